@@ -1,0 +1,73 @@
+import type { Finding, Span } from '../analyzer/finding.ts';
+
+export type FixKind = 'executor' | 'native';
+
+/** Replaces `span` of a file by `text`; insertions have an empty span. Edits of one file never overlap. */
+export interface TextEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+export interface FileEdits {
+  readonly path: string;
+  /** The file is created with `create`'s text; it did not exist before. */
+  readonly create?: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** A fix that is right where it is offered. */
+export interface Fix {
+  readonly kind: FixKind;
+  readonly title: string;
+  readonly files: readonly FileEdits[];
+  /** The first choice for this finding (never for hints). */
+  readonly preferred: boolean;
+  /** Provably safe without a look at the callers: part of fix-all and `unblock fix`. */
+  readonly automatic: boolean;
+  /** Why it is not automatic, or what the user should know. Plain sentence. */
+  readonly note?: string;
+}
+
+/** Why a fix is not offered; shown in the hover and by `unblock fix`. */
+export interface Refusal {
+  readonly kind: FixKind;
+  readonly reason: string;
+}
+
+export interface FixOptions {
+  readonly fixes: readonly Fix[];
+  readonly refusals: readonly Refusal[];
+}
+
+export type CopyFlavour = 'ts' | 'mts' | 'mjs' | 'cjs';
+
+/** Facts about the project around one file, gathered by the host beforehand (see `cli/` and `worker/`). */
+export interface ProjectFacts {
+  /** How the file is loaded: decides `import` against `require` where the file itself does not show it. */
+  readonly moduleKind: 'esm' | 'cjs';
+  /**
+   * Where `runInExecutor` is imported from: `run-in-executor` when that package resolves from the file, else the
+   * project's copy as a relative specifier with the right ending.
+   */
+  readonly runtime: {
+    readonly specifier: string;
+    /** Files to create when the project has no copy yet. */
+    readonly create: readonly { readonly path: string; readonly text: string }[];
+  };
+  /** Do other modules of the project that this file imports have side effects? Unknown counts as yes. */
+  readonly isPureModule?: (specifier: string) => boolean;
+  /** Does a path exist? Used to avoid overwriting when a new module is created beside the file. */
+  readonly exists?: (path: string) => boolean;
+}
+
+/** One source file as the fixes see it. */
+export interface FixFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The contract of `fixes/index.ts`.
+ * @returns what can be done about one finding, preferred first, and why the rest cannot.
+ */
+export type FixesFor = (finding: Finding, file: FixFile, facts: ProjectFacts) => FixOptions;
