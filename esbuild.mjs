@@ -1,0 +1,50 @@
+// Builds what ships: dist/ (the extension, its worker, the command line, the demo) and runtime/dist.
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { buildRuntime } from './runtime/build.mjs';
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.16',
+  minify: true,
+  keepNames: false,
+  legalComments: 'linked',
+  logLevel: 'warning',
+};
+
+/**
+ * The parser weighs more than all the rest together, so it is built once, as dist/parser.js, and required from there
+ * by whoever needs it, when it is needed.
+ */
+const parserApart = {
+  name: 'parser-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/parse\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './parser.js', external: true },
+    );
+  },
+};
+
+const commonjs = { ...common, format: 'cjs', plugins: [parserApart] };
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+await Promise.all([
+  build({ ...common, format: 'cjs', entryPoints: { parser: 'src/analyzer/parse.ts' }, outdir: 'dist' }),
+  build({
+    ...commonjs,
+    entryPoints: { extension: 'src/extension/extension.ts' },
+    external: ['vscode'],
+    outdir: 'dist',
+  }),
+  build({ ...commonjs, entryPoints: { worker: 'src/worker/thread.ts' }, outdir: 'dist' }),
+  build({
+    ...commonjs,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    outdir: 'dist',
+  }),
+  buildRuntime(),
+]);
+await cp('runtime/dist/copy', 'dist/runtime', { recursive: true });
