@@ -13,8 +13,11 @@ export interface Twin {
    * - `stdout`: the twin is callback style, is wrapped in `util.promisify`, and resolves to `{ stdout }`.
    * - `promisify`: the twin is callback style: `util.promisify(twin)`, same arguments and result.
    * - `sleep`: `Atomics.wait(cell, 0, 0, ms)` used as a sleep → `timers/promises` `setTimeout(ms)`.
+   * - `method`: the method `export` of the same instance, same arguments and result; `module` is the table's.
    */
-  readonly shape: 'same' | 'exists' | 'stdout' | 'promisify' | 'sleep';
+  readonly shape: 'same' | 'exists' | 'stdout' | 'promisify' | 'sleep' | 'method';
+  /** Conditions on the arguments under which the twin does the same; all must hold. Absent: always. */
+  readonly when?: readonly Condition[];
   /** What differs and cannot be handled: then the twin is named in the hover but no fix is offered. */
   readonly differs?: string;
 }
@@ -30,9 +33,15 @@ export type Condition =
   /** Argument `index` is literally one of the values. */
   | { readonly kind: 'argument'; readonly index: number; readonly in: readonly (string | number | boolean)[] }
   /** Argument `index` is not literally one of the values. */
-  | { readonly kind: 'not-argument'; readonly index: number; readonly in: readonly (string | number | boolean)[] }
+  | {
+      readonly kind: 'not-argument';
+      readonly index: number;
+      readonly in: readonly (string | number | boolean)[];
+    }
   /** Argument `index` is known to hold at least `bytes` bytes (a literal, Buffer.alloc(n), 'x'.repeat(n), …). */
   | { readonly kind: 'min-bytes'; readonly index: number; readonly bytes: number }
+  /** No object literal argument has one of these options, and no argument hides its options. */
+  | { readonly kind: 'without-options'; readonly names: readonly string[] }
   /** At least `count` arguments. */
   | { readonly kind: 'min-arguments'; readonly count: number };
 
@@ -70,6 +79,8 @@ export interface Api {
   readonly rule?: RuleId;
   /** Name of the class whose methods the result has (a class of the same table). */
   readonly returns?: string;
+  /** First Node.js version that has it. Absent: every supported one. */
+  readonly since?: string;
   /** Off by default: costs only CPU (rule `blocking-compute`). */
   readonly optIn?: true;
 }
@@ -81,17 +92,30 @@ export interface Factory {
 
 /** One module (or the globals) of the catalogue. Data only; read by `catalogue/lookup.ts`. */
 export interface ModuleTable {
-  /** Names under which the module is imported, without `node:`. Empty for globals. */
+  /**
+   * Names under which the module is imported, without `node:` unless the module has no other name (`node:sqlite`:
+   * plain `sqlite` is somebody's package). Empty for globals.
+   */
   readonly modules: readonly string[];
+  /** Global variable that holds the same object as the module: `process`. */
+  readonly global?: string;
   /** How the API is named in findings: `fs`, `sqlite`, `fast-glob`; `''` for globals. */
   readonly name: string;
   readonly rule: RuleId;
-  /** Blocking exports. The module itself called (default export or `module.exports = fn`) is the key `default`. */
+  /** Documented name of a default export that is a class: `Database` makes `better-sqlite3.Database`. */
+  readonly defaultName?: string;
+  /**
+   * Blocking exports. The module itself called (default export or `module.exports = fn`) is the key `default`; other
+   * keys never start with `default`: lookup drops it, so CommonJS, its default import and real default exports meet.
+   */
   readonly exports: Readonly<Record<string, Api>>;
-  /** Members of instances: class name → method → api. */
+  /**
+   * Members of instances: class name → method → api. The method `()` is the instance itself called. A class named
+   * `default` is what the default export returns, and is left out of the API's name.
+   */
   readonly classes?: Readonly<Record<string, Readonly<Record<string, Api | Factory>>>>;
-  /** Exports that make instances without blocking: export path → class name. */
+  /** Exports that make instances without blocking, by call or `new`: export path → class. */
   readonly factories?: Readonly<Record<string, Factory>>;
-  /** Export paths that stand for another: `default` → `` for a default export that equals the namespace. */
+  /** First segments that stand for another path: `globalThis` → ``. */
   readonly aliases?: Readonly<Record<string, string>>;
 }
