@@ -1,0 +1,149 @@
+// The one place where a finding becomes text: lists, diagnostics, hovers and reports all read from here.
+import type { Cost } from './catalogue/types.ts';
+import type { Context, Finding, Hop } from './finding.ts';
+
+const ANONYMOUS = '(anonymous)';
+const SHOWN_HOPS = 5;
+
+/**
+ * One sentence for lists and diagnostics; plain text that names the root API, also when a helper hides it.
+ * @returns e.g. "`load` blocks the event loop in async function `main`: it calls `fs.readFileSync`."
+ */
+export function messageOf(finding: Finding): string {
+  if (finding.rule === 'unsafe-offload') return sentence('This offload is not safe', finding.detail);
+  if (finding.rule === 'unused-suppression') return sentence('Unused suppression', finding.detail);
+  return `${subjectOf(finding, code)} ${verbOf(finding)} ${placeOf(finding.context, code)}${reachOf(finding, code)}.`;
+}
+
+/** What the hover may add to what the finding itself knows. */
+export interface HoverOptions {
+  /** Typical cost of the root API, from the catalogue. */
+  readonly cost?: Cost;
+  /** Titles of the fixes on offer, first choice first. */
+  readonly choices?: readonly string[];
+  /** Why fixes are not on offer, or what to know before one is taken; plain sentences. */
+  readonly notes?: readonly string[];
+  /** Address of the rule's page. */
+  readonly docs?: string;
+  /** Address that opens a hop of the chain; without it hops are shown as plain text. */
+  readonly linkTo?: (hop: Hop) => string | undefined;
+}
+
+/**
+ * The hover: what blocks, why that hurts, what it costs, by which chain, what to do.
+ * @returns markdown of at most 12 lines
+ */
+export function hoverOf(finding: Finding, options: HoverOptions = {}): string {
+  const { cost, choices = [], notes = [], docs } = options;
+  const paragraphs = [`**${messageOf(finding)}**${whyOf(finding)}`];
+  if (cost) paragraphs.push(`Typical cost: ${cost.typical} (${cost.source}).`);
+  if (finding.trace.length > 0) paragraphs.push(`Chain: ${chainOf(finding, options)}`);
+  if (choices.length > 0)
+    paragraphs.push(`What to do: ${choices.map(choice => `*${choice}*`).join(' or ')}.`);
+  if (notes.length > 0) paragraphs.push([...new Set(notes)].map(oneLine).join(' '));
+  if (docs) paragraphs.push(`[${finding.rule}](${docs})`);
+  return paragraphs.join('\n\n');
+}
+
+/**
+ * The function that runs on the event loop, for a sentence or a label.
+ * @returns e.g. "in async function `main`", "in a callback"
+ */
+export function placeOf(context: Context, quote: (name: string) => string = name => name): string {
+  const named = context.function !== '' && context.function !== ANONYMOUS;
+  const what = { async: 'async function', callback: 'callback', reaction: 'promise reaction' }[context.kind];
+  if (!named) return context.kind === 'async' ? 'in an async function' : `in a ${what}`;
+  return `in ${what} ${quote(context.function)}`;
+}
+
+/** One label per hop, as shown beside its place: `slow calls inner`, and for the last `inner calls fs.readFileSync`. */
+export function hopMessage(finding: Finding, index: number): string {
+  const hop = finding.trace[index];
+  const next = finding.trace[index + 1];
+  return `${hop?.function ?? ANONYMOUS} ${next ? `calls ${next.function}` : actionOf(finding, name => name)}`;
+}
+
+function subjectOf(finding: Finding, quote: (name: string) => string): string {
+  const name = quote(finding.target.kind === 'function' ? finding.target.name : finding.api);
+  switch (finding.shape) {
+    case 'loop':
+      return 'This loop only spins until time has passed and';
+    case 'new':
+      return finding.target.kind === 'function' ? `The constructor of ${name}` : quote(`new ${finding.api}`);
+    case 'access':
+      return `Reading ${name}`;
+    case 'iteration':
+      return `Iterating over ${name}`;
+    case 'reference':
+      return `${name}, called where it is passed to,`;
+    default:
+      return name;
+  }
+}
+
+function verbOf(finding: Finding): string {
+  return finding.cost === 'low' ? 'briefly blocks the event loop' : 'blocks the event loop';
+}
+
+function reachOf(finding: Finding, quote: (name: string) => string): string {
+  const { trace } = finding;
+  if (trace.length === 0) return '';
+  if (trace.length === 1) return `: it ${actionOf(finding, quote)}`;
+  const through = trace.slice(1).map(hop => quote(hop.function));
+  return `: it reaches ${rootOf(finding, quote)} through ${elide(through).join(' → ')}`;
+}
+
+function actionOf(finding: Finding, quote: (name: string) => string): string {
+  return finding.api === 'busy-wait' ? 'spins in a busy wait' : `calls ${rootOf(finding, quote)}`;
+}
+
+function rootOf(finding: Finding, quote: (name: string) => string): string {
+  return finding.api === 'busy-wait' ? 'a busy wait' : quote(finding.api);
+}
+
+function whyOf(finding: Finding): string {
+  if (finding.rule === 'unsafe-offload' || finding.rule === 'unused-suppression') return '';
+  if (finding.cost === 'low') return ' It is short: moving it to a worker costs more than it saves.';
+  return ' Until it returns, no timer, request or other async function makes progress.';
+}
+
+function chainOf(finding: Finding, options: HoverOptions): string {
+  const hops = finding.trace.map(hop => {
+    const link = options.linkTo?.(hop);
+    const place = `${baseName(hop.file)}:${String(hop.line)}`;
+    return `${code(hop.function)} (${link ? `[${escapeText(place)}](${link})` : escapeText(place)})`;
+  });
+  return [...elide(hops), rootOf(finding, code)].join(' → ');
+}
+
+/** Long chains keep their ends: the first hops tell where to look, the last what is reached. */
+function elide(hops: readonly string[]): readonly string[] {
+  if (hops.length <= SHOWN_HOPS) return hops;
+  return [
+    ...hops.slice(0, SHOWN_HOPS - 2),
+    `… ${String(hops.length - SHOWN_HOPS + 1)} more …`,
+    ...hops.slice(-1),
+  ];
+}
+
+function sentence(start: string, detail: string | undefined): string {
+  if (!detail) return `${start}.`;
+  return `${start}: ${oneLine(detail)}${/[.!?]$/.test(detail) ? '' : '.'}`;
+}
+
+/** A code span; names come from source text and may hold anything. */
+function code(name: string): string {
+  return '`' + oneLine(name).replaceAll('`', 'ˋ') + '`';
+}
+
+function escapeText(text: string): string {
+  return oneLine(text).replace(/[\\`*_{}[\]<>]/g, '\\$&');
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
