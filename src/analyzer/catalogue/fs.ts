@@ -101,7 +101,11 @@ export const fs = {
         twin: { module: 'fs', export: 'read', shape: 'method' },
         offload: 'handle',
       },
-      closeSync: { tier: 'low', twin: { module: 'fs', export: 'close', shape: 'method' }, offload: 'handle' },
+      closeSync: {
+        tier: 'high',
+        twin: { module: 'fs', export: 'close', shape: 'method' },
+        offload: 'handle',
+      },
     },
   },
 } as const satisfies ModuleTable;

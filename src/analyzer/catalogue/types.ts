@@ -18,14 +18,19 @@ export interface Twin {
   readonly shape: 'same' | 'exists' | 'stdout' | 'promisify' | 'sleep' | 'method';
   /** Conditions on the arguments under which the twin does the same; all must hold. Absent: always. */
   readonly when?: readonly Condition[];
+  /** First Node.js version that has the twin, where that is later than the blocking form. */
+  readonly since?: string;
   /** What differs and cannot be handled: then the twin is named in the hover but no fix is offered. */
   readonly differs?: string;
 }
 
 /** A condition on the arguments of a call; all conditions of an entry must hold. Unknown values never hold. */
 export type Condition =
-  /** No argument is (known to be) a function, and the last argument cannot be one that is merely unknown. */
-  | { readonly kind: 'no-callback' }
+  /**
+   * No argument is (known to be) a function, and the last argument cannot be one that is merely unknown. Arguments
+   * before index `from` (default 0) are never callbacks: `randomBytes(size)` blocks whatever `size` is.
+   */
+  | { readonly kind: 'no-callback'; readonly from?: number }
   /** The option `name` of an object literal argument is literally `value`. */
   | { readonly kind: 'option'; readonly name: string; readonly value: boolean | string }
   /** Not: the option `name` of an object literal argument is literally `value`; absent options count as not set. */
