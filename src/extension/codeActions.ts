@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../analyzer/finding.ts';
+import type { FileEdits } from '../fixes/types.ts';
+import type { FindingDetails } from '../worker/protocol.ts';
+import { COMMANDS } from './commandIds.ts';
+import { rangeOf, SOURCE, toDiagnostic } from './diagnostics.ts';
+import { SELECTOR } from './documents.ts';
+import { toWorkspaceEdit } from './edits.ts';
+import { FIX_ALL, isFixAllRequest } from './fixAllKind.ts';
+import type { Session } from './session.ts';
+
+const { QuickFix } = vscode.CodeActionKind;
+
+/** Quick-fixes per finding, and `source.fixAll.unblock`. Every change is a WorkspaceEdit: one undo takes it back. */
+export function registerCodeActions(session: Session): vscode.Disposable {
+  const kinds = [QuickFix, vscode.CodeActionKind.Empty.append(FIX_ALL)];
+  return vscode.languages.registerCodeActionsProvider(
+    SELECTOR,
+    {
+      async provideCodeActions(document, range, { only }, token) {
+        if (isFixAllRequest(only?.value)) return fixAllActions(session, document);
+        if (only && !only.contains(QuickFix) && !QuickFix.contains(only)) return [];
+        return quickFixes(session, document, range, token);
+      },
+    },
+    { providedCodeActionKinds: kinds },
+  );
+}
+
+/** The edit of everything that is safe to fix in a document; undefined while it does not parse or if it changed. */
+export async function fixAllEdit(
+  { analysis, client, paths }: Session,
+  document: vscode.TextDocument,
+): Promise<vscode.WorkspaceEdit | undefined> {
+  const { version } = document;
+  if (!(await analysis.current(document))) return undefined;
+  const files = await client.request('fixAll', { path: paths.pathOf(document), version });
+  if (!files) return undefined;
+  const edit = await toWorkspaceEdit(files, paths);
+  return document.version === version ? edit : undefined;
+}
+
+async function fixAllActions(session: Session, document: vscode.TextDocument): Promise<vscode.CodeAction[]> {
+  const edit = await fixAllEdit(session, document);
+  if (!edit || edit.size === 0) return [];
+  const kind = vscode.CodeActionKind.Empty.append(FIX_ALL);
+  const action = new vscode.CodeAction('Fix all safe Unblock findings', kind);
+  action.edit = edit;
+  return [action];
+}
+
+async function quickFixes(
+  session: Session,
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  token: vscode.CancellationToken,
+): Promise<vscode.CodeAction[]> {
+  const { version } = document;
+  const known = session.analysis.findings(document);
+  const isHere = ({ span }: Finding): boolean => rangeOf(span, document).intersection(range) !== undefined;
+  // The cursor moves more often than it meets a finding.
+  if (!known?.some(isHere)) return [];
+  const findings = (await session.analysis.current(document))?.filter(isHere);
+  if (!findings?.length || token.isCancellationRequested) return [];
+  const path = session.paths.pathOf(document);
+  const details = await session.client.request('details', { path, version, findings });
+  if (!details) return [];
+  const fixes = await Promise.all(details.map(detail => fixActions(session, document, detail)));
+  const rest = await Promise.all(details.map(detail => otherActions(session, document, detail)));
+  return document.version === version ? [...fixes.flat(), ...rest.flat()] : [];
+}
+
+async function fixActions(
+  session: Session,
+  document: vscode.TextDocument,
+  { finding, options }: FindingDetails,
+): Promise<vscode.CodeAction[]> {
+  const actions = options.fixes.map(async fix => {
+    const action = await editAction(session, document, finding, fix.title, fix.files);
+    action.isPreferred = fix.preferred && finding.severity !== 'hint';
+    return action;
+  });
+  const refused = options.refusals.map(({ kind, reason }) => {
+    const title = kind === 'executor' ? 'Offload with runInExecutor' : 'Use the async API';
+    const action = new vscode.CodeAction(title, QuickFix);
+    action.disabled = { reason };
+    return action;
+  });
+  return [...(await Promise.all(actions)), ...refused];
+}
+
+async function otherActions(
+  session: Session,
+  document: vscode.TextDocument,
+  { finding, suppressions }: FindingDetails,
+): Promise<vscode.CodeAction[]> {
+  const { rule } = finding;
+  const edits: readonly (readonly [string, FileEdits | undefined])[] = [
+    ['Remove this suppression', suppressions.remove],
+    [`Disable ${rule} for this line`, suppressions.line],
+    [`Disable ${rule} for this file`, suppressions.file],
+  ];
+  const actions = edits.flatMap(([title, edit]) =>
+    edit ? [editAction(session, document, finding, title, [edit])] : [],
+  );
+  const documentation = new vscode.CodeAction(`Show documentation for ${rule}`, QuickFix);
+  documentation.command = { title: documentation.title, command: COMMANDS.showRule, arguments: [rule] };
+  return [...(await Promise.all(actions)), documentation];
+}
+
+async function editAction(
+  session: Session,
+  document: vscode.TextDocument,
+  finding: Finding,
+  title: string,
+  files: readonly FileEdits[],
+): Promise<vscode.CodeAction> {
+  const action = new vscode.CodeAction(title, QuickFix);
+  action.edit = await toWorkspaceEdit(files, session.paths);
+  action.diagnostics = [published(document, finding) ?? toDiagnostic(finding, document, session)];
+  return action;
+}
+
+/** The editor ties an action to a diagnostic it has shown. */
+function published(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic | undefined {
+  const range = rangeOf(finding.span, document);
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .find(diagnostic => diagnostic.source === SOURCE && diagnostic.range.isEqual(range));
+}

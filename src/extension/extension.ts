@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { createClient } from '../worker/client.ts';
+import { createAnalysis } from './analysis.ts';
+import { registerCodeActions } from './codeActions.ts';
+import { registerCommands } from './commands.ts';
+import { createPaths } from './documents.ts';
+import { registerDiagnostics } from './diagnostics.ts';
+import { registerHover } from './hover.ts';
+import { createLog } from './log.ts';
+import { watchSettings } from './settings.ts';
+import { registerStatus } from './status.ts';
+
+/** Registers everything and does nothing: the analysis thread starts with the first document, after this returns. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = createLog();
+  const paths = createPaths();
+  const client = createClient({
+    script: context.asAbsolutePath('dist/worker.js'),
+    log: message => log.output.error(message),
+    onRestart: () => analysis.checkAll(),
+    onGiveUp: reason => void log.tellAnalysisStopped(reason),
+  });
+  const analysis = createAnalysis(client, paths);
+  const session = { context, log, paths, client, analysis };
+
+  context.subscriptions.push(
+    log,
+    analysis,
+    client,
+    registerDiagnostics(session),
+    registerHover(session),
+    registerCodeActions(session),
+    registerCommands(session),
+    registerStatus(session),
+    watchSettings(session),
+  );
+}

@@ -1,0 +1,87 @@
+// What the extension host and the analysis thread say to each other. Plain data only: it crosses threads.
+import type { Cost } from '../analyzer/catalogue/types.ts';
+import type { Config } from '../analyzer/config.ts';
+import type { Finding, ParseFailure } from '../analyzer/finding.ts';
+import type { FileEdits, FixOptions } from '../fixes/types.ts';
+
+/** A document as the editor has it now; `path` is stable, absolute where the document is a file on disk. */
+export interface SourceDocument {
+  readonly path: string;
+  readonly version: number;
+  readonly text: string;
+}
+
+export interface DocumentVersion {
+  readonly path: string;
+  readonly version: number;
+}
+
+/** Findings of one version. While the text does not parse, `failure` is set and `findings` is empty and means nothing. */
+export interface CheckResult {
+  readonly version: number;
+  readonly findings: readonly Finding[];
+  readonly failure?: ParseFailure;
+}
+
+/** Everything the editor can show and offer for one finding. */
+export interface FindingDetails {
+  readonly finding: Finding;
+  readonly cost?: Cost;
+  readonly options: FixOptions;
+  readonly suppressions: Suppressions;
+}
+
+/** Edits that silence one finding. For an unused suppression, `remove` takes it out instead. */
+export interface Suppressions {
+  readonly line?: FileEdits;
+  readonly file?: FileEdits;
+  readonly remove?: FileEdits;
+}
+
+/** Settings of one workspace folder; `path` is absolute. */
+export interface Root {
+  readonly path: string;
+  readonly config: Config;
+}
+
+export interface Settings {
+  readonly roots: readonly Root[];
+  /** Applies to documents outside every root. */
+  readonly fallback: Config;
+}
+
+export interface Requests {
+  check: { params: SourceDocument; result: CheckResult };
+  /** Null: the thread knows another version of the document by now. */
+  details: {
+    params: DocumentVersion & { readonly findings: readonly Finding[] };
+    result: readonly FindingDetails[] | null;
+  };
+  fixAll: { params: DocumentVersion; result: readonly FileEdits[] | null };
+  /** Paths of the files below a folder that a scan looks at. */
+  discover: { params: { readonly root: string }; result: readonly string[] };
+  /** Findings of files on disk, without keeping them. Null for a file that does not parse. */
+  scan: {
+    params: { readonly paths: readonly string[] };
+    result: readonly { path: string; text: string; findings: readonly Finding[] | null }[];
+  };
+}
+
+export type RequestKind = keyof Requests;
+export type Params<K extends RequestKind> = Requests[K]['params'];
+export type Result<K extends RequestKind> = Requests[K]['result'];
+
+export type Request = {
+  [K in RequestKind]: { readonly id: number; readonly kind: K; readonly params: Params<K> };
+}[RequestKind];
+
+export type Notification =
+  | { readonly kind: 'configure'; readonly settings: Settings }
+  | { readonly kind: 'close'; readonly path: string };
+
+export type ToThread = Request | Notification;
+
+export type FromThread =
+  | { readonly id: number; readonly result: Result<RequestKind> }
+  /** The request failed; the thread goes on. */
+  | { readonly id: number; readonly error: string };
