@@ -37,7 +37,9 @@ async function fixAllInFile(session: Session): Promise<void> {
     return;
   }
   const edit = await fixAllEdit(session, document);
-  if (!edit) vscode.window.setStatusBarMessage('Unblock: the file does not parse, or it changed meanwhile', 5000);
-  else if (edit.size === 0) vscode.window.setStatusBarMessage('Unblock: nothing that is safe to fix here', 5000);
+  if (!edit)
+    vscode.window.setStatusBarMessage('Unblock: the file does not parse, or it changed meanwhile', 5000);
+  else if (edit.size === 0)
+    vscode.window.setStatusBarMessage('Unblock: nothing that is safe to fix here', 5000);
   else await vscode.workspace.applyEdit(edit);
 }

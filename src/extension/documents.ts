@@ -13,7 +13,9 @@ export const SELECTOR: vscode.DocumentSelector = LANGUAGES.map(language => ({ la
 export function isAnalysed(document: vscode.TextDocument): boolean {
   if (!LANGUAGES.includes(document.languageId)) return false;
   const { scheme } = document.uri;
-  return scheme === 'file' || scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
+  return (
+    scheme === 'file' || scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) === true
+  );
 }
 
 export function analysedDocuments(): readonly vscode.TextDocument[] {

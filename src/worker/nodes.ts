@@ -5,7 +5,8 @@ export function walk(node: TSESTree.Node, visit: (node: TSESTree.Node) => void):
   visit(node);
   for (const key of visitorKeys[node.type] ?? []) {
     const children: unknown = node[key as keyof TSESTree.Node];
-    for (const child of Array.isArray(children) ? children : [children]) if (isNode(child)) walk(child, visit);
+    for (const child of Array.isArray(children) ? children : [children])
+      if (isNode(child)) walk(child, visit);
   }
 }
 

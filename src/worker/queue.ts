@@ -19,7 +19,13 @@ export interface Queue {
 }
 
 /** Lower is sooner. A person waits for details and fix-all; nobody waits for a scan. */
-const URGENCY: Readonly<Record<RequestKind, number>> = { details: 0, fixAll: 0, check: 1, discover: 2, scan: 2 };
+const URGENCY: Readonly<Record<RequestKind, number>> = {
+  details: 0,
+  fixAll: 0,
+  check: 1,
+  discover: 2,
+  scan: 2,
+};
 
 export function createQueue(): Queue {
   let waiting: Pending[] = [];

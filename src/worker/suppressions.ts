@@ -72,7 +72,8 @@ function endOfHeader({ text, ast }: ParsedFile): number {
   for (const { range, value } of ast.comments ?? []) {
     if (range[0] >= code) break;
     const standsApart = /^[^\S\n]*\r?\n[^\S\n]*\r?\n/.test(text.slice(range[1]));
-    if (standsApart || /^!|licen[cs]e|copyright|^\W*@(?:ts-|flow|jsx)|^\s*(?:eslint|prettier)/i.test(value)) end = range[1];
+    if (standsApart || /^!|licen[cs]e|copyright|^\W*@(?:ts-|flow|jsx)|^\s*(?:eslint|prettier)/i.test(value))
+      end = range[1];
   }
   return end;
 }
@@ -86,7 +87,8 @@ function removal({ node }: Finding, { text }: ParsedFile): TextEdit {
   const lineStart = text.lastIndexOf('\n', node.start - 1) + 1;
   const before = /[^\S\n]*\{?$/.exec(text.slice(lineStart, node.start))?.[0] ?? '';
   const after = /^(\}?)[^\S\n]*(\r?\n|$)/.exec(text.slice(node.end));
-  const aloneOnLine = before.length === node.start - lineStart && before.endsWith('{') === (after?.[1] === '}');
+  const aloneOnLine =
+    before.length === node.start - lineStart && before.endsWith('{') === (after?.[1] === '}');
   if (after && aloneOnLine) return { span: { start: lineStart, end: node.end + after[0].length }, text: '' };
   const gap = /[^\S\n]*$/.exec(text.slice(lineStart, node.start))?.[0].length ?? 0;
   return { span: { start: node.start - gap, end: node.end }, text: '' };
