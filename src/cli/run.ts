@@ -1,0 +1,128 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { ConfigError } from '../project/config.ts';
+import { readConfig } from '../project/configFiles.ts';
+import { NotFoundError, type DiscoverOptions } from '../project/discover.ts';
+import { UnreadableError } from '../project/read.ts';
+import { UsageError, type Io } from './io.ts';
+import { github } from './reporters/github.ts';
+import { json } from './reporters/json.ts';
+import type { Reporter } from './reporters/reporter.ts';
+import { sarif } from './reporters/sarif.ts';
+import { stylish } from './reporters/stylish.ts';
+import { unix } from './reporters/unix.ts';
+
+const REPORTERS: Readonly<Record<string, Reporter>> = { stylish, unix, json, github, sarif };
+
+interface CheckFlags {
+  readonly format: string;
+  readonly maxWarnings: number;
+  readonly hints?: true;
+  readonly config?: string;
+  readonly stdinFilename?: string;
+}
+
+/**
+ * Runs the command line.
+ * @param argv arguments without `node` and the script
+ * @returns the exit code: 0 nothing to complain about, 1 findings, 2 wrong usage or our own failure
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode = 0;
+  const program = programFor(io, code => (exitCode = code));
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has printed its own message, and exits with 0 after --help and --version.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    io.stderr(`unblock: ${isUserError(error) ? error.message : traceOf(error)}\n`);
+    return 2;
+  }
+}
+
+function programFor(io: Io, exit: (code: number) => void): Command {
+  const program = new Command('unblock')
+    .description(
+      'Finds blocking calls in async JavaScript and TypeScript, also through helpers, and moves them off the event loop.',
+    )
+    .version(manifest.version, '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr, getOutHasColors: () => io.colors })
+    .showHelpAfterError('(unblock --help tells more)')
+    .exitOverride()
+    .addHelpText('after', PROGRAM_HELP);
+  program
+    .command('check')
+    .description('report blocking calls in async code')
+    .argument('[paths...]', 'files, folders and globs (default: the working directory)')
+    .addOption(
+      new Option('-f, --format <format>', 'how to print findings')
+        .choices(Object.keys(REPORTERS))
+        .default('stylish'),
+    )
+    .option('--max-warnings <n>', 'succeed with up to <n> findings at warning or above', toCount, 0)
+    .option('--hints', 'list hints too (json and sarif always do)')
+    .option('-c, --config <file>', 'use this file instead of every unblock.config.json')
+    .option('--stdin-filename <file>', 'check what stdin holds as if it were this file')
+    .addHelpText('after', CHECK_HELP)
+    .action(async (paths: string[], flags: CheckFlags) => {
+      exit(await runCheck(paths, flags, io));
+    });
+  return program;
+}
+
+async function runCheck(paths: readonly string[], flags: CheckFlags, io: Io): Promise<number> {
+  const { stdinFilename } = flags;
+  if (stdinFilename !== undefined && paths.length > 0)
+    throw new UsageError('give either paths or --stdin-filename');
+  const { check } = await import('./check.ts');
+  return check(
+    {
+      paths,
+      reporter: REPORTERS[flags.format] ?? stylish,
+      maxWarnings: flags.maxWarnings,
+      hints: flags.hints ?? false,
+      version: manifest.version,
+      discover: await discoverOptions(flags.config, io),
+      ...(stdinFilename !== undefined && { stdinFilename }),
+    },
+    io,
+  );
+}
+
+async function discoverOptions(config: string | undefined, { cwd }: Io): Promise<DiscoverOptions> {
+  return config === undefined ? { cwd } : { cwd, config: await readConfig(resolve(cwd, config), config) };
+}
+
+function toCount(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It must be a whole number, e.g. 0.');
+  return Number(value);
+}
+
+function isUserError(error: unknown): error is Error {
+  return [UsageError, ConfigError, NotFoundError, UnreadableError].some(kind => error instanceof kind);
+}
+
+function traceOf(error: unknown): string {
+  return `internal error, please report it\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
+const PROGRAM_HELP = `
+Examples:
+  unblock check                     everything below the working directory
+  unblock check src "lib/**/*.ts"   folders, files and globs
+  unblock fix --dry-run src         show what \`unblock fix\` would change
+
+Exit codes: 0 no findings at warning or above, 1 findings, 2 wrong usage or a failure of unblock itself.`;
+
+const CHECK_HELP = `
+Examples:
+  unblock check src
+  unblock check --format sarif src > unblock.sarif
+  unblock check --stdin-filename src/a.ts < src/a.ts
+
+Tests (test/, *.spec.ts, …) and build configuration (*.config.*) may block and are not reported, unless
+unblock.config.json includes them. Folders named on the command line are the roots these names are relative to.`;
