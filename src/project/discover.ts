@@ -73,9 +73,12 @@ class Walk implements Discovery {
       if (picomatch.scan(argument).isGlob) return this.#addGlob(argument);
       throw new NotFoundError(`${argument}: ${reasonOf(kind)}`, { cause: kind });
     }
-    if (kind === 'folder') return this.#addFolder(path, path);
-    const root = isInside(cwd, path) ? cwd : dirname(path);
-    this.#addFile(path, root, await this.#configFor(dirname(path), root));
+    if (kind === 'folder') {
+      await this.#addFolder(path, path);
+    } else {
+      const root = isInside(cwd, path) ? cwd : dirname(path);
+      this.#addFile(path, root, await this.#configFor(dirname(path), root));
+    }
   }
 
   async #addGlob(glob: string): Promise<void> {
@@ -83,18 +86,20 @@ class Walk implements Discovery {
     const { base } = picomatch.scan(glob);
     const folder = resolve(cwd, base);
     const matches = picomatch(glob.replace(/^\.\//, ''), { dot: true });
-    const before = this.#found.size;
-    const seen = (path: string) => matches(relativePath(cwd, path)) || matches(path);
-    if (await isA('folder', folder))
-      await this.#addFolder(folder, isInside(cwd, folder) ? cwd : folder, seen);
-    if (this.#found.size === before) throw new NotFoundError(`${glob}: no source file matches`);
+    const wanted = (path: string) => matches(relativePath(cwd, path)) || matches(path);
+    const found = (await kindOf(folder)) === 'folder' ? await this.#addFolder(folder, cwd, wanted) : 0;
+    if (found === 0) throw new NotFoundError(`${glob}: no source file matches`);
   }
 
-  async #addFolder(folder: string, root: string, wanted?: (path: string) => boolean): Promise<void> {
-    const top = isInside(this.#options.cwd, folder) ? this.#options.cwd : folder;
+  /** @returns how many files were found */
+  async #addFolder(folder: string, root: string, wanted?: (path: string) => boolean): Promise<number> {
+    const { cwd } = this.#options;
+    const top = isInside(cwd, folder) ? cwd : folder;
     const ignores = await gitIgnoresAbove(folder, top);
-    const files = await this.#walk(folder, await this.#configFor(folder, top), ignores);
-    for (const { path, config } of files) if (wanted?.(path) ?? true) this.#addFile(path, root, config);
+    const walked = await this.#walk(folder, await this.#configFor(folder, top), ignores);
+    const files = wanted ? walked.filter(({ path }) => wanted(path)) : walked;
+    for (const { path, config } of files) this.#addFile(path, isInside(root, path) ? root : folder, config);
+    return files.length;
   }
 
   #addFile(path: string, root: string, config: LoadedConfig): void {
