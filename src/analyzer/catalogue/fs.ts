@@ -97,7 +97,7 @@ export const fs = {
   classes: {
     Dir: {
       readSync: {
-        tier: 'medium',
+        tier: 'high',
         twin: { module: 'fs', export: 'read', shape: 'method' },
         offload: 'handle',
       },
