@@ -12,7 +12,9 @@ export const projectEnvironment: NodeJS.ProcessEnv = {
 };
 
 export interface RunOptions {
+  /** The repository's root by default. */
   cwd?: string;
+  /** On top of, and over, the project's environment. */
   env?: NodeJS.ProcessEnv;
 }
 
@@ -21,7 +23,15 @@ export interface RunOptions {
  * @returns its exit code; 1 if a signal ended it or it could not be started, which is then said on stderr.
  */
 export async function run(command: string, args: string[], options: RunOptions = {}): Promise<number> {
-  const child = spawn(command, args, { cwd: root, env: projectEnvironment, stdio: 'inherit', ...options });
+  const env = { ...projectEnvironment, ...options.env };
+  const isBatchFile = command.endsWith('.cmd'); // which Windows runs by a shell only
+  const [program, ...rest] = isBatchFile ? [command, ...args].map(word => `"${word}"`) : [command, ...args];
+  const child = spawn(program ?? command, rest, {
+    cwd: options.cwd ?? root,
+    env,
+    stdio: 'inherit',
+    shell: isBatchFile,
+  });
   const forward = (signal: NodeJS.Signals): boolean => child.kill(signal);
   process.once('SIGTERM', forward).once('SIGINT', forward);
   try {

@@ -31,7 +31,9 @@ export async function installPackages(packages: string[], purpose: string): Prom
   const mayInstall = isDebian() && (process.env['CI'] === 'true' || (isRoot && isContainer));
   const install = ['apt-get', 'install', '--yes', '--no-install-recommends', ...packages];
   if (!mayInstall) {
-    throw new Error(`${purpose} needs ${packages.join(', ')}. On Debian or Ubuntu: sudo ${install.join(' ')}`);
+    throw new Error(
+      `${purpose} needs ${packages.join(', ')}. On Debian or Ubuntu: sudo ${install.join(' ')}`,
+    );
   }
 
   console.log(`Installing Debian packages for ${purpose}: ${packages.join(' ')}`);

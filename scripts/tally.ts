@@ -10,7 +10,8 @@ export interface SuiteResult {
 export async function readResult(file: string): Promise<SuiteResult> {
   try {
     const { passed, failed } = JSON.parse(await readFile(file, 'utf8')) as Partial<SuiteResult>;
-    if (Number.isInteger(passed) && Number.isInteger(failed)) return { passed: passed ?? 0, failed: failed ?? 0 };
+    if (Number.isInteger(passed) && Number.isInteger(failed))
+      return { passed: passed ?? 0, failed: failed ?? 0 };
   } catch {
     // Told by the failure below.
   }

@@ -42,7 +42,9 @@ export function workbenchUrl(origin: string, args: Partial<LauncherArguments>): 
   const remote = (file: string): string => `vscode-remote://${url.host}${file}`;
   const payload = [
     ...(args.extensionDevelopmentPaths ?? []).map(file => ['extensionDevelopmentPath', remote(file)]),
-    ...(args.extensionTestsPath === undefined ? [] : [['extensionTestsPath', remote(args.extensionTestsPath)]]),
+    ...(args.extensionTestsPath === undefined
+      ? []
+      : [['extensionTestsPath', remote(args.extensionTestsPath)]]),
   ];
   if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;

@@ -16,18 +16,24 @@ const quietFlags = [
   '--disable-sync',
 ];
 
-/**
- * Starts a headless Chromium or Chrome of this machine.
- * @throws Error if there is none and it is not ours to install one
- */
+/** Starts a headless Chromium or Chrome of this machine. */
 export async function launchBrowser(): Promise<Browser> {
-  const isLinux = process.platform === 'linux';
-  if (isLinux && findBrowser() === undefined) await installPackages(['chromium'], 'showing VS Code');
-  const executablePath = findBrowser();
+  const executablePath = await findOrInstallBrowser();
   return chromium.launch({
     args: quietFlags,
     ...(executablePath === undefined ? { channel: 'chrome' } : { executablePath }),
   });
+}
+
+/**
+ * Finds a Chromium or Chrome on the PATH; on Linux installs one if there is none.
+ * @returns its path; undefined on other systems, where Playwright knows the usual places of Chrome
+ * @throws Error if there is none and it is not ours to install one
+ */
+export async function findOrInstallBrowser(): Promise<string | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  if (findBrowser() === undefined) await installPackages(['chromium'], 'showing VS Code');
+  return findBrowser();
 }
 
 function findBrowser(): string | undefined {

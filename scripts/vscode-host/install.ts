@@ -13,7 +13,7 @@ import { globSync } from 'node:fs';
 import { access, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { elapsedSince, projectEnvironment, root, run } from '../command.ts';
+import { elapsedSince, root, run } from '../command.ts';
 import { installPackages, missingBuildPackages } from '../debian.ts';
 
 const codeServerVersion = '4.139.1';
@@ -61,12 +61,20 @@ async function firstWritable(homes: string[]): Promise<string> {
 /** Installs beside the target and renames, so that neither an interrupted nor a parallel install leaves half a host. */
 async function install(home: string): Promise<void> {
   const start = performance.now();
-  console.log(`Installing VS Code (code-server ${codeServerVersion}, once per machine, some minutes) in ${home}`);
+  console.log(
+    `Installing VS Code (code-server ${codeServerVersion}, once per machine, some minutes) in ${home}`,
+  );
   const staging = await mkdtemp(`${home}-installing-`);
   try {
     const allowScripts = { 'code-server': true, argon2: false };
     await writeFile(path.join(staging, 'package.json'), JSON.stringify({ private: true, allowScripts }));
-    const args = ['install', `code-server@${codeServerVersion}`, '--no-audit', '--no-fund', '--ignore-scripts=false'];
+    const args = [
+      'install',
+      `code-server@${codeServerVersion}`,
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts=false',
+    ];
     const code = await npm(args, staging);
     if (code !== 0 || !(await exists(serverMain(staging)))) {
       throw new Error(`Installing code-server ${codeServerVersion} failed; npm says why above.`);
@@ -85,17 +93,18 @@ async function install(home: string): Promise<void> {
 /** Runs npm on this very Node, whatever Node the machine's npm would choose. */
 function npm(args: string[], cwd: string): Promise<number> {
   const script = process.env['npm_execpath'];
-  const env = { ...inheritableEnvironment(), ...headersSetting() };
+  const env = { ...withoutOuterNpm(), ...headersSetting() };
   return script?.endsWith('.js') === true
     ? run(process.execPath, [script, ...args], { cwd, env })
     : run('npm', args, { cwd, env });
 }
 
-/** Our environment without what an outer npm exported about its own Node, project and script. */
-function inheritableEnvironment(): NodeJS.ProcessEnv {
+/** Unsets what an outer npm exported about its own Node, project and script. */
+function withoutOuterNpm(): NodeJS.ProcessEnv {
   const outer =
     /^npm_(package_|lifecycle_|command$|node_execpath$|config_(user_agent|local_prefix|global_prefix|prefix|node_gyp|ignore_scripts)$)/;
-  return Object.fromEntries(Object.entries(projectEnvironment).filter(([name]) => !outer.test(name)));
+  const names = Object.keys(process.env).filter(name => outer.test(name));
+  return Object.fromEntries(names.map(name => [name, undefined]));
 }
 
 function headersSetting(): NodeJS.ProcessEnv {
@@ -104,7 +113,9 @@ function headersSetting(): NodeJS.ProcessEnv {
     ...globSync('node_modules/node/node_modules/node-*/', { cwd: root }).map(found => path.join(root, found)),
     ...globSync('node_modules/node-*-*/', { cwd: root }).map(found => path.join(root, found)),
   ];
-  const prefix = prefixes.find(candidate => globSync('include/node/node_api.h', { cwd: candidate }).length > 0);
+  const prefix = prefixes.find(
+    candidate => globSync('include/node/node_api.h', { cwd: candidate }).length > 0,
+  );
   return prefix === undefined ? {} : { npm_config_nodedir: prefix };
 }
 

@@ -3,6 +3,7 @@
  * Stands in for VS Code's executable: takes the arguments that @vscode/test-electron passes, starts VS Code's server,
  * opens its workbench in a headless browser, prints what the tests print and exits as they do.
  */
+import { appendFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -35,7 +36,10 @@ async function main(): Promise<number> {
     };
     page.once('crash', failWith('The browser page crashed.'));
     void server.ended.then(failWith("VS Code's server ended."));
-    const timer = setTimeout(failWith(`The tests took longer than ${timeoutMinutes} min.`), timeoutMinutes * 60_000);
+    const timer = setTimeout(
+      failWith(`The tests took longer than ${timeoutMinutes} min.`),
+      timeoutMinutes * 60_000,
+    );
     await page.goto(workbenchUrl(server.origin, args));
     try {
       return await exitCode.promise;
@@ -47,13 +51,12 @@ async function main(): Promise<number> {
   }
 }
 
-/** VS Code's own log, in which the tests' console calls are: shown when asked for, and its end when they fail. */
-const log: string[] = [];
-
+/** VS Code's own log, among which the tests' console calls are: to the file that UNBLOCK_VSCODE_LOG names, if any. */
 function record(_type: string, args: unknown[]): void {
   const line = format(...args);
-  if (process.env['UNBLOCK_VSCODE_LOG'] === '1') console.log(line);
-  else log.push(line);
+  const file = process.env['UNBLOCK_VSCODE_LOG'];
+  if (file === undefined) console.log(line);
+  else appendFileSync(file, `${line}\n`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
@@ -63,4 +66,3 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
-if (process.exitCode !== 0) console.error(log.slice(-30).join('\n'));

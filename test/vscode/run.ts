@@ -34,7 +34,6 @@ async function bundle(): Promise<void> {
     format: 'cjs',
     target: 'node20',
     external: ['vscode', 'mocha'],
-    sourcemap: 'linked',
     logLevel: 'warning',
   });
 }
@@ -43,6 +42,7 @@ async function main(): Promise<number> {
   await bundle();
   const scratch = await mkdtemp(path.join(tmpdir(), 'unblock-suite-'));
   const report = path.join(scratch, 'report.txt');
+  const log = path.join(scratch, 'vscode.log');
   const workspace = path.join(scratch, 'workspace');
   try {
     await cp(path.join(root, 'examples'), workspace, { recursive: true });
@@ -66,14 +66,18 @@ async function main(): Promise<number> {
         UNBLOCK_RESULTS: results,
         UNBLOCK_REPORT: report,
         UNBLOCK_GREP: options.grep,
-        UNBLOCK_VSCODE_LOG: options.log ? '1' : undefined,
+        UNBLOCK_VSCODE_LOG: options.log ? undefined : log,
       },
     });
   } catch (error) {
     if (!(error instanceof TestRunFailedError)) throw error;
     return error.code ?? 1;
   } finally {
-    process.stdout.write(await readFile(report, 'utf8').catch(() => 'The tests did not start.\n'));
+    const didNotStart = async (): Promise<string> => {
+      const lastLines = (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(-30);
+      return ["The tests did not start. The end of VS Code's log:", ...lastLines, ''].join('\n');
+    };
+    process.stdout.write(await readFile(report, 'utf8').catch(didNotStart));
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
   }
 }

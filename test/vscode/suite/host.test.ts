@@ -8,6 +8,9 @@ describe('the VS Code host', () => {
   });
 
   it('loads this extension from source', () => {
-    assert.equal(vscode.extensions.getExtension('unblock.unblock')?.extensionKind, vscode.ExtensionKind.Workspace);
+    assert.equal(
+      vscode.extensions.getExtension('unblock.unblock')?.extensionKind,
+      vscode.ExtensionKind.Workspace,
+    );
   });
 });

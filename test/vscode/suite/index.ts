@@ -6,7 +6,6 @@ import Mocha from 'mocha';
 import ResultsReporter from '../../../scripts/results-reporter.ts';
 
 export async function run(): Promise<void> {
-  process.setSourceMapsEnabled(true);
   const report = process.env['UNBLOCK_REPORT'];
   if (report !== undefined) {
     // Into a file: what goes to the console here arrives among VS Code's own log, and the last lines never do.
