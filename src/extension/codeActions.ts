@@ -3,7 +3,7 @@ import type { Finding } from '../analyzer/finding.ts';
 import type { FileEdits } from '../fixes/types.ts';
 import type { FindingDetails } from '../worker/protocol.ts';
 import { COMMANDS } from './commandIds.ts';
-import { rangeOf, SOURCE, toDiagnostic } from './diagnostics.ts';
+import { rangeOf, SOURCE } from './diagnostics.ts';
 import { SELECTOR } from './documents.ts';
 import { toWorkspaceEdit } from './edits.ts';
 import { FIX_ALL, isFixAllRequest } from './fixAllKind.ts';
@@ -117,14 +117,14 @@ async function editAction(
 ): Promise<vscode.CodeAction> {
   const action = new vscode.CodeAction(title, QuickFix);
   action.edit = await toWorkspaceEdit(files, session.paths);
-  action.diagnostics = [published(document, finding) ?? toDiagnostic(finding, document, session)];
+  action.diagnostics = published(document, finding);
   return action;
 }
 
-/** The editor ties an action to a diagnostic it has shown. */
-function published(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic | undefined {
+/** The editor ties an action to the diagnostic that it shows. */
+function published(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic[] {
   const range = rangeOf(finding.span, document);
   return vscode.languages
     .getDiagnostics(document.uri)
-    .find(diagnostic => diagnostic.source === SOURCE && diagnostic.range.isEqual(range));
+    .filter(diagnostic => diagnostic.source === SOURCE && diagnostic.range.isEqual(range));
 }

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { Finding, Hop, Severity, Span } from '../analyzer/finding.ts';
 import { hopMessage, messageOf, placeOf } from '../analyzer/message.ts';
+import type { ScannedFile } from '../worker/protocol.ts';
+import { analysedDocuments } from './documents.ts';
 import { rulePage } from './rules.ts';
 import type { Session } from './session.ts';
+import { isEnabled } from './settings.ts';
 
 /** Shows as the origin of every diagnostic. */
 export const SOURCE = 'unblock';
@@ -14,17 +17,67 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
 };
 
-/** Publishes the findings of open documents. */
-export function registerDiagnostics(session: Session): vscode.Disposable {
+/** What is in the Problems panel. */
+export interface Problems extends vscode.Disposable {
+  /** Files that no editor holds, as a scan saw them; they stay until the next scan or until they are deleted. */
+  showScan(files: readonly ScannedFile[]): void;
+}
+
+/** Publishes the findings of open documents, and beside them those of a scan. */
+export function createProblems(session: Omit<Session, 'problems'>): Problems {
+  const { analysis, paths } = session;
   const collection = vscode.languages.createDiagnosticCollection(SOURCE);
-  const update = (document: vscode.TextDocument): void => {
-    const findings = session.analysis.findings(document);
+  let scanned = new Set<string>();
+
+  function update(document: vscode.TextDocument): void {
+    const { uri } = document;
+    const findings = analysis.findings(document);
+    if (!findings && scanned.has(uri.toString()) && isEnabled()) return;
+    const positionAt = (offset: number): vscode.Position => document.positionAt(offset);
     collection.set(
-      document.uri,
-      findings?.map(finding => toDiagnostic(finding, document, session)),
+      uri,
+      findings?.map(finding => toDiagnostic(finding, uri, positionAt, session)),
     );
-  };
-  return vscode.Disposable.from(collection, session.analysis.onDidChange(update));
+  }
+
+  /** A folder takes what is below it along. */
+  function forget(gone: vscode.Uri): void {
+    collection.forEach(uri => {
+      if (`${uri.toString()}/`.startsWith(`${gone.toString()}/`)) collection.delete(uri);
+    });
+  }
+
+  function showScan(files: readonly ScannedFile[]): void {
+    const open = new Set(analysedDocuments().map(document => document.uri.toString()));
+    for (const uri of scanned) if (!open.has(uri)) collection.delete(vscode.Uri.parse(uri, true));
+    scanned = new Set();
+    for (const { path, findings, lineStarts } of files) {
+      const uri = paths.uriOf(path);
+      scanned.add(uri.toString());
+      if (open.has(uri.toString())) continue;
+      const positionAt = (offset: number): vscode.Position => positionIn(lineStarts, offset);
+      collection.set(
+        uri,
+        findings.map(finding => toDiagnostic(finding, uri, positionAt, session)),
+      );
+    }
+  }
+
+  const subscriptions = vscode.Disposable.from(
+    collection,
+    analysis.onDidChange(update),
+    vscode.workspace.onDidDeleteFiles(({ files }) => files.forEach(forget)),
+    vscode.workspace.onDidRenameFiles(({ files }) => files.forEach(({ oldUri }) => forget(oldUri))),
+  );
+  return { showScan, dispose: () => subscriptions.dispose() };
+}
+
+function positionIn(lineStarts: readonly number[], offset: number): vscode.Position {
+  const line = Math.max(
+    0,
+    lineStarts.findLastIndex(start => start <= offset),
+  );
+  return new vscode.Position(line, offset - (lineStarts[line] ?? 0));
 }
 
 export function rangeOf(span: Span, document: vscode.TextDocument): vscode.Range {
@@ -33,21 +86,20 @@ export function rangeOf(span: Span, document: vscode.TextDocument): vscode.Range
 
 export function toDiagnostic(
   finding: Finding,
-  document: vscode.TextDocument,
-  { context, paths }: Session,
+  uri: vscode.Uri,
+  positionAt: (offset: number) => vscode.Position,
+  { context, paths }: Pick<Session, 'context' | 'paths'>,
 ): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(
-    rangeOf(finding.span, document),
-    messageOf(finding),
-    SEVERITIES[finding.severity],
-  );
+  const range = ({ start, end }: Span): vscode.Range => new vscode.Range(positionAt(start), positionAt(end));
+  const severity = SEVERITIES[finding.severity];
+  const diagnostic = new vscode.Diagnostic(range(finding.span), messageOf(finding), severity);
   diagnostic.source = SOURCE;
   diagnostic.code = { value: finding.rule, target: rulePage(context, finding.rule) };
   if (finding.rule === 'unused-suppression') {
     diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
     return diagnostic;
   }
-  const where = new vscode.Location(document.uri, rangeOf(finding.context.span, document));
+  const where = new vscode.Location(uri, range(finding.context.span));
   diagnostic.relatedInformation = [
     new vscode.DiagnosticRelatedInformation(where, `runs ${placeOf(finding.context)}`),
     ...finding.trace.map((hop, index) => {

@@ -4,7 +4,7 @@ import { createAnalysis } from './analysis.ts';
 import { registerCodeActions } from './codeActions.ts';
 import { registerCommands } from './commands.ts';
 import { createPaths } from './documents.ts';
-import { registerDiagnostics } from './diagnostics.ts';
+import { createProblems } from './diagnostics.ts';
 import { registerHover } from './hover.ts';
 import { createLog } from './log.ts';
 import { watchSettings } from './settings.ts';
@@ -21,13 +21,14 @@ export function activate(context: vscode.ExtensionContext): void {
     onGiveUp: reason => void log.tellAnalysisStopped(reason),
   });
   const analysis = createAnalysis(client, paths);
-  const session = { context, log, paths, client, analysis };
+  const problems = createProblems({ context, log, paths, client, analysis });
+  const session = { context, log, paths, client, analysis, problems };
 
   context.subscriptions.push(
     log,
     analysis,
     client,
-    registerDiagnostics(session),
+    problems,
     registerHover(session),
     registerCodeActions(session),
     registerCommands(session),

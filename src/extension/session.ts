@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { AnalysisClient } from '../worker/client.ts';
 import type { Analysis } from './analysis.ts';
 import type { Paths } from './documents.ts';
+import type { Problems } from './diagnostics.ts';
 import type { Log } from './log.ts';
 
 /** What the features share; made once by `activate`. */
@@ -11,4 +12,5 @@ export interface Session {
   readonly paths: Paths;
   readonly client: AnalysisClient;
   readonly analysis: Analysis;
+  readonly problems: Problems;
 }

@@ -30,6 +30,8 @@ export interface AnalysisClient {
   ): Promise<Result<K> | undefined>;
   /** Forgets a document and drops what is pending for it. */
   close(path: string): void;
+  /** Forgets what a scan has loaded. */
+  endScan(): void;
   /** Takes effect before the next request. */
   configure(settings: Settings): void;
   /** Replaces the thread now, also after it was given up. */
@@ -85,6 +87,10 @@ export function createClient(options: ClientOptions): AnalysisClient {
   }
 
   function receive(message: FromThread): void {
+    if ('log' in message) {
+      log(message.log);
+      return;
+    }
     if (message.id !== running?.request.id) return;
     crashes = 0;
     if ('error' in message) log(`${running.request.kind} failed: ${message.error}`);
@@ -160,6 +166,9 @@ export function createClient(options: ClientOptions): AnalysisClient {
     close(path) {
       queue.dropDocument(path);
       send({ kind: 'close', path });
+    },
+    endScan() {
+      send({ kind: 'scanEnd' });
     },
     configure(next) {
       settings = next;

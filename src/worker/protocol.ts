@@ -38,6 +38,13 @@ export interface Suppressions {
   readonly remove?: FileEdits;
 }
 
+export interface ScannedFile {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+  /** Offset of the first character of every line: turns spans into positions without the text. */
+  readonly lineStarts: readonly number[];
+}
+
 /** Settings of one workspace folder; `path` is absolute. */
 export interface Root {
   readonly path: string;
@@ -58,13 +65,12 @@ export interface Requests {
     result: readonly FindingDetails[] | null;
   };
   fixAll: { params: DocumentVersion; result: readonly FileEdits[] | null };
-  /** Paths of the files below a folder that a scan looks at. */
-  discover: { params: { readonly root: string }; result: readonly string[] };
-  /** Findings of files on disk, without keeping them. Null for a file that does not parse. */
-  scan: {
-    params: { readonly paths: readonly string[] };
-    result: readonly { path: string; text: string; findings: readonly Finding[] | null }[];
-  };
+  /** Begins a scan of folders on disk: the paths of the files that it looks at. */
+  scanBegin: { params: { readonly roots: readonly string[] }; result: readonly string[] };
+  /** Reads files into the scan; open documents win over the disk. */
+  scanLoad: { params: { readonly paths: readonly string[] }; result: null };
+  /** Findings of files, once all are loaded; only files with findings are in the result. */
+  scanCheck: { params: { readonly paths: readonly string[] }; result: readonly ScannedFile[] };
 }
 
 export type RequestKind = keyof Requests;
@@ -77,11 +83,14 @@ export type Request = {
 
 export type Notification =
   | { readonly kind: 'configure'; readonly settings: Settings }
-  | { readonly kind: 'close'; readonly path: string };
+  | { readonly kind: 'close'; readonly path: string }
+  /** Forgets what a scan has loaded. */
+  | { readonly kind: 'scanEnd' };
 
 export type ToThread = Request | Notification;
 
 export type FromThread =
   | { readonly id: number; readonly result: Result<RequestKind> }
   /** The request failed; the thread goes on. */
-  | { readonly id: number; readonly error: string };
+  | { readonly id: number; readonly error: string }
+  | { readonly log: string };

@@ -23,8 +23,9 @@ const URGENCY: Readonly<Record<RequestKind, number>> = {
   details: 0,
   fixAll: 0,
   check: 1,
-  discover: 2,
-  scan: 2,
+  scanBegin: 2,
+  scanLoad: 2,
+  scanCheck: 2,
 };
 
 export function createQueue(): Queue {

@@ -1,0 +1,62 @@
+// The thread's state: open documents and what applies to them. Everything that parses happens on this side.
+import { createAnalyzer } from '../analyzer/analyzer.ts';
+import type { Config } from '../analyzer/config.ts';
+import { createResolver } from '../project/resolve.ts';
+import { scopeOf } from './configuration.ts';
+import type { CheckResult, DocumentVersion, Settings, SourceDocument } from './protocol.ts';
+
+export interface Workspace {
+  check(document: SourceDocument): Promise<CheckResult>;
+  /** The document, if the version asked for is the one that is known. */
+  find(asked: DocumentVersion): SourceDocument | undefined;
+  /** The text of an open document, in whatever version. */
+  textOf(path: string): string | undefined;
+  close(path: string): void;
+  configure(settings: Settings): void;
+  readonly settings: Settings;
+}
+
+export function createWorkspace(log: (message: string) => void): Workspace {
+  const documents = new Map<string, SourceDocument>();
+  const configs = new Map<string, Config>();
+  const analyzer = createAnalyzer(
+    {},
+    {
+      resolve: createResolver(path => documents.has(path)),
+      configFor: path => configs.get(path) ?? {},
+    },
+  );
+  let settings: Settings = { roots: [], fallback: {} };
+  let told = '';
+
+  return {
+    async check(document) {
+      const { path, version, text } = document;
+      const { config, checked, problem = '' } = await scopeOf(path, settings);
+      // Once per problem: every check of every document would repeat it.
+      if (problem !== told) log(problem || 'The configuration file can be used again.');
+      told = problem;
+      documents.set(path, document);
+      configs.set(path, config);
+      const failure = analyzer.update(path, text);
+      if (failure) return { version, findings: [], failure };
+      return { version, findings: checked ? analyzer.check(path) : [] };
+    },
+    find({ path, version }) {
+      const document = documents.get(path);
+      return document?.version === version ? document : undefined;
+    },
+    textOf: path => documents.get(path)?.text,
+    close(path) {
+      documents.delete(path);
+      configs.delete(path);
+      analyzer.delete(path);
+    },
+    configure(next) {
+      settings = next;
+    },
+    get settings() {
+      return settings;
+    },
+  };
+}
