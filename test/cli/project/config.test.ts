@@ -15,7 +15,10 @@ describe('parseConfig', () => {
     }`;
     const config = parseConfig(text, 'unblock.config.json');
     assert.equal(config.callbacks, false);
-    assert.deepEqual({ ...config.rules?.['blocking-wait'] }, { severity: 'default', minCost: 'high' });
+    assert.deepEqual(structuredClone(config.rules?.['blocking-wait']), {
+      severity: 'default',
+      minCost: 'high',
+    });
     assert.deepEqual(
       config.apis?.map(api => ({ ...api })),
       [{ module: 'our-db', export: 'Client.query', cost: 'high' }],
