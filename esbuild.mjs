@@ -7,6 +7,8 @@ const common = {
   bundle: true,
   platform: 'node',
   target: 'node20.16',
+  // jsonc-parser's UMD build, which Node would take, hides its requires from bundlers.
+  mainFields: ['module', 'main'],
   minify: true,
   keepNames: false,
   legalComments: 'linked',
