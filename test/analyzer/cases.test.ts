@@ -1,0 +1,58 @@
+// The detection corpus: a page of `cases/` is a topic, each of its headings a test; `cases/notation.ts` explains both.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from '@typescript-eslint/typescript-estree';
+import { createAnalyzer } from '../../src/analyzer/index.ts';
+import { annotate, readSample, type Sample } from './cases/notation.ts';
+
+const folder = new URL('cases/', import.meta.url);
+const FENCE = /^```(.+)\n([^]*?)^```$/gm;
+
+for (const page of readdirSync(folder).filter(name => name.endsWith('.md'))) {
+  const [title = page, ...cases] = readFileSync(new URL(page, folder), 'utf8').split(/^##? /m).slice(1);
+  const test = page.endsWith('.pending.md') ? it.skip : it;
+
+  describe(heading(title), () => {
+    it('consists of valid samples', () => {
+      for (const sample of cases.flatMap(readSamples))
+        assert.equal(parses(sample), !sample.fails, sample.marked);
+    });
+
+    for (const text of cases) {
+      test(heading(text), () => {
+        check(readSamples(text));
+      });
+    }
+  });
+}
+
+function heading(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+function readSamples(text: string): Sample[] {
+  return Array.from(text.matchAll(FENCE), ([, info = '', code = '']) => readSample(info, code));
+}
+
+function parses({ path, code }: Sample): boolean {
+  try {
+    parse(code, { filePath: path, jsx: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function check(samples: Sample[]): void {
+  assert.notEqual(samples.length, 0, 'no sample');
+  const analyzer = createAnalyzer(samples[0]?.config);
+  const failures = samples.map(({ path, code }) => analyzer.update(path, code));
+  samples.forEach((sample, index) => {
+    assert.equal(
+      failures[index] !== undefined,
+      sample.fails,
+      `${sample.path} ${sample.fails ? 'parses' : 'fails'}`,
+    );
+    if (!sample.fails) assert.equal(annotate(sample, analyzer.check(sample.path)), sample.marked);
+  });
+}
