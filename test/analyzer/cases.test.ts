@@ -45,7 +45,9 @@ function parses({ path, code }: Sample): boolean {
 
 function check(samples: Sample[]): void {
   assert.notEqual(samples.length, 0, 'no sample');
-  const analyzer = createAnalyzer(samples[0]?.config);
+  const analyzer = createAnalyzer(samples[0]?.config, {
+    resolve: (specifier, from) => resolve(specifier, from, samples),
+  });
   const failures = samples.map(({ path, code }) => analyzer.update(path, code));
   samples.forEach((sample, index) => {
     assert.equal(
@@ -53,6 +55,21 @@ function check(samples: Sample[]): void {
       sample.fails,
       `${sample.path} ${sample.fails ? 'parses' : 'fails'}`,
     );
-    if (!sample.fails) assert.equal(annotate(sample, analyzer.check(sample.path)), sample.marked);
+    if (sample.fails) return;
+    const findings = analyzer.check(sample.path);
+    assert.equal(annotate(sample, findings), sample.marked);
+    assert.deepEqual(
+      findings,
+      findings.toSorted((a, b) => a.span.start - b.span.start),
+      'in source order',
+    );
   });
+}
+
+/** Finds a relative import among the files of the case: without its ending, or as the index of a folder. */
+function resolve(specifier: string, from: string, samples: Sample[]): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  const { pathname } = new URL(specifier.replace(/\.\w+$/, ''), `file:///${from}`);
+  const names = [pathname.slice(1), `${pathname.slice(1)}/index`];
+  return samples.find(({ path }) => names.includes(path.replace(/\.\w+$/, '')))?.path;
 }
