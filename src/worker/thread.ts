@@ -17,7 +17,7 @@ const handlers: { readonly [K in RequestKind]: (params: Params<K>) => Result<K> 
   },
   async fixAll(asked) {
     const document = workspace.find(asked);
-    return document ? editsOfAll(document, workspace) : null;
+    return document ? editsOfAll(document.findings, document) : null;
   },
   scanBegin: ({ roots }) => scan.begin(roots),
   scanLoad: ({ paths }) => scan.load(paths),

@@ -1,14 +1,19 @@
 // The thread's state: open documents and what applies to them. Everything that parses happens on this side.
 import { createAnalyzer } from '../analyzer/analyzer.ts';
 import type { Config } from '../analyzer/config.ts';
+import type { Finding } from '../analyzer/finding.ts';
 import { createResolver } from '../project/resolve.ts';
 import { scopeOf } from './configuration.ts';
 import type { CheckResult, DocumentVersion, Settings, SourceDocument } from './protocol.ts';
 
+export interface CheckedDocument extends SourceDocument {
+  readonly findings: readonly Finding[];
+}
+
 export interface Workspace {
   check(document: SourceDocument): Promise<CheckResult>;
   /** The document, if the version asked for is the one that is known. */
-  find(asked: DocumentVersion): SourceDocument | undefined;
+  find(asked: DocumentVersion): CheckedDocument | undefined;
   /** The text of an open document, in whatever version. */
   textOf(path: string): string | undefined;
   close(path: string): void;
@@ -17,7 +22,7 @@ export interface Workspace {
 }
 
 export function createWorkspace(log: (message: string) => void): Workspace {
-  const documents = new Map<string, SourceDocument>();
+  const documents = new Map<string, CheckedDocument>();
   const configs = new Map<string, Config>();
   const analyzer = createAnalyzer(
     {},
@@ -36,11 +41,11 @@ export function createWorkspace(log: (message: string) => void): Workspace {
       // Once per problem: every check of every document would repeat it.
       if (problem !== told) log(problem || 'The configuration file can be used again.');
       told = problem;
-      documents.set(path, document);
       configs.set(path, config);
       const failure = analyzer.update(path, text);
-      if (failure) return { version, findings: [], failure };
-      return { version, findings: checked ? analyzer.check(path) : [] };
+      const findings = failure || !checked ? [] : analyzer.check(path);
+      documents.set(path, { ...document, findings });
+      return { version, findings, ...(failure && { failure }) };
     },
     find({ path, version }) {
       const document = documents.get(path);
