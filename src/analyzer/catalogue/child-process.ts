@@ -9,6 +9,8 @@ const stdout = (name: string): Twin => ({
   when: [{ kind: 'without-options', names: ['stdio', 'input'] }],
 });
 
+const started = measured('2 to 10 ms to start a process, then as long as it runs');
+
 /** Each waits until the child process has ended, and nothing bounds that. */
 export const childProcess = {
   modules: ['child_process'],
@@ -18,9 +20,9 @@ export const childProcess = {
     execSync: {
       tier: 'high',
       twin: stdout('exec'),
-      cost: measured('2.4 ms for `true`, then as long as the command runs'),
+      cost: started,
     },
-    execFileSync: { tier: 'high', twin: stdout('execFile') },
-    spawnSync: { tier: 'high' },
+    execFileSync: { tier: 'high', twin: stdout('execFile'), cost: started },
+    spawnSync: { tier: 'high', cost: started },
   },
 } as const satisfies ModuleTable;

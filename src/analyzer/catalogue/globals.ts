@@ -21,7 +21,13 @@ export const globals = {
       twin: { module: '', export: 'WebAssembly.compile', shape: 'same' },
       offload: 'returns-class',
     },
-    'WebAssembly.Instance': { tier: 'medium', on: 'new', rule: 'blocking-module', offload: 'returns-class' },
+    'WebAssembly.Instance': {
+      tier: 'medium',
+      on: 'new',
+      rule: 'blocking-module',
+      twin: { module: '', export: 'WebAssembly.instantiate', shape: 'same' },
+      offload: 'returns-class',
+    },
 
     // Wait for the user.
     alert: { tier: 'high', rule: 'blocking-prompt', offload: 'thread' },

@@ -47,8 +47,7 @@ export function lookupExport(table: ModuleTable, path: readonly string[]): Entry
   const api = own(table.exports, key);
   const factory = own(table.factories, key);
   if (!api && !factory) return undefined;
-  const shown = path.length > 0 ? path : table.defaultName ? [table.defaultName] : [];
-  return entry(api, factory, [table.name, ...shown].filter(Boolean).join('.'));
+  return entry(api, factory, [table.name, ...path].filter(Boolean).join('.'));
 }
 
 /** The entry of a method of an instance; the method `()` is the instance itself called. */

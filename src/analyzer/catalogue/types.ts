@@ -107,8 +107,6 @@ export interface ModuleTable {
   /** How the API is named in findings: `fs`, `sqlite`, `fast-glob`; `''` for globals. */
   readonly name: string;
   readonly rule: RuleId;
-  /** Documented name of a default export that is a class: `Database` makes `better-sqlite3.Database`. */
-  readonly defaultName?: string;
   /**
    * Blocking exports. The module itself called (default export or `module.exports = fn`) is the key `default`; other
    * keys never start with `default`: lookup drops it, so CommonJS, its default import and real default exports meet.

@@ -8,7 +8,6 @@ export const admZip = {
   modules: ['adm-zip'],
   name: 'adm-zip',
   rule: 'blocking-compression',
-  defaultName: 'AdmZip',
   exports: {
     default: {
       tier: 'medium',

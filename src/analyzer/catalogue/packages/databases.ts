@@ -38,7 +38,6 @@ export const betterSqlite3 = {
   modules: ['better-sqlite3'],
   name: 'better-sqlite3',
   rule: 'blocking-database',
-  defaultName: 'Database',
   exports: {
     default: { tier: 'medium', on: 'both', offload: 'handle', returns: 'Database' },
   },
@@ -49,7 +48,6 @@ export const libsql = {
   modules: ['libsql'],
   name: 'libsql',
   rule: 'blocking-database',
-  defaultName: 'Database',
   exports: {
     default: { tier: 'medium', on: 'both', offload: 'handle', returns: 'Database' },
   },
