@@ -1,5 +1,12 @@
 import type { Config } from './config.ts';
 import type { Finding, ParseFailure } from './finding.ts';
+import { findBlocking } from './graph/report.ts';
+import { createWorld, type World } from './graph/world.ts';
+import type { FileIR } from './ir.ts';
+import { lower } from './lower/lower.ts';
+import { isFailure, parse } from './parse.ts';
+import { settingsFrom } from './settings.ts';
+import { applySuppressions } from './suppressions.ts';
 
 /** What the analyzer asks its host; every answer must be pure and synchronous. */
 export interface AnalyzerHost {
@@ -24,6 +31,47 @@ export interface Analyzer {
   check(path: string): Finding[];
 }
 
-export function createAnalyzer(_config: Config = {}, _host: AnalyzerHost = {}): Analyzer {
-  throw new Error('not yet');
+export function createAnalyzer(config: Config = {}, host: AnalyzerHost = {}): Analyzer {
+  const files = new Map<string, FileIR>();
+  /** What was found out so far, per configuration; forgotten at every change. */
+  const worlds = new Map<string, World>();
+
+  function worldFor(path: string): World {
+    const own = host.configFor?.(path) ?? config;
+    const key = JSON.stringify(own);
+    const world = worlds.get(key) ?? createWorld(files, settingsFrom(own), (specifier, from) => host.resolve?.(specifier, from));
+    worlds.set(key, world);
+    return world;
+  }
+
+  return {
+    update(path, text) {
+      const parsed = parse(path, text);
+      if (isFailure(parsed)) return parsed;
+      const file = lowered(parsed);
+      if ('message' in file) return file;
+      files.set(path, file);
+      worlds.clear();
+      return undefined;
+    },
+    delete(path) {
+      if (files.delete(path)) worlds.clear();
+    },
+    check(path) {
+      const file = files.get(path);
+      if (!file) return [];
+      const world = worldFor(path);
+      return applySuppressions(file, findBlocking(world, file), world.settings);
+    },
+  };
+}
+
+function lowered(parsed: Parameters<typeof lower>[0]): FileIR | ParseFailure {
+  try {
+    return lower(parsed);
+  } catch (error) {
+    // The walk is recursive, as the parser's is.
+    if (error instanceof RangeError) return { message: 'nested too deeply to be analysed', line: 1, column: 1 };
+    throw error;
+  }
 }

@@ -1,0 +1,157 @@
+// What an expression may be at run time, as far as calls are concerned.
+import type { FileIR } from '../ir.ts';
+import type { ModuleTable } from '../catalogue/types.ts';
+
+export type Abstract =
+  /** A member of a module outside the project, or of the globals (module ``). Calls append `()`, `new` appends `new`. */
+  | { readonly t: 'external'; readonly module: string; readonly path: readonly string[] }
+  /** An instance of a class of the catalogue, and a method of one. */
+  | { readonly t: 'handle'; readonly table: ModuleTable; readonly className: string }
+  | { readonly t: 'handle-member'; readonly table: ModuleTable; readonly className: string; readonly key: string }
+  | FunctionValue
+  | ClassValue
+  | { readonly t: 'object'; readonly file: FileIR; readonly id: number; readonly env: Env }
+  | { readonly t: 'array'; readonly file: FileIR; readonly id: number; readonly env: Env }
+  | InstanceValue
+  | { readonly t: 'prototype'; readonly of: FunctionValue | ClassValue }
+  /** `super` in a method: members of the superclass, called on the same `this`. */
+  | { readonly t: 'super'; readonly of: readonly Abstract[]; readonly static: boolean; readonly self: readonly Abstract[] }
+  /** A `Map` or `Set`, by where it is made. */
+  | { readonly t: 'collection'; readonly file: FileIR; readonly site: number }
+  /** What calling a generator function yields; its body runs when it is iterated. */
+  | { readonly t: 'generator'; readonly of: FunctionValue; readonly env: Env }
+  /** A lazy iterator of the catalogue: `statement.iterate()`. */
+  | { readonly t: 'lazy'; readonly of: Abstract }
+  /** `f.call`, `f.apply`, `f.bind`. */
+  | { readonly t: 'invoker'; readonly name: 'call' | 'apply' | 'bind'; readonly of: Abstract }
+  | { readonly t: 'bound'; readonly of: Abstract; readonly self: readonly Abstract[]; readonly args: readonly (readonly Abstract[])[] }
+  /** The namespace of a project file, its `module`, and the object that `module.exports` is at first. */
+  | { readonly t: 'namespace' | 'module' | 'exports'; readonly file: FileIR }
+  /** An array that no literal made. */
+  | { readonly t: 'list'; readonly of: readonly Abstract[] }
+  | { readonly t: 'arguments'; readonly file: FileIR; readonly fn: number; readonly env: Env }
+  | { readonly t: 'const'; readonly value: string | number | boolean | null }
+  | { readonly t: 'bytes'; readonly count: number }
+  /** Stands for an argument, to see whether a function calls it. */
+  | { readonly t: 'probe' };
+
+export interface FunctionValue {
+  readonly t: 'function';
+  readonly file: FileIR;
+  readonly id: number;
+  /** Arguments of the calls that the functions around it were in when it was made. */
+  readonly env: Env;
+  readonly self?: readonly Abstract[];
+}
+
+export interface ClassValue {
+  readonly t: 'class';
+  readonly file: FileIR;
+  readonly id: number;
+  readonly env: Env;
+}
+
+export interface InstanceValue {
+  readonly t: 'instance';
+  readonly of: FunctionValue | ClassValue;
+  /** The call of the constructor, where it is known. */
+  readonly env: Env;
+  /** May it be an instance of a subclass? */
+  readonly open: boolean;
+}
+
+/** The known calls that an expression is evaluated in, innermost function first. */
+export type Env = Frame | undefined;
+
+export interface Frame {
+  readonly file: FileIR;
+  readonly fn: number;
+  readonly args: readonly (readonly Abstract[])[];
+  /** More arguments may follow (a spread). */
+  readonly open: boolean;
+  readonly self: readonly Abstract[];
+  readonly parent: Env;
+  readonly key: string;
+}
+
+const fileKeys = new WeakMap<FileIR, number>();
+let files = 0;
+
+function fileKey(file: FileIR): number {
+  const known = fileKeys.get(file) ?? ++files;
+  fileKeys.set(file, known);
+  return known;
+}
+
+export function envKey(env: Env): string {
+  return env?.key ?? '';
+}
+
+export function frameKey(file: FileIR, fn: number): string {
+  return `${String(fileKey(file))}.${String(fn)}`;
+}
+
+/** Two values with the same key are the same. */
+export function keyOf(value: Abstract): string {
+  switch (value.t) {
+    case 'external':
+      return `x${value.module}:${value.path.join('.')}`;
+    case 'handle':
+      return `h${value.table.name}:${value.className}`;
+    case 'handle-member':
+      return `h${value.table.name}:${value.className}#${value.key}`;
+    case 'function':
+      return `f${frameKey(value.file, value.id)}[${envKey(value.env)}]${value.self ? `<${keysOf(value.self)}>` : ''}`;
+    case 'class':
+    case 'object':
+    case 'array':
+      return `${value.t}${frameKey(value.file, value.id)}[${envKey(value.env)}]`;
+    case 'instance':
+      return `new${value.open ? '~' : ''}(${keyOf(value.of)})[${envKey(value.env)}]`;
+    case 'prototype':
+      return `p(${keyOf(value.of)})`;
+    case 'super':
+      return `s(${keysOf(value.of)})<${keysOf(value.self)}>`;
+    case 'collection':
+      return `m${frameKey(value.file, value.site)}`;
+    case 'generator':
+      return `g(${keyOf(value.of)})[${envKey(value.env)}]`;
+    case 'lazy':
+      return `l(${keyOf(value.of)})`;
+    case 'invoker':
+      return `${value.name}(${keyOf(value.of)})`;
+    case 'bound':
+      return `b(${keyOf(value.of)})<${keysOf(value.self)}>${value.args.map(keysOf).join(';')}`;
+    case 'namespace':
+    case 'module':
+    case 'exports':
+      return `${value.t}${frameKey(value.file, 0)}`;
+    case 'list':
+      return `[${keysOf(value.of)}]`;
+    case 'arguments':
+      return `a${frameKey(value.file, value.fn)}[${envKey(value.env)}]`;
+    case 'const':
+      return `=${JSON.stringify(value.value)}`;
+    case 'bytes':
+      return `#${String(value.count)}`;
+    case 'probe':
+      return '?';
+  }
+}
+
+export function keysOf(values: readonly Abstract[]): string {
+  return values.map(keyOf).join(',');
+}
+
+/** Without duplicates, and not more than anybody could make sense of. */
+export function distinct(values: readonly Abstract[]): readonly Abstract[] {
+  if (values.length < 2) return values;
+  const seen = new Map<string, Abstract>();
+  for (const value of values) {
+    seen.set(keyOf(value), value);
+    if (seen.size === MOST) break;
+  }
+  return [...seen.values()];
+}
+
+const MOST = 24;

@@ -1,0 +1,219 @@
+import { lookupMember } from '../catalogue/lookup.ts';
+import type { Api } from '../catalogue/types.ts';
+import type { RuleId, Tier } from '../finding.ts';
+import type { Argument, FileIR, FunctionLike, Site } from '../ir.ts';
+import { isBuiltin } from '../catalogue/builtins.ts';
+import { keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
+import { accessors, conversions, iterations } from './implicit.ts';
+import { externalEntry } from './apis.ts';
+import { elementParameters, iteratesArgument } from './builtins.ts';
+import { tierOf, type Given } from './conditions.ts';
+import { evaluate } from './evaluate.ts';
+import { roleOf } from './roles.ts';
+import { argumentsOf, constructorOf, enter, instanceOf } from './results.ts';
+import { functionAt, type World } from './world.ts';
+
+export interface ApiTarget {
+  readonly t: 'api';
+  /** As it is named in findings. */
+  readonly name: string;
+  readonly rule: RuleId;
+  readonly tier: Tier;
+  readonly api: Api | undefined;
+  readonly value: Abstract | undefined;
+}
+
+export interface FunctionTarget {
+  readonly t: 'function';
+  readonly fn: FunctionValue;
+  /** The environment inside the call. */
+  readonly env: Env;
+}
+
+export type Target = ApiTarget | FunctionTarget | { readonly t: 'probe' };
+
+/** Something that may run at a site. */
+export interface Call {
+  readonly file: FileIR;
+  readonly site: Site;
+  /** The argument, when it is a function passed by reference that is called in place. */
+  readonly argument: Argument | undefined;
+  readonly target: Target;
+}
+
+/** All that may run at a site, itself and in place. Functions written as arguments are not among it: they are walked. */
+export function callsAt(world: World, file: FileIR, site: Site, env: Env): readonly Call[] {
+  const make = (target: Target, argument?: Argument): Call => ({ file, site, argument, target });
+  switch (site.kind) {
+    case 'spin':
+      return blocking(world, { name: 'busy-wait', rule: 'blocking-wait', tier: 'high' }).map(target => make(target));
+    case 'get':
+    case 'set':
+      return accessors(world, evaluate(world, file, site.callee, env), site).map(target => make(target));
+    case 'coerce':
+      return conversions(world, evaluate(world, file, site.callee, env), STRING_CONVERSIONS).map(target => make(target));
+    case 'iterate':
+      return iterations(world, evaluate(world, file, site.callee, env)).map(target => make(target));
+    default:
+      return site.inline === undefined ? [...calleeCalls(world, file, site, env, make), ...argumentCalls(world, file, site, env, make)] : [];
+  }
+}
+
+const STRING_CONVERSIONS = ['toString', '@@toPrimitive', 'valueOf'];
+
+type Make = (target: Target, argument?: Argument) => Call;
+
+function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Make): Call[] {
+  const callees = evaluate(world, file, site.callee, env);
+  if (callees.length === 0) return [];
+  const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
+  // What runs in a function written right here is found there.
+  const values = argumentsOf(world, file, site.args, env).map((list, i) => (site.args[i]?.inline === undefined ? list : []));
+  const given = site.args.map((written, index) => ({ written, values: values[index] ?? [] }));
+  const how = site.kind === 'new' ? 'new' : 'call';
+  const targets = callees.flatMap(callee => targetsOf(world, callee, given, receivers, how, file));
+  const calls = targets.map(target => make(target));
+  for (const callee of callees) {
+    if (callee.t !== 'external') continue;
+    const path = how === 'new' ? [...callee.path, 'new'] : callee.path;
+    if (iteratesArgument(callee.module, path)) calls.push(...iterations(world, values[0] ?? []).map(target => make(target, site.args[0])));
+    if (callee.module === '' && path.join('.') === 'JSON.stringify') calls.push(...conversions(world, values[0] ?? [], ['toJSON']).map(target => make(target)));
+    if (callee.module === '' && path.join('.') === 'String') calls.push(...conversions(world, values[0] ?? [], STRING_CONVERSIONS).map(target => make(target)));
+  }
+  if (site.callee.t === 'member' && site.callee.key.t === 'const' && site.callee.key.value === 'next') {
+    calls.push(...iterations(world, receivers.filter(value => value.t === 'generator' || value.t === 'lazy')).map(target => make(target)));
+  }
+  return calls;
+}
+
+/** Functions that are passed by reference to something that calls them before it returns. */
+function argumentCalls(world: World, file: FileIR, site: Site, env: Env, make: Make): Call[] {
+  return site.args.flatMap((argument, position) => {
+    if (argument.inline !== undefined || argument.value.t === 'const' || argument.value.t === 'none') return [];
+    const values = evaluate(world, file, argument.value, env).filter(isCallable);
+    if (values.length === 0 || roleOf(world, file, site, position, env)?.role !== 'in-place') return [];
+    const handed = elementParameters(site, position) ?? [];
+    const given = handed.map(({ value }) => ({ written: undefined, values: evaluate(world, file, value, env) }));
+    return values.flatMap(value => targetsOf(world, value, given, [], 'call', file)).map(target => make(target, argument));
+  });
+}
+
+export function isCallable(value: Abstract): boolean {
+  return ['function', 'external', 'handle-member', 'bound', 'probe'].includes(value.t);
+}
+
+/** What calling (or constructing) a value runs. */
+export function targetsOf(
+  world: World,
+  callee: Abstract,
+  args: readonly Given[],
+  receivers: readonly Abstract[],
+  how: 'call' | 'new',
+  from: FileIR,
+): Target[] {
+  const values = args.map(argument => argument.values);
+  switch (callee.t) {
+    case 'probe':
+      return [callee];
+    case 'function':
+      return how === 'new'
+        ? functionTarget(world, callee, values, [instanceOf(world, callee, values)])
+        : functionTarget(world, callee, values, callee.self ?? receivers);
+    case 'class': {
+      const ctor = how === 'new' ? constructorOf(callee) : undefined;
+      return ctor ? functionTarget(world, ctor, values, [instanceOf(world, callee, values)]) : [];
+    }
+    case 'super':
+      return callee.of.flatMap(base => {
+        if (base.t === 'external') return targetsOf(world, base, args, [], 'new', from);
+        const ctor = base.t === 'class' || base.t === 'function' ? constructorOf(base) : undefined;
+        return ctor ? functionTarget(world, ctor, values, callee.self) : [];
+      });
+    case 'bound': {
+      const before = callee.args.map(list => ({ written: undefined, values: list }));
+      return targetsOf(world, callee.of, [...before, ...args], callee.self, how, from);
+    }
+    case 'invoker':
+      if (callee.name === 'bind') return [];
+      return targetsOf(world, callee.of, callee.name === 'call' ? args.slice(1) : [], args[0]?.values ?? [], how, from);
+    case 'external':
+      return externalTargets(world, callee, args, how, from);
+    case 'handle-member': {
+      const entry = lookupMember(callee.table, callee.className, callee.key);
+      return entry?.api && entry.api.on !== 'iterate' ? apiTargets(world, entry.name, entry.api, callee.table.rule, callee, args) : [];
+    }
+    case 'handle': {
+      const entry = lookupMember(callee.table, callee.className, '()');
+      return entry?.api ? apiTargets(world, entry.name, entry.api, callee.table.rule, callee, args) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function externalTargets(world: World, callee: Abstract & { t: 'external' }, args: readonly Given[], how: 'call' | 'new', from: FileIR): Target[] {
+  if (isRequire(callee)) return how === 'call' ? requireTargets(world, args, from) : [];
+  const entry = externalEntry(world, callee);
+  if (!entry?.api) return [];
+  const on = entry.api.on ?? 'call';
+  if (on !== 'both' && on !== how) return [];
+  return apiTargets(world, entry.name, entry.api, entry.table?.rule ?? 'blocking-custom', callee, args);
+}
+
+function isRequire({ module, path }: Abstract & { t: 'external' }): boolean {
+  const name = path.join('.');
+  return (module === '' && name === 'require') || (module === 'module' && /^(Module\.)?createRequire\.\(\)$/.test(name));
+}
+
+/** `require` loads a module on the event loop, unless Node brings it along or it is loaded already. */
+function requireTargets(world: World, args: readonly Given[], from: FileIR): Target[] {
+  const [value] = args[0]?.values ?? [];
+  if (value?.t !== 'const' || typeof value.value !== 'string') return [];
+  if (isBuiltin(value.value) || loadedByTopLevel(world, from).has(value.value)) return [];
+  return blocking(world, { name: 'require', rule: 'blocking-module', tier: 'medium' });
+}
+
+function loadedByTopLevel(world: World, file: FileIR): ReadonlySet<string> {
+  const known = world.loaded.get(file);
+  if (known) return known;
+  const loaded = new Set(file.loaded);
+  world.loaded.set(file, loaded);
+  for (const site of file.sites) {
+    const [argument] = site.args;
+    if (site.fn !== 0 || argument?.value.t !== 'const') continue;
+    const callees = evaluate(world, file, site.callee, undefined);
+    if (callees.some(callee => callee.t === 'external' && isRequire(callee))) loaded.add(String(argument.value.value));
+  }
+  return loaded;
+}
+
+function apiTargets(world: World, name: string, api: Api, tableRule: RuleId, value: Abstract, args: readonly Given[]): Target[] {
+  const tier = tierOf(world, api, args);
+  return tier ? blocking(world, { name, rule: api.rule ?? tableRule, tier, api, value }) : [];
+}
+
+/** The target, unless the configuration does not want to hear of it. */
+export function blocking(
+  { settings }: World,
+  { name, rule, tier, api, value }: { name: string; rule: RuleId; tier: Tier; api?: Api; value?: Abstract },
+): Target[] {
+  if (settings.allows(name) || !settings.severity(rule, tier, false, api?.optIn ?? false)) return [];
+  return [{ t: 'api', name, rule, tier, api, value }];
+}
+
+export function functionTarget(world: World, fn: FunctionValue, args: readonly (readonly Abstract[])[], self: readonly Abstract[]): Target[] {
+  const { annotation, name, generator, async } = functionAt(fn.file, fn.id);
+  if (annotation === 'nonblocking') return [];
+  if (annotation === 'blocking') return blocking(world, { name, rule: 'blocking-custom', tier: 'medium', value: fn });
+  if (generator && !async) return [];
+  return [{ t: 'function', fn, env: enter(world, fn, args, self) }];
+}
+
+/** Does a function report for itself what blocks in it? */
+export function reportsItself(fn: FunctionLike): boolean {
+  return fn.async || fn.promised;
+}
+
+export function targetKey({ fn, env }: FunctionTarget): string {
+  return `${keyOf(fn)}|${env?.key ?? ''}`;
+}

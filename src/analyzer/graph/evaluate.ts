@@ -1,0 +1,166 @@
+import type { FileIR, Value } from '../ir.ts';
+import { distinct, envKey, frameKey, type Abstract, type Env, type Frame } from './abstract.ts';
+import { callerArguments } from './callers.ts';
+import { importedValues } from './imports.ts';
+import { allMembers, elementsOf, memberValues } from './members.ts';
+import { handleOf, resultOf } from './results.ts';
+import { functionAt, memo, type World } from './world.ts';
+
+/** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
+export function evaluate(world: World, file: FileIR, value: Value, env: Env): readonly Abstract[] {
+  switch (value.t) {
+    case 'none':
+      return [];
+    case 'const':
+    case 'bytes':
+      return [value];
+    case 'global':
+      return [{ t: 'external', module: '', path: GLOBAL_OBJECTS.has(value.name) ? [] : [value.name] }];
+    case 'import':
+      return importedValues(world, file, value.from, value.name);
+    case 'module':
+      return [{ t: 'module', file }];
+    case 'variable':
+      return variableValues(world, file, value.id, env);
+    case 'member':
+      return memo(world, `.${frameKey(file, 0)}${memberKey(value)}[${envKey(env)}]`, () => memberOf(world, file, value, env));
+    case 'result':
+      return memo(world, `r${frameKey(file, value.site)}[${envKey(env)}]`, () => resultOf(world, file, value.site, env));
+    case 'function':
+      return [{ t: 'function', file, id: value.id, env: around(file, functionAt(file, value.id).parent, env) }];
+    case 'class':
+    case 'object':
+    case 'array':
+      return [{ t: value.t, file, id: value.id, env }];
+    case 'union':
+      return distinct(value.of.flatMap(part => evaluate(world, file, part, env)));
+    case 'default':
+      return withDefault(world, file, value, env);
+    case 'this':
+      return thisValues(world, file, value.fn, env);
+    case 'super':
+      return superValues(world, file, value.fn, env);
+    case 'arguments':
+      return [{ t: 'arguments', file, fn: value.fn, env }];
+    case 'parameter':
+      return parameterValues(world, file, value, env);
+    case 'element':
+      return elementsOf(world, evaluate(world, file, value.of, env));
+    case 'instance':
+      return instancesOf(world, file, value.of, env);
+  }
+}
+
+const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'global', 'window', 'self']);
+
+const memberKeys = new WeakMap<Value, number>();
+let memberCount = 0;
+
+function memberKey(value: Value): number {
+  const known = memberKeys.get(value) ?? ++memberCount;
+  memberKeys.set(value, known);
+  return known;
+}
+
+/** The part of `env` that a function in `fn` can see. */
+export function around(file: FileIR, fn: number, env: Env): Env {
+  let visible = env;
+  while (visible && !(visible.file === file && encloses(file, visible.fn, fn))) visible = visible.parent;
+  return visible;
+}
+
+function encloses(file: FileIR, outer: number, inner: number): boolean {
+  for (let id = inner; ; id = functionAt(file, id).parent) {
+    if (id === outer) return true;
+    if (id === 0) return false;
+  }
+}
+
+/** The call of `fn` that `env` is inside of. */
+export function frameOf(file: FileIR, fn: number, env: Env): Frame | undefined {
+  for (let frame = env; frame; frame = frame.parent) {
+    if (frame.fn === fn && frame.file === file) return frame;
+  }
+  return undefined;
+}
+
+function variableValues(world: World, file: FileIR, id: number, env: Env): readonly Abstract[] {
+  const variable = file.variables[id];
+  if (!variable) return [];
+  const visible = variable.fn <= 0 ? undefined : around(file, variable.fn, env);
+  return memo(world, `v${frameKey(file, id)}[${envKey(visible)}]`, () => {
+    const values = distinct(variable.values.flatMap(value => evaluate(world, file, value, visible)));
+    return values.length > 0 || !variable.type ? values : evaluate(world, file, variable.type, visible);
+  });
+}
+
+function memberOf(world: World, file: FileIR, value: Value & { t: 'member' }, env: Env): readonly Abstract[] {
+  const objects = evaluate(world, file, value.object, env);
+  if (objects.length === 0) return [];
+  const keys = keysOfMember(world, file, value.key, env);
+  return distinct(
+    keys.length === 0
+      ? objects.flatMap(object => allMembers(world, object))
+      : objects.flatMap(object => keys.flatMap(key => memberValues(world, object, key))),
+  );
+}
+
+/** The names that a computed key may be; nothing where it is unknown. */
+export function keysOfMember(world: World, file: FileIR, key: Value, env: Env): string[] {
+  return evaluate(world, file, key, env).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
+}
+
+function withDefault(world: World, file: FileIR, value: Value & { t: 'default' }, env: Env): readonly Abstract[] {
+  const source = value.value;
+  const frame = source.t === 'parameter' ? frameOf(file, source.fn, env) : undefined;
+  if (frame && source.t === 'parameter') {
+    const given = source.index < frame.args.length || frame.open;
+    return evaluate(world, file, given ? source : value.fallback, env);
+  }
+  return distinct([...evaluate(world, file, source, env), ...evaluate(world, file, value.fallback, env)]);
+}
+
+function parameterValues(world: World, file: FileIR, value: Value & { t: 'parameter' }, env: Env): readonly Abstract[] {
+  const frame = frameOf(file, value.fn, env);
+  const args = frame ? frame.args : callerArguments(world, file, value.fn, value.rest ? Infinity : value.index);
+  if (value.rest) return [{ t: 'list', of: distinct(args.slice(value.index).flat()) }];
+  return args[value.index] ?? [];
+}
+
+/** What `this` is in a function: the receiver of the call where it is known, else what its place in the code says. */
+function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly Abstract[] {
+  const frame = frameOf(file, fn, env);
+  if (frame && frame.self.length > 0) return frame.self;
+  const { owner, self } = functionAt(file, fn);
+  if (self) return memo(world, `t${frameKey(file, fn)}`, () => evaluate(world, file, self, undefined));
+  if (!owner) return [];
+  if (owner.kind === 'object') return [{ t: 'object', file, id: owner.id, env: around(file, functionAt(file, fn).parent, env) }];
+  const of = { t: 'class', file, id: owner.id, env: around(file, functionAt(file, fn).parent, env) } as const;
+  return owner.static ? [of] : [{ t: 'instance', of, env: undefined, open: true }];
+}
+
+function superValues(world: World, file: FileIR, fn: number, env: Env): readonly Abstract[] {
+  const { owner } = functionAt(file, fn);
+  const superclass = owner?.kind === 'class' ? file.classes[owner.id]?.superclass : undefined;
+  if (!superclass) return [];
+  const of = evaluate(world, file, superclass, env);
+  return [{ t: 'super', of, static: owner?.static ?? false, self: thisValues(world, file, fn, env) }];
+}
+
+function instancesOf(world: World, file: FileIR, type: Value, env: Env): readonly Abstract[] {
+  const classes = evaluate(world, file, type, env);
+  const instances = classes.flatMap((value): Abstract[] => {
+    if (value.t === 'class' || value.t === 'function') return [{ t: 'instance', of: value, env: undefined, open: true }];
+    return value.t === 'external' ? handleOf(value, 'type') : [];
+  });
+  return instances.length > 0 || type.t !== 'variable' ? instances : implementers(file, type.id);
+}
+
+/** Instances of the classes that implement an interface of the same file. */
+function implementers(file: FileIR, variable: number): Abstract[] {
+  return file.classes.flatMap((record, id): Abstract[] =>
+    record.implements.some(value => value.t === 'variable' && value.id === variable)
+      ? [{ t: 'instance', of: { t: 'class', file, id, env: undefined }, env: undefined, open: true }]
+      : [],
+  );
+}

@@ -1,0 +1,115 @@
+// Who calls a function later: timers, emitters, servers, frameworks, other threads.
+import type { FileIR, Site } from '../ir.ts';
+import { evaluate } from './evaluate.ts';
+import type { Role } from './roles.ts';
+import { functionAt, type World } from './world.ts';
+
+const TIMERS: ReadonlySet<string> = new Set([
+  'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'process.nextTick', 'requestAnimationFrame', 'requestIdleCallback',
+]);
+
+const LISTENER_METHODS: ReadonlySet<string> = new Set([
+  'on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener',
+]);
+
+const SERVERS = /^(createServer|createSecureServer|Server\.new)$/;
+const SERVER_MODULES: ReadonlySet<string> = new Set(['http', 'https', 'http2', 'net', 'tls']);
+
+/** Frameworks whose instances take route handlers, and the methods that take them. */
+const FRAMEWORKS: ReadonlySet<string> = new Set([
+  'express', 'fastify', 'hono', 'koa', 'koa-router', '@koa/router', 'polka', 'restify', 'connect', 'router',
+]);
+const ROUTE_METHODS: ReadonlySet<string> = new Set([
+  'get', 'post', 'put', 'delete', 'patch', 'all', 'use', 'options', 'head', 'del', 'param', 'route', 'onError', 'notFound',
+  'addHook', 'setErrorHandler', 'setNotFoundHandler',
+]);
+const VERBS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'delete', 'patch', 'all', 'use', 'options', 'head', 'del']);
+
+/** Methods of browser automation that run a function inside the page. */
+const PAGE_METHODS: ReadonlySet<string> = new Set([
+  'evaluate', 'evaluateHandle', 'evaluateAll', 'evaluateOnNewDocument', '$eval', '$$eval', 'addInitScript', 'waitForFunction',
+  'executeScript', 'executeAsyncScript',
+]);
+
+/** Packages that run what they are handed on another thread or in another process. */
+const POOLS: ReadonlySet<string> = new Set([
+  'run-in-executor', 'piscina', 'tinypool', 'workerpool', 'poolifier', 'threads', 'jest-worker', 'synckit', 'make-synchronous',
+  'comlink', 'greenlet', 'isoworker',
+]);
+const POOL_NAMES = /(pool|executor|workers?|piscina)$/i;
+const POOL_METHODS: ReadonlySet<string> = new Set(['run', 'exec', 'execute', 'submit', 'runTask', 'queue', 'enqueue', 'map', 'runInExecutor', 'proxy']);
+
+/** Members of `vscode` that take a callback or provider. */
+const VSCODE = /^(on(Did|Will)\w*|register\w*|create\w+)$/;
+
+export function externalRole(world: World, file: FileIR, site: Site, module: string, path: readonly string[], position: number): Role | undefined {
+  const name = path.join('.');
+  const last = path.at(-1) ?? '';
+  const base = module.replace(/^((?:@[^/]+\/)?[^/]+).*/, '$1');
+  if (POOLS.has(base)) return { role: 'away' };
+  if (module === '' || module === 'process') {
+    const global = module === 'process' ? `process.${name}` : name;
+    if (TIMERS.has(global) && position === 0) return { role: 'callback' };
+    if (/^process\.\w+$/.test(global) && LISTENER_METHODS.has(last)) return processListener(world, file, site, position);
+  }
+  if (module === 'timers' && TIMERS.has(name)) return { role: 'callback' };
+  if (SERVER_MODULES.has(module) && SERVERS.test(name)) return { role: 'callback' };
+  if (module === 'electron' && (/^ipcMain\.(on|once|handle|handleOnce)$/.test(name) || /^app\.(on|once)$/.test(name))) return { role: 'callback' };
+  if (module === 'vscode' && VSCODE.test(last)) return { role: 'callback' };
+  if (FRAMEWORKS.has(base) && path.length > 1 && ROUTE_METHODS.has(last)) return { role: 'callback' };
+  return undefined;
+}
+
+/** The same by the method's name, for receivers of which nothing is known. */
+export function methodRole(world: World, file: FileIR, site: Site, method: string, position: number): Role | undefined {
+  if (method === 'then' ? position < 2 : (method === 'catch' || method === 'finally') && position === 0) return { role: 'reaction' };
+  if (PAGE_METHODS.has(method)) return { role: 'away' };
+  if (POOL_METHODS.has(method) && POOL_NAMES.test(receiverName(file, site))) return { role: 'away' };
+  if (LISTENER_METHODS.has(method) && position === 1) return { role: 'callback' };
+  return VERBS.has(method) && position > 0 && looksLikeRoute(file, site, position) ? { role: 'callback' } : undefined;
+}
+
+/** `process.on(…)`: crash and exit handlers run when there is no event loop to block any more. */
+function processListener(world: World, file: FileIR, site: Site, position: number): Role | undefined {
+  if (position !== 1) return undefined;
+  const event = site.args[0]?.value;
+  const name = event?.t === 'const' ? String(event.value) : '';
+  if (name === 'exit' || name === 'uncaughtException' || name === 'uncaughtExceptionMonitor') return { role: 'exempt' };
+  if (/^SIG[A-Z0-9]+$/.test(name) && endsProcess(world, file, site, position)) return { role: 'exempt' };
+  return { role: 'callback' };
+}
+
+function endsProcess(world: World, file: FileIR, site: Site, position: number): boolean {
+  const argument = site.args[position];
+  if (!argument) return false;
+  return evaluate(world, file, argument.value, undefined).some(
+    value =>
+      value.t === 'function' &&
+      functionAt(value.file, value.id).sites.some(id => {
+        const inner = value.file.sites[id];
+        return inner !== undefined && evaluate(world, value.file, inner.callee, undefined).some(isExit);
+      }),
+  );
+}
+
+function isExit(value: { t: string; module?: string; path?: readonly string[] }): boolean {
+  const name = [value.module, ...(value.path ?? [])].filter(Boolean).join('.');
+  return value.t === 'external' && /^process\.(exit|reallyExit|abort|kill)$/.test(name);
+}
+
+/** `app.get('/users', (req, res) => …)` on an app that came in as a parameter. */
+function looksLikeRoute(file: FileIR, site: Site, position: number): boolean {
+  const path = site.args[0]?.value;
+  const inline = site.args[position]?.inline;
+  if (path?.t !== 'const' || !String(path.value).startsWith('/') || inline === undefined) return false;
+  return /^_?(req|request|ctx|context|c)$/.test(functionAt(file, inline).parameters[0] ?? '');
+}
+
+/** The last name in what a method is called on: `this.pool.run(…)` → `pool`. */
+function receiverName(file: FileIR, { callee }: Site): string {
+  if (callee.t !== 'member') return '';
+  const { object } = callee;
+  if (object.t === 'variable') return file.variables[object.id]?.name ?? '';
+  if (object.t === 'global') return object.name;
+  return object.t === 'member' && object.key.t === 'const' ? String(object.key.value) : '';
+}

@@ -1,0 +1,100 @@
+// Calls that do not look like one: getters and setters, conversions to a string, iteration.
+import type { Site } from '../ir.ts';
+import { lookupMember } from '../catalogue/lookup.ts';
+import type { Abstract, ClassValue, FunctionValue } from './abstract.ts';
+import { externalEntry } from './apis.ts';
+import { blocking, functionTarget, targetsOf, type Target } from './calls.ts';
+import { evaluate, keysOfMember } from './evaluate.ts';
+import { memberValues, superclassesOf } from './members.ts';
+import { functionAt, type World } from './world.ts';
+
+/** The getters (or setters) that reading (or writing) a property runs. */
+export function accessors(world: World, objects: readonly Abstract[], site: Site): Target[] {
+  const kind = site.kind === 'set' ? 'setter' : 'getter';
+  return objects.flatMap(object =>
+    accessorOf(world, object, kind, site.key ?? '').flatMap(fn => functionTarget(world, fn, [], [object])),
+  );
+}
+
+function accessorOf(world: World, object: Abstract, kind: 'getter' | 'setter', key: string): FunctionValue[] {
+  if (object.t === 'instance') return classAccessor(world, object.of, kind, key, false, 0);
+  if (object.t === 'class') return classAccessor(world, object, kind, key, true, 0);
+  if (object.t === 'super') {
+    return object.of.flatMap(base => (base.t === 'class' ? classAccessor(world, base, kind, key, object.static, 0) : []));
+  }
+  if (object.t !== 'object') return [];
+  const members = object.file.objects[object.id]?.members ?? [];
+  return members.flatMap(member => {
+    if (member.kind === 'spread') {
+      const sources = evaluate(world, object.file, member.value, object.env);
+      return sources.flatMap(source => accessorOf(world, source, kind, key));
+    }
+    if (member.kind !== kind || !keysOfMember(world, object.file, member.key, object.env).includes(key)) return [];
+    return evaluate(world, object.file, member.value, object.env).filter(isFunction);
+  });
+}
+
+function classAccessor(
+  world: World,
+  of: ClassValue | FunctionValue,
+  kind: 'getter' | 'setter',
+  key: string,
+  isStatic: boolean,
+  depth: number,
+): FunctionValue[] {
+  if (of.t !== 'class' || depth > 8) return [];
+  for (const member of of.file.classes[of.id]?.members ?? []) {
+    if (member.static !== isStatic || !keysOfMember(world, of.file, member.key, of.env).includes(key)) continue;
+    if (member.kind === kind) return evaluate(world, of.file, member.value, of.env).filter(isFunction);
+    if (member.kind === 'method') return [];
+  }
+  return superclassesOf(world, of).flatMap(base =>
+    base.t === 'class' || base.t === 'function' ? classAccessor(world, base, kind, key, isStatic, depth + 1) : [],
+  );
+}
+
+/** The first of the methods that an object of the project has: `toString`, `toJSON`. */
+export function conversions(world: World, objects: readonly Abstract[], methods: readonly string[]): Target[] {
+  return objects.flatMap(object => {
+    if (object.t !== 'object' && object.t !== 'instance') return [];
+    for (const method of methods) {
+      const functions = memberValues(world, object, method).filter(isFunction);
+      if (functions.length > 0) return functions.flatMap(fn => functionTarget(world, fn, [], [object]));
+    }
+    return [];
+  });
+}
+
+/** What iterating the values runs: a generator's body, an iterator of the project, or a lazy query. */
+export function iterations(world: World, values: readonly Abstract[]): Target[] {
+  return values.flatMap((value): Target[] => {
+    if (value.t === 'generator') return [{ t: 'function', fn: value.of, env: value.env }];
+    if (value.t === 'lazy') return lazyTargets(world, value.of);
+    if (value.t !== 'object' && value.t !== 'instance') return [];
+    return memberValues(world, value, '@@iterator')
+      .filter(isFunction)
+      .flatMap(fn => {
+        const { generator, returns } = functionAt(fn.file, fn.id);
+        if (generator) return [{ t: 'function', fn, env: fn.env } as const];
+        const iterators = returns.flatMap(result => evaluate(world, fn.file, result, fn.env));
+        const steps = iterators.flatMap(iterator => memberValues(world, iterator, 'next'));
+        return [...functionTarget(world, fn, [], [value]), ...steps.filter(isFunction).flatMap(step => functionTarget(world, step, [], []))];
+      });
+  });
+}
+
+function lazyTargets(world: World, of: Abstract): Target[] {
+  const entry =
+    of.t === 'external' ? externalEntry(world, of) : of.t === 'handle-member' ? lookupMember(of.table, of.className, of.key) : undefined;
+  if (!entry?.api) return of.t === 'function' ? targetsOf(world, of, [], [], 'call', of.file) : [];
+  const rule = entry.api.rule ?? (of.t === 'handle-member' ? of.table.rule : undefined) ?? tableRule(entry) ?? 'blocking-custom';
+  return blocking(world, { name: entry.name, rule, tier: entry.api.tier, api: entry.api, value: of });
+}
+
+function tableRule(entry: object): Parameters<typeof blocking>[1]['rule'] | undefined {
+  return 'table' in entry ? (entry as { table?: { rule: Parameters<typeof blocking>[1]['rule'] } }).table?.rule : undefined;
+}
+
+function isFunction(value: Abstract): value is FunctionValue {
+  return value.t === 'function';
+}

@@ -1,0 +1,143 @@
+import type { FileIR, Site } from '../ir.ts';
+import { rankOf } from '../settings.ts';
+import type { Env } from './abstract.ts';
+import { callsAt, reportsItself, targetKey, type ApiTarget, type Call, type FunctionTarget } from './calls.ts';
+import { inlineUseOf } from './inline.ts';
+import { roleOf } from './roles.ts';
+import { functionAt, siteAt, type World } from './world.ts';
+
+/** The way from a function to the blocking API that matters most: highest tier, then fewest hops, then source order. */
+export interface Reach {
+  readonly api: ApiTarget;
+  /** The functions on the way, and the call in each that leads on; the last leads to the API. */
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  readonly fn: FunctionTarget;
+  readonly call: Call;
+}
+
+/** Everything that may run in a call of a function, in source order, callbacks that run in place included. */
+export function callsOf(world: World, { fn, env }: FunctionTarget): readonly Call[] {
+  const key = targetKey({ t: 'function', fn, env });
+  const known = world.calls.get(key);
+  if (known) return known;
+  world.calls.set(key, []);
+  const calls = [...callsIn(world, fn.file, fn.id, env)];
+  world.calls.set(key, calls);
+  return calls;
+}
+
+function* callsIn(world: World, file: FileIR, fn: number, env: Env): Generator<Call> {
+  for (const id of functionAt(file, fn).sites) {
+    const site = siteAt(file, id);
+    yield* callsAt(world, file, site, env);
+    for (const inline of inlineFunctions(site)) {
+      const { async, generator, promised } = functionAt(file, inline);
+      if (!async && !generator && !promised && runsHere(world, file, inline, env)) yield* callsIn(world, file, inline, env);
+    }
+  }
+}
+
+function inlineFunctions(site: Site): number[] {
+  const written = site.args.flatMap(({ inline }) => (inline === undefined ? [] : [inline]));
+  const called = site.inline ?? (site.callee.t === 'member' && site.callee.object.t === 'function' ? site.callee.object.id : undefined);
+  return called === undefined ? written : [called, ...written];
+}
+
+/** Is a function that is written at a call part of the work of the function around it? */
+function runsHere(world: World, file: FileIR, fn: number, env: Env): boolean {
+  const use = inlineUseOf(world, file, fn);
+  if (!use?.site) return false;
+  if (use.as === 'callee') return true;
+  return typeof use.as === 'number' && roleOf(world, file, use.site, use.as, env)?.role === 'in-place';
+}
+
+/** How a call of a function blocks, if it does. A function that reports for itself is not looked into. */
+export function reachOf(world: World, target: FunctionTarget): Reach | undefined {
+  const key = targetKey(target);
+  if (!world.reaches.has(key)) solve(world, target);
+  return world.reaches.get(key);
+}
+
+interface Node {
+  readonly target: FunctionTarget;
+  readonly calls: readonly Call[];
+  best: Best | undefined;
+}
+
+interface Best {
+  readonly rank: number;
+  readonly length: number;
+  readonly call: Call;
+}
+
+/** Finds the best way for a function and all that it calls: relaxes until nothing gets better. */
+function solve(world: World, start: FunctionTarget): void {
+  const nodes = new Map<string, Node>();
+  const open = [start];
+  for (let target = open.pop(); target; target = open.pop()) {
+    const key = targetKey(target);
+    if (nodes.has(key) || world.reaches.has(key)) continue;
+    const own = reportsItself(functionAt(target.fn.file, target.fn.id));
+    const calls = own || nodes.size > MOST_NODES ? [] : callsOf(world, target);
+    nodes.set(key, { target, calls, best: undefined });
+    for (const call of calls) if (call.target.t === 'function') open.push(call.target);
+  }
+  const order = [...nodes.values()].reverse();
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const node of order) {
+      const best = bestCall(world, nodes, node);
+      if (best && (!node.best || better(best, node.best))) {
+        node.best = best;
+        changed = true;
+      }
+    }
+  }
+  for (const [key, node] of nodes) world.reaches.set(key, node.best && trace(world, nodes, node));
+}
+
+const MOST_NODES = 5_000;
+
+function bestCall(world: World, nodes: ReadonlyMap<string, Node>, node: Node): Best | undefined {
+  let best: Best | undefined;
+  for (const call of node.calls) {
+    const candidate = candidateOf(world, nodes, call);
+    if (candidate && (!best || better(candidate, best))) best = candidate;
+  }
+  return best;
+}
+
+function candidateOf(world: World, nodes: ReadonlyMap<string, Node>, call: Call): Best | undefined {
+  const { target } = call;
+  if (target.t === 'probe') return undefined;
+  if (target.t === 'api') return { rank: rankOf(target.tier), length: 1, call };
+  const key = targetKey(target);
+  const node = nodes.get(key);
+  if (node) return node.best && { rank: node.best.rank, length: node.best.length + 1, call };
+  const known = world.reaches.get(key);
+  return known && { rank: rankOf(known.api.tier), length: known.steps.length + 1, call };
+}
+
+function better(a: Best, b: Best): boolean {
+  return a.rank !== b.rank ? a.rank > b.rank : a.length < b.length;
+}
+
+/** Follows the best calls. Where several are equally good, the first in source order is taken. */
+function trace(world: World, nodes: ReadonlyMap<string, Node>, start: Node): Reach | undefined {
+  const steps: Step[] = [];
+  for (let node: Node | undefined = start; node; ) {
+    const best = bestCall(world, nodes, node);
+    if (!best || steps.length > nodes.size) return undefined;
+    const { call } = best;
+    steps.push({ fn: node.target, call });
+    if (call.target.t === 'api') return { api: call.target, steps };
+    if (call.target.t === 'probe') return undefined;
+    const known = world.reaches.get(targetKey(call.target));
+    if (known) return { api: known.api, steps: [...steps, ...known.steps] };
+    node = nodes.get(targetKey(call.target));
+  }
+  return undefined;
+}

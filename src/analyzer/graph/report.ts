@@ -1,0 +1,165 @@
+import type { Context, Finding, Hop, Shape, Target } from '../finding.ts';
+import type { FileIR, Site } from '../ir.ts';
+import { rankOf } from '../settings.ts';
+import type { Abstract } from './abstract.ts';
+import { callsAt, functionTarget, isCallable, reportsItself, targetsOf, type ApiTarget, type Call, type FunctionTarget } from './calls.ts';
+import { contextOf, describe } from './contexts.ts';
+import { evaluate } from './evaluate.ts';
+import { reachOf, type Reach } from './reach.ts';
+import { argumentsOf } from './results.ts';
+import { roleOf } from './roles.ts';
+import { functionAt, siteAt, type World } from './world.ts';
+
+/** Everything that blocks the event loop in a file, in source order. Suppressions are not looked at. */
+export function findBlocking(world: World, file: FileIR): Finding[] {
+  if (file.worker) return [];
+  const findings: Finding[] = [];
+  for (const [id, fn] of file.functions.entries()) {
+    const context = contextOf(world, file, id);
+    for (const siteId of fn.sites) {
+      const site = siteAt(file, siteId);
+      const hit = context && bestHit(world, candidatesAt(world, file, site, id));
+      if (hit) findings.push(...toFinding(world, file, site, hit, context));
+      findings.push(...deferredReferences(world, file, site));
+    }
+  }
+  return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** What may run at a site when nothing is known of the caller. */
+function candidatesAt(world: World, file: FileIR, site: Site, fn: number): readonly Call[] {
+  const calls = callsAt(world, file, site, undefined);
+  // A function that came in as a parameter was reported where it was handed over.
+  return isParameter(file, site, fn) ? calls.filter(({ argument }) => argument !== undefined) : calls;
+}
+
+function isParameter(file: FileIR, { callee, kind }: Site, fn: number): boolean {
+  if (kind !== 'call' || callee.t !== 'variable') return false;
+  return file.variables[callee.id]?.values.some(value => (value.t === 'parameter' && value.fn === fn) || (value.t === 'default' && value.value.t === 'parameter')) ?? false;
+}
+
+interface Hit {
+  readonly call: Call;
+  readonly api: ApiTarget;
+  readonly reach: Reach | undefined;
+}
+
+function hitOf(world: World, call: Call): Hit | undefined {
+  if (call.target.t === 'api') return { call, api: call.target, reach: undefined };
+  if (call.target.t === 'probe') return undefined;
+  const reach = reachOf(world, call.target);
+  return reach && { call, api: reach.api, reach };
+}
+
+/** The highest tier, then the shortest chain, then source order. */
+function bestHit(world: World, calls: readonly Call[]): Hit | undefined {
+  let best: Hit | undefined;
+  for (const call of calls) {
+    const hit = hitOf(world, call);
+    if (hit && (!best || isBetter(hit, best))) best = hit;
+  }
+  return best;
+}
+
+function isBetter(a: Hit, b: Hit): boolean {
+  const [x, y] = [rankOf(a.api.tier), rankOf(b.api.tier)];
+  return x !== y ? x > y : (a.reach?.steps.length ?? 0) < (b.reach?.steps.length ?? 0);
+}
+
+/** Functions passed by reference to a timer, an emitter, a route or a promise: they are contexts of their own. */
+function deferredReferences(world: World, file: FileIR, site: Site): Finding[] {
+  if (site.kind !== 'call' && site.kind !== 'new') return [];
+  return site.args.flatMap((argument, position) => {
+    if (argument.inline !== undefined || argument.value.t === 'const' || argument.value.t === 'none') return [];
+    const values = evaluate(world, file, argument.value, undefined).filter(isCallable);
+    if (values.length === 0) return [];
+    const role = roleOf(world, file, site, position, undefined)?.role;
+    if (role !== 'reaction' && role !== 'callback') return [];
+    const calls = values.flatMap(value => targetsOf(world, value, [], [], 'call', file)).map((target): Call => ({ file, site, argument, target }));
+    const hit = bestHit(world, calls);
+    if (!hit) return [];
+    const { target } = hit.call;
+    const context =
+      target.t === 'function' ? describe(target.fn.file, target.fn.id, role) : { ...describe(file, site.fn, role), span: argument.span };
+    return toFinding(world, file, site, hit, context);
+  });
+}
+
+function toFinding(world: World, file: FileIR, site: Site, hit: Hit, context: Context): Finding[] {
+  const { api, reach } = hit;
+  const severity = world.settings.severity(api.rule, api.tier, context.kind === 'callback', api.api?.optIn ?? false);
+  if (!severity || (context.kind === 'callback' && !world.settings.callbacks)) return [];
+  const argument = hit.call.argument ?? culprit(world, file, site, hit);
+  return [
+    {
+      rule: api.rule,
+      severity,
+      cost: api.tier,
+      api: api.name,
+      span: argument?.span ?? site.at.span,
+      node: argument?.span ?? site.node,
+      shape: argument ? 'reference' : shapeOf(site),
+      target: targetOf(hit),
+      context,
+      trace: reach?.steps.map(toHop) ?? [],
+    },
+  ];
+}
+
+function shapeOf({ kind }: Site): Shape {
+  switch (kind) {
+    case 'call':
+    case 'new':
+      return kind;
+    case 'tag':
+      return 'tag';
+    case 'spin':
+      return 'loop';
+    case 'iterate':
+      return 'iteration';
+    default:
+      return 'access';
+  }
+}
+
+function toHop({ fn, call }: Reach['steps'][number]): Hop {
+  const { name } = functionAt(fn.fn.file, fn.fn.id);
+  const { line, column, span } = call.argument ?? call.site.at;
+  return { function: name, file: call.file.path, line, column, span };
+}
+
+function targetOf({ call, api }: Hit): Target {
+  const { target } = call;
+  if (target.t === 'function') return functionOf(target);
+  const { value } = api;
+  if (value?.t === 'external') return { kind: 'external', module: value.module, path: value.path };
+  if (value?.t === 'function') return functionOf({ t: 'function', fn: value, env: undefined });
+  return value ? { kind: 'instance', api: api.name } : api.name === 'require' ? { kind: 'external', module: '', path: ['require'] } : { kind: 'loop' };
+}
+
+function functionOf({ fn }: FunctionTarget): Target {
+  const { name, span } = functionAt(fn.file, fn.id);
+  return { kind: 'function', file: fn.file.path, name, declaration: span };
+}
+
+/**
+ * When a function of the project blocks only because of a function that it is handed, that argument is what is
+ * reported: `withRetry(execSync, 'make')`.
+ */
+function culprit(world: World, file: FileIR, site: Site, { call, api }: Hit): Site['args'][number] | undefined {
+  const { target } = call;
+  if (target.t !== 'function' || reportsItself(functionAt(target.fn.file, target.fn.id))) return undefined;
+  const values = argumentsOf(world, file, site.args, undefined).map((list, i) => (site.args[i]?.inline === undefined ? list : []));
+  const callables = values.map(list => list.filter(isCallable));
+  if (callables.every(list => list.length === 0)) return undefined;
+  const without = (keep: number): readonly (readonly Abstract[])[] =>
+    values.map((list, i) => (i === keep ? list : list.filter(value => !isCallable(value))));
+  const rank = (keep: number): number => {
+    const [alone] = functionTarget(world, target.fn, without(keep), target.env?.self ?? []);
+    const reach = alone?.t === 'function' ? reachOf(world, alone) : undefined;
+    return reach ? rankOf(reach.api.tier) : -1;
+  };
+  if (rank(-1) >= rankOf(api.tier)) return undefined;
+  const position = callables.findIndex((list, i) => list.length > 0 && rank(i) >= rankOf(api.tier));
+  return site.args[position];
+}

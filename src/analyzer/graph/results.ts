@@ -1,0 +1,211 @@
+import { lookupMember } from '../catalogue/lookup.ts';
+import type { Argument, FileIR, Site } from '../ir.ts';
+import { distinct, envKey, frameKey, keysOf, type Abstract, type ClassValue, type Env, type Frame, type FunctionValue } from './abstract.ts';
+import { externalEntry } from './apis.ts';
+import { IDENTITIES, ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
+import { around, evaluate } from './evaluate.ts';
+import { importedValues } from './imports.ts';
+import { allMembers, elementsOf, memberValues } from './members.ts';
+import { functionAt, memo, siteAt, type World } from './world.ts';
+
+/** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */
+export function resultOf(world: World, file: FileIR, id: number, env: Env): readonly Abstract[] {
+  const site = siteAt(file, id);
+  const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
+  const callees = evaluate(world, file, site.callee, env);
+  const args = argumentsOf(world, file, site.args, env);
+  const results = callees.flatMap(callee => resultOfCallee(world, { file, site, env }, callee, args, receivers));
+  return distinct([...results, ...collectionResult(world, { file, site, env }, receivers)]);
+}
+
+interface CallPlace {
+  readonly file: FileIR;
+  readonly site: Site;
+  readonly env: Env;
+}
+
+export function argumentsOf(world: World, file: FileIR, args: readonly Argument[], env: Env): readonly (readonly Abstract[])[] {
+  return args.map(argument => {
+    const values = evaluate(world, file, argument.value, env);
+    return argument.spread ? elementsOf(world, values) : values;
+  });
+}
+
+function resultOfCallee(
+  world: World,
+  place: CallPlace,
+  callee: Abstract,
+  args: readonly (readonly Abstract[])[],
+  receivers: readonly Abstract[],
+): readonly Abstract[] {
+  switch (callee.t) {
+    case 'function':
+      if (place.site.kind === 'new') return [instanceOf(world, callee, args)];
+      return returnValues(world, callee, args, callee.self ?? receivers);
+    case 'class':
+      return place.site.kind === 'new' ? [instanceOf(world, callee, args)] : [];
+    case 'bound':
+      return resultOfCallee(world, place, callee.of, [...callee.args, ...args], callee.self);
+    case 'invoker':
+      if (callee.name === 'bind') return [{ t: 'bound', of: callee.of, self: args[0] ?? [], args: args.slice(1) }];
+      return resultOfCallee(world, place, callee.of, callee.name === 'call' ? args.slice(1) : [], args[0] ?? []);
+    case 'external':
+      return externalResult(world, place, callee, args);
+    case 'handle-member': {
+      const entry = lookupMember(callee.table, callee.className, callee.key);
+      if (entry?.api?.on === 'iterate') return [{ t: 'lazy', of: callee }];
+      const returns = entry?.factory?.returns ?? entry?.api?.returns;
+      return returns === undefined ? [] : [{ t: 'handle', table: callee.table, className: returns }];
+    }
+    default:
+      return [];
+  }
+}
+
+function externalResult(
+  world: World,
+  { file, site }: CallPlace,
+  callee: Abstract & { t: 'external' },
+  args: readonly (readonly Abstract[])[],
+): readonly Abstract[] {
+  const path = site.kind === 'new' ? [...callee.path, 'new'] : callee.path;
+  const name = `${callee.module}:${path.join('.')}`;
+  const first = args[0] ?? [];
+  if (isRequire(name)) {
+    return first.flatMap(value => (value.t === 'const' ? importedValues(world, file, String(value.value), '=') : []));
+  }
+  if (callee.module === '') {
+    const global = path.join('.');
+    if (global === 'Object.values' || global === 'Object.entries') {
+      return [{ t: 'list', of: first.flatMap(value => allMembers(world, value)) }];
+    }
+    if (global === 'Reflect.get') {
+      const keys = (args[1] ?? []).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
+      return first.flatMap(value => keys.flatMap(key => memberValues(world, value, key)));
+    }
+    if (global === 'Map.new' || global === 'Set.new') return [{ t: 'collection', file, site: file.sites.indexOf(site) }];
+    if (IDENTITIES.has(global)) return global === 'Object.assign' ? args.flat() : first;
+  }
+  const handles = handleOf(callee, site.kind === 'new' ? 'new' : 'call');
+  if (handles.length > 0) return handles;
+  if (externalEntry(world, callee)?.api?.on === 'iterate') return [{ t: 'lazy', of: callee }];
+  const last = path.at(-1);
+  // Chains such as `app.route('/').get(f).post(g)` stay what they are after a few steps.
+  if (path.length > LONGEST_PATH) return [];
+  return [{ t: 'external', module: callee.module, path: last === 'new' ? path : [...path, '()'] }];
+}
+
+const LONGEST_PATH = 8;
+
+function isRequire(name: string): boolean {
+  return REQUIRES.has(name);
+}
+
+const REQUIRES: ReadonlySet<string> = new Set([
+  ':require',
+  ':module.require',
+  'module:createRequire.()',
+  'module:Module.createRequire.()',
+  ':process.getBuiltinModule',
+  'process:getBuiltinModule',
+]);
+
+/** The instance of a catalogued class that calling, constructing or (for a type annotation) naming a value yields. */
+export function handleOf(value: Abstract & { t: 'external' }, how: 'call' | 'new' | 'type'): Abstract[] {
+  const entry = externalEntry(undefined, value);
+  const table = entry?.table;
+  if (!table) return [];
+  const returns = entry.factory?.returns ?? (how === 'call' && entry.api?.on === 'new' ? undefined : entry.api?.returns);
+  if (returns !== undefined) return [{ t: 'handle', table, className: returns }];
+  const named = value.path.at(-1) ?? 'default';
+  return how === 'type' && table.classes && Object.hasOwn(table.classes, named) ? [{ t: 'handle', table, className: named }] : [];
+}
+
+/** Elements that come out of arrays, maps and sets of the project by their methods. */
+function collectionResult(world: World, { file, site, env }: CallPlace, receivers: readonly Abstract[]): readonly Abstract[] {
+  if (site.callee.t !== 'member' || site.callee.key.t !== 'const') return [];
+  const method = String(site.callee.key.value);
+  const lists = receivers.filter(value => value.t === 'array' || value.t === 'list' || value.t === 'collection');
+  const promised = method === 'then' || method === 'map' || method === 'flatMap';
+  if (promised && site.args[0]) {
+    const callbacks = evaluate(world, file, site.args[0].value, env).filter(value => value.t === 'function');
+    const given = method === 'then' ? receivers : elementsOf(world, lists);
+    const results = callbacks.flatMap(callback => returnValues(world, callback, [given], []));
+    return method === 'then' ? results : [{ t: 'list', of: distinct(results) }];
+  }
+  if (lists.length === 0) return [];
+  if (ONE_ELEMENT.has(method)) {
+    const key = site.args[0]?.value;
+    const keyed = method === 'get' && key?.t === 'const' ? lists.flatMap(list => keyedElement(world, list, String(key.value))) : [];
+    return keyed.length > 0 ? keyed : elementsOf(world, lists);
+  }
+  return SAME_ELEMENTS.has(method) ? [{ t: 'list', of: elementsOf(world, lists) }] : [];
+}
+
+function keyedElement(world: World, list: Abstract, key: string): readonly Abstract[] {
+  if (list.t !== 'collection') return memberValues(world, list, key);
+  const source = list.file.sites[list.site]?.args[0];
+  const pairs = source ? elementsOf(world, evaluate(world, list.file, source.value, undefined)) : [];
+  const initial = pairs.flatMap(pair => {
+    const [name] = memberValues(world, pair, '0');
+    return name?.t === 'const' && String(name.value) === key ? memberValues(world, pair, '1') : [];
+  });
+  return [...initial, ...memberValues(world, list, key)];
+}
+
+export function returnValues(
+  world: World,
+  fn: FunctionValue,
+  args: readonly (readonly Abstract[])[],
+  self: readonly Abstract[],
+): readonly Abstract[] {
+  const { returns, generator, async } = functionAt(fn.file, fn.id);
+  const env = enter(world, fn, args, self);
+  if (generator) return async ? [] : [{ t: 'generator', of: fn, env }];
+  return memo(world, `R${frameKey(fn.file, fn.id)}[${envKey(env)}]`, () =>
+    distinct(returns.flatMap(value => evaluate(world, fn.file, value, env))),
+  );
+}
+
+export function instanceOf(world: World, of: FunctionValue | ClassValue, args: readonly (readonly Abstract[])[]): Abstract {
+  const ctor = constructorOf(of);
+  return { t: 'instance', of, env: ctor ? enter(world, ctor, args, []) : undefined, open: false };
+}
+
+/** The function that `new` runs. */
+export function constructorOf(of: FunctionValue | ClassValue): FunctionValue | undefined {
+  if (of.t === 'function') return of;
+  const id = of.file.classes[of.id]?.ctor;
+  return id === undefined ? undefined : { t: 'function', file: of.file, id, env: around(of.file, functionAt(of.file, id).parent, of.env) };
+}
+
+/** Longest key of a frame, and how many frames may be nested: beyond, calls are not told apart. */
+const LONGEST_KEY = 600;
+const DEEPEST = 6;
+
+/**
+ * The environment inside a call. Only what can decide which function is called is kept of the arguments, so that
+ * calls that differ in data alone share their results.
+ */
+export function enter(
+  _world: World,
+  fn: FunctionValue,
+  args: readonly (readonly Abstract[])[],
+  self: readonly Abstract[],
+  open = false,
+): Env {
+  const { dynamicKeys, usesThis } = functionAt(fn.file, fn.id);
+  const kept = args.map(values => values.filter(value => (value.t === 'const' ? dynamicKeys : value.t !== 'bytes')));
+  const receiver = usesThis ? (fn.self ?? self) : [];
+  const telling = receiver.length > 0 || kept.some(values => values.length > 0) || functionAt(fn.file, fn.id).parameters.length > 0;
+  if (!telling) return fn.env;
+  const key = `${frameKey(fn.file, fn.id)}(${kept.map(keysOf).join(';')}${open ? '…' : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`;
+  if (key.length > LONGEST_KEY || depthOf(fn.env) > DEEPEST) return fn.env;
+  return { file: fn.file, fn: fn.id, args: kept, open, self: receiver, parent: fn.env, key } satisfies Frame;
+}
+
+function depthOf(env: Env): number {
+  let depth = 0;
+  for (let frame = env; frame; frame = frame.parent) depth++;
+  return depth;
+}

@@ -1,0 +1,77 @@
+import type { FileIR, Site } from '../ir.ts';
+import type { Abstract, Env, FunctionValue } from './abstract.ts';
+import { externalCallsInPlace, unknownMethodCallsInPlace } from './builtins.ts';
+import { evaluate } from './evaluate.ts';
+import { externalRole, methodRole } from './hosts.ts';
+import { callsProbe } from './probe.ts';
+import { constructorOf } from './results.ts';
+import { functionAt, type World } from './world.ts';
+
+/**
+ * What becomes of a function that is handed to a call.
+ * - `in-place`: it is called before the call returns (or, by an async function, within its work).
+ * - `reaction`: `then`, `catch`, `finally`. `callback`: the event loop calls it later.
+ * - `exempt`: it runs when no event loop is left. `away`: it runs on another thread or in another process.
+ */
+export interface Role {
+  readonly role: 'in-place' | 'reaction' | 'callback' | 'exempt' | 'away';
+  /** The async function of the project that calls it. */
+  readonly by?: FunctionValue;
+}
+
+export function roleOf(world: World, file: FileIR, site: Site, position: number, env: Env): Role | undefined {
+  if (isExecutor(file, site)) return { role: 'away' };
+  const callees = evaluate(world, file, site.callee, env);
+  for (const callee of callees) {
+    const role = roleByCallee(world, file, site, callee, position);
+    if (role) return role;
+  }
+  if (callees.some(callee => callee.t !== 'external') || site.kind === 'new') return undefined;
+  const opaque = callees.every(callee => callee.t === 'external' && (callee.path.includes('()') || callee.path.includes('new')));
+  if (!opaque || site.callee.t !== 'member' || site.callee.key.t !== 'const') return undefined;
+  // An object literal or instance of the project that lacks the method is no array and no emitter.
+  const receivers = evaluate(world, file, site.callee.object, env);
+  if (receivers.some(({ t }) => t === 'object' || t === 'namespace')) return undefined;
+  const method = String(site.callee.key.value);
+  if (unknownMethodCallsInPlace(method, position)) return { role: 'in-place' };
+  return methodRole(world, file, site, method, position);
+}
+
+function roleByCallee(world: World, file: FileIR, site: Site, callee: Abstract, position: number): Role | undefined {
+  switch (callee.t) {
+    case 'function':
+    case 'class': {
+      const fn = callee.t === 'class' || site.kind === 'new' ? constructorOf(callee) : callee;
+      if (!fn || !callsProbe(world, fn, position)) return undefined;
+      const { async, promised } = functionAt(fn.file, fn.id);
+      return { role: 'in-place', ...((async || promised) && { by: fn }) };
+    }
+    case 'bound':
+      return roleByCallee(world, file, site, callee.of, position + callee.args.length);
+    case 'invoker':
+      return callee.name === 'call' && position > 0 ? roleByCallee(world, file, site, callee.of, position - 1) : undefined;
+    case 'external': {
+      const path = site.kind === 'new' ? [...callee.path, 'new'] : callee.path;
+      if (externalCallsInPlace(callee.module, path, position)) return { role: 'in-place' };
+      return externalRole(world, file, site, callee.module, path, position);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Is it `runInExecutor(…)`, from the package or from a copy in the project? */
+export function isExecutor(file: FileIR, { callee }: Site): boolean {
+  if (callee.t === 'variable') {
+    const variable = file.variables[callee.id];
+    return (
+      variable?.name === 'runInExecutor' ||
+      (variable?.values.some(value => (value.t === 'import' || value.t === 'member') && importsExecutor(value)) ?? false)
+    );
+  }
+  return callee.t === 'member' && importsExecutor(callee);
+}
+
+function importsExecutor(value: { t: 'import'; name: string } | { t: 'member'; key: { t: string; value?: unknown } }): boolean {
+  return value.t === 'import' ? value.name === 'runInExecutor' : value.key.value === 'runInExecutor';
+}

@@ -1,0 +1,186 @@
+// What is kept of a file: functions, the calls in them, and how values reach the callees. Plain JSON, so that it can
+// cross threads and be cached by content; the syntax tree is dropped as soon as this is made.
+import type { Span } from './finding.ts';
+
+/** An expression, reduced to what decides which function it may be. Ids are indices into the file's tables. */
+export type Value =
+  | { readonly t: 'none' }
+  | { readonly t: 'const'; readonly value: string | number | boolean | null }
+  | { readonly t: 'variable'; readonly id: number }
+  | { readonly t: 'global'; readonly name: string }
+  /** An import; `name` is the export's name, `*` the namespace. Also `await import('x')` and, as `=`, `require`. */
+  | { readonly t: 'import'; readonly from: string; readonly name: string }
+  /** CommonJS `module` of this file. */
+  | { readonly t: 'module' }
+  | { readonly t: 'member'; readonly object: Value; readonly key: Value }
+  /** What a call, `new` or tagged template yields. */
+  | { readonly t: 'result'; readonly site: number }
+  | { readonly t: 'function'; readonly id: number }
+  | { readonly t: 'class'; readonly id: number }
+  | { readonly t: 'object'; readonly id: number }
+  | { readonly t: 'array'; readonly id: number }
+  | { readonly t: 'union'; readonly of: readonly Value[] }
+  | { readonly t: 'this'; readonly fn: number }
+  | { readonly t: 'super'; readonly fn: number }
+  | { readonly t: 'arguments'; readonly fn: number }
+  | { readonly t: 'parameter'; readonly fn: number; readonly index: number; readonly rest?: true }
+  /** `value`, or `fallback` where it is undefined. */
+  | { readonly t: 'default'; readonly value: Value; readonly fallback: Value }
+  /** What iterating yields. */
+  | { readonly t: 'element'; readonly of: Value }
+  /** An instance of the class that a type annotation names. */
+  | { readonly t: 'instance'; readonly of: Value }
+  /** A string or buffer of at least so many bytes. */
+  | { readonly t: 'bytes'; readonly count: number };
+
+export type MemberKind = 'method' | 'getter' | 'setter' | 'field' | 'constructor';
+
+export interface Member {
+  readonly kind: MemberKind;
+  readonly key: Value;
+  readonly value: Value;
+  readonly static: boolean;
+  /** The class that a field's type annotation names. */
+  readonly type?: Value;
+}
+
+/** An object literal. A spread has the key `...`. */
+export interface ObjectLiteral {
+  readonly members: readonly (Member | { readonly kind: 'spread'; readonly value: Value })[];
+}
+
+export interface ArrayLiteral {
+  readonly elements: readonly { readonly value: Value; readonly spread: boolean }[];
+}
+
+export interface ClassLike {
+  readonly name: string;
+  readonly superclass: Value | undefined;
+  readonly members: readonly Member[];
+  /** Index of the constructor; a class without one gets an empty one that holds its field initialisers. */
+  readonly ctor: number;
+  readonly implements: readonly Value[];
+  readonly span: Span;
+}
+
+export interface Place {
+  readonly span: Span;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+}
+
+export type SiteKind = 'call' | 'new' | 'tag' | 'get' | 'set' | 'iterate' | 'spin' | 'coerce';
+
+export interface Argument {
+  readonly value: Value;
+  readonly spread: boolean;
+  /** The function, when one is written right here. */
+  readonly inline: number | undefined;
+  /** The variable's name, when the argument is just that. */
+  readonly name: string | undefined;
+  readonly span: Span;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A place where a function may be called. */
+export interface Site {
+  readonly kind: SiteKind;
+  readonly fn: number;
+  /** The callee; what is iterated, coerced or awaited; the object whose member `key` is read or written. */
+  readonly callee: Value;
+  readonly key?: string;
+  readonly args: readonly Argument[];
+  /** The function, when it is called where it is written. */
+  readonly inline: number | undefined;
+  /** What is underlined. */
+  readonly at: Place;
+  /** The whole expression. */
+  readonly node: Span;
+}
+
+export interface Owner {
+  readonly kind: 'class' | 'object';
+  readonly id: number;
+  readonly static: boolean;
+}
+
+export interface FunctionLike {
+  readonly name: string;
+  readonly parent: number;
+  readonly async: boolean;
+  readonly generator: boolean;
+  readonly arrow: boolean;
+  /** Is the declared return type a Promise? */
+  readonly promised: boolean;
+  readonly annotation: 'blocking' | 'nonblocking' | undefined;
+  readonly parameters: readonly string[];
+  /** Does it look members up by keys that are not written out? Then strings handed to it matter. */
+  dynamicKeys: boolean;
+  /** Class or object literal that it is a member of. */
+  readonly owner: Owner | undefined;
+  /** What `this` is in a function that is assigned to a property, e.g. `Foo.prototype.bar = function () {…}`. */
+  readonly self: Value | undefined;
+  readonly returns: Value[];
+  readonly yields: Value[];
+  /** In source order. */
+  readonly sites: number[];
+  readonly at: Place;
+  /** The whole function; `at` is what names it. */
+  readonly span: Span;
+  /** The `async` keyword, or the start. */
+  readonly keyword: Span;
+  usesThis: boolean;
+  /** Names of variables of enclosing functions that it (or a function in it) uses. */
+  readonly captures: readonly string[];
+}
+
+export interface Variable {
+  readonly name: string;
+  /** The function that declares it; -1 until it is met. */
+  fn: number;
+  /** Everything that is ever assigned to it. */
+  readonly values: Value[];
+  /** The class or interface that its type annotation names. */
+  type?: Value;
+}
+
+/** `object.key = value` anywhere in the file; the key `[]` is an element added to a collection. */
+export interface PropertyWrite {
+  readonly object: Value;
+  readonly key: Value;
+  readonly value: Value;
+  readonly fn: number;
+}
+
+export interface Directive {
+  /** The comment's text without its delimiters. */
+  readonly text: string;
+  readonly block: boolean;
+  readonly span: Span;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+export interface FileIR {
+  readonly path: string;
+  /** Index 0 is the module's top level. */
+  readonly functions: FunctionLike[];
+  readonly sites: Site[];
+  readonly variables: Variable[];
+  readonly classes: ClassLike[];
+  readonly objects: ObjectLiteral[];
+  readonly arrays: ArrayLiteral[];
+  readonly writes: PropertyWrite[];
+  /** ESM exports: name → value. `*` exports are listed apart. */
+  readonly exports: Record<string, Value>;
+  readonly reexports: string[];
+  /** Specifiers that are imported or required at top level, hence already loaded. */
+  readonly loaded: string[];
+  /** Comments that hold a suppression. */
+  readonly directives: readonly Directive[];
+  /** Does the file use `parentPort` or `workerData`: does it run on a worker? */
+  readonly worker: boolean;
+}

@@ -1,0 +1,32 @@
+import type { ArrayLiteral, Member, ObjectLiteral } from '../ir.ts';
+import type { TSESTree } from '../parse.ts';
+import type { Lowering } from './state.ts';
+import { keyOf, valueOf } from './values.ts';
+import { visit } from './visit.ts';
+
+export function lowerObject(state: Lowering, node: TSESTree.ObjectExpression): void {
+  const members: (Member | { kind: 'spread'; value: Member['value'] })[] = [];
+  const id = state.ir.objects.push({ members } satisfies ObjectLiteral) - 1;
+  state.ids.set(node, id);
+  for (const property of node.properties) {
+    if (property.type === 'SpreadElement') {
+      visit(state, property, undefined, node);
+      members.push({ kind: 'spread', value: valueOf(state, property.argument) });
+      continue;
+    }
+    if (property.computed) visit(state, property.key, undefined, property);
+    visit(state, property.value, { kind: 'object', id, static: false }, property);
+    const kind = property.kind === 'get' ? 'getter' : property.kind === 'set' ? 'setter' : 'field';
+    members.push({ kind, key: keyOf(state, property), value: valueOf(state, property.value), static: false });
+  }
+}
+
+export function lowerArray(state: Lowering, node: TSESTree.ArrayExpression): void {
+  const elements: ArrayLiteral['elements'][number][] = [];
+  state.ids.set(node, state.ir.arrays.push({ elements }) - 1);
+  for (const element of node.elements) {
+    if (element) visit(state, element, undefined, node);
+    const spread = element?.type === 'SpreadElement';
+    elements.push({ value: valueOf(state, spread ? element.argument : element), spread });
+  }
+}

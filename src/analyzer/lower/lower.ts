@@ -1,0 +1,67 @@
+import type { Directive, FileIR, Value } from '../ir.ts';
+import { indexLines } from '../lines.ts';
+import type { ParsedFile } from '../parse.ts';
+import { readAnnotations } from './annotations.ts';
+import { bindVariables } from './bindings.ts';
+import { addFunction } from './functions.ts';
+import type { Lowering } from './state.ts';
+import { visitAll } from './visit.ts';
+
+/** Boils a parsed file down to its functions, its calls and the values that reach them. */
+export function lower(parsed: ParsedFile): FileIR {
+  const ir: FileIR = {
+    path: parsed.path,
+    functions: [],
+    sites: [],
+    variables: [],
+    classes: [],
+    objects: [],
+    arrays: [],
+    writes: [],
+    exports: {},
+    reexports: [],
+    loaded: [],
+    directives: directivesOf(parsed),
+    worker: false,
+  };
+  const state: Lowering = {
+    parsed,
+    lines: indexLines(parsed.text),
+    ir,
+    variables: bindVariables(parsed, ir),
+    ids: new Map(),
+    annotations: readAnnotations(parsed),
+    fn: 0,
+    ancestors: [],
+  };
+  addFunction(state, parsed.ast, { name: '(module)' });
+  visitAll(state, parsed.ast.body, parsed.ast);
+  for (const fn of ir.functions) {
+    fn.sites.sort((a, b) => (ir.sites[a]?.node.start ?? 0) - (ir.sites[b]?.node.start ?? 0));
+  }
+  return { ...ir, worker: usesWorkerPort(ir) };
+}
+
+/** `parentPort` and `workerData` exist on workers only. */
+function usesWorkerPort(ir: FileIR): boolean {
+  const isPort = (name: string): boolean => name === 'parentPort' || name === 'workerData';
+  const readsPort = (value: Value): boolean =>
+    (value.t === 'import' && /^(node:)?worker_threads$/.test(value.from) && isPort(value.name)) ||
+    (value.t === 'member' && ((value.key.t === 'const' && isPort(String(value.key.value))) || readsPort(value.object)));
+  return (
+    ir.variables.some(({ values }) => values.some(readsPort)) ||
+    ir.sites.some(({ callee, key }) => readsPort(callee) || (key !== undefined && isPort(key)))
+  );
+}
+
+function directivesOf({ ast }: ParsedFile): Directive[] {
+  return (ast.comments ?? [])
+    .filter(comment => comment.value.includes('unblock-'))
+    .map(comment => ({
+      text: comment.value,
+      block: comment.type === 'Block',
+      span: { start: comment.range[0], end: comment.range[1] },
+      line: comment.loc.start.line,
+      endLine: comment.loc.end.line,
+    }));
+}

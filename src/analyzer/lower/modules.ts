@@ -1,0 +1,129 @@
+import type { Member, Value } from '../ir.ts';
+import type { TSESTree } from '../parse.ts';
+import { bindPattern } from './patterns.ts';
+import { NONE, type Lowering } from './state.ts';
+import { valueOf } from './values.ts';
+import { visit } from './visit.ts';
+
+type ModuleItem =
+  | TSESTree.ImportDeclaration
+  | TSESTree.ExportNamedDeclaration
+  | TSESTree.ExportDefaultDeclaration
+  | TSESTree.ExportAllDeclaration
+  | TSESTree.TSImportEqualsDeclaration
+  | TSESTree.TSExportAssignment
+  | TSESTree.TSModuleDeclaration;
+
+const MODULE_EXPORTS: Value = { t: 'module' };
+
+/** Records what a file imports and exports. */
+export function lowerModuleItem(state: Lowering, node: ModuleItem, visitChildren: () => void): void {
+  const { ir } = state;
+  switch (node.type) {
+    case 'ImportDeclaration':
+      if (node.importKind !== 'type') ir.loaded.push(node.source.value);
+      for (const specifier of node.specifiers) {
+        const name =
+          specifier.type === 'ImportNamespaceSpecifier'
+            ? '*'
+            : specifier.type === 'ImportDefaultSpecifier'
+              ? 'default'
+              : nameOf(specifier.imported);
+        bindPattern(state, specifier.local, { t: 'import', from: node.source.value, name });
+      }
+      return;
+    case 'TSImportEqualsDeclaration':
+      if (node.moduleReference.type === 'TSExternalModuleReference') {
+        const from = node.moduleReference.expression.value;
+        if (node.importKind !== 'type') ir.loaded.push(from);
+        bindPattern(state, node.id, { t: 'import', from, name: '=' });
+      } else {
+        bindPattern(state, node.id, entityValue(state, node.moduleReference));
+      }
+      return;
+    case 'ExportAllDeclaration':
+      if (node.exportKind === 'type') return;
+      ir.loaded.push(node.source.value);
+      if (node.exported) ir.exports[nameOf(node.exported)] = { t: 'import', from: node.source.value, name: '*' };
+      else ir.reexports.push(node.source.value);
+      return;
+    case 'ExportNamedDeclaration':
+      visitChildren();
+      exportNamed(state, node);
+      return;
+    case 'ExportDefaultDeclaration':
+      visitChildren();
+      ir.exports['default'] = valueOf(state, node.declaration);
+      return;
+    case 'TSExportAssignment': {
+      visitChildren();
+      const key: Value = { t: 'const', value: 'exports' };
+      ir.writes.push({ object: MODULE_EXPORTS, key, value: valueOf(state, node.expression), fn: 0 });
+      return;
+    }
+    case 'TSModuleDeclaration':
+      lowerNamespace(state, node);
+  }
+}
+
+function exportNamed(state: Lowering, node: TSESTree.ExportNamedDeclaration): void {
+  const from = node.source?.value;
+  if (from !== undefined && node.exportKind !== 'type') state.ir.loaded.push(from);
+  for (const specifier of node.specifiers) {
+    const local = nameOf(specifier.local);
+    state.ir.exports[nameOf(specifier.exported)] =
+      from === undefined ? valueOf(state, specifier.local) : { t: 'import', from, name: local };
+  }
+  for (const name of declaredNames(node.declaration)) state.ir.exports[name.name] = valueOf(state, name);
+}
+
+/** The identifiers that an exported declaration declares at its top. */
+function declaredNames(node: TSESTree.Node | null): TSESTree.Identifier[] {
+  if (node?.type === 'VariableDeclaration') return node.declarations.flatMap(({ id }) => patternNames(id));
+  return node && 'id' in node && node.id?.type === 'Identifier' ? [node.id] : [];
+}
+
+function patternNames(node: TSESTree.Node | null): TSESTree.Identifier[] {
+  switch (node?.type) {
+    case 'Identifier':
+      return [node];
+    case 'ObjectPattern':
+      return node.properties.flatMap(property => patternNames(property.type === 'Property' ? property.value : property.argument));
+    case 'ArrayPattern':
+      return node.elements.flatMap(patternNames);
+    case 'AssignmentPattern':
+      return patternNames(node.left);
+    case 'RestElement':
+      return patternNames(node.argument);
+    default:
+      return [];
+  }
+}
+
+/** `namespace N { export function f() {} }` is an object with a member `f`. */
+function lowerNamespace(state: Lowering, node: TSESTree.TSModuleDeclaration): void {
+  if (!node.body) return;
+  const members: Member[] = [];
+  const id = state.ir.objects.push({ members }) - 1;
+  for (const statement of node.body.body) {
+    if (statement.type !== 'ExportNamedDeclaration') {
+      visit(state, statement);
+      continue;
+    }
+    if (statement.declaration) visit(state, statement.declaration, undefined, statement);
+    for (const name of declaredNames(statement.declaration)) {
+      members.push({ kind: 'field', key: { t: 'const', value: name.name }, value: valueOf(state, name), static: false });
+    }
+  }
+  if (node.id.type === 'Identifier') bindPattern(state, node.id, { t: 'object', id });
+}
+
+function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
+  return node.type === 'Identifier' ? node.name : node.value;
+}
+
+function entityValue(state: Lowering, node: TSESTree.EntityName): Value {
+  if (node.type === 'Identifier') return valueOf(state, node);
+  if (node.type !== 'TSQualifiedName') return NONE;
+  return { t: 'member', object: entityValue(state, node.left), key: { t: 'const', value: node.right.name } };
+}

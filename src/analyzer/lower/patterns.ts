@@ -1,0 +1,90 @@
+import type { Value } from '../ir.ts';
+import type { TSESTree } from '../parse.ts';
+import { addAccess, addIteration } from './sites.ts';
+import { NONE, union, type Lowering } from './state.ts';
+import { keyOf, valueOf } from './values.ts';
+import { visit } from './visit.ts';
+
+/** Lets `value` flow into a declaration or assignment target. */
+export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value): void {
+  switch (target.type) {
+    case 'Identifier': {
+      const variable = state.ir.variables[state.variables.get(target) ?? -1];
+      if (!variable) return;
+      if (variable.fn < 0) variable.fn = state.fn;
+      if (value.t !== 'none') variable.values.push(value);
+      const type = declaredType(state, target.typeAnnotation);
+      if (type) variable.type = type;
+      return;
+    }
+    case 'AssignmentPattern':
+      visit(state, target.right, undefined, target);
+      bindPattern(state, target.left, { t: 'default', value, fallback: valueOf(state, target.right) });
+      return;
+    case 'ObjectPattern':
+      for (const property of target.properties) {
+        if (property.type === 'RestElement') bindPattern(state, property.argument, value);
+        else {
+          if (property.computed) visit(state, property.key);
+          const key = keyOf(state, property);
+          addAccess(state, 'get', property.key, property, value, key);
+          bindPattern(state, property.value, { t: 'member', object: value, key });
+        }
+      }
+      return;
+    case 'ArrayPattern':
+      if (value.t !== 'none') addIteration(state, target, value);
+      for (const [index, element] of target.elements.entries()) {
+        if (element?.type === 'RestElement') bindPattern(state, element.argument, value);
+        else if (element) bindPattern(state, element, { t: 'member', object: value, key: { t: 'const', value: index } });
+      }
+      return;
+    case 'MemberExpression': {
+      visit(state, target.object);
+      if (target.computed) visit(state, target.property);
+      const object = valueOf(state, target.object);
+      const key = keyOf(state, target);
+      addAccess(state, 'set', target, target, object, key);
+      state.ir.writes.push({ object, key, value, fn: state.fn });
+      return;
+    }
+    case 'TSAsExpression':
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+      bindPattern(state, target.expression, value);
+  }
+}
+
+/** The class (or union of classes) that a type annotation names, as a value whose instances are meant. */
+export function declaredType(state: Lowering, annotation: TSESTree.TSTypeAnnotation | undefined): Value | undefined {
+  const type = annotation ? instanceOf(state, annotation.typeAnnotation) : NONE;
+  return type.t === 'none' ? undefined : type;
+}
+
+function instanceOf(state: Lowering, type: TSESTree.TypeNode): Value {
+  switch (type.type) {
+    case 'TSTypeReference': {
+      if (type.typeName.type === 'Identifier' && type.typeArguments && WRAPPERS.has(type.typeName.name)) {
+        const inner = type.typeArguments.params[0];
+        return inner ? instanceOf(state, inner) : NONE;
+      }
+      const named = entity(state, type.typeName);
+      return named.t === 'none' ? NONE : { t: 'instance', of: named };
+    }
+    case 'TSUnionType':
+      return union(type.types.map(member => instanceOf(state, member)));
+    default:
+      return NONE;
+  }
+}
+
+const WRAPPERS: ReadonlySet<string> = new Set(['Readonly', 'Required', 'Partial', 'NonNullable']);
+
+function entity(state: Lowering, name: TSESTree.EntityName): Value {
+  if (name.type === 'TSQualifiedName') {
+    const object = entity(state, name.left);
+    return object.t === 'none' ? NONE : { t: 'member', object, key: { t: 'const', value: name.right.name } };
+  }
+  return name.type === 'Identifier' ? valueOf(state, name) : NONE;
+}

@@ -1,0 +1,44 @@
+import type { LineIndex } from '../lines.ts';
+import type { FileIR, Place, Value } from '../ir.ts';
+import type { ParsedFile, TSESTree } from '../parse.ts';
+
+/** What the walk over one file carries along. */
+export interface Lowering {
+  readonly parsed: ParsedFile;
+  readonly lines: LineIndex;
+  readonly ir: FileIR;
+  /** The variable that an identifier names; -1 for `arguments`. */
+  readonly variables: ReadonlyMap<TSESTree.Node, number>;
+  /** Index of the function, class, literal or site that a node became. */
+  readonly ids: Map<TSESTree.Node, number>;
+  /** JSDoc annotations by the offset of the token that follows the comment. */
+  readonly annotations: ReadonlyMap<number, Annotation>;
+  /** The function being walked. */
+  fn: number;
+  /** Nodes around the one being walked, outermost first. */
+  readonly ancestors: TSESTree.Node[];
+}
+
+export interface Annotation {
+  readonly blocking?: 'blocking' | 'nonblocking';
+  readonly promised?: true;
+}
+
+export const NONE: Value = { t: 'none' };
+
+export function placeOf(state: Lowering, node: { range: readonly [number, number] }): Place {
+  return { span: { start: node.range[0], end: node.range[1] }, ...state.lines.at(node.range[0]) };
+}
+
+export function union(values: readonly Value[]): Value {
+  const known = values.filter(value => value.t !== 'none');
+  if (known.length === 0) return NONE;
+  return known.length === 1 ? (known[0] ?? NONE) : { t: 'union', of: known };
+}
+
+/** The function whose `this` an expression in `fn` sees. */
+export function thisFunction(ir: FileIR, fn: number): number {
+  let id = fn;
+  while (id > 0 && ir.functions[id]?.arrow) id = ir.functions[id]?.parent ?? 0;
+  return id;
+}

@@ -1,0 +1,141 @@
+import type { Value } from '../ir.ts';
+import type { TSESTree } from '../parse.ts';
+import { ARGUMENTS } from './bindings.ts';
+import { NONE, thisFunction, union, type Lowering } from './state.ts';
+
+/** Reduces an expression that was walked before (its calls and functions are numbered) to a value. */
+export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined): Value {
+  if (!node) return NONE;
+  switch (node.type) {
+    case 'Identifier':
+      return identifierValue(state, node);
+    case 'Literal':
+      if (typeof node.value === 'string' && node.value.length >= LARGE) {
+        return { t: 'bytes', count: node.value.length };
+      }
+      return isConstant(node.value) ? { t: 'const', value: node.value } : NONE;
+    case 'TemplateLiteral':
+      return templateValue(state, node);
+    case 'BinaryExpression':
+      return foldBinary(valueOf(state, node.left), node.operator, valueOf(state, node.right));
+    case 'UnaryExpression': {
+      if (node.operator === '-') return foldBinary({ t: 'const', value: 0 }, '-', valueOf(state, node.argument));
+      if (node.operator === '!' && node.argument.type === 'Literal') {
+        return { t: 'const', value: !node.argument.value };
+      }
+      return NONE;
+    }
+    case 'MemberExpression':
+      return { t: 'member', object: valueOf(state, node.object), key: keyOf(state, node) };
+    case 'ChainExpression':
+    case 'TSNonNullExpression':
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+    case 'TSInstantiationExpression':
+      return valueOf(state, node.expression);
+    case 'AwaitExpression':
+      return valueOf(state, node.argument);
+    case 'AssignmentExpression':
+      return node.operator === '=' ? valueOf(state, node.right) : union([valueOf(state, node.left), valueOf(state, node.right)]);
+    case 'ConditionalExpression':
+      return union([valueOf(state, node.consequent), valueOf(state, node.alternate)]);
+    case 'LogicalExpression':
+      return union([valueOf(state, node.left), valueOf(state, node.right)]);
+    case 'SequenceExpression':
+      return valueOf(state, node.expressions.at(-1));
+    case 'ImportExpression': {
+      const source = valueOf(state, node.source);
+      return source.t === 'const' && typeof source.value === 'string'
+        ? { t: 'import', from: source.value, name: '*' }
+        : NONE;
+    }
+    case 'CallExpression':
+    case 'NewExpression':
+    case 'TaggedTemplateExpression':
+      return numbered(state, node, id => ({ t: 'result', site: id }));
+    case 'FunctionDeclaration':
+    case 'TSDeclareFunction':
+    case 'FunctionExpression':
+    case 'TSEmptyBodyFunctionExpression':
+    case 'ArrowFunctionExpression':
+      return numbered(state, node, id => ({ t: 'function', id }));
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+      return numbered(state, node, id => ({ t: 'class', id }));
+    case 'ObjectExpression':
+      return numbered(state, node, id => ({ t: 'object', id }));
+    case 'ArrayExpression':
+      return numbered(state, node, id => ({ t: 'array', id }));
+    case 'ThisExpression':
+      return { t: 'this', fn: thisFunction(state.ir, state.fn) };
+    case 'Super':
+      return { t: 'super', fn: thisFunction(state.ir, state.fn) };
+    default:
+      return NONE;
+  }
+}
+
+/** From this length on a literal's size may matter to a condition of the catalogue, and its text to nobody. */
+const LARGE = 65_536;
+
+function numbered(state: Lowering, node: TSESTree.Node, make: (id: number) => Value): Value {
+  const id = state.ids.get(node);
+  return id === undefined ? NONE : make(id);
+}
+
+function identifierValue(state: Lowering, node: TSESTree.Identifier): Value {
+  const id = state.variables.get(node);
+  if (id === ARGUMENTS) return { t: 'arguments', fn: thisFunction(state.ir, state.fn) };
+  if (id !== undefined) return { t: 'variable', id };
+  if (node.name === 'undefined') return NONE;
+  if (node.name === 'module') return { t: 'module' };
+  if (node.name === 'exports') return { t: 'member', object: { t: 'module' }, key: { t: 'const', value: 'exports' } };
+  return { t: 'global', name: node.name };
+}
+
+/** The key of a member access or property, as a value. */
+export function keyOf(
+  state: Lowering,
+  node: TSESTree.MemberExpression | TSESTree.Property | TSESTree.ClassElement | TSESTree.TSAbstractMethodDefinition,
+): Value {
+  const key = 'property' in node ? node.property : 'key' in node ? node.key : undefined;
+  if (!key) return NONE;
+  if (key.type === 'PrivateIdentifier') return { t: 'const', value: `#${key.name}` };
+  if (key.type === 'Identifier' && !('computed' in node && node.computed)) return { t: 'const', value: key.name };
+  const value = valueOf(state, key);
+  // Symbols: `[Symbol.iterator]`.
+  if (value.t === 'member' && value.object.t === 'global' && value.object.name === 'Symbol' && value.key.t === 'const') {
+    return { t: 'const', value: `@@${value.key.value}` };
+  }
+  return value;
+}
+
+function isConstant(value: unknown): value is string | number | boolean | null {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function templateValue(state: Lowering, node: TSESTree.TemplateLiteral): Value {
+  let text = '';
+  for (const [index, quasi] of node.quasis.entries()) {
+    text += quasi.value.cooked;
+    const expression = node.expressions[index];
+    if (!expression) continue;
+    const value = valueOf(state, expression);
+    if (value.t !== 'const') return NONE;
+    text += String(value.value);
+  }
+  return text.length >= LARGE ? { t: 'bytes', count: text.length } : { t: 'const', value: text };
+}
+
+/** Sizes such as `8 * 1024 * 1024` and keys such as `'read' + 'FileSync'`. */
+function foldBinary(left: Value, operator: string, right: Value): Value {
+  if (left.t !== 'const' || right.t !== 'const') return NONE;
+  const [a, b] = [left.value, right.value];
+  if (operator === '+' && (typeof a === 'string' || typeof b === 'string')) {
+    return { t: 'const', value: `${String(a)}${String(b)}` };
+  }
+  if (typeof a !== 'number' || typeof b !== 'number') return NONE;
+  const value = { '+': a + b, '-': a - b, '*': a * b, '/': a / b, '**': a ** b, '<<': a << b }[operator];
+  return value === undefined ? NONE : { t: 'const', value };
+}

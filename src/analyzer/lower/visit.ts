@@ -1,0 +1,192 @@
+import type { Owner, Value } from '../ir.ts';
+import { visitorKeys, type TSESTree } from '../parse.ts';
+import { lowerClass, lowerFunction } from './functions.ts';
+import { lowerModuleItem } from './modules.ts';
+import { lowerArray, lowerObject } from './literals.ts';
+import { bindPattern } from './patterns.ts';
+import { addCall, addCoercion, addIteration, addMemberAccess, addSpin, unwrap } from './sites.ts';
+import { isBusyWait } from './spin.ts';
+import type { Lowering } from './state.ts';
+import { valueOf } from './values.ts';
+
+export function visitAll(state: Lowering, nodes: readonly (TSESTree.Node | null)[], parent: TSESTree.Node): void {
+  state.ancestors.push(parent);
+  for (const node of nodes) if (node) visit(state, node);
+  state.ancestors.pop();
+}
+
+function visitChildren(state: Lowering, node: TSESTree.Node): void {
+  state.ancestors.push(node);
+  for (const key of visitorKeys[node.type] ?? []) {
+    const child = (node as unknown as Record<string, unknown>)[key];
+    for (const item of Array.isArray(child) ? (child as unknown[]) : [child]) {
+      if (item) visit(state, item as TSESTree.Node);
+    }
+  }
+  state.ancestors.pop();
+}
+
+/** Visits `node` as a child of `parent`, when the walk did not come to it from there by itself. */
+function visitIn(state: Lowering, node: TSESTree.Node, parent: TSESTree.Node, owner?: Owner, self?: Value): void {
+  state.ancestors.push(parent);
+  visit(state, node, owner, undefined, self);
+  state.ancestors.pop();
+}
+
+/**
+ * Walks an expression or statement: numbers the functions, literals and calls in it and records what flows where.
+ * @param owner the class or object literal that a function found right here is a member of
+ * @param parent the node's parent, when it is not the last of `state.ancestors`
+ * @param self what `this` is in a function found right here
+ */
+export function visit(state: Lowering, node: TSESTree.Node, owner?: Owner, parent?: TSESTree.Node, self?: Value): void {
+  if (parent) {
+    visitIn(state, node, parent, owner, self);
+    return;
+  }
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'TSDeclareFunction':
+    case 'FunctionExpression':
+    case 'TSEmptyBodyFunctionExpression':
+    case 'ArrowFunctionExpression':
+      lowerFunction(state, node, owner, self);
+      return;
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+      lowerClass(state, node);
+      return;
+    case 'ObjectExpression':
+      lowerObject(state, node);
+      return;
+    case 'ArrayExpression':
+      lowerArray(state, node);
+      return;
+    case 'VariableDeclarator':
+      if (node.init) visitIn(state, node.init, node);
+      bindPattern(state, node.id, valueOf(state, node.init));
+      return;
+    case 'AssignmentExpression': {
+      const target = node.left;
+      visitIn(state, node.right, node, undefined, target.type === 'MemberExpression' ? receiverOf(state, target) : undefined);
+      bindPattern(state, target, valueOf(state, node.right));
+      return;
+    }
+    case 'CallExpression':
+    case 'NewExpression':
+      visitCallee(state, node.callee, node);
+      visitAll(state, node.arguments, node);
+      addCall(state, node);
+      return;
+    case 'TaggedTemplateExpression':
+      visitCallee(state, node.tag, node);
+      visitAll(state, node.quasi.expressions, node);
+      addCall(state, node);
+      return;
+    case 'Decorator':
+      visitIn(state, node.expression, node);
+      addCall(state, node);
+      return;
+    case 'MemberExpression':
+      visitChildren(state, node);
+      addMemberAccess(state, node);
+      if (node.computed && valueOf(state, node.property).t !== 'const') markDynamic(state);
+      return;
+    case 'ThisExpression':
+    case 'Super':
+      markThis(state);
+      return;
+    case 'UnaryExpression':
+      // `typeof x.y` and `delete x.y` read nothing that matters.
+      if (node.operator === 'typeof' || node.operator === 'delete') return;
+      visitChildren(state, node);
+      return;
+    case 'TemplateLiteral':
+      visitChildren(state, node);
+      for (const expression of node.expressions) addCoercion(state, expression);
+      return;
+    case 'SpreadElement':
+      visitChildren(state, node);
+      if (state.ancestors.at(-1)?.type !== 'ObjectExpression') addIteration(state, node.argument, valueOf(state, node.argument));
+      return;
+    case 'YieldExpression':
+      visitChildren(state, node);
+      if (node.delegate && node.argument) addIteration(state, node.argument, valueOf(state, node.argument));
+      else state.ir.functions[state.fn]?.yields.push(valueOf(state, node.argument));
+      return;
+    case 'ForOfStatement': {
+      visitIn(state, node.right, node);
+      const iterated = valueOf(state, node.right);
+      addIteration(state, node.right, iterated);
+      const target = node.left.type === 'VariableDeclaration' ? node.left.declarations[0].id : node.left;
+      bindPattern(state, target, { t: 'element', of: iterated });
+      visitIn(state, node.body, node);
+      return;
+    }
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'ForStatement':
+      if (isBusyWait(state, node)) addSpin(state, node, /^\w+/.exec(state.parsed.text.slice(node.range[0]))?.[0] ?? '');
+      visitChildren(state, node);
+      return;
+    case 'ReturnStatement':
+      if (!node.argument) return;
+      visitIn(state, node.argument, node);
+      state.ir.functions[state.fn]?.returns.push(valueOf(state, node.argument));
+      return;
+    case 'ImportDeclaration':
+    case 'ExportNamedDeclaration':
+    case 'ExportDefaultDeclaration':
+    case 'ExportAllDeclaration':
+    case 'TSImportEqualsDeclaration':
+    case 'TSExportAssignment':
+    case 'TSModuleDeclaration':
+      lowerModuleItem(state, node, () => visitChildren(state, node));
+      return;
+    case 'TSTypeAliasDeclaration':
+    case 'TSInterfaceDeclaration':
+    case 'TSTypeAnnotation':
+    case 'TSTypeParameterInstantiation':
+    case 'TSTypeParameterDeclaration':
+      return;
+    default:
+      visitChildren(state, node);
+  }
+}
+
+/** The member expression of a callee is called, not read: no getter is looked for. */
+function visitCallee(state: Lowering, callee: TSESTree.Node, call: TSESTree.Node): void {
+  const inner = unwrap(callee);
+  if (inner.type !== 'MemberExpression') {
+    visitIn(state, callee, call);
+    return;
+  }
+  visitIn(state, inner.object, inner);
+  if (inner.computed) {
+    visitIn(state, inner.property, inner);
+    if (valueOf(state, inner.property).t !== 'const') markDynamic(state);
+  }
+}
+
+/** What `this` is in a function assigned to `target`: the object, or an instance for `Foo.prototype.bar`. */
+function receiverOf(state: Lowering, target: TSESTree.MemberExpression): Value | undefined {
+  const object = valueOf(state, target.object);
+  if (object.t === 'member' && object.key.t === 'const' && object.key.value === 'prototype') {
+    return { t: 'instance', of: object.object };
+  }
+  return object.t === 'none' ? undefined : object;
+}
+
+function markThis(state: Lowering): void {
+  for (let id = state.fn; id > 0; id = state.ir.functions[id]?.parent ?? 0) {
+    const fn = state.ir.functions[id];
+    if (!fn) return;
+    fn.usesThis = true;
+    if (!fn.arrow) return;
+  }
+}
+
+function markDynamic(state: Lowering): void {
+  const fn = state.ir.functions[state.fn];
+  if (fn) fn.dynamicKeys = true;
+}
