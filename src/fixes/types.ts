@@ -41,20 +41,36 @@ export interface FixOptions {
 
 export type CopyFlavour = 'ts' | 'mts' | 'mjs' | 'cjs';
 
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface RuntimePlan {
+  readonly specifier: string;
+  /** Files to create when the project has no copy yet. */
+  readonly create: readonly NewFile[];
+}
+
+/** `source`: `.ts`, `output`: `.js`, `none`: no ending. */
+export type RelativeEnding = 'source' | 'output' | 'none';
+
 /** Facts about the project around one file, gathered by the host beforehand (see `cli/` and `worker/`). */
 export interface ProjectFacts {
   /** How the file is loaded: decides `import` against `require` where the file itself does not show it. */
   readonly moduleKind: 'esm' | 'cjs';
   /**
    * Where `runInExecutor` is imported from: `run-in-executor` when that package resolves from the file, else the
-   * project's copy as a relative specifier with the right ending.
+   * project's copy as a relative specifier with the right ending. Undefined where there is no folder to put it into
+   * (untitled documents): then nothing can be offloaded.
    */
-  readonly runtime: {
-    readonly specifier: string;
-    /** Files to create when the project has no copy yet. */
-    readonly create: readonly { readonly path: string; readonly text: string }[];
-  };
-  /** Do other modules of the project that this file imports have side effects? Unknown counts as yes. */
+  readonly runtime: RuntimePlan | undefined;
+  /** How the file's relative imports of TypeScript modules end, e.g. `./a.ts`, `./a.js`, `./a`. Default `output`. */
+  readonly relativeEnding?: RelativeEnding;
+  /**
+   * Can a module of the project that this file imports be loaded once more, in a worker, without anyone noticing: does
+   * neither it nor what it imports do anything on import or keep state? Unknown counts as no. See `pure-modules.ts`.
+   */
   readonly isPureModule?: (specifier: string) => boolean;
   /** Does a path exist? Used to avoid overwriting when a new module is created beside the file. */
   readonly exists?: (path: string) => boolean;
@@ -64,6 +80,24 @@ export interface ProjectFacts {
 export interface FixFile {
   readonly path: string;
   readonly text: string;
+}
+
+export interface Applied {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
+export interface Left {
+  readonly finding: Finding;
+  readonly reason: string;
+}
+
+/** What fix-all did to one file. */
+export interface FixAllResult {
+  /** The edited file, if anything was applied, and the files to create. */
+  readonly files: readonly FileEdits[];
+  readonly applied: readonly Applied[];
+  readonly left: readonly Left[];
 }
 
 /**

@@ -1,0 +1,151 @@
+// Applies every automatic fix of one file together.
+import type { Finding, RuleId } from '../analyzer/finding.ts';
+import { assemble, filesOf, type Assembled } from './assemble.ts';
+import type { Draft } from './draft.ts';
+import { conflict, mapSpan } from './edits.ts';
+import { choicesFor, toFix } from './choices.ts';
+import { withRuntime } from './runtime.ts';
+import { readSource, type Source } from './source.ts';
+import type { Applied, FixAllResult, FixFile, FixKind, Left, NewFile, ProjectFacts } from './types.ts';
+
+export interface FixAllOptions {
+  /** Only fixes of this kind; default: the executor where it can be, else the async API. */
+  readonly with?: FixKind | undefined;
+  /** Only findings of this rule; the others are not mentioned in the result. */
+  readonly rule?: RuleId | undefined;
+}
+
+/** Fixes that cannot be applied in the same pass are tried again on the result. */
+const PASSES = 8;
+
+/**
+ * Applies every fix of a file that is provably safe: edits merged, one import, one copy of the runtime.
+ * @param findings of this file and this text, hints among them (they are left alone)
+ * @returns what changed, what was applied, and what was left and why; no files where nothing was applied
+ */
+export function fixAll(
+  findings: readonly Finding[],
+  file: FixFile,
+  facts: ProjectFacts,
+  options: FixAllOptions = {},
+): FixAllResult {
+  const applied: Applied[] = [];
+  const left: Left[] = [];
+  const created: NewFile[] = [];
+  let text = file.text;
+  let now = facts;
+  let only: Assembled | undefined;
+  let waiting = findings
+    .filter(finding => options.rule === undefined || finding.rule === options.rule)
+    .map(finding => ({ finding, original: finding }));
+  for (let pass = 0; waiting.length > 0; pass++) {
+    const source = readSource({ path: file.path, text });
+    const { taken, later, refused } =
+      source && pass < PASSES ? select(source, now, waiting, options) : nothing(waiting);
+    left.push(...refused);
+    if (!source || taken.length === 0) {
+      left.push(
+        ...later.map(({ original }) => ({
+          finding: original,
+          reason: 'Another fix changes the same place.',
+        })),
+      );
+      break;
+    }
+    const result = assemble(
+      source,
+      now,
+      taken.map(({ draft }) => draft),
+    );
+    if (!result) break;
+    applied.push(
+      ...taken.map(({ original, draft }) => ({ finding: original, fix: toFix(draft, original, [], true) })),
+    );
+    created.push(...result.create);
+    only = pass === 0 ? result : undefined;
+    text = result.text;
+    now = withRuntime({
+      ...now,
+      exists: path => created.some(file => file.path === path) || facts.exists?.(path) === true,
+    });
+    waiting = later.map(item => ({ ...item, finding: moveFinding(item.finding, result) }));
+  }
+  if (applied.length === 0) return { files: [], applied, left };
+  const outcome = only ?? { steps: [[], []], text, create: created };
+  return { files: filesOf(file.path, file.text, outcome), applied, left };
+}
+
+interface Item {
+  readonly finding: Finding;
+  /** As it was before the first pass. */
+  readonly original: Finding;
+}
+
+interface Selection {
+  readonly taken: readonly (Item & { draft: Draft })[];
+  readonly later: readonly Item[];
+  readonly refused: readonly Left[];
+}
+
+function select(
+  source: Source,
+  facts: ProjectFacts,
+  items: readonly Item[],
+  options: FixAllOptions,
+): Selection {
+  const taken: (Item & { draft: Draft })[] = [];
+  const later: Item[] = [];
+  const refused: Left[] = [];
+  for (const item of items) {
+    const draft = automatic(item.finding, source, facts, options.with);
+    if (typeof draft === 'string') refused.push({ finding: item.original, reason: draft });
+    else if (taken.some(other => clash(draft, other.draft))) later.push(item);
+    else taken.push({ ...item, draft });
+  }
+  return { taken, later, refused };
+}
+
+function nothing(items: readonly Item[]): Selection {
+  return { taken: [], later: items, refused: [] };
+}
+
+/** @returns the fix to apply, or why none is applied */
+function automatic(
+  finding: Finding,
+  source: Source,
+  facts: ProjectFacts,
+  kind: FixKind | undefined,
+): Draft | string {
+  if (finding.severity === 'hint') return 'It costs less than handing it to a worker.';
+  const { drafts, refusals } = choicesFor(finding, source, facts);
+  const wanted = drafts.filter(draft => kind === undefined || draft.kind === kind);
+  const safe = wanted.find(draft => draft.caution === undefined);
+  if (safe) return safe;
+  const refusal = refusals.find(({ kind: refused }) => kind === undefined || refused === kind);
+  return wanted[0]?.caution ?? refusal?.reason ?? 'There is no fix for it.';
+}
+
+/** Two fixes that touch the same text, or want one name for different things. */
+function clash(one: Draft, two: Draft): boolean {
+  return (
+    conflict(one.edits, two.edits) ||
+    one.wants.some(a =>
+      two.wants.some(b => a.local === b.local && (a.module !== b.module || a.name !== b.name)),
+    )
+  );
+}
+
+function moveFinding(finding: Finding, { steps }: Assembled): Finding {
+  return steps.reduce<Finding>(
+    (moved, edits) => ({
+      ...moved,
+      span: mapSpan(moved.span, edits),
+      node: mapSpan(moved.node, edits),
+      target:
+        moved.target.kind === 'function'
+          ? { ...moved.target, declaration: mapSpan(moved.target.declaration, edits) }
+          : moved.target,
+    }),
+    finding,
+  );
+}

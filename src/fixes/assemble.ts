@@ -1,0 +1,52 @@
+// Puts drafts together: each edit once, one import per module, one module for all moved functions, one runtime.
+import { applyEdits, difference, unique } from './edits.ts';
+import type { Draft } from './draft.ts';
+import { importEdits } from './imports.ts';
+import { move } from './move.ts';
+import type { Want } from './names.ts';
+import { readSource, type Node, type Source } from './source.ts';
+import { styleOf } from './style.ts';
+import type { FileEdits, NewFile, ProjectFacts, TextEdit } from './types.ts';
+
+export interface Assembled {
+  /** Edits to apply one after the other. */
+  readonly steps: readonly (readonly TextEdit[])[];
+  readonly text: string;
+  readonly create: readonly NewFile[];
+}
+
+/** @returns undefined where the drafts do not go together */
+export function assemble(
+  source: Source,
+  facts: ProjectFacts,
+  drafts: readonly Draft[],
+): Assembled | undefined {
+  const style = styleOf(source, facts);
+  const wants: Want[] = drafts.flatMap(draft => draft.wants);
+  const edits = drafts.flatMap(draft => draft.edits);
+  const create: NewFile[] = drafts.some(draft => draft.runtime) ? [...(facts.runtime?.create ?? [])] : [];
+  const roots = [...new Set(drafts.flatMap(draft => (draft.move ? [draft.move] : [])))].filter(
+    (node): node is Node => node !== undefined,
+  );
+  if (roots.length === 0) {
+    const all = unique([...edits, ...importEdits(source, style, wants)]);
+    return { steps: [all], text: applyEdits(source.text, all), create };
+  }
+  const moved = move(source, style, facts, roots);
+  if (!moved) return undefined;
+  const first = unique([...edits, ...moved.edits]);
+  const between = readSource({ path: source.path, text: applyEdits(source.text, first) });
+  if (!between) return undefined;
+  const second = importEdits(between, style, [...wants, ...moved.wants]);
+  return {
+    steps: [first, second],
+    text: applyEdits(between.text, second),
+    create: [...create, moved.create],
+  };
+}
+
+/** The outcome as edits of the files as they are. */
+export function filesOf(path: string, before: string, { steps, text, create }: Assembled): FileEdits[] {
+  const edits = steps.length === 1 && steps[0] ? steps[0] : [difference(before, text)];
+  return [{ path, edits }, ...create.map(file => ({ path: file.path, create: file.text, edits: [] }))];
+}

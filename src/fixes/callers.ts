@@ -1,0 +1,76 @@
+// Where a function of this file is called, as far as its name tells.
+import type { TSESTree } from '../analyzer/parse.ts';
+import { referencesTo, scopeAt } from './scope.ts';
+import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+
+export interface Uses {
+  /** Calls of the function. */
+  readonly calls: readonly TSESTree.CallExpression[];
+  /** Calls that are given the function: `files.map(load)`, also written in place. */
+  readonly receivers: readonly TSESTree.CallExpression[];
+}
+
+export function callsOf(source: Source, fn: FunctionNode): Uses {
+  const calls: TSESTree.CallExpression[] = [];
+  const receivers: TSESTree.CallExpression[] = [];
+  for (const use of usesOf(source, fn)) {
+    const whole = outermost(source, use);
+    const parent = source.parents.get(whole);
+    if (parent?.type !== 'CallExpression') continue;
+    if (parent.callee === whole) calls.push(parent);
+    else receivers.push(parent);
+  }
+  return { calls, receivers };
+}
+
+/** Expressions that yield the function: its names, members of its name, and the function itself. */
+function usesOf(source: Source, fn: FunctionNode): Node[] {
+  const uses: Node[] = fn.type === 'FunctionDeclaration' ? [] : [fn];
+  const holder = outermost(source, fn);
+  const owner = source.parents.get(holder);
+  if (fn.id) uses.push(...namedUses(source, fn, fn.id.name));
+  if (owner?.type === 'VariableDeclarator' && owner.id.type === 'Identifier') {
+    uses.push(...namedUses(source, owner, owner.id.name));
+  }
+  const member = memberName(owner, holder);
+  if (member) {
+    for (const node of source.nodes) {
+      if (node.type === 'MemberExpression' && propertyName(node) === member) uses.push(node);
+    }
+  }
+  return uses;
+}
+
+function namedUses(source: Source, near: Node, name: string): Node[] {
+  const at = near.type === 'FunctionDeclaration' ? (source.parents.get(near) ?? near) : near;
+  for (let scope: ReturnType<typeof scopeAt> | null = scopeAt(source, at); scope; scope = scope.upper) {
+    const variable = scope.set.get(name);
+    if (variable && variable.defs.length > 0) {
+      return referencesTo(source, variable).map(reference => reference.identifier as Node);
+    }
+  }
+  return [];
+}
+
+function memberName(owner: Node | undefined, holder: Node): string | undefined {
+  switch (owner?.type) {
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+      if (owner.key.type === 'PrivateIdentifier') return undefined;
+      return owner.key.type === 'Identifier' && !owner.computed ? owner.key.name : undefined;
+    case 'Property':
+      return owner.value === holder ? propertyName(owner) : undefined;
+    case 'AssignmentExpression':
+      return owner.left.type === 'MemberExpression' ? propertyName(owner.left) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The node with the wrappers around it that only matter to types or parentheses. */
+export function outermost(source: Source, node: Node): Node {
+  let at = node;
+  for (let up = source.parents.get(at); up && up !== at && bare(up) === bare(at); up = source.parents.get(at))
+    at = up;
+  return at;
+}

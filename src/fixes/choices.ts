@@ -1,0 +1,40 @@
+import type { Finding } from '../analyzer/finding.ts';
+import type { Draft } from './draft.ts';
+import { useAsyncApi } from './native.ts';
+import { offload } from './offload.ts';
+import type { Source } from './source.ts';
+import type { FileEdits, Fix, ProjectFacts, Refusal } from './types.ts';
+
+export interface Choices {
+  /** The offload first. */
+  readonly drafts: readonly Draft[];
+  readonly refusals: readonly Refusal[];
+}
+
+export function choicesFor(finding: Finding, source: Source, facts: ProjectFacts): Choices {
+  if (finding.rule === 'unsafe-offload' || finding.rule === 'unused-suppression')
+    return { drafts: [], refusals: [] };
+  const drafts: Draft[] = [];
+  const refusals: Refusal[] = [];
+  const executor = offload(finding, source, facts);
+  if (typeof executor === 'string') refusals.push({ kind: 'executor', reason: executor });
+  else drafts.push(executor);
+  const native = useAsyncApi(finding, source, facts);
+  if (typeof native === 'string') refusals.push({ kind: 'native', reason: native });
+  else if (native) drafts.push(native);
+  return { drafts, refusals };
+}
+
+/** @param first is it the first choice for its finding? */
+export function toFix(draft: Draft, finding: Finding, files: readonly FileEdits[], first: boolean): Fix {
+  const cheap = finding.severity === 'hint';
+  const note = draft.caution ?? (cheap ? 'The call costs less than handing it over.' : undefined);
+  return {
+    kind: draft.kind,
+    title: draft.title,
+    files,
+    preferred: first && !cheap,
+    automatic: !cheap && draft.caution === undefined,
+    ...(note !== undefined && { note }),
+  };
+}

@@ -1,0 +1,130 @@
+// Everything a function needs to run on its own in a worker, or why it cannot.
+import type { Variable } from '@typescript-eslint/scope-manager';
+import { findModule } from '../analyzer/catalogue/lookup.ts';
+import { ambientProblem, type Problem } from './ambient.ts';
+import { parameterProblem } from './mutation.ts';
+import { boundNames, type Bound } from './names.ts';
+import { isProjectModule } from './purity.ts';
+import { resultProblem } from './result.ts';
+import { freeReferences, isTopLevel, lookUp, referencesTo } from './scope.ts';
+import {
+  bare,
+  functionAround,
+  isFunction,
+  topLevelOf,
+  walk,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+import { constantProblem } from './state.ts';
+import { isBuiltin } from './style.ts';
+import type { ProjectFacts } from './types.ts';
+
+export interface Closure {
+  /** Top-level statements that declare what is needed, its own among them. */
+  readonly statements: ReadonlySet<Node>;
+  /** Imported names that are used, as values or types. */
+  readonly imports: ReadonlySet<Variable>;
+  /** Why it is not provably safe, in words that follow the function's name. */
+  readonly caution?: string;
+}
+
+/** @returns the closure, or why the function cannot run in a worker, in words that follow its name */
+export function closureOf(
+  source: Source,
+  fn: FunctionNode,
+  facts: Pick<ProjectFacts, 'isPureModule'>,
+): Closure | string {
+  const statements = new Set<Node>();
+  const imports = new Set<Variable>();
+  const bound = new Map(boundNames(source).map(name => [name.variable, name]));
+  const queue: Node[] = [fn];
+  let caution: string | undefined;
+  for (let node = queue.shift(); node; node = queue.shift()) {
+    const statement = topLevelOf(source, node);
+    if (statements.has(statement) && node !== fn) continue;
+    statements.add(statement);
+    const own = ownProblem(source, node);
+    if (own) return own;
+    for (const reference of freeReferences(source, node)) {
+      const identifier = reference.identifier;
+      const variable = lookUp(source, identifier, identifier.name);
+      const problem = variable
+        ? problemWith(source, variable, bound.get(variable), facts, reference.isTypeReference)
+        : reference.isTypeReference
+          ? undefined
+          : ambientProblem(source, identifier, facts);
+      if (problem && !problem.caution) return problem.text;
+      if (problem) caution ??= problem.text;
+      if (!variable) continue;
+      const definition = variable.defs[0];
+      if (definition?.type === 'ImportBinding' || bound.has(variable)) imports.add(variable);
+      else for (const { node: declared } of variable.defs) queue.push(declared as Node);
+    }
+  }
+  const problem = parameterProblem(source, fn) ?? resultProblem(source, fn);
+  if (problem && !problem.caution) return problem.text;
+  caution ??= problem?.text;
+  return { statements, imports, ...(caution !== undefined && { caution }) };
+}
+
+/** `this`, `super`, `new.target`, `import.meta` and dynamic imports. */
+function ownProblem(source: Source, root: Node): string | undefined {
+  let found: string | undefined;
+  walk(root, node => {
+    if (node.type === 'ThisExpression' && isOutside(source, node, root)) found ??= 'uses `this`';
+    if (node.type === 'Super' && isFunction(root)) found ??= 'uses `super`';
+    if (node.type === 'MetaProperty') found ??= `uses \`${node.meta.name}.${node.property.name}\``;
+    if (node.type === 'ImportExpression') found ??= 'loads a module while it runs';
+    if (node.type === 'WithStatement') found ??= 'uses `with`';
+    return node.type !== 'ClassDeclaration' && node.type !== 'ClassExpression';
+  });
+  return found;
+}
+
+/** Does `this` come from outside of every function that is nested in `root`? */
+function isOutside(source: Source, node: Node, root: Node): boolean {
+  let owner = functionAround(source, node);
+  while (owner?.type === 'ArrowFunctionExpression' && owner !== root) owner = functionAround(source, owner);
+  return owner === undefined || owner === root;
+}
+
+function problemWith(
+  source: Source,
+  variable: Variable,
+  bound: Bound | undefined,
+  facts: Pick<ProjectFacts, 'isPureModule'>,
+  isType: boolean,
+): Problem | undefined {
+  const { name } = variable;
+  const definition = variable.defs[0];
+  if (bound) return moduleProblem(bound, facts);
+  if (definition?.type === 'ImportBinding') return undefined;
+  if (!isTopLevel(source, variable)) return { text: `uses \`${name}\` of the function around it` };
+  if (isType && definition?.type === 'Type') return undefined;
+  const written = referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init);
+  if (written) return { text: `uses \`${name}\`, which changes` };
+  const node = definition?.node as Node | undefined;
+  if (node?.type !== 'VariableDeclarator') return undefined;
+  if (node.id.type !== 'Identifier')
+    return { text: `uses \`${name}\`, which is unpacked from something else` };
+  return node.init && isFunction(bare(node.init)) ? undefined : constantProblem(source, variable, node);
+}
+
+/** What a worker gets from a module is a second copy of it. */
+export function moduleProblem(
+  { module, variable }: { module: string; variable: { name: string } },
+  facts: Pick<ProjectFacts, 'isPureModule'>,
+): Problem | undefined {
+  if (isBuiltin(module)) return undefined;
+  if (isProjectModule(module)) {
+    if (facts.isPureModule?.(module)) return undefined;
+    return { text: `uses \`${variable.name}\` of \`${module}\`, which may keep state` };
+  }
+  if (findModule(module)) return undefined;
+  return {
+    text: `uses the package \`${module}\`, which a worker loads anew, without what was set up here`,
+    caution: true,
+  };
+}

@@ -1,0 +1,17 @@
+import type { Node } from './source.ts';
+import type { Want } from './names.ts';
+import type { FixKind, TextEdit } from './types.ts';
+
+/** A fix before its imports and moved functions are written out, so that several can be put together. */
+export interface Draft {
+  readonly kind: FixKind;
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  readonly wants: readonly Want[];
+  /** Top-level functions that have to live in a module of their own. */
+  readonly move?: Node;
+  /** Brings the runtime along. */
+  readonly runtime: boolean;
+  /** Why it is not automatic; absent where it is provably safe. */
+  readonly caution?: string;
+}

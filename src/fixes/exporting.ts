@@ -1,0 +1,112 @@
+// Makes a top-level function reachable from outside its module.
+import { insert } from './edits.ts';
+import { insertAtEnd } from './helper.ts';
+import { bare, propertyName, type Node, type Source } from './source.ts';
+import type { Style } from './style.ts';
+import type { TextEdit } from './types.ts';
+
+/** Is the function named `name` an export of the module already, under whatever name? */
+export function isExported(source: Source, name: string): boolean {
+  return source.ast.body.some(statement => {
+    switch (statement.type) {
+      case 'ExportNamedDeclaration':
+        if (statement.source) return false;
+        if (statement.declaration) return declaredNames(statement.declaration).includes(name);
+        return statement.specifiers.some(({ local }) => local.type === 'Identifier' && local.name === name);
+      case 'ExportDefaultDeclaration':
+        return isNamed(statement.declaration, name);
+      case 'TSExportAssignment':
+        return isNamed(statement.expression, name) || listedIn(statement.expression, name) !== undefined;
+      case 'ExpressionStatement':
+        return exportsName(statement.expression, name);
+      default:
+        return false;
+    }
+  });
+}
+
+function exportsName(expression: Node, name: string): boolean {
+  if (expression.type !== 'AssignmentExpression') return false;
+  if (expression.right.type === 'AssignmentExpression' && exportsName(expression.right, name)) return true;
+  if (!isExportsMember(expression.left)) return false;
+  return isNamed(expression.right, name) || listedIn(expression.right, name) !== undefined;
+}
+
+/** `exports`, `exports.x`, `module.exports`, `module.exports.x` */
+function isExportsMember(target: Node): boolean {
+  if (target.type === 'Identifier') return target.name === 'exports';
+  if (target.type !== 'MemberExpression') return false;
+  const object = bare(target.object);
+  if (object.type === 'Identifier' && object.name === 'module') return propertyName(target) === 'exports';
+  return isExportsMember(object);
+}
+
+function isNamed(node: Node, name: string): boolean {
+  if (node.type === 'Identifier') return node.name === name;
+  return node.type === 'FunctionDeclaration' && node.id?.name === name;
+}
+
+function listedIn(node: Node, name: string): Node | undefined {
+  if (node.type !== 'ObjectExpression') return undefined;
+  return node.properties.find(property => property.type === 'Property' && isNamed(property.value, name));
+}
+
+export function declaredNames(declaration: Node): string[] {
+  switch (declaration.type) {
+    case 'VariableDeclaration':
+      return declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
+    case 'FunctionDeclaration':
+    case 'ClassDeclaration':
+    case 'TSInterfaceDeclaration':
+    case 'TSTypeAliasDeclaration':
+    case 'TSEnumDeclaration':
+    case 'TSDeclareFunction':
+      return declaration.id ? [declaration.id.name] : [];
+    default:
+      return [];
+  }
+}
+
+/** @param statement the top-level declaration of the function */
+export function addExport(source: Source, style: Style, name: string, statement: Node): TextEdit[] {
+  if (style.modules === 'import') {
+    const overloaded = source.ast.body.some(
+      node => node.type === 'TSDeclareFunction' && node.id?.name === name,
+    );
+    const several = statement.type === 'VariableDeclaration' && statement.declarations.length > 1;
+    if (!overloaded && !several) return [insert(statement.range[0], 'export ')];
+    return [insertAtEnd(source, `export { ${name} }${style.semicolon}`, style.eol)];
+  }
+  const list = exportedObject(source);
+  const last = list?.properties.at(-1);
+  if (list && last) {
+    const indent = /(\r?\n[ \t]*)$/.exec(source.text.slice(0, last.range[0]))?.[1] ?? ' ';
+    return [insert(last.range[1], `,${indent}${name}`)];
+  }
+  const object =
+    source.ast.body.some(isWholeExport) || !usesBareExports(source) ? 'module.exports' : 'exports';
+  return [insertAtEnd(source, `${object}.${name} = ${name}${style.semicolon}`, style.eol)];
+}
+
+/** The literal of `module.exports = { … }`. */
+function exportedObject(source: Source): Extract<Node, { type: 'ObjectExpression' }> | undefined {
+  const whole = source.ast.body.findLast(isWholeExport);
+  const value =
+    whole?.type === 'ExpressionStatement' && whole.expression.type === 'AssignmentExpression'
+      ? whole.expression.right
+      : undefined;
+  return value?.type === 'ObjectExpression' ? value : undefined;
+}
+
+function isWholeExport(statement: Node): boolean {
+  if (statement.type !== 'ExpressionStatement' || statement.expression.type !== 'AssignmentExpression')
+    return false;
+  const { left } = statement.expression;
+  return (
+    left.type === 'MemberExpression' && left.object.type === 'Identifier' && left.object.name === 'module'
+  );
+}
+
+function usesBareExports(source: Source): boolean {
+  return /^exports\.\w/m.test(source.text);
+}

@@ -1,0 +1,173 @@
+// Up to its first `await` an async function runs at once, within its caller. A new first `await` makes the rest of it
+// late for a caller that drops the promise and runs on, as in `save(); process.exit()`.
+import { callsOf, outermost } from './callers.ts';
+import {
+  ancestorsOf,
+  bare,
+  functionAround,
+  isFunction,
+  propertyName,
+  within,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+
+/** Has the function always waited for something before it comes to the node? */
+export function hasWaitedBefore(source: Source, fn: FunctionNode, node: Node): boolean {
+  return source.nodes.some(at => {
+    if (!within(at, fn) || functionAround(source, at) !== fn) return false;
+    if (at.type === 'AwaitExpression')
+      return at.range[1] <= node.range[0] && alwaysRunsBefore(source, at, node);
+    if (at.type !== 'ForOfStatement' || !at.await || within(node, at.right)) return false;
+    return at.range[0] <= node.range[0] && (within(node, at) || alwaysRunsBefore(source, at, node));
+  });
+}
+
+/** `first` comes before `second` in the text; is there a way to `second` that leaves it out? */
+function alwaysRunsBefore(source: Source, first: Node, second: Node): boolean {
+  let below = first;
+  for (const above of ancestorsOf(source, first)) {
+    if (within(second, above)) return !isBranch(above, below) || !canSkipInside(above, below);
+    if (isBranch(above, below)) return false;
+    below = above;
+  }
+  return false;
+}
+
+/** May `below` be left out when `above` runs? */
+function isBranch(above: Node, below: Node): boolean {
+  switch (above.type) {
+    case 'IfStatement':
+    case 'ConditionalExpression':
+      return above.test !== below;
+    case 'LogicalExpression':
+    case 'AssignmentPattern':
+      return above.right === below;
+    case 'SwitchStatement':
+      return above.discriminant !== below;
+    case 'ForStatement':
+      return above.init !== below;
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      return above.right !== below;
+    case 'WhileStatement':
+      return above.test !== below;
+    case 'TryStatement':
+      return above.finalizer !== below;
+    case 'CatchClause':
+    case 'SwitchCase':
+    case 'ChainExpression':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Both are inside `above`, the first one in a branch: only where the branch is a list does the other follow it. */
+function canSkipInside(above: Node, below: Node): boolean {
+  return !(
+    (above.type === 'SwitchCase' && (above.consequent as Node[]).includes(below)) ||
+    (above.type === 'ForStatement' && above.test === below)
+  );
+}
+
+/** @returns the call whose promise is dropped while the program runs on */
+export function isDroppedByCaller(
+  source: Source,
+  fn: FunctionNode,
+  visited = new Set<FunctionNode>(),
+): Node | undefined {
+  if (visited.has(fn)) return undefined;
+  visited.add(fn);
+  const { calls, receivers } = callsOf(source, fn);
+  for (const call of calls) {
+    const dropped = droppedAt(source, call, visited);
+    if (dropped) return dropped;
+  }
+  return receivers.find(call => {
+    const callee = bare(call.callee);
+    return callee.type === 'MemberExpression' && propertyName(callee) === 'forEach' && runsOn(source, call);
+  });
+}
+
+function droppedAt(source: Source, call: Node, visited: Set<FunctionNode>): Node | undefined {
+  const whole = outermost(source, call);
+  const parent = source.parents.get(whole);
+  switch (parent?.type) {
+    case 'ExpressionStatement':
+      return runsOn(source, parent) ? call : undefined;
+    case 'AwaitExpression':
+    case 'ReturnStatement':
+    case 'ArrowFunctionExpression': {
+      const outer = functionAround(source, whole);
+      if (!outer || outer.generator || hasWaitedBefore(source, outer, whole)) return undefined;
+      return isDroppedByCaller(source, outer, visited);
+    }
+    case 'UnaryExpression':
+    case 'LogicalExpression':
+    case 'ConditionalExpression':
+    case 'SequenceExpression':
+    case 'ArrayExpression':
+      return droppedAt(source, parent, visited);
+    case 'CallExpression':
+      return parent.callee !== whole && isPromiseMember(parent.callee)
+        ? droppedAt(source, parent, visited)
+        : undefined;
+    case 'MemberExpression': {
+      const chained = source.parents.get(outermost(source, parent));
+      const isChain = ['then', 'catch', 'finally'].includes(propertyName(parent) ?? '');
+      return isChain && chained?.type === 'CallExpression' ? droppedAt(source, chained, visited) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isPromiseMember(callee: Node): boolean {
+  const node = bare(callee);
+  return (
+    node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'Promise'
+  );
+}
+
+const PASSIVE =
+  /^(Function|Class|Import|Empty|Export(All|Named)|TS(Interface|TypeAlias|ImportEquals|DeclareFunction))/;
+
+/** Does anything run after the statement before the event loop goes on? */
+function runsOn(source: Source, from: Node, visited = new Set<Node>()): boolean {
+  let below: Node = from;
+  for (const above of ancestorsOf(source, from)) {
+    if (isFunction(above)) return followsCall(source, above, visited);
+    if (/^(For|While|DoWhile)/.test(above.type)) return true;
+    const list = above.type === 'SwitchCase' ? above.consequent : 'body' in above ? above.body : undefined;
+    if (Array.isArray(list)) {
+      const after = (list as Node[]).slice((list as Node[]).indexOf(below) + 1);
+      const running = after.some(node => !PASSIVE.test(node.type) || isRunningExport(node));
+      if (running) return true;
+    }
+    if (above.type === 'Program') return (above.body as Node[]).some(isExport);
+    below = above;
+  }
+  return false;
+}
+
+/** The function ended; does its caller run on? Callers outside of this file are not known. */
+function followsCall(source: Source, fn: FunctionNode, visited: Set<Node>): boolean {
+  if (visited.has(fn)) return false;
+  visited.add(fn);
+  return callsOf(source, fn).calls.some(call => runsOn(source, call, visited));
+}
+
+function isRunningExport(node: Node): boolean {
+  return node.type === 'ExportNamedDeclaration' && node.declaration?.type === 'VariableDeclaration';
+}
+
+function isExport(node: Node): boolean {
+  if (node.type === 'ExportNamedDeclaration') return node.exportKind !== 'type';
+  if (node.type === 'ExportDefaultDeclaration' || node.type === 'ExportAllDeclaration') return true;
+  if (node.type !== 'ExpressionStatement' || node.expression.type !== 'AssignmentExpression') return false;
+  let target: Node = node.expression.left;
+  while (target.type === 'MemberExpression') target = target.object;
+  return target.type === 'Identifier' && (target.name === 'module' || target.name === 'exports');
+}

@@ -1,0 +1,97 @@
+// A function of the same file is offloaded by reference to an export of its module.
+import type { Target } from '../analyzer/finding.ts';
+import type { CallParts } from './call.ts';
+import { addExport, isExported } from './exporting.ts';
+import { closureOf, type Closure } from './closure.ts';
+import { insert } from './edits.ts';
+import { movable } from './move.ts';
+import { isSafeTwice } from './purity.ts';
+import { variableOf } from './scope.ts';
+import { bare, isFunction, type FunctionNode, type Node, type Source } from './source.ts';
+import { styleOf } from './style.ts';
+import type { ProjectFacts, TextEdit } from './types.ts';
+
+export interface HelperPlan {
+  readonly edits?: readonly TextEdit[];
+  /** The top-level statement of the function, which moves. */
+  readonly move?: Node;
+  readonly caution?: string | undefined;
+}
+
+/** @returns how the function is made reachable for a worker, or why it cannot run there */
+export function helperFor(
+  target: Extract<Target, { kind: 'function' }>,
+  source: Source,
+  facts: ProjectFacts,
+  parts: CallParts,
+): HelperPlan | string {
+  if (target.file !== source.path) return 'It is declared in another file: fix it from there.';
+  const callee = bare(parts.callee);
+  if (callee.type !== 'Identifier') return 'A method needs its object, which exists on this thread only.';
+  const declared = declarationOf(source, callee, target);
+  if (typeof declared === 'string') return declared;
+  const { fn, statement } = declared;
+  const name = `\`${callee.name}\``;
+  if (fn.async) return `${name} is asynchronous already.`;
+  if (fn.generator) return `${name} is a generator.`;
+  if (fn.typeParameters) return `${name} is generic, and a reference to it is not.`;
+  const closure = closureOf(source, fn, facts);
+  if (typeof closure === 'string') return `${name} ${closure}.`;
+  const caution = closure.caution && `${name} ${closure.caution}.`;
+  if (isSafeTwice(source, facts) === true) {
+    const edits = isExported(source, callee.name)
+      ? []
+      : addExport(source, styleOf(source, facts), callee.name, statement);
+    return { edits, caution };
+  }
+  return moving(source, facts, closure, statement, caution);
+}
+
+function moving(
+  source: Source,
+  facts: ProjectFacts,
+  closure: Closure,
+  statement: Node,
+  caution: string | undefined,
+): HelperPlan | string {
+  const obstacle = movable(source, facts, closure, statement);
+  return obstacle ?? { move: statement, caution };
+}
+
+interface Declared {
+  readonly fn: FunctionNode;
+  readonly statement: Node;
+}
+
+/** The function that the name stands for, always: declared once, at top level, never assigned again. */
+function declarationOf(
+  source: Source,
+  callee: Extract<Node, { type: 'Identifier' }>,
+  target: Extract<Target, { kind: 'function' }>,
+): Declared | string {
+  const variable = variableOf(source, callee);
+  const definition = variable?.defs.findLast(({ node }) => node.type !== 'TSDeclareFunction');
+  if (!variable || !definition) return 'The function is not declared in this file.';
+  const node = definition.node as Node;
+  const fn = node.type === 'VariableDeclarator' && node.init ? bare(node.init) : node;
+  if (!isFunction(fn)) return `\`${callee.name}\` is another name for the function: call it by its own name.`;
+  if (!fn.body || fn.range[0] > target.declaration.end || fn.range[1] < target.declaration.start) {
+    return 'The function is not declared in this file.';
+  }
+  let statement = node.type === 'VariableDeclarator' ? source.parents.get(node) : node;
+  const above = statement && source.parents.get(statement);
+  if (above?.type === 'ExportNamedDeclaration' || above?.type === 'ExportDefaultDeclaration')
+    statement = above;
+  if (!statement || source.parents.get(statement)?.type !== 'Program') {
+    return `\`${callee.name}\` is declared inside another function, where a worker cannot reach it.`;
+  }
+  if (variable.references.some(reference => reference.isWrite() && !reference.init)) {
+    return `\`${callee.name}\` is assigned again.`;
+  }
+  return { fn, statement };
+}
+
+export function insertAtEnd(source: Source, line: string, eol: string): TextEdit {
+  const open = source.text.endsWith('\n') ? '' : eol;
+  return insert(source.text.length, `${open}${line}${eol}`);
+}

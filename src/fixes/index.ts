@@ -1,0 +1,29 @@
+// The fixes' public face. Pure: a finding and source text in, text edits out.
+import type { Finding } from '../analyzer/finding.ts';
+import { assemble, filesOf } from './assemble.ts';
+import { choicesFor, toFix } from './choices.ts';
+import { readSource } from './source.ts';
+import type { FixFile, FixOptions, ProjectFacts } from './types.ts';
+
+export type * from './types.ts';
+export { fixAll, type FixAllOptions } from './all.ts';
+export { applyEdits } from './edits.ts';
+export { planRuntime, type CompilerOptions, type RawFacts } from './runtime.ts';
+export { pureModules, type ReadModule } from './pure-modules.ts';
+
+/**
+ * What can be done about one finding.
+ * @param finding of this very text: a finding of an older one gets no fix
+ * @param facts see `planRuntime`
+ * @returns fixes, preferred first, and why the others cannot be offered
+ */
+export function fixesFor(finding: Finding, file: FixFile, facts: ProjectFacts): FixOptions {
+  const source = readSource(file);
+  if (!source) return { fixes: [], refusals: [] };
+  const { drafts, refusals } = choicesFor(finding, source, facts);
+  const fixes = drafts.flatMap((draft, index) => {
+    const outcome = assemble(source, facts, [draft]);
+    return outcome ? [toFix(draft, finding, filesOf(file.path, file.text, outcome), index === 0)] : [];
+  });
+  return { fixes, refusals };
+}

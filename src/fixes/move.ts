@@ -1,0 +1,194 @@
+// Moves functions, with all they need, into a module of their own beside the file.
+import { closureOf, type Closure } from './closure.ts';
+import { declaredNames } from './exporting.ts';
+import { replace } from './edits.ts';
+import { importsFor, importsLeft } from './move-imports.ts';
+import type { Want } from './names.ts';
+import { directoryOf, extensionOf, join, stemOf } from './paths.ts';
+import { lookUp, referencesTo } from './scope.ts';
+import { bare, isFunction, within, type Node, type Source } from './source.ts';
+import type { Style } from './style.ts';
+import type { NewFile, ProjectFacts, TextEdit } from './types.ts';
+
+export interface Moved {
+  readonly edits: readonly TextEdit[];
+  readonly wants: readonly Want[];
+  readonly create: NewFile;
+}
+
+/** Why the closure cannot be moved. */
+export function movable(
+  source: Source,
+  facts: ProjectFacts,
+  closure: Closure,
+  statement: Node,
+): string | undefined {
+  if (statement.type === 'ExportDefaultDeclaration') {
+    return 'It is the default export of a module that is not safe to load twice.';
+  }
+  for (const moved of closure.statements) {
+    const declaration = declarationIn(moved);
+    if (declaration.type === 'VariableDeclaration' && declaration.declarations.length > 1) {
+      return `It needs one of several variables declared together (line ${moved.loc.start.line}).`;
+    }
+    if (declaredNames(declaration).length !== 1 || moved.type === 'ExportDefaultDeclaration') {
+      return `It needs what cannot be moved (line ${moved.loc.start.line}).`;
+    }
+    const problem = source.nodes.find(
+      node =>
+        within(node, moved) &&
+        ((node.type === 'Identifier' && node.name === '__filename') || node.type.startsWith('JSX')),
+    );
+    if (problem)
+      return 'It uses `__filename` or JSX, which would mean something else in a module of its own.';
+  }
+  return facts.exists ? undefined : 'It is not known which files exist beside this one.';
+}
+
+/** @param roots top-level statements of the functions to move */
+export function move(
+  source: Source,
+  style: Style,
+  facts: ProjectFacts,
+  roots: readonly Node[],
+): Moved | undefined {
+  const closures = roots.map(root => closureOf(source, functionIn(root), facts));
+  const statements = new Set<Node>();
+  const imports = new Set<Closure['imports'] extends ReadonlySet<infer V> ? V : never>();
+  for (const closure of closures) {
+    if (typeof closure === 'string') return undefined;
+    for (const statement of closure.statements) statements.add(statement);
+    for (const variable of closure.imports) imports.add(variable);
+  }
+  for (const node of source.ast.body) {
+    const overloads =
+      node.type === 'TSDeclareFunction' ||
+      (node.type === 'ExportNamedDeclaration' && node.declaration?.type === 'TSDeclareFunction');
+    if (overloads && [...statements].some(moved => nameOf(moved) === nameOf(node))) statements.add(node);
+  }
+  const inOrder = [...statements].sort((a, b) => a.range[0] - b.range[0]);
+  const { path, specifier } = destination(source, style, facts);
+  const shown = inOrder.filter(
+    statement =>
+      roots.includes(statement) ||
+      isUsedOutside(source, statement, statements) ||
+      isExportDeclaration(statement),
+  );
+  const names = [...new Set(shown.map(nameOf))];
+  const wants = names
+    .filter(
+      name =>
+        roots.some(root => nameOf(root) === name) ||
+        shown.some(s => nameOf(s) === name && isUsedOutside(source, s, statements)),
+    )
+    .map(name => ({ module: specifier, name, local: name, ...(isType(shown, name) && { typeOnly: true }) }));
+  const edits = inOrder.map(statement => removal(source, style, statement, specifier));
+  edits.push(...importsLeft(source, style, [...imports], inOrder));
+  const body = inOrder.map(statement => movedText(source, style, statement, shown.includes(statement)));
+  const head = importsFor(source, style, [...imports]);
+  const tail =
+    style.modules === 'require' ? [`module.exports = { ${names.join(', ')} }${style.semicolon}`] : [];
+  const text =
+    [...(head.length > 0 ? [head.join(style.eol)] : []), ...body, ...tail].join(style.eol + style.eol) +
+    style.eol;
+  return { edits, wants, create: { path, text } };
+}
+
+export function functionIn(
+  statement: Node,
+): Extract<Node, { params: unknown }> & ReturnType<typeof asFunction> {
+  return asFunction(statement);
+}
+
+function asFunction(statement: Node) {
+  const declaration = declarationIn(statement);
+  const init = declaration.type === 'VariableDeclaration' ? declaration.declarations[0]?.init : declaration;
+  const fn = init && bare(init);
+  if (!fn || !isFunction(fn)) throw new Error('only functions are moved');
+  return fn;
+}
+
+function declarationIn(statement: Node): Node {
+  return isExportDeclaration(statement) && statement.declaration ? statement.declaration : statement;
+}
+
+function isExportDeclaration(
+  statement: Node,
+): statement is Extract<Node, { type: 'ExportNamedDeclaration' }> {
+  return statement.type === 'ExportNamedDeclaration';
+}
+
+function nameOf(statement: Node): string {
+  return declaredNames(declarationIn(statement))[0] ?? '';
+}
+
+function isType(statements: readonly Node[], name: string): boolean {
+  return statements.every(
+    statement => nameOf(statement) !== name || /^TS(Interface|TypeAlias)/.test(declarationIn(statement).type),
+  );
+}
+
+function isUsedOutside(source: Source, statement: Node, moved: ReadonlySet<Node>): boolean {
+  const variable = lookUp(source, source.ast, nameOf(statement));
+  if (!variable) return false;
+  return referencesTo(source, variable).some(
+    ({ identifier }) => ![...moved].some(node => within(identifier as Node, node)),
+  );
+}
+
+/** `program.js` → `program.tasks.mjs`, or the next name that is free. */
+function destination(source: Source, style: Style, facts: ProjectFacts): { path: string; specifier: string } {
+  const extension = extensionOf(source.path);
+  const typed = /^\.[cm]?tsx?$/.test(extension);
+  const loaded = style.modules === 'require' ? '.cjs' : '.mjs';
+  const ending = typed ? extension.replace('x', '') : loaded;
+  for (let number = 1; ; number++) {
+    const name = `${stemOf(source.path)}.tasks${number === 1 ? '' : number}`;
+    const path = join(directoryOf(source.path), name + ending);
+    if (!facts.exists?.(path))
+      return { path, specifier: `./${name}${typed ? writtenEnding(ending, facts) : ending}` };
+  }
+}
+
+function writtenEnding(extension: string, { relativeEnding = 'output' }: ProjectFacts): string {
+  if (relativeEnding === 'none') return '';
+  return relativeEnding === 'source' ? extension : extension.replace('ts', 'js');
+}
+
+function movedText(source: Source, style: Style, statement: Node, shown: boolean): string {
+  const declaration = declarationIn(statement);
+  const comments = source.text.slice(startWithComments(source, statement), statement.range[0]);
+  const text = source.text.slice(declaration.range[0], statement.range[1]);
+  return `${comments}${shown && style.modules !== 'require' ? 'export ' : ''}${text}`;
+}
+
+/** Takes the statement out; what was exported stays exported from here. */
+function removal(source: Source, style: Style, statement: Node, specifier: string): TextEdit {
+  const start = startWithComments(source, statement);
+  const rest = source.text.slice(statement.range[1]);
+  const end = statement.range[1] + (/^[ \t]*(\r?\n)?/.exec(rest)?.[0].length ?? 0);
+  if (isExportDeclaration(statement)) {
+    const name = `${isType([statement], nameOf(statement)) ? 'type ' : ''}${nameOf(statement)}`;
+    return replace(
+      start,
+      end,
+      `export { ${name} } from ${style.quote}${specifier}${style.quote}${style.semicolon}${style.eol}`,
+    );
+  }
+  const blankAbove = start === 0 || /(^|\n)[ \t]*\r?\n$/.test(source.text.slice(0, start));
+  const blankBelow = /^[ \t]*\r?\n/.exec(source.text.slice(end))?.[0].length ?? 0;
+  return replace(start, end + (blankAbove ? blankBelow : 0), '');
+}
+
+/** Where the comments right above a statement begin. */
+export function startWithComments(source: Source, statement: Node): number {
+  let at = statement.range[0];
+  for (const comment of (source.ast.comments ?? []).toReversed()) {
+    if (comment.range[1] > at) continue;
+    const between = source.text.slice(comment.range[1], at);
+    const line = source.text.slice(source.text.lastIndexOf('\n', comment.range[0]) + 1, comment.range[0]);
+    if (between.trim() !== '' || /\n[ \t\r]*\n/.test(between) || line.trim() !== '') break;
+    at = comment.range[0];
+  }
+  return at;
+}

@@ -1,0 +1,125 @@
+// How an export can be written at a place: by a name that is bound already, or by one that has to be imported.
+import type { Variable } from '@typescript-eslint/scope-manager';
+import { freeName, lookUp, topScope } from './scope.ts';
+import { bare, propertyName, type Node, type Source } from './source.ts';
+import { isBuiltin, type Style } from './style.ts';
+
+/** An import that the file needs. */
+export interface Want {
+  readonly module: string;
+  /** The export, or `*` for the module as a whole. */
+  readonly name: string;
+  readonly local: string;
+  readonly typeOnly?: boolean;
+}
+
+export interface Written {
+  readonly text: string;
+  readonly want?: Want;
+}
+
+/** A top-level name that stands for an export (`name`) or a whole module (`*`). */
+export interface Bound {
+  readonly module: string;
+  readonly name: string;
+  readonly variable: Variable;
+}
+
+/**
+ * @param node where it will be written
+ * @param module the specifier to import from
+ * @param namespace what to call the module where only the whole can be imported
+ */
+export function nameFor(
+  source: Source,
+  style: Style,
+  node: Node,
+  wanted: { module: string; name: string; namespace: string; local?: string },
+): Written {
+  const known = boundNames(source).filter(
+    bound =>
+      sameModule(bound.module, wanted.module) && lookUp(source, node, bound.variable.name) === bound.variable,
+  );
+  const direct = known.find(bound => bound.name === wanted.name);
+  if (direct) return { text: direct.variable.name };
+  const whole = known.find(bound => bound.name === '*');
+  if (whole) return { text: `${whole.variable.name}.${wanted.name}` };
+  const { module } = wanted;
+  if (style.modules === 'import-equals') {
+    const local = freeName(source, wanted.namespace);
+    return { text: `${local}.${wanted.name}`, want: { module, name: '*', local } };
+  }
+  const local = freeName(source, wanted.local ?? wanted.name);
+  return { text: local, want: { module, name: wanted.name, local } };
+}
+
+function sameModule(a: string, b: string): boolean {
+  return moduleKey(a) === moduleKey(b);
+}
+
+/** The runtime is the same whether it is a package or a copy, and whatever ending its specifier has. */
+function moduleKey(specifier: string): string {
+  const name = specifier.replace(/^node:/, '');
+  return /(^|\/)run-in-executor(\.[cm]?[jt]s)?$/.test(name) ? 'run-in-executor' : name;
+}
+
+/** Every top-level name that an import or a `require` binds. */
+export function boundNames(source: Source): Bound[] {
+  const found: Bound[] = [];
+  for (const variable of topScope(source).variables) {
+    const definition = variable.defs[0];
+    if (!definition || variable.defs.length !== 1) continue;
+    const node = definition.node as Node;
+    const from =
+      definition.type === 'ImportBinding' ? importOf(source, node) : requireOf(node, variable.name);
+    if (from) found.push({ ...from, variable });
+  }
+  return found;
+}
+
+function importOf(source: Source, node: Node): { module: string; name: string } | undefined {
+  if (node.type === 'TSImportEqualsDeclaration') {
+    const reference = node.moduleReference;
+    if (reference.type !== 'TSExternalModuleReference' || reference.expression.type !== 'Literal')
+      return undefined;
+    return { module: String(reference.expression.value), name: '*' };
+  }
+  const declaration = source.parents.get(node);
+  if (declaration?.type !== 'ImportDeclaration' || declaration.importKind === 'type') return undefined;
+  const module = declaration.source.value;
+  if (node.type === 'ImportSpecifier') {
+    if (node.importKind === 'type') return undefined;
+    const name = node.imported.type === 'Identifier' ? node.imported.name : node.imported.value;
+    return { module, name: name === 'default' ? defaultName(module) : name };
+  }
+  return { module, name: node.type === 'ImportDefaultSpecifier' ? defaultName(module) : '*' };
+}
+
+/** The default export of a built-in is the module. */
+function defaultName(module: string): string {
+  return isBuiltin(module) ? '*' : 'default';
+}
+
+function requireOf(node: Node, local: string): { module: string; name: string } | undefined {
+  if (node.type !== 'VariableDeclarator' || !node.init) return undefined;
+  let init = bare(node.init);
+  let member: string | undefined;
+  if (init.type === 'MemberExpression') {
+    member = propertyName(init);
+    init = bare(init.object);
+    if (member === undefined) return undefined;
+  }
+  if (init.type !== 'CallExpression' || init.callee.type !== 'Identifier' || init.callee.name !== 'require') {
+    return undefined;
+  }
+  const from = init.arguments[0];
+  if (from?.type !== 'Literal' || typeof from.value !== 'string') return undefined;
+  if (node.id.type === 'Identifier') return { module: from.value, name: member ?? '*' };
+  if (node.id.type !== 'ObjectPattern' || member !== undefined) return undefined;
+  for (const property of node.id.properties) {
+    if (property.type !== 'Property' || property.value.type !== 'Identifier') continue;
+    const name = propertyName(property);
+    if (property.value.name === local && name) return { module: from.value, name };
+  }
+  return undefined;
+}

@@ -1,0 +1,233 @@
+// `fs.readFileSync(path)` → `await fs.promises.readFile(path)`
+import type { Twin } from '../analyzer/catalogue/types.ts';
+import type { Finding } from '../analyzer/finding.ts';
+import { mayBeOptions, optionsOf, valueOf } from './arguments.ts';
+import { partsOf, rewriteHead, type CallParts } from './call.ts';
+import { apiOf, holds, visibleOptions } from './catalogued.ts';
+import type { Draft } from './draft.ts';
+import { insert } from './edits.ts';
+import { nameFor, type Want } from './names.ts';
+import { placeOf, type Place } from './place.ts';
+import { bare, nodeAt, propertyName, textOf, type Node, type Source } from './source.ts';
+import { awaiting } from './splice.ts';
+import { styleOf, type Style } from './style.ts';
+import { cautionAbout } from './timing.ts';
+import { twinReference } from './twin.ts';
+import type { ProjectFacts, TextEdit } from './types.ts';
+
+export const NATIVE_TITLE = 'Use the async API';
+
+/** @returns the fix, or why there is none; undefined where the API has no asynchronous twin at all */
+export function useAsyncApi(
+  finding: Finding,
+  source: Source,
+  facts: ProjectFacts,
+): Draft | string | undefined {
+  const twin = apiOf(finding.target)?.twin;
+  if (!twin || finding.shape !== 'call' || finding.trace.length > 0) return undefined;
+  if (twin.differs) return `\`${shown(twin)}\` ${twin.differs}.`;
+  const call = nodeAt(source, finding.node, node => node.type === 'CallExpression');
+  if (!call) return 'The call is no longer there.';
+  const parts = partsOf(source, call);
+  if (typeof parts === 'string') return parts;
+  if (parts.spread || isIndirect(call.callee)) return 'The call goes through `call` or `apply`.';
+  const place = placeOf(source, parts.whole, finding);
+  if (typeof place === 'string') return place;
+  const obstacle = twinObstacle(source, twin, parts);
+  if (obstacle) return obstacle;
+  const style = styleOf(source, facts);
+  switch (twin.shape) {
+    case 'same':
+      return plain(finding, source, style, parts, place, twin);
+    case 'exists':
+      return plain(finding, source, style, parts, place, twin, '.then(() => true, () => false)');
+    case 'promisify':
+      return promisified(source, style, parts, place, twin, '');
+    case 'stdout':
+      return stdout(source, style, parts, place, twin);
+    case 'sleep':
+      return sleep(source, style, parts, place);
+    case 'method':
+      return 'The method belongs to an object whose other uses would have to change too.';
+  }
+}
+
+function shown(twin: Twin): string {
+  return [twin.module, twin.export].filter(Boolean).join('.').replace('fs/promises', 'fs.promises');
+}
+
+function isIndirect(callee: Node): boolean {
+  const node = bare(callee);
+  const name = node.type === 'MemberExpression' ? propertyName(node) : undefined;
+  return name === 'call' || name === 'apply';
+}
+
+/** Functions of `fs` whose promise takes a path or a FileHandle, but no file descriptor. */
+const PATH_ONLY = /^(readFile|writeFile|appendFile|truncate)$/;
+
+function twinObstacle(source: Source, twin: Twin, parts: CallParts): string | undefined {
+  const list = parts.arguments;
+  if (list.some(({ type }) => type === 'SpreadElement')) return 'The arguments are not all visible.';
+  if (twin.when && !holds(source, twin.when, list))
+    return `\`${shown(twin)}\` does not do the same with these arguments.`;
+  const [first] = list;
+  if (
+    twin.module === 'fs/promises' &&
+    PATH_ONLY.test(twin.export) &&
+    first &&
+    mayBeDescriptor(source, first)
+  ) {
+    return `\`${shown(twin)}\` takes no file descriptor.`;
+  }
+  return undefined;
+}
+
+function mayBeDescriptor(source: Source, expression: Node): boolean {
+  const value = valueOf(source, expression);
+  if (value.type === 'Literal') return typeof value.value === 'number';
+  if (value.type === 'CallExpression') return /\bopenSync$/.test(textOf(source, value.callee));
+  return /(^|\.|_)(fd|fileDescriptor|descriptor)$|[a-z]Fd$/.test(textOf(source, value));
+}
+
+function plain(
+  finding: Finding,
+  source: Source,
+  style: Style,
+  parts: CallParts,
+  place: Place,
+  twin: Twin,
+  tail = '',
+): Draft {
+  const written = twinReference(source, style, parts, twin);
+  return draft(source, parts, place, `${written.text}(`, tail, written.wants, hintCaution(finding, twin));
+}
+
+function hintCaution(_finding: Finding, _twin: Twin): string | undefined {
+  return undefined;
+}
+
+function promisified(
+  source: Source,
+  style: Style,
+  parts: CallParts,
+  place: Place,
+  twin: Twin,
+  tail: string,
+  caution?: string,
+  more: readonly TextEdit[] = [],
+): Draft | string {
+  const overloaded =
+    /^(scrypt|checkPrime|generatePrime|argon2|encapsulate|decapsulate|sign|verify|randomInt|glob)$/.test(
+      twin.export,
+    );
+  if (overloaded && /\.[cm]?tsx?$/.test(source.path)) {
+    return `\`promisify(${twin.export})\` has the type of one overload only.`;
+  }
+  const inner = twinReference(source, style, parts, twin);
+  const module = style.nodePrefix ? 'node:util' : 'util';
+  const outer = nameFor(source, style, parts.whole, { module, name: 'promisify', namespace: 'util' });
+  const wants = [...(outer.want ? [outer.want] : []), ...inner.wants];
+  return draft(source, parts, place, `${outer.text}(${inner.text})(`, tail, wants, caution, more);
+}
+
+/** Resolves to `{ stdout, stderr }`, as strings unless told otherwise; the sync forms return a Buffer unless told. */
+function stdout(source: Source, style: Style, parts: CallParts, place: Place, twin: Twin): Draft | string {
+  const options = visibleOptions(source, parts.arguments);
+  if (!options) return 'The options are not visible: they decide whether it returns text or bytes.';
+  const last = parts.arguments.at(-1);
+  const object = last && parts.arguments.length > 1 && optionsOf(source, last) ? last : undefined;
+  const more: TextEdit[] = [];
+  if (!options.has('encoding')) {
+    const literal = object && bare(object);
+    if (!literal)
+      more.push(
+        insert(
+          parts.call.range[1] - 1,
+          `${parts.arguments.length > 0 ? ', ' : ''}{ encoding: 'buffer' }`.replaceAll("'", style.quote),
+        ),
+      );
+    else if (literal.type === 'ObjectExpression') {
+      const comma = literal.properties.length > 0 ? ',' : ' ';
+      more.push(insert(literal.range[0] + 1, ` encoding: ${style.quote}buffer${style.quote}${comma}`));
+    } else return 'The options are not written here: they decide whether it returns text or bytes.';
+  }
+  const caution =
+    'What the command writes to stderr is no longer shown, and its error has `code` instead of `status`.';
+  return promisified(source, style, parts, place, twin, '.stdout', caution, more);
+}
+
+/** `Atomics.wait(cell, 0, 0, ms)` as a statement of its own, on a cell that nothing ever notifies. */
+function sleep(source: Source, style: Style, parts: CallParts, place: Place): Draft | string {
+  const [cell, index, value, timeout] = parts.arguments;
+  if (!cell || !index || value?.type !== 'Literal' || value.value !== 0 || !timeout)
+    return 'It waits for more than time to pass.';
+  if (source.parents.get(parts.whole)?.type !== 'ExpressionStatement') return 'Its result is used.';
+  const made = valueOf(source, cell);
+  if (!isFreshCell(made)) return 'Another thread may end the wait.';
+  if (bare(cell).type === 'Identifier' && uses(source, textOf(source, cell)) > 2) {
+    return 'The cell is used elsewhere, so another thread may end the wait.';
+  }
+  const module = style.nodePrefix ? 'node:timers/promises' : 'timers/promises';
+  const written = nameFor(source, style, parts.whole, {
+    module,
+    name: 'setTimeout',
+    namespace: 'timers',
+    local: 'sleep',
+  });
+  const { before, after } = awaiting(source, parts.whole);
+  const text = `${before}${written.text}(${textOf(source, timeout)})${after}`;
+  const caution = cautionAbout(source, parts.whole, place);
+  return {
+    kind: 'native',
+    title: NATIVE_TITLE,
+    edits: [
+      { span: { start: parts.whole.range[0], end: parts.whole.range[1] }, text },
+      ...(place.makeAsync ? [insert(place.fn.range[0], 'async ')] : []),
+    ],
+    wants: written.want ? [written.want] : [],
+    runtime: false,
+    ...(caution !== undefined && { caution }),
+  };
+}
+
+function isFreshCell(node: Node): boolean {
+  const buffer = node.type === 'NewExpression' ? node.arguments[0] : undefined;
+  return (
+    buffer?.type === 'NewExpression' &&
+    buffer.callee.type === 'Identifier' &&
+    buffer.callee.name === 'SharedArrayBuffer'
+  );
+}
+
+function uses(source: Source, name: string): number {
+  return source.nodes.filter(node => node.type === 'Identifier' && node.name === name).length;
+}
+
+function draft(
+  source: Source,
+  parts: CallParts,
+  place: Place,
+  head: string,
+  tail: string,
+  wants: readonly Want[],
+  ownCaution?: string,
+  more: readonly TextEdit[] = [],
+): Draft {
+  const { before, after } = awaiting(source, parts.whole);
+  // `(await exec(…)).stdout` awaits before the member is read; `access(…).then(…)` awaits what the member yields.
+  const inner = tail.startsWith('.stdout');
+  const opening = inner ? `${before.replace(/\(?await $/, '')}(await ` : before;
+  const closing = inner ? `)${tail}` : tail + after;
+  const edits = [...more, ...rewriteHead(source, parts, opening + head, [])];
+  if (closing) edits.push(insert(parts.whole.range[1], closing));
+  if (place.makeAsync) edits.push(insert(place.fn.range[0], 'async '));
+  const caution = ownCaution ?? cautionAbout(source, parts.whole, place);
+  return {
+    kind: 'native',
+    title: NATIVE_TITLE,
+    edits,
+    wants,
+    runtime: false,
+    ...(caution !== undefined && { caution }),
+  };
+}

@@ -1,0 +1,125 @@
+// `fs.readFileSync(path)` → `await runInExecutor(null, fs.readFileSync, path)`
+import type { Finding } from '../analyzer/finding.ts';
+import { cannotTravel, mayBeOptions, optionsOf } from './arguments.ts';
+import { partsOf, rewriteHead, type CallParts } from './call.ts';
+import { apiOf, offloadObstacle } from './catalogued.ts';
+import type { Draft } from './draft.ts';
+import { insert } from './edits.ts';
+import { helperFor } from './helper.ts';
+import { nameFor } from './names.ts';
+import { placeOf, type Place } from './place.ts';
+import { nodeAt, type Node, type Source } from './source.ts';
+import { awaiting } from './splice.ts';
+import { isBuiltin, styleOf } from './style.ts';
+import { cautionAbout } from './timing.ts';
+import type { ProjectFacts, TextEdit } from './types.ts';
+
+export const OFFLOAD_TITLE = 'Offload with runInExecutor';
+
+/** @returns the fix, or why there is none */
+export function offload(finding: Finding, source: Source, facts: ProjectFacts): Draft | string {
+  if (finding.shape !== 'call') return NOT_A_CALL[finding.shape];
+  const call = nodeAt(source, finding.node, node => node.type === 'CallExpression');
+  if (!call) return 'The call is no longer there.';
+  const parts = partsOf(source, call);
+  if (typeof parts === 'string') return parts;
+  const place = placeOf(source, parts.whole, finding);
+  if (typeof place === 'string') return place;
+  const blocked = argumentObstacle(source, parts);
+  if (blocked) return blocked;
+  if (!facts.runtime) return 'Save the file first: the runtime is brought along beside it.';
+  switch (finding.target.kind) {
+    case 'external':
+      return offloadExternal(finding, source, facts, parts, place);
+    case 'function': {
+      const helper = helperFor(finding.target, source, facts, parts);
+      if (typeof helper === 'string') return helper;
+      return draft(finding, source, facts, parts, place, helper);
+    }
+    case 'instance':
+      return 'The object it belongs to exists on this thread only.';
+    case 'loop':
+      return NOT_A_CALL.loop;
+  }
+}
+
+const NOT_A_CALL = {
+  new: 'An instance made in a worker could not be handed back.',
+  reference: 'The function is called in place by its receiver, which does not wait.',
+  loop: 'Only a function can be offloaded: put the loop into one.',
+  access: 'Reading a property cannot be offloaded: what it runs belongs to its object.',
+  iteration: 'The iterator blocks on each step and cannot leave its thread.',
+  tag: 'A template tag cannot be offloaded.',
+  call: '',
+} as const;
+
+function offloadExternal(
+  finding: Finding,
+  source: Source,
+  facts: ProjectFacts,
+  parts: CallParts,
+  place: Place,
+): Draft | string {
+  const obstacle = offloadObstacle(apiOf(finding.target));
+  if (obstacle) return obstacle;
+  return draft(finding, source, facts, parts, place, { caution: hiddenFilter(finding, source, parts) });
+}
+
+/** `cpSync` alone among the offloadable functions of Node takes a function among its options. */
+function hiddenFilter(finding: Finding, source: Source, parts: CallParts): string | undefined {
+  const options = parts.arguments[2];
+  if (!finding.api.endsWith('.cpSync') || !options || optionsOf(source, options)) return undefined;
+  return mayBeOptions(source, options)
+    ? 'The options must not hold a `filter`: functions cannot be cloned.'
+    : undefined;
+}
+
+function argumentObstacle(source: Source, parts: CallParts): string | undefined {
+  for (const argument of parts.arguments) {
+    const reason = cannotTravel(source, argument);
+    if (reason) return `An argument cannot be sent to a worker: ${reason}.`;
+  }
+  return undefined;
+}
+
+export interface Extra {
+  readonly edits?: readonly TextEdit[];
+  readonly move?: Node;
+  readonly caution?: string | undefined;
+}
+
+function draft(
+  finding: Finding,
+  source: Source,
+  facts: ProjectFacts,
+  parts: CallParts,
+  place: Place,
+  extra: Extra,
+): Draft {
+  const runner = nameFor(source, styleOf(source, facts), parts.whole, {
+    module: facts.runtime?.specifier ?? 'run-in-executor',
+    name: 'runInExecutor',
+    namespace: 'executor',
+  });
+  const { before, after } = awaiting(source, parts.whole);
+  const edits = rewriteHead(source, parts, `${before}${runner.text}(`, ['null', parts.reference]);
+  if (after) edits.push(insert(parts.whole.range[1], after));
+  if (place.makeAsync) edits.push(insert(place.fn.range[0], 'async '));
+  edits.push(...(extra.edits ?? []));
+  const caution = extra.caution ?? cautionAbout(source, parts.whole, place);
+  return {
+    kind: 'executor',
+    title: OFFLOAD_TITLE,
+    edits,
+    wants: runner.want ? [runner.want] : [],
+    runtime: true,
+    ...(extra.move && { move: extra.move }),
+    ...(caution !== undefined && { caution }),
+  };
+}
+
+export function isNodeBuiltin(finding: Finding): boolean {
+  return (
+    finding.target.kind === 'external' && (finding.target.module === '' || isBuiltin(finding.target.module))
+  );
+}

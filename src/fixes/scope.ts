@@ -1,0 +1,81 @@
+// Names: what an identifier is bound to, where a variable is used, and which names are still free.
+import type { Reference, Scope, Variable } from '@typescript-eslint/scope-manager';
+import type { TSESTree } from '../analyzer/parse.ts';
+import { ancestorsOf, type Node, type Source } from './source.ts';
+
+/** The innermost scope around a node. */
+export function scopeAt(source: Source, node: Node): Scope {
+  for (const at of [node, ...ancestorsOf(source, node)]) {
+    const scope = source.scopes.acquire(at, true);
+    // A function expression's own name has a scope outside of the function's.
+    if (scope) return scope;
+  }
+  return topScope(source);
+}
+
+/** Where the file's own top-level names live. */
+export function topScope(source: Source): Scope {
+  const global = source.scopes.globalScope;
+  if (!global) throw new Error('a parsed file has a global scope');
+  return global.childScopes.find(scope => scope.type === 'module') ?? global;
+}
+
+/** The variable an identifier is bound to; undefined for globals. */
+export function variableOf(
+  source: Source,
+  identifier: TSESTree.Identifier | TSESTree.JSXIdentifier,
+): Variable | undefined {
+  return lookUp(source, identifier, identifier.name);
+}
+
+/** What `name` would be bound to if it were written at `node`; undefined for globals. */
+export function lookUp(source: Source, node: Node, name: string): Variable | undefined {
+  for (let scope: Scope | null = scopeAt(source, node); scope; scope = scope.upper) {
+    const variable = scope.set.get(name);
+    if (variable) return variable.defs.length > 0 ? variable : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Every reference to a variable. In a script the scope manager leaves `var` and functions at top level unresolved,
+ * because another script could redefine them; Node's modules are no such scripts.
+ */
+export function referencesTo(source: Source, variable: Variable): readonly Reference[] {
+  if (variable.scope !== source.scopes.globalScope) return variable.references;
+  const loose = source.scopes.globalScope.through.filter(
+    reference => reference.identifier.name === variable.name && !reference.resolved,
+  );
+  return [...new Set([...variable.references, ...loose])];
+}
+
+export function isTopLevel(source: Source, variable: Variable): boolean {
+  return variable.scope === topScope(source) || variable.scope === source.scopes.globalScope;
+}
+
+/** References inside a node to variables (or globals) that are declared outside of it. */
+export function freeReferences(source: Source, node: Node): Reference[] {
+  const found: Reference[] = [];
+  for (const scope of source.scopes.scopes) {
+    for (const reference of scope.references) {
+      const { range } = reference.identifier;
+      if (range[0] < node.range[0] || range[1] > node.range[1]) continue;
+      const variable = reference.resolved ?? lookUp(source, reference.identifier, reference.identifier.name);
+      const declared = variable?.defs[0]?.name.range;
+      if (declared && declared[0] >= node.range[0] && declared[1] <= node.range[1]) continue;
+      found.push(reference);
+    }
+  }
+  return found;
+}
+
+/** `wanted`, or with a number where some scope of the file already uses that name. */
+export function freeName(source: Source, wanted: string, taken: readonly string[] = []): string {
+  const used = new Set(taken);
+  for (const scope of source.scopes.scopes) {
+    for (const variable of scope.variables) if (variable.defs.length > 0) used.add(variable.name);
+    for (const reference of scope.through) used.add(reference.identifier.name);
+  }
+  if (!used.has(wanted)) return wanted;
+  for (let number = 2; ; number++) if (!used.has(`${wanted}${number}`)) return `${wanted}${number}`;
+}

@@ -1,0 +1,134 @@
+// A file as the fixes read it: parsed once however many findings it has.
+import { isFailure, parse, visitorKeys, type ParsedFile, type TSESTree } from '../analyzer/parse.ts';
+import type { Span } from '../analyzer/finding.ts';
+import type { FixFile } from './types.ts';
+
+export type Node = TSESTree.Node;
+export type FunctionNode =
+  TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
+
+export interface Source extends ParsedFile {
+  readonly parents: ReadonlyMap<Node, Node>;
+  /** Nodes in source order, parents before children. */
+  readonly nodes: readonly Node[];
+}
+
+const KEPT = 4;
+const cache: Source[] = [];
+
+/** @returns undefined where the text does not parse: then there is nothing to fix. */
+export function readSource({ path, text }: FixFile): Source | undefined {
+  const known = cache.find(source => source.path === path && source.text === text);
+  if (known) return known;
+  const parsed = parse(path, text);
+  if (isFailure(parsed)) return undefined;
+  const parents = new Map<Node, Node>();
+  const nodes: Node[] = [];
+  walk(parsed.ast, (node, parent) => {
+    nodes.push(node);
+    if (parent) parents.set(node, parent);
+  });
+  const source = { ...parsed, parents, nodes };
+  cache.unshift(source);
+  cache.length = Math.min(cache.length, KEPT);
+  return source;
+}
+
+/** Visits a tree in source order; `visit` returns false to leave out what is below a node. */
+export function walk(
+  root: Node,
+  visit: (node: Node, parent: Node | undefined) => boolean | void,
+  parent?: Node,
+): void {
+  if (visit(root, parent) === false) return;
+  for (const child of childrenOf(root)) walk(child, visit, root);
+}
+
+export function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  for (const key of visitorKeys[node.type] ?? []) {
+    const value = (node as unknown as Record<string, unknown>)[key];
+    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) children.push(child);
+  }
+  return children;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+export function textOf(source: Source, node: Node): string {
+  return source.text.slice(node.range[0], node.range[1]);
+}
+
+export function spanOf(node: Node): Span {
+  return { start: node.range[0], end: node.range[1] };
+}
+
+export function within(inner: Node, outer: Node): boolean {
+  return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
+}
+
+/** The node of exactly this span that `is` accepts. */
+export function nodeAt<T extends Node>(
+  source: Source,
+  span: Span,
+  is: (node: Node) => node is T,
+): T | undefined {
+  return source.nodes.find(
+    (node): node is T => node.range[0] === span.start && node.range[1] === span.end && is(node),
+  );
+}
+
+export function isFunction(node: Node): node is FunctionNode {
+  return (
+    node.type === 'FunctionDeclaration' ||
+    node.type === 'FunctionExpression' ||
+    node.type === 'ArrowFunctionExpression'
+  );
+}
+
+/** The nodes above, nearest first. */
+export function* ancestorsOf(source: Source, node: Node): Generator<Node> {
+  for (let at = source.parents.get(node); at; at = source.parents.get(at)) yield at;
+}
+
+/** The function whose body or parameters hold the node. */
+export function functionAround(source: Source, node: Node): FunctionNode | undefined {
+  for (const above of ancestorsOf(source, node)) if (isFunction(above)) return above;
+  return undefined;
+}
+
+/** The top-level statement that holds the node. */
+export function topLevelOf(source: Source, node: Node): Node {
+  let top = node;
+  for (const above of ancestorsOf(source, node)) {
+    if (above.type === 'Program') break;
+    top = above;
+  }
+  return top;
+}
+
+/** Without the wrappers that only matter to types: `x!`, `x as T`, `x satisfies T`, `<T>x`, and `?.` chains. */
+export function bare(node: Node): Node {
+  switch (node.type) {
+    case 'TSNonNullExpression':
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+    case 'ChainExpression':
+      return bare(node.expression);
+    default:
+      return node;
+  }
+}
+
+/** The name of a property that is known without running the program. */
+export function propertyName(node: TSESTree.MemberExpression | TSESTree.Property): string | undefined {
+  const key = node.type === 'Property' ? node.key : node.property;
+  if (!node.computed && key.type === 'Identifier') return key.name;
+  if (key.type === 'Literal' && typeof key.value === 'string') return key.value;
+  if (key.type === 'TemplateLiteral' && key.expressions.length === 0)
+    return key.quasis[0]?.value.cooked ?? undefined;
+  return undefined;
+}

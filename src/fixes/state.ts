@@ -1,0 +1,140 @@
+// Is a top-level constant the same in every copy of its module, now and later?
+import type { Variable } from '@typescript-eslint/scope-manager';
+import { optionsOf } from './arguments.ts';
+import type { Problem } from './ambient.ts';
+import { isExported } from './exporting.ts';
+import { outermost } from './callers.ts';
+import { isPassiveExpression } from './purity.ts';
+import { referencesTo, variableOf } from './scope.ts';
+import { bare, propertyName, textOf, type Node, type Source } from './source.ts';
+
+type Declarator = Extract<Node, { type: 'VariableDeclarator' }>;
+
+/** Differs from one copy of the module to the next. */
+const UNIQUE =
+  /\bDate\b(?!\()|\bDate\.now|performance|Math\.random|Symbol|random|hrtime|uuid|WeakMap|WeakSet|WeakRef|AsyncLocalStorage|EventEmitter|memoryUsage/i;
+const READING =
+  /^(get|has|at|map|filter|find|findLast|findIndex|findLastIndex|some|every|reduce|reduceRight|forEach|includes|indexOf|lastIndexOf|join|slice|concat|flat|flatMap|keys|values|entries|toString|test|match|replace|replaceAll|split|trim|startsWith|endsWith|padStart|padEnd|repeat|toUpperCase|toLowerCase|charAt|charCodeAt|codePointAt|substring|toFixed|toISOString|getTime|toSorted|toReversed|toSpliced|with|localeCompare|subarray|equals|exec)$/;
+const READERS =
+  /^(Atomics\.wait|JSON\.\w+|Object\.(keys|values|entries|freeze|hasOwn|fromEntries)|Array\.(from|isArray)|Buffer\.(from|concat|byteLength)|String|Number|Boolean|Set|Map|structuredClone|console\.\w+|Math\.\w+|(path|fs|zlib|crypto|os|util|child_process|cp)\.\w+)$/;
+
+export function constantProblem(
+  source: Source,
+  variable: Variable,
+  declarator: Declarator,
+): Problem | undefined {
+  const { name } = variable;
+  if (!declarator.init) return { text: `uses \`${name}\`, which has no value of its own` };
+  const init = bare(declarator.init);
+  if (!isPassiveExpression(source, init) || UNIQUE.test(textOf(source, init))) {
+    return { text: `uses \`${name}\`, which a second copy of the module would make anew` };
+  }
+  if (isPrimitive(init)) return undefined;
+  const changing = referencesTo(source, variable).find(
+    ({ identifier, init: initial }) => !initial && !isReadOnly(source, identifier as Node, init),
+  );
+  if (changing)
+    return { text: `uses \`${name}\`, which may change (line ${changing.identifier.loc.start.line})` };
+  if (
+    isExported(source, name) &&
+    !/^Object\.freeze\(/.test(textOf(source, init)) &&
+    init === declarator.init
+  ) {
+    return { text: `uses \`${name}\`, which other modules could change`, caution: true };
+  }
+  return undefined;
+}
+
+function isPrimitive(init: Node): boolean {
+  switch (init.type) {
+    case 'Literal':
+      return !('regex' in init) || !/[gy]/.test(init.regex.flags);
+    case 'TemplateLiteral':
+    case 'BinaryExpression':
+    case 'UnaryExpression':
+      return true;
+    case 'Identifier':
+      return init.name === 'undefined';
+    case 'LogicalExpression':
+      return isPrimitive(bare(init.left)) && isPrimitive(bare(init.right));
+    case 'ConditionalExpression':
+      return isPrimitive(bare(init.consequent)) && isPrimitive(bare(init.alternate));
+    case 'MemberExpression':
+      return init.object.type === 'MemberExpression' && propertyName(init.object) === 'env';
+    case 'CallExpression': {
+      const callee = bare(init.callee);
+      const name =
+        callee.type === 'MemberExpression'
+          ? propertyName(callee)
+          : callee.type === 'Identifier'
+            ? callee.name
+            : '';
+      return /^(String|Number|Boolean|BigInt|parseInt|parseFloat|join|resolve|dirname|basename|cwd|fileURLToPath|stringify|floor|ceil|round|max|min|trim|toLowerCase|toUpperCase|toString|repeat|promisify)$/.test(
+        name ?? '',
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+/** Can this use of the constant neither change it nor let it out of sight? */
+function isReadOnly(source: Source, use: Node, init: Node): boolean {
+  let value: Node | undefined = init;
+  let at = outermost(source, use);
+  for (let parent = source.parents.get(at); parent; parent = source.parents.get(at)) {
+    if (parent.type !== 'MemberExpression' || parent.object !== at)
+      return isReadingPlace(source, parent, at, value);
+    const call = source.parents.get(outermost(source, parent));
+    if (call?.type === 'CallExpression' && bare(call.callee) === parent)
+      return READING.test(propertyName(parent) ?? '');
+    value =
+      value && propertyName(parent) ? optionsOf(source, value)?.get(propertyName(parent) ?? '') : undefined;
+    at = outermost(source, parent);
+  }
+  return false;
+}
+
+function isReadingPlace(source: Source, parent: Node, at: Node, value: Node | undefined): boolean {
+  switch (parent.type) {
+    case 'AssignmentExpression':
+      if (parent.left === at) return false;
+      break;
+    case 'UpdateExpression':
+      return false;
+    case 'UnaryExpression':
+      return parent.operator !== 'delete';
+    case 'SpreadElement':
+    case 'TemplateLiteral':
+    case 'BinaryExpression':
+    case 'ExportSpecifier':
+      return true;
+    case 'IfStatement':
+    case 'ConditionalExpression':
+    case 'WhileStatement':
+      if (parent.test === at) return true;
+      break;
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      return parent.right === at;
+    case 'VariableDeclarator':
+      if (parent.id.type !== 'Identifier') return true;
+      break;
+    case 'MemberExpression':
+      return parent.property === at;
+    case 'CallExpression':
+    case 'NewExpression':
+      if (READERS.test(textOf(source, parent.callee)) || importedReader(source, parent.callee)) return true;
+      break;
+    default:
+  }
+  return value !== undefined && isPrimitive(bare(value));
+}
+
+/** A named import of a built-in, such as `readFileSync`. */
+function importedReader(source: Source, callee: Node): boolean {
+  if (callee.type !== 'Identifier') return false;
+  const definition = variableOf(source, callee)?.defs[0];
+  const declaration = definition?.parent as Node | undefined;
+  return declaration?.type === 'ImportDeclaration' && declaration.source.value.startsWith('node:');
+}

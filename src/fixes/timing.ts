@@ -1,0 +1,33 @@
+// A new `await` lets other code run in between. What could notice?
+import { callsOf } from './callers.ts';
+import { hasWaitedBefore, isDroppedByCaller } from './first-await.ts';
+import { pendingAt } from './pending.ts';
+import type { Place } from './place.ts';
+import { howConcurrent, outputAfter, sharedStateAround, updatesOneFile } from './shared-state.ts';
+import type { Node, Source } from './source.ts';
+
+/** @returns why the fix needs a look at the code first; undefined where it is provably safe */
+export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Place): string | undefined {
+  const state = sharedStateAround(source, fn, node);
+  if (state.checkThenAct) {
+    return `\`${state.checkThenAct}\` is read before and written after the new \`await\`: other code may change it in between.`;
+  }
+  const pending = pendingAt(source, fn, node);
+  if (pending)
+    return `\`${pending}\` is started before and handled after the new \`await\`: what it does in between is missed.`;
+  const concurrency = howConcurrent(source, fn, callsOf(source, fn));
+  if (concurrency) {
+    const order =
+      concurrency === 'itself' ? (state.written ?? outputAfter(source, fn, node)) : state.appended;
+    if (order)
+      return `It runs several times at once, so the order in which \`${order}\` is used would change.`;
+    if (updatesOneFile(source, fn, node))
+      return 'It runs several times at once and updates one file: updates could be lost.';
+  }
+  if (makeAsync || fn.generator || hasWaitedBefore(source, fn, node)) return undefined;
+  const caller = isDroppedByCaller(source, fn);
+  return (
+    caller &&
+    `A caller (line ${caller.loc.start.line}) does not wait for it and runs on: what follows the new \`await\` would come late.`
+  );
+}
