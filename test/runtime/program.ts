@@ -1,0 +1,66 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import './runtime.ts';
+
+export interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Every Node that the runtime supports on this machine: the one that runs the tests, and the machine's own. */
+export const nodes: readonly { path: string; version: string }[] = findNodes();
+
+function findNodes(): { path: string; version: string }[] {
+  const found = new Map([[process.version, process.execPath]]);
+  for (const folder of (process.env['PATH'] ?? '').split(':')) {
+    const path = join(folder, 'node');
+    try {
+      const version = execFileSync(path, ['-p', 'process.version'], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      }).trim();
+      const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
+      if ((major > 20 || (major === 20 && minor >= 16)) && !found.has(version)) found.set(version, path);
+    } catch {
+      // No node in this folder.
+    }
+  }
+  return [...found].map(([version, path]) => ({ path, version }));
+}
+
+/** Runs a command to its end. */
+export function run(command: string, args: readonly string[], cwd?: string): Promise<Outcome> {
+  return new Promise(resolve => {
+    execFile(command, args, { cwd, timeout: 30_000 }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
+    });
+  });
+}
+
+/** Runs an ES module that has the runtime imported, in a process and folder of its own. */
+export async function runProgram(
+  source: string,
+  { node = process.execPath, files = {}, flags = [] }: ProgramOptions = {},
+): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'runtime-program-'));
+  try {
+    const runtime = new URL('../../runtime/dist/index.mjs', import.meta.url).href;
+    const names = 'runInExecutor, setDefaultExecutor, taskRef, ThreadPoolExecutor';
+    const program = `import { ${names} } from '${runtime}';\n${source}`;
+    for (const [name, text] of Object.entries({ 'main.mjs': program, ...files })) {
+      await writeFile(join(folder, name), text);
+    }
+    return await run(node, [...flags, 'main.mjs'], folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+interface ProgramOptions {
+  node?: string;
+  files?: Record<string, string>;
+  flags?: string[];
+}
