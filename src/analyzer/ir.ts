@@ -179,6 +179,8 @@ export interface FileIR {
   readonly reexports: string[];
   /** Specifiers that are imported or required at top level, hence already loaded. */
   readonly loaded: string[];
+  /** Offsets at which lines start, where there is a suppression to match lines with. */
+  readonly lineStarts: readonly number[];
   /** Comments that hold a suppression. */
   readonly directives: readonly Directive[];
   /** Does the file use `parentPort` or `workerData`: does it run on a worker? */

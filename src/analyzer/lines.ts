@@ -1,5 +1,7 @@
 /** Maps offsets of a text to 1-based lines and columns (UTF-16 units). Lines end as in ECMAScript. */
 export interface LineIndex {
+  /** Offsets at which the lines start. */
+  readonly starts: readonly number[];
   at(offset: number): { line: number; column: number };
   /** Offset of the first character of a 1-based line. */
   startOf(line: number): number;
@@ -19,6 +21,7 @@ export function indexLines(text: string): LineIndex {
     return low;
   };
   return {
+    starts,
     at: offset => {
       const line = lineOf(offset);
       return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };

@@ -33,11 +33,12 @@ export function exportValues(world: World, file: FileIR, name: string): readonly
   });
 }
 
-function commonjsExports(world: World, file: FileIR): readonly Abstract[] {
+/** What `require` of a CommonJS file returns. */
+export function commonjsExports(world: World, file: FileIR): readonly Abstract[] {
   return memberValues(world, { t: 'module', file }, 'exports');
 }
 
-function isEsm(file: FileIR): boolean {
+export function isEsm(file: FileIR): boolean {
   return Object.keys(file.exports).length > 0 || file.reexports.length > 0;
 }
 

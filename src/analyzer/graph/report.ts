@@ -5,6 +5,7 @@ import type { Abstract } from './abstract.ts';
 import { callsAt, functionTarget, isCallable, reportsItself, targetsOf, type ApiTarget, type Call, type FunctionTarget } from './calls.ts';
 import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
+import { findUnsafeOffloads } from './offloads.ts';
 import { reachOf, type Reach } from './reach.ts';
 import { argumentsOf } from './results.ts';
 import { roleOf } from './roles.ts';
@@ -23,6 +24,7 @@ export function findBlocking(world: World, file: FileIR): Finding[] {
       findings.push(...deferredReferences(world, file, site));
     }
   }
+  findings.push(...findUnsafeOffloads(world, file));
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 

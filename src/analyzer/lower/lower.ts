@@ -9,6 +9,7 @@ import { visitAll } from './visit.ts';
 
 /** Boils a parsed file down to its functions, its calls and the values that reach them. */
 export function lower(parsed: ParsedFile): FileIR {
+  const lines = indexLines(parsed.text);
   const ir: FileIR = {
     path: parsed.path,
     functions: [],
@@ -21,12 +22,13 @@ export function lower(parsed: ParsedFile): FileIR {
     exports: {},
     reexports: [],
     loaded: [],
+    lineStarts: parsed.text.includes('unblock-') ? lines.starts : [],
     directives: directivesOf(parsed),
     worker: false,
   };
   const state: Lowering = {
     parsed,
-    lines: indexLines(parsed.text),
+    lines,
     ir,
     variables: bindVariables(parsed, ir),
     ids: new Map(),
