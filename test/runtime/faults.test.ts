@@ -40,9 +40,7 @@ describe('a task that fails', () => {
   });
 
   it('by throwing something else rejects with that', async () => {
-    await pool.submit(tasks.throwValue, { reason: 'plain' }).then(assert.fail, (reason: unknown) => {
-      assert.deepEqual(reason, { reason: 'plain' });
-    });
+    await assert.rejects(pool.submit(tasks.throwValue, { reason: 'plain' }), { reason: 'plain' });
   });
 
   it('by an error with something attached that cannot travel arrives without that', async () => {
@@ -95,7 +93,9 @@ describe('a task that fails', () => {
   });
 
   it('by an error after its end leaves its own result alone, and is reported', async () => {
-    const warned = new Promise<Error>(resolve => process.once('warning', resolve));
+    const warned = new Promise<Error>(resolve => {
+      process.once('warning', resolve);
+    });
     assert.equal(await pool.submit(tasks.throwLate), undefined);
     assert.match((await warned).message, /uncaught error: Error: too late/);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { runInThisContext } from 'node:vm';
 import { nodes, run, runProgram } from './program.ts';
 import { failure, runInExecutor, taskRef } from './runtime.ts';
 import type * as tasksModule from './fixtures/tasks.mjs';
@@ -50,8 +51,12 @@ describe("a user's functions", () => {
     ['not exported by CommonJS', commonjs.takeSecret(), /secret is not exported by .*tasks\.cjs/],
     ['capturing variables', tasks.capture(1), /captures variables .* pass it what it needs as arguments/],
     ['bound', tasks.boundAdd, /bound add is bound or native/],
-    ['evaluated', new Function('return 1') as () => unknown, /anonymous is not defined in a module file/],
-    ['native', 'x'.toUpperCase, /toUpperCase is bound or native/],
+    [
+      'evaluated',
+      runInThisContext('(function fresh() {})') as () => unknown,
+      /fresh is not defined in a module file/,
+    ],
+    ['native', Math.random, /random is bound or native/],
   ] as [string, () => unknown, RegExp][]) {
     it(`are refused when ${what}, with the reason`, async () => {
       const error = await failure(runInExecutor(null, fn));
