@@ -24,8 +24,8 @@ export function createResolver(has: (path: string) => boolean): Resolver {
   };
 }
 
-/** Sources before what may be their compiled output, files before folders. */
-function candidatesOf(target: string): string[] {
+/** Where a module may be: sources before what may be their compiled output, files before folders. */
+export function candidatesOf(target: string): string[] {
   const [, stem = target, extension = ''] = /^(.*?)(\.[mc]?jsx?)?$/s.exec(target) ?? [];
   return [
     ...(WRITTEN_FOR[extension] ?? []).map(source => stem + source),
