@@ -85,7 +85,7 @@ function write({ column, length, finding }: Place): string {
     context.function,
     chain && `via ${chain}`,
   ];
-  return `${' '.repeat(column)}${'^'.repeat(length)} ${words.join(' ')}`;
+  return `${' '.repeat(column)}${'^'.repeat(length)} ${words.join(' ').trimEnd()}`;
 }
 
 function meets({ column, length, finding }: Place, text: string): boolean {
