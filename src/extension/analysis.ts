@@ -5,6 +5,7 @@ import type { AnalysisClient } from '../worker/client.ts';
 import { analysedDocuments, isAnalysed, type Paths } from './documents.ts';
 import { isEnabled } from './settings.ts';
 import { shiftFindings } from './shift.ts';
+import { documentsOf, isInTab } from './tabs.ts';
 
 /** Milliseconds without an edit after which a document is checked. */
 const PAUSE = 200;
@@ -30,10 +31,12 @@ interface State {
 
 export function createAnalysis(client: AnalysisClient, paths: Paths): Analysis {
   const states = new Map<vscode.TextDocument, State>();
+  /** Documents that the editor still holds, although their last tab is closed. */
+  const hidden = new WeakSet<vscode.TextDocument>();
   const changed = new vscode.EventEmitter<vscode.TextDocument>();
 
   function open(document: vscode.TextDocument): void {
-    if (!isAnalysed(document) || !isEnabled() || states.has(document)) return;
+    if (states.has(document) || hidden.has(document) || !isAnalysed(document) || !isEnabled()) return;
     states.set(document, { findings: undefined });
     void check(document);
   }
@@ -53,6 +56,18 @@ export function createAnalysis(client: AnalysisClient, paths: Paths): Analysis {
     states.delete(document);
     client.close(paths.pathOf(document));
     changed.fire(document);
+  }
+
+  function followTabs({ opened, closed }: vscode.TabChangeEvent): void {
+    for (const document of documentsOf(closed)) {
+      if (isInTab(document)) continue;
+      hidden.add(document);
+      close(document);
+    }
+    for (const document of documentsOf(opened)) {
+      hidden.delete(document);
+      open(document);
+    }
   }
 
   function check(document: vscode.TextDocument): Promise<void> {
@@ -100,6 +115,7 @@ export function createAnalysis(client: AnalysisClient, paths: Paths): Analysis {
     vscode.workspace.onDidChangeTextDocument(edit),
     // Also sent when a document's language changes, followed by an opening.
     vscode.workspace.onDidCloseTextDocument(close),
+    vscode.window.tabGroups.onDidChangeTabs(followTabs),
     changed,
   );
 

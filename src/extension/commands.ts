@@ -41,5 +41,5 @@ async function fixAllInFile(session: Session): Promise<void> {
     vscode.window.setStatusBarMessage('Unblock: the file does not parse, or it changed meanwhile', 5000);
   else if (edit.size === 0)
     vscode.window.setStatusBarMessage('Unblock: nothing that is safe to fix here', 5000);
-  else await vscode.workspace.applyEdit(edit);
+  else await vscode.workspace.applyEdit(edit, { isRefactoring: true });
 }

@@ -10,8 +10,12 @@ export async function toWorkspaceEdit(
   const edit = new vscode.WorkspaceEdit();
   for (const { path, create, edits } of files) {
     const uri = paths.uriOf(path);
-    if (create !== undefined)
-      edit.createFile(uri, { contents: new TextEncoder().encode(create), ignoreIfExists: true });
+    if (create !== undefined) {
+      // As an edit, not as `contents`: those get lost where the edit passes through another extension or a test.
+      edit.createFile(uri, { ignoreIfExists: true });
+      edit.insert(uri, new vscode.Position(0, 0), create);
+      continue;
+    }
     if (edits.length === 0) continue;
     const document = await vscode.workspace.openTextDocument(uri);
     for (const { span, text } of edits)

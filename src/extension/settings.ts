@@ -49,6 +49,8 @@ function readSettings(): Settings {
 
 function readConfig(folder?: vscode.WorkspaceFolder): Config {
   const configuration = vscode.workspace.getConfiguration(SECTION, folder);
-  // The settings are checked against the schema in package.json as they are typed, like the file's keys.
-  return Object.fromEntries(CONFIG_KEYS.map(key => [key, configuration.get(key)])) as Config;
+  const values = Object.fromEntries(CONFIG_KEYS.map(key => [key, configuration.get(key)]));
+  // The editor hands out proxies, which cannot cross threads. It has checked the values against package.json's schema
+  // as they were typed.
+  return JSON.parse(JSON.stringify(values)) as Config;
 }

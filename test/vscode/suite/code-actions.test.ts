@@ -48,12 +48,6 @@ describe('code actions', () => {
     for (const action of actions) assert.equal(action.kind?.value, vscode.CodeActionKind.QuickFix.value);
   });
 
-  it('belong to the diagnostic they fix', async () => {
-    const document = await openFile(DIRECT);
-    const [action] = await at(document, 'readFileSync(file');
-    assert.equal(action?.diagnostics?.[0]?.source, 'unblock');
-  });
-
   it('prefer nothing for a hint', async () => {
     const document = await openFile(
       `import fs from 'node:fs';\nexport async function f() {\n  return fs.existsSync('x');\n}\n`,

@@ -28,7 +28,6 @@ describe('the hover', () => {
   it('stays away from everything else', async () => {
     const document = await openFile(SEED, '.mjs');
     await diagnosticsWhen(document.uri, some);
-    const text = await hoverText(document, rangeOf(document, 'console').start);
-    assert.doesNotMatch(text, /blocks the event loop/);
+    assert.equal(await hoverText(document, rangeOf(document, 'console').start), '');
   });
 });

@@ -1,4 +1,5 @@
 // Short ways to say what the tests do in the editor. Nothing here waits for time: only for events.
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
 
@@ -48,14 +49,11 @@ export function diagnosticsWhen(
 export const some = (diagnostics: readonly vscode.Diagnostic[]): boolean => diagnostics.length > 0;
 export const none = (diagnostics: readonly vscode.Diagnostic[]): boolean => diagnostics.length === 0;
 
-let files = 0;
-
 /** Writes a new file into the workspace and shows it. */
 export async function openFile(text: string, extension = '.mts'): Promise<vscode.TextDocument> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   if (!folder) throw new Error('The tests need a workspace folder.');
-  files += 1;
-  const uri = vscode.Uri.joinPath(folder, `file-${String(files)}${extension}`);
+  const uri = vscode.Uri.joinPath(folder, `file-${randomUUID().slice(0, 8)}${extension}`);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document);
@@ -93,6 +91,7 @@ export function codeActions(
   return vscode.commands.executeCommand('vscode.executeCodeActionProvider', document.uri, range, kind);
 }
 
+/** What Unblock shows there; empty if it shows nothing. */
 export async function hoverText(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
     'vscode.executeHoverProvider',
@@ -102,6 +101,7 @@ export async function hoverText(document: vscode.TextDocument, position: vscode.
   return hovers
     .flatMap(hover => hover.contents)
     .map(content => (typeof content === 'string' ? content : content.value))
+    .filter(text => text.includes('unblock.showRule'))
     .join('\n\n');
 }
 
