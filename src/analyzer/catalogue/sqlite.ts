@@ -30,7 +30,7 @@ export const sqlite = {
       serialize: {
         tier: 'high',
         offload: 'handle',
-        cost: measured('220 µs for 100 000 short rows'),
+        cost: measured('0.2 to 1 ms for 100 000 short rows'),
         since: '26.1.0',
       },
       deserialize: { tier: 'high', offload: 'handle', since: '26.1.0' },
@@ -41,7 +41,7 @@ export const sqlite = {
       run: {
         tier: 'medium',
         offload: 'handle',
-        cost: measured('0.9 ms for one insert, most of it the flush to disk'),
+        cost: measured('1 to 2 ms for one insert, most of it the flush to disk'),
       },
       get: { tier: 'medium', offload: 'handle', cost: measured('9 µs by primary key') },
       all: { tier: 'high', offload: 'handle', cost: measured('3.1 ms for 10 000 rows') },

@@ -12,7 +12,7 @@ export const vm = {
       on: 'new',
       offload: 'returns-class',
       returns: 'Script',
-      cost: measured('0.7 ms to compile 100 KB'),
+      cost: measured('5 ms to compile 5000 small functions'),
     },
     compileFunction: { tier: 'medium', offload: 'returns-class' },
     runInContext: { tier: 'high', offload: 'handle' },
