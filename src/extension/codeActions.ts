@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analyzer/finding.ts';
-import type { FileEdits } from '../fixes/types.ts';
+import type { FileEdits, Fix } from '../fixes/types.ts';
 import type { FindingDetails } from '../worker/protocol.ts';
 import { COMMANDS } from './commandIds.ts';
 import { rangeOf, SOURCE } from './diagnostics.ts';
@@ -76,7 +76,7 @@ async function fixActions(
   { finding, options }: FindingDetails,
 ): Promise<vscode.CodeAction[]> {
   const actions = options.fixes.map(async fix => {
-    const action = await editAction(session, document, finding, fix.title, fix.files);
+    const action = await editAction(session, document, finding, titleOf(fix, finding), fix.files);
     action.isPreferred = fix.preferred && finding.severity !== 'hint';
     return action;
   });
@@ -87,6 +87,12 @@ async function fixActions(
     return action;
   });
   return [...(await Promise.all(actions)), ...refused];
+}
+
+/** A fix that needs a look at the code says so where it is chosen. */
+function titleOf({ title, automatic, note }: Fix, { severity }: Finding): string {
+  if (automatic || note === undefined || severity === 'hint') return title;
+  return `${title} (check first: ${note.replace(/\.$/, '').replaceAll('`', '')})`;
 }
 
 async function otherActions(

@@ -82,16 +82,29 @@ function isDirective(statement: TSESTree.ProgramStatement): boolean {
   return statement.type === 'ExpressionStatement' && 'directive' in statement && Boolean(statement.directive);
 }
 
-/** Takes out the whole line if nothing else is on it. */
-function removal({ node }: Finding, { text }: ParsedFile): TextEdit {
+/** Takes out one name of several, else the comment, else the whole line if nothing else is on it. */
+function removal({ span, node }: Finding, { text }: ParsedFile): TextEdit {
+  if (span.start > node.start) {
+    const next = /^[\s,]+(?=[\w-])(?!--)/.exec(text.slice(span.end, node.end))?.[0].length;
+    if (next !== undefined) return deletion(span.start, span.end + next);
+    const isFirst = /unblock-\S+\s+$/.test(text.slice(node.start, span.start));
+    if (!isFirst) return deletion(span.start - gapBefore(text, span.start, /[\s,]*$/), span.end);
+  }
   const lineStart = text.lastIndexOf('\n', node.start - 1) + 1;
   const before = /[^\S\n]*\{?$/.exec(text.slice(lineStart, node.start))?.[0] ?? '';
   const after = /^(\}?)[^\S\n]*(\r?\n|$)/.exec(text.slice(node.end));
   const aloneOnLine =
     before.length === node.start - lineStart && before.endsWith('{') === (after?.[1] === '}');
-  if (after && aloneOnLine) return { span: { start: lineStart, end: node.end + after[0].length }, text: '' };
-  const gap = /[^\S\n]*$/.exec(text.slice(lineStart, node.start))?.[0].length ?? 0;
-  return { span: { start: node.start - gap, end: node.end }, text: '' };
+  if (after && aloneOnLine) return deletion(lineStart, node.end + after[0].length);
+  return deletion(node.start - gapBefore(text, node.start, /[^\S\n]*$/), node.end);
+}
+
+function gapBefore(text: string, offset: number, gap: RegExp): number {
+  return gap.exec(text.slice(0, offset))?.[0].length ?? 0;
+}
+
+function deletion(start: number, end: number): TextEdit {
+  return { span: { start, end }, text: '' };
 }
 
 function insertion(offset: number, text: string): TextEdit {

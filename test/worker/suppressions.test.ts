@@ -4,19 +4,21 @@ import { suppressionsFor } from '../../src/worker/suppressions.ts';
 
 type Kind = 'line' | 'file' | 'remove';
 
-/** Applies a suppression of the first `CALL()` (or of the comment between ‹ and ›) in a source text. */
+/** Applies a suppression of the first `CALL()`, or the removal of the comment with the mark ‹ ›. */
 function apply(source: string, kind: Kind, path = 'a.ts'): string {
   const text = source.replace(/[‹›]/g, '');
-  const marked = source.includes('‹') ? [source.indexOf('‹'), source.indexOf('›') - 1] : undefined;
-  const start = marked?.[0] ?? text.indexOf('CALL');
-  const node = { start, end: marked?.[1] ?? start + 'CALL()'.length };
+  const comment = /\/\*.*?\*\/|\/\/.*/.exec(text);
+  const isMarked = source.includes('‹') && comment !== null;
+  const start = isMarked ? comment.index : text.indexOf('CALL');
+  const node = { start, end: start + (isMarked ? comment[0].length : 'CALL()'.length) };
+  const span = isMarked ? { start: source.indexOf('‹'), end: source.indexOf('›') - 1 } : node;
   const rule: RuleId = kind === 'remove' ? 'unused-suppression' : 'blocking-fs';
   const finding: Finding = {
     rule,
     severity: 'warning',
     cost: 'medium',
     api: 'fs.readFileSync',
-    span: node,
+    span,
     node,
     shape: 'call',
     target: { kind: 'external', module: 'fs', path: ['readFileSync'] },
@@ -142,14 +144,36 @@ const file: readonly Case[] = [
 ];
 
 const remove: readonly Case[] = [
-  { title: 'takes a whole line', before: 'f();\n  ‹// x›\ng();', after: 'f();\ng();' },
-  { title: 'takes the end of a line', before: 'f(); ‹// x›\ng();', after: 'f();\ng();' },
-  { title: 'takes the middle of a line', before: 'f(); ‹/* x */› g();', after: 'f(); g();' },
+  {
+    title: 'takes a whole line',
+    before: 'f();\n  ‹// unblock-disable-line›\ng();',
+    after: 'f();\ng();',
+  },
+  {
+    title: 'takes the end of a line',
+    before: 'f(); // unblock-disable-line ‹blocking-fs› -- why\ng();',
+    after: 'f();\ng();',
+  },
+  {
+    title: 'takes the middle of a line',
+    before: 'f(); /* unblock-disable ‹blocking-fs› */ g();',
+    after: 'f(); g();',
+  },
   {
     title: 'takes the braces of a JSX expression along',
     path: 'a.tsx',
-    before: 'a = <p>\n  {‹/* x */›}\n  b\n</p>',
+    before: 'a = <p>\n  {/* unblock-disable-line ‹blocking-fs› */}\n  b\n</p>',
     after: 'a = <p>\n  b\n</p>',
+  },
+  {
+    title: 'takes the last name of several',
+    before: '// unblock-disable-line blocking-wait ‹blocking-fs› -- why',
+    after: '// unblock-disable-line blocking-wait -- why',
+  },
+  {
+    title: 'takes the first name of several',
+    before: '/* unblock-disable ‹blocking-fs›, blocking-wait */',
+    after: '/* unblock-disable blocking-wait */',
   },
 ];
 
