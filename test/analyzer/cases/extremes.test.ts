@@ -1,5 +1,7 @@
 // Code that nobody writes by hand, but that bundlers, generators and half a keystroke produce.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { globSync } from 'tinyglobby';
 import { createAnalyzer } from '../../../src/analyzer/index.ts';
 
 const DEPTH = 5000;
@@ -65,6 +67,24 @@ describe('Extremes', () => {
     assert.deepEqual(analyzer.check('src/app.js'), complete.check('src/app.js'));
     assert.notEqual(complete.check('src/app.js').length, 0);
   });
+
+  for (const source of [
+    'commander/lib',
+    'mocha/lib',
+    'eslint/lib/linter',
+    'prettier/internal',
+    'typescript-eslint/dist',
+  ]) {
+    it(`reads ${source} as it was published`, () => {
+      const files = globSync(`${source}/**/*.{js,cjs,mjs}`, { cwd: 'node_modules', absolute: true });
+      assert.notEqual(files.length, 0);
+      for (const file of files) {
+        const analyzer = createAnalyzer();
+        assert.equal(analyzer.update(file, readFileSync(file, 'utf8')), undefined, file);
+        assert.doesNotThrow(() => analyzer.check(file), file);
+      }
+    }).timeout(60_000);
+  }
 
   it('says where a file does not parse', () => {
     const failure = createAnalyzer().update('src/app.ts', 'const a = 1;\nconst b = ;\n');
