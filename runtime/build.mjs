@@ -29,12 +29,19 @@ export type { Arguments, Callable, Executor, ExecutorErrorCode, Result, Shutdown
 export type { TaskRef, ThreadPoolOptions };
 `;
 
+let built;
+
 /**
- * Builds `dist/`: the package (index.*) and the single files that get copied into projects (copy/*).
+ * Builds `dist/`: the package (index.*) and the single files that get copied into projects (copy/*). Once per process.
  *
  * @returns {Promise<void>}
  */
-export async function buildRuntime() {
+export function buildRuntime() {
+  built ??= buildFiles();
+  return built;
+}
+
+async function buildFiles() {
   const { version } = JSON.parse(await readFile(new URL('package.json', here), 'utf8'));
   const source = await compose();
   const [esm, cjs, types] = await Promise.all([

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { buildRuntime } from '../../runtime/build.mjs';
+
+const path = name => fileURLToPath(new URL(name, import.meta.url));
+
+/** The demo shows the runtime as it ships. */
+const shippedRuntime = {
+  name: 'shipped-runtime',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/runtime\/src\/run-in-executor\.ts$/ }, () => ({
+      path: path('../../runtime/dist/index.mjs'),
+    }));
+  },
+};
+
+/**
+ * Bundles the demo, with the runtime inside, into one file that plain Node runs.
+ *
+ * @param {string} outfile
+ */
+export async function buildDemo(outfile) {
+  await buildRuntime();
+  await build({
+    entryPoints: [path('main.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.16',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [shippedRuntime],
+    // picocolors is CommonJS and requires node:process-like modules by name.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+}
