@@ -1,10 +1,12 @@
 // Code that nobody writes by hand, but that bundlers, generators and half a keystroke produce.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { globSync } from 'tinyglobby';
 import { createAnalyzer } from '../../../src/analyzer/index.ts';
 
 const DEPTH = 5000;
+const PACKAGES = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
 const READ = "require('fs').readFileSync('x')";
 
 const NESTED: Record<string, string> = {
@@ -76,7 +78,7 @@ describe('Extremes', () => {
     'typescript-eslint/dist',
   ]) {
     it(`reads ${source} as it was published`, () => {
-      const files = globSync(`${source}/**/*.{js,cjs,mjs}`, { cwd: 'node_modules', absolute: true });
+      const files = globSync(`${source}/**/*.{js,cjs,mjs}`, { cwd: PACKAGES, absolute: true });
       assert.notEqual(files.length, 0);
       for (const file of files) {
         const analyzer = createAnalyzer();
