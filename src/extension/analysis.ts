@@ -10,7 +10,7 @@ import { documentsOf, isInTab } from './tabs.ts';
 /** Milliseconds without an edit after which a document is checked. */
 const PAUSE = 200;
 
-export interface Analysis extends vscode.Disposable {
+export interface Analysis {
   /** A document has new findings, or (closed, disabled) none any more. */
   readonly onDidChange: vscode.Event<vscode.TextDocument>;
   /** The last good findings, moved along with edits since; undefined before the first check. */
@@ -19,6 +19,7 @@ export interface Analysis extends vscode.Disposable {
   current(document: vscode.TextDocument): Promise<readonly Finding[] | undefined>;
   /** Checks every open document again, e.g. with new settings. */
   checkAll(): void;
+  dispose(): void;
 }
 
 interface State {

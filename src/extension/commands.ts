@@ -21,7 +21,9 @@ export function registerCommands(session: Session): vscode.Disposable {
       log.output.info('Restarting the analysis.');
       client.restart();
     },
-    showOutput: () => log.output.show(),
+    showOutput: () => {
+      log.output.show();
+    },
     demo: () => showDemo(context),
   };
   const names = Object.keys(COMMANDS) as (keyof typeof COMMANDS)[];

@@ -18,9 +18,10 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 };
 
 /** What is in the Problems panel. */
-export interface Problems extends vscode.Disposable {
+export interface Problems {
   /** Files that no editor holds, as a scan saw them; they stay until the next scan or until they are deleted. */
   showScan(files: readonly ScannedFile[]): void;
+  dispose(): void;
 }
 
 /** Publishes the findings of open documents, and beside them those of a scan. */
@@ -66,10 +67,21 @@ export function createProblems(session: Omit<Session, 'problems'>): Problems {
   const subscriptions = vscode.Disposable.from(
     collection,
     analysis.onDidChange(update),
-    vscode.workspace.onDidDeleteFiles(({ files }) => files.forEach(forget)),
-    vscode.workspace.onDidRenameFiles(({ files }) => files.forEach(({ oldUri }) => forget(oldUri))),
+    vscode.workspace.onDidDeleteFiles(({ files }) => {
+      files.forEach(forget);
+    }),
+    vscode.workspace.onDidRenameFiles(({ files }) => {
+      files.forEach(({ oldUri }) => {
+        forget(oldUri);
+      });
+    }),
   );
-  return { showScan, dispose: () => subscriptions.dispose() };
+  return {
+    showScan,
+    dispose() {
+      subscriptions.dispose();
+    },
+  };
 }
 
 function positionIn(lineStarts: readonly number[], offset: number): vscode.Position {

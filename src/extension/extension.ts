@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { createClient } from '../worker/client.ts';
 import { createAnalysis } from './analysis.ts';
 import { registerCodeActions } from './codeActions.ts';
@@ -16,8 +16,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const paths = createPaths();
   const client = createClient({
     script: context.asAbsolutePath('dist/worker.js'),
-    log: message => log.output.error(message),
-    onRestart: () => analysis.checkAll(),
+    log: message => {
+      log.output.error(message);
+    },
+    onRestart: () => {
+      analysis.checkAll();
+    },
     onGiveUp: reason => void log.tellAnalysisStopped(reason),
   });
   const analysis = createAnalysis(client, paths);

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './commandIds.ts';
 
-export interface Log extends vscode.Disposable {
+export interface Log {
   readonly output: vscode.LogOutputChannel;
   /** Tells the user that analysis is down, and offers to bring it back. */
   tellAnalysisStopped(reason: string): Promise<void>;
+  dispose(): void;
 }
 
 export function createLog(): Log {
@@ -23,6 +24,8 @@ export function createLog(): Log {
       if (choice === restart) await vscode.commands.executeCommand(COMMANDS.restart);
       if (choice === show) output.show();
     },
-    dispose: () => output.dispose(),
+    dispose: () => {
+      output.dispose();
+    },
   };
 }

@@ -18,7 +18,9 @@ export async function scanWorkspace({ client, log, problems }: Session): Promise
   const options = { location, title: 'Unblock: scanning the workspace', cancellable: true };
   const files = await vscode.window.withProgress(options, async (progress, token) => {
     const controller = new AbortController();
-    const subscription = token.onCancellationRequested(() => controller.abort());
+    const subscription = token.onCancellationRequested(() => {
+      controller.abort();
+    });
     try {
       return await scan(client, roots, progress, controller.signal);
     } finally {

@@ -153,7 +153,12 @@ export function createClient(options: ClientOptions): AnalysisClient {
       return new Promise<Result<K> | undefined>(resolve => {
         // The id ties the answer to the request, so its result is the one of this kind.
         const request = { id: nextId++, kind, params } as Request;
-        const pending: Pending = { request, settle: result => resolve(result as Result<K> | undefined) };
+        const pending: Pending = {
+          request,
+          settle: result => {
+            resolve(result);
+          },
+        };
         const cancel = (): void => {
           queue.drop(pending);
           resolve(undefined);

@@ -5,7 +5,9 @@ import type { FromThread, Notification, Params, Request, RequestKind, Result, To
 import { createScan } from './scan.ts';
 import { createWorkspace } from './workspace.ts';
 
-const log = (message: string): void => send({ log: message });
+const log = (message: string): void => {
+  send({ log: message });
+};
 const workspace = createWorkspace(log);
 const scan = createScan(workspace, log);
 

@@ -4,12 +4,14 @@ import { type AnalysisClient, type ClientOptions, createClient } from '../../src
 
 const script = fileURLToPath(new URL('./fixtures/scripted.ts', import.meta.url));
 
+const ignore = (): undefined => undefined;
+
 describe('analysis client', () => {
   let client: AnalysisClient | undefined;
   afterEach(() => client?.dispose());
 
   function open(options: Partial<ClientOptions> = {}): AnalysisClient {
-    client = createClient({ script, log: () => {}, onRestart: () => {}, onGiveUp: () => {}, ...options });
+    client = createClient({ script, log: ignore, onRestart: ignore, onGiveUp: ignore, ...options });
     return client;
   }
 
@@ -63,8 +65,13 @@ describe('analysis client', () => {
     ['process.exit', 'exit'],
   ] as const)
     it(`replaces a thread that dies of ${name}, and gives it the settings again`, async () => {
-      const restarted = Promise.withResolvers<void>();
-      open({ backOff: [0], onRestart: restarted.resolve });
+      const restarted = Promise.withResolvers<unknown>();
+      open({
+        backOff: [0],
+        onRestart: () => {
+          restarted.resolve(undefined);
+        },
+      });
       client!.configure({ roots: [], fallback: {} });
       assert.equal(await check('a.js', 1, text), undefined);
       await restarted.promise;
@@ -72,8 +79,14 @@ describe('analysis client', () => {
     });
 
   it('replaces a thread that hangs', async () => {
-    const restarted = Promise.withResolvers<void>();
-    open({ patience: 50, backOff: [0], onRestart: restarted.resolve });
+    const restarted = Promise.withResolvers<unknown>();
+    open({
+      patience: 50,
+      backOff: [0],
+      onRestart: () => {
+        restarted.resolve(undefined);
+      },
+    });
     assert.equal(await check('a.js', 1, 'hang'), undefined);
     await restarted.promise;
   });
@@ -85,10 +98,10 @@ describe('analysis client', () => {
       onRestart: () => void check('a.js', 1, 'crash'),
       onGiveUp: reason => {
         reasons.push(reason);
-        gaveUp.resolve();
+        gaveUp.resolve(undefined);
       },
     });
-    const gaveUp = Promise.withResolvers<void>();
+    const gaveUp = Promise.withResolvers<unknown>();
     void check('a.js', 1, 'crash');
     await gaveUp.promise;
     assert.equal(reasons.length, 1);

@@ -97,7 +97,7 @@ describe('code actions', () => {
   it('show the page of the rule', async () => {
     const document = await openFile(DIRECT);
     const action = (await at(document, 'readFileSync(file')).at(-1);
-    assert.equal(action?.command?.command, 'unblock.showRule');
+    assert.deepEqual(action?.command?.arguments, ['blocking-fs']);
     const shown = new Promise<void>(resolve => {
       const subscription = vscode.window.tabGroups.onDidChangeTabs(({ opened }) => {
         if (!opened.some(tab => tab.label.includes('blocking-fs'))) return;
@@ -105,7 +105,7 @@ describe('code actions', () => {
         resolve();
       });
     });
-    await vscode.commands.executeCommand('unblock.showRule', ...(action.command.arguments ?? []));
+    await vscode.commands.executeCommand(action.command.command, 'blocking-fs');
     await shown;
   });
 

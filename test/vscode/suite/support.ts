@@ -100,7 +100,7 @@ export async function hoverText(document: vscode.TextDocument, position: vscode.
   );
   return hovers
     .flatMap(hover => hover.contents)
-    .map(content => (typeof content === 'string' ? content : content.value))
+    .flatMap(content => (content instanceof vscode.MarkdownString ? content.value : []))
     .filter(text => text.includes('unblock.showRule'))
     .join('\n\n');
 }
