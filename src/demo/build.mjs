@@ -32,9 +32,5 @@ export async function buildDemo(outfile) {
     legalComments: 'none',
     logLevel: 'warning',
     plugins: [shippedRuntime],
-    // picocolors is CommonJS and requires node:process-like modules by name.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
   });
 }
