@@ -26,6 +26,8 @@ export type Value =
   | { readonly t: 'parameter'; readonly fn: number; readonly index: number; readonly rest?: true }
   /** `value`, or `fallback` where it is undefined. */
   | { readonly t: 'default'; readonly value: Value; readonly fallback: Value }
+  /** `value`, or an instance of `type` where nothing is known of it. */
+  | { readonly t: 'cast'; readonly value: Value; readonly type: Value }
   /** What iterating yields. */
   | { readonly t: 'element'; readonly of: Value }
   /** An instance of the class that a type annotation names. */

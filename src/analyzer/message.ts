@@ -1,6 +1,6 @@
 // The one place where a finding becomes text: lists, diagnostics, hovers and reports all read from here.
 import type { Cost } from './catalogue/types.ts';
-import type { Context, Finding, Hop } from './finding.ts';
+import { RULE_IDS, type Context, type Finding, type Hop } from './finding.ts';
 
 const ANONYMOUS = '(anonymous)';
 const SHOWN_HOPS = 5;
@@ -11,7 +11,7 @@ const SHOWN_HOPS = 5;
  */
 export function messageOf(finding: Finding): string {
   if (finding.rule === 'unsafe-offload') return sentence('This offload is not safe', finding.detail);
-  if (finding.rule === 'unused-suppression') return sentence('Unused suppression', finding.detail);
+  if (finding.rule === 'unused-suppression') return suppressionMessage(finding.detail);
   return `${subjectOf(finding, code)} ${verbOf(finding)} ${placeOf(finding.context, code)}${reachOf(finding, code)}.`;
 }
 
@@ -124,6 +124,13 @@ function elide(hops: readonly string[]): readonly string[] {
     `… ${String(hops.length - SHOWN_HOPS + 1)} more …`,
     ...hops.slice(-1),
   ];
+}
+
+/** @param word the rule it names, a word that is no rule, or nothing for a suppression of everything */
+function suppressionMessage(word: string | undefined): string {
+  if (!word) return 'Unused suppression: nothing is reported here.';
+  if (RULE_IDS.some(rule => rule === word)) return `Unused suppression: no ${code(word)} is reported here.`;
+  return `Unknown rule ${code(word)} in a suppression.`;
 }
 
 function sentence(start: string, detail: string | undefined): string {

@@ -9,6 +9,7 @@ import { externalEntry } from './apis.ts';
 import { elementParameters, iteratesArgument } from './builtins.ts';
 import { tierOf, type Given } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
+import { calledOnTheSpot } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { argumentsOf, constructorOf, enter, instanceOf } from './results.ts';
 import { functionAt, type World } from './world.ts';
@@ -55,7 +56,8 @@ export function callsAt(world: World, file: FileIR, site: Site, env: Env): reado
     case 'iterate':
       return iterations(world, evaluate(world, file, site.callee, env)).map(target => make(target));
     default:
-      return site.inline === undefined ? [...calleeCalls(world, file, site, env, make), ...argumentCalls(world, file, site, env, make)] : [];
+      // A function called where it is written is walked, too.
+      return calledOnTheSpot(site) === undefined ? [...calleeCalls(world, file, site, env, make), ...argumentCalls(world, file, site, env, make)] : [];
   }
 }
 

@@ -2,6 +2,7 @@ import type { Api, Condition } from '../catalogue/types.ts';
 import type { Tier } from '../finding.ts';
 import type { Argument } from '../ir.ts';
 import type { Abstract } from './abstract.ts';
+import { keysOfMember } from './evaluate.ts';
 import { memberValues } from './members.ts';
 import type { World } from './world.ts';
 
@@ -21,7 +22,7 @@ export function tierOf(world: World, api: Api, args: readonly Given[]): Tier | u
 function holds(world: World, condition: Condition, args: readonly Given[]): boolean {
   switch (condition.kind) {
     case 'no-callback':
-      return !args.some((argument, index) => index > 0 && mayBeCallback(argument));
+      return !args.some((argument, index) => index >= (condition.from ?? 0) && mayBeCallback(argument));
     case 'option':
       return args.some(argument => optionValues(world, argument, condition.name).includes(condition.value));
     case 'not-option':
@@ -35,6 +36,8 @@ function holds(world: World, condition: Condition, args: readonly Given[]): bool
       return !constants(args[condition.index]).some(value => condition.in.includes(value));
     case 'min-bytes':
       return bytesOf(args[condition.index]) >= condition.bytes;
+    case 'without-options':
+      return !args.some((argument, index) => hasOption(world, argument, condition.names) || (index > 0 && mayBeOptions(argument)));
     case 'min-arguments':
       return args.length >= condition.count && !args.slice(0, condition.count).some(({ written }) => written?.spread);
   }
@@ -55,6 +58,17 @@ function optionValues(world: World, { values }: Given, name: string): (string | 
   return values
     .flatMap(value => (value.t === 'object' ? memberValues(world, value, name) : []))
     .flatMap(value => (value.t === 'const' && (typeof value.value === 'string' || typeof value.value === 'boolean') ? [value.value] : []));
+}
+
+/** Does an argument set one of the options, to whatever value? */
+function hasOption(world: World, { values }: Given, names: readonly string[]): boolean {
+  return values.some(
+    value =>
+      value.t === 'object' &&
+      (value.file.objects[value.id]?.members ?? []).some(
+        member => member.kind === 'spread' || keysOfMember(world, value.file, member.key, value.env).some(key => names.includes(key)),
+      ),
+  );
 }
 
 function constants(argument: Given | undefined): (string | number | boolean)[] {

@@ -36,6 +36,10 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
       return distinct(value.of.flatMap(part => evaluate(world, file, part, env)));
     case 'default':
       return withDefault(world, file, value, env);
+    case 'cast': {
+      const values = evaluate(world, file, value.value, env);
+      return values.length > 0 ? values : evaluate(world, file, value.type, env);
+    }
     case 'this':
       return thisValues(world, file, value.fn, env);
     case 'super':

@@ -61,7 +61,7 @@ export function externalRole(world: World, file: FileIR, site: Site, module: str
 }
 
 /** The same by the method's name, for receivers of which nothing is known. */
-export function methodRole(world: World, file: FileIR, site: Site, method: string, position: number): Role | undefined {
+export function methodRole(file: FileIR, site: Site, method: string, position: number): Role | undefined {
   if (method === 'then' ? position < 2 : (method === 'catch' || method === 'finally') && position === 0) return { role: 'reaction' };
   if (PAGE_METHODS.has(method)) return { role: 'away' };
   if (POOL_METHODS.has(method) && POOL_NAMES.test(receiverName(file, site))) return { role: 'away' };

@@ -45,7 +45,7 @@ function indexInlineUses(file: FileIR): Map<number, InlineUse> {
 }
 
 /** `(() => {…})()` and `(function () {…}).call(this)`. */
-function calledOnTheSpot({ inline, callee }: Site): number | undefined {
+export function calledOnTheSpot({ inline, callee }: Site): number | undefined {
   if (inline !== undefined) return inline;
   if (callee.t !== 'member' || callee.object.t !== 'function' || callee.key.t !== 'const') return undefined;
   return callee.key.value === 'call' || callee.key.value === 'apply' ? callee.object.id : undefined;

@@ -1,9 +1,9 @@
 import type { FileIR, Member, PropertyWrite } from '../ir.ts';
-import { distinct, frameKey, type Abstract, type ClassValue, type Env, type FunctionValue, type InstanceValue } from './abstract.ts';
+import { distinct, frameKey, keyOf, keysOf, type Abstract, type ClassValue, type Env, type FunctionValue, type InstanceValue } from './abstract.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { exportValues } from './imports.ts';
 import { handleOf, returnValues } from './results.ts';
-import type { World } from './world.ts';
+import { memo, type World } from './world.ts';
 
 const LONGEST_PATH = 8;
 
@@ -11,7 +11,7 @@ const LONGEST_PATH = 8;
 export function memberValues(world: World, object: Abstract, key: string): readonly Abstract[] {
   switch (object.t) {
     case 'external':
-      if (isInvoker(key) && object.path.length > 0) return [{ t: 'invoker', name: key, of: object }];
+      if (isInvoker(key) && object.path.length > 0 && object.path.at(-1) !== 'Reflect') return [{ t: 'invoker', name: key, of: object }];
       if (object.path.length >= LONGEST_PATH) return [];
       return [{ t: 'external', module: object.module, path: [...object.path, key] }];
     case 'handle':
@@ -24,7 +24,7 @@ export function memberValues(world: World, object: Abstract, key: string): reado
       return key === 'prototype' ? [{ t: 'prototype', of: object }] : written(world, object, key, undefined);
     case 'class':
       if (key === 'prototype') return [{ t: 'prototype', of: object }];
-      return staticMember(world, object, key) ?? written(world, object, key, undefined);
+      return memo(world, `s${keyOf(object)}.${key}`, () => staticMember(world, object, key) ?? written(world, object, key, undefined));
     case 'instance':
       return instanceMember(world, object, key);
     case 'prototype':
@@ -161,9 +161,12 @@ function instanceMember(world: World, instance: InstanceValue, key: string): rea
 
 /** A member that instances of a class have by the class itself or by what it extends. */
 function prototypeMember(world: World, of: FunctionValue | ClassValue, key: string, self: readonly Abstract[]): readonly Abstract[] {
-  const own = ownMember(world, of, key, self);
-  if (own) return own;
-  return superclassesOf(world, of).flatMap(base => inheritedMember(world, base, key, self));
+  // Half-typed code may have classes that extend each other.
+  return memo(
+    world,
+    `p${keyOf(of)}.${key}<${keysOf(self)}>`,
+    () => ownMember(world, of, key, self) ?? superclassesOf(world, of).flatMap(base => inheritedMember(world, base, key, self)),
+  );
 }
 
 /** A member that instances get from what their class extends: a class of the project or of the catalogue. */

@@ -2,7 +2,7 @@ import type { FileIR, Site } from '../ir.ts';
 import { rankOf } from '../settings.ts';
 import type { Env } from './abstract.ts';
 import { callsAt, reportsItself, targetKey, type ApiTarget, type Call, type FunctionTarget } from './calls.ts';
-import { inlineUseOf } from './inline.ts';
+import { calledOnTheSpot, inlineUseOf } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, siteAt, type World } from './world.ts';
 
@@ -42,7 +42,7 @@ function* callsIn(world: World, file: FileIR, fn: number, env: Env): Generator<C
 
 function inlineFunctions(site: Site): number[] {
   const written = site.args.flatMap(({ inline }) => (inline === undefined ? [] : [inline]));
-  const called = site.inline ?? (site.callee.t === 'member' && site.callee.object.t === 'function' ? site.callee.object.id : undefined);
+  const called = calledOnTheSpot(site);
   return called === undefined ? written : [called, ...written];
 }
 

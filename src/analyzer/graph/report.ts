@@ -19,7 +19,7 @@ export function findBlocking(world: World, file: FileIR): Finding[] {
     const context = contextOf(world, file, id);
     for (const siteId of fn.sites) {
       const site = siteAt(file, siteId);
-      const hit = context && bestHit(world, candidatesAt(world, file, site, id));
+      const hit = context && bestHit(world, candidatesAt(world, file, site));
       if (hit) findings.push(...toFinding(world, file, site, hit, context));
       findings.push(...deferredReferences(world, file, site));
     }
@@ -29,15 +29,20 @@ export function findBlocking(world: World, file: FileIR): Finding[] {
 }
 
 /** What may run at a site when nothing is known of the caller. */
-function candidatesAt(world: World, file: FileIR, site: Site, fn: number): readonly Call[] {
+function candidatesAt(world: World, file: FileIR, site: Site): readonly Call[] {
   const calls = callsAt(world, file, site, undefined);
   // A function that came in as a parameter was reported where it was handed over.
-  return isParameter(file, site, fn) ? calls.filter(({ argument }) => argument !== undefined) : calls;
+  return isParameter(file, site) ? calls.filter(({ argument }) => argument !== undefined) : calls;
 }
 
-function isParameter(file: FileIR, { callee, kind }: Site, fn: number): boolean {
+function isParameter(file: FileIR, { callee, kind }: Site): boolean {
   if (kind !== 'call' || callee.t !== 'variable') return false;
-  return file.variables[callee.id]?.values.some(value => (value.t === 'parameter' && value.fn === fn) || (value.t === 'default' && value.value.t === 'parameter')) ?? false;
+  return (
+    file.variables[callee.id]?.values.some(value => {
+      const source = value.t === 'default' ? value.value : value;
+      return source.t === 'parameter' && reportsItself(functionAt(file, source.fn));
+    }) ?? false
+  );
 }
 
 interface Hit {

@@ -1,4 +1,4 @@
-import { lookupMember } from '../catalogue/lookup.ts';
+import { findModule, lookupMember } from '../catalogue/lookup.ts';
 import type { Argument, FileIR, Site } from '../ir.ts';
 import { distinct, envKey, frameKey, keysOf, type Abstract, type ClassValue, type Env, type Frame, type FunctionValue } from './abstract.ts';
 import { externalEntry } from './apis.ts';
@@ -113,9 +113,9 @@ const REQUIRES: ReadonlySet<string> = new Set([
 /** The instance of a catalogued class that calling, constructing or (for a type annotation) naming a value yields. */
 export function handleOf(value: Abstract & { t: 'external' }, how: 'call' | 'new' | 'type'): Abstract[] {
   const entry = externalEntry(undefined, value);
-  const table = entry?.table;
+  const table = entry?.table ?? findModule(value.module);
   if (!table) return [];
-  const returns = entry.factory?.returns ?? (how === 'call' && entry.api?.on === 'new' ? undefined : entry.api?.returns);
+  const returns = entry?.factory?.returns ?? (how === 'call' && entry?.api?.on === 'new' ? undefined : entry?.api?.returns);
   if (returns !== undefined) return [{ t: 'handle', table, className: returns }];
   const named = value.path.at(-1) ?? 'default';
   return how === 'type' && table.classes && Object.hasOwn(table.classes, named) ? [{ t: 'handle', table, className: named }] : [];

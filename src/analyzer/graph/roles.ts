@@ -27,14 +27,24 @@ export function roleOf(world: World, file: FileIR, site: Site, position: number,
     if (role) return role;
   }
   if (callees.some(callee => callee.t !== 'external') || site.kind === 'new') return undefined;
-  const opaque = callees.every(callee => callee.t === 'external' && (callee.path.includes('()') || callee.path.includes('new')));
+  const opaque = callees.every(callee => callee.t === 'external' && isOpaque(callee));
   if (!opaque || site.callee.t !== 'member' || site.callee.key.t !== 'const') return undefined;
   // An object literal or instance of the project that lacks the method is no array and no emitter.
   const receivers = evaluate(world, file, site.callee.object, env);
   if (receivers.some(({ t }) => t === 'object' || t === 'namespace')) return undefined;
   const method = String(site.callee.key.value);
   if (unknownMethodCallsInPlace(method, position)) return { role: 'in-place' };
-  return methodRole(world, file, site, method, position);
+  return methodRole(file, site, method, position);
+}
+
+/**
+ * May a member of an external value be anything's method: of what a call returned, of an object that another file
+ * exports, of a global object? What a package exports itself is known by its name, or not at all.
+ */
+function isOpaque({ module, path }: Abstract & { t: 'external' }): boolean {
+  if (path.includes('()') || path.includes('new')) return true;
+  if (/^(then|catch|finally|on|once|addListener|addEventListener)$/.test(path.at(-1) ?? '')) return true;
+  return path.length > 1 && (module === '' || /^[.#]|^@\//.test(module));
 }
 
 function roleByCallee(world: World, file: FileIR, site: Site, callee: Abstract, position: number): Role | undefined {
@@ -52,8 +62,8 @@ function roleByCallee(world: World, file: FileIR, site: Site, callee: Abstract, 
       return callee.name === 'call' && position > 0 ? roleByCallee(world, file, site, callee.of, position - 1) : undefined;
     case 'external': {
       const path = site.kind === 'new' ? [...callee.path, 'new'] : callee.path;
-      if (externalCallsInPlace(callee.module, path, position)) return { role: 'in-place' };
-      return externalRole(world, file, site, callee.module, path, position);
+      const role = externalRole(world, file, site, callee.module, path, position);
+      return role ?? (externalCallsInPlace(callee.module, path, position) ? { role: 'in-place' } : undefined);
     }
     default:
       return undefined;

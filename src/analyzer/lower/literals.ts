@@ -1,5 +1,6 @@
-import type { ArrayLiteral, Member, ObjectLiteral } from '../ir.ts';
+import type { ArrayLiteral, Member, ObjectLiteral, Value } from '../ir.ts';
 import type { TSESTree } from '../parse.ts';
+import { bindPattern } from './patterns.ts';
 import type { Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit } from './visit.ts';
@@ -29,4 +30,13 @@ export function lowerArray(state: Lowering, node: TSESTree.ArrayExpression): voi
     const spread = element?.type === 'SpreadElement';
     elements.push({ value: valueOf(state, spread ? element.argument : element), spread });
   }
+}
+
+/** An enum is an object of constants. */
+export function lowerEnum(state: Lowering, node: TSESTree.TSEnumDeclaration): void {
+  const members = node.body.members.map(({ id, initializer }): Member => {
+    const key: Value = { t: 'const', value: id.type === 'Identifier' ? id.name : id.value };
+    return { kind: 'field', key, value: valueOf(state, initializer), static: false };
+  });
+  bindPattern(state, node.id, { t: 'object', id: state.ir.objects.push({ members }) - 1 });
 }

@@ -41,7 +41,7 @@ export function lower(parsed: ParsedFile): FileIR {
   for (const fn of ir.functions) {
     fn.sites.sort((a, b) => (ir.sites[a]?.node.start ?? 0) - (ir.sites[b]?.node.start ?? 0));
   }
-  return { ...ir, worker: usesWorkerPort(ir) };
+  return { ...ir, worker: /(^|[/\\])[^/\\]+\.worker\.[^/\\]+$/.test(parsed.path) || usesWorkerPort(ir) };
 }
 
 /** `parentPort` and `workerData` exist on workers only. */

@@ -62,7 +62,8 @@ export function declaredType(state: Lowering, annotation: TSESTree.TSTypeAnnotat
   return type.t === 'none' ? undefined : type;
 }
 
-function instanceOf(state: Lowering, type: TSESTree.TypeNode): Value {
+/** Instances of the class that a type names. */
+export function instanceOf(state: Lowering, type: TSESTree.TypeNode): Value {
   switch (type.type) {
     case 'TSTypeReference': {
       if (type.typeName.type === 'Identifier' && type.typeArguments && WRAPPERS.has(type.typeName.name)) {

@@ -122,7 +122,12 @@ function argumentOf(state: Lowering, node: TSESTree.CallExpressionArgument): Arg
 
 /** The number of the function that is written right here, if one is. */
 function inlineFunction(state: Lowering, node: TSESTree.Node): number | undefined {
-  const inner = unwrap(node);
+  let inner = unwrap(node);
+  // `function () {…}.bind(this)`
+  if (inner.type === 'CallExpression' && inner.callee.type === 'MemberExpression') {
+    const { object, property } = inner.callee;
+    if (property.type === 'Identifier' && property.name === 'bind' && !inner.callee.computed) inner = unwrap(object);
+  }
   return inner.type === 'FunctionExpression' || inner.type === 'ArrowFunctionExpression' ? state.ids.get(inner) : undefined;
 }
 

@@ -1,5 +1,7 @@
 import { visitorKeys, type TSESTree } from '../parse.ts';
+import type { Value } from '../ir.ts';
 import type { Lowering } from './state.ts';
+import { valueOf } from './values.ts';
 
 type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
 
@@ -66,9 +68,9 @@ function mentionsClock(state: Lowering, node: TSESTree.Node, clockVariables: Rea
 /** `Date.now()`, `performance.now()`, `process.hrtime()`, `process.hrtime.bigint()`, `process.uptime()`, `new Date()`. */
 function isClock(state: Lowering, node: TSESTree.Node): boolean {
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return false;
-  const path = pathOf(node.callee);
-  if (!path || !isGlobalOrImport(state, path.root)) return false;
-  return node.type === 'NewExpression' ? path.text === 'Date' && node.arguments.length === 0 : CLOCKS.has(path.text);
+  const name = nameOf(state, valueOf(state, node.callee), 0);
+  if (name === undefined) return false;
+  return node.type === 'NewExpression' ? name === 'Date' && node.arguments.length === 0 : CLOCKS.has(name);
 }
 
 const CLOCKS: ReadonlySet<string> = new Set([
@@ -81,28 +83,40 @@ const CLOCKS: ReadonlySet<string> = new Set([
 
 /** `Math.sqrt(x)`, `Number(x)`, `new Date().getTime()`. */
 function isArithmetic(state: Lowering, node: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
-  if (node.callee.type === 'MemberExpression' && isClock(state, node.callee.object)) return true;
-  const path = pathOf(node.callee);
-  if (!path) return false;
-  if (/\.(getTime|valueOf)$/.test(path.text)) return true;
-  return isGlobalOrImport(state, path.root) && /^(Math\.\w+|Number|BigInt|String)$/.test(path.text);
+  const { callee } = node;
+  if (callee.type === 'MemberExpression') {
+    if (isClock(state, callee.object)) return true;
+    if (callee.property.type === 'Identifier' && /^(getTime|valueOf)$/.test(callee.property.name)) return true;
+  }
+  return /^(Math\.\w+|Number|BigInt|String)$/.test(nameOf(state, valueOf(state, callee), 0) ?? '');
 }
 
-/** `performance` may be imported from `node:perf_hooks`; a local variable of such a name is something else. */
-function isGlobalOrImport(state: Lowering, root: TSESTree.Node): boolean {
-  const id = state.variables.get(root);
-  if (id === undefined) return true;
-  return state.ir.variables[id]?.values.some(value => value.t === 'import' && /^(node:)?(perf_hooks|process)$/.test(value.from)) ?? false;
-}
-
-function pathOf(node: TSESTree.Node): { root: TSESTree.Node; text: string } | undefined {
-  if (node.type === 'Identifier') return { root: node, text: node.name };
-  if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier') return undefined;
-  const object = pathOf(node.object);
-  if (!object) return undefined;
-  return /^(globalThis|global|window|self)$/.test(object.text)
-    ? { root: object.root, text: node.property.name }
-    : { root: object.root, text: `${object.text}.${node.property.name}` };
+/** The dotted name of a global, or of a module's export that is also one, also through constants. */
+function nameOf(state: Lowering, value: Value, depth: number): string | undefined {
+  switch (value.t) {
+    case 'global':
+      return /^(globalThis|global|window|self)$/.test(value.name) ? '' : value.name;
+    case 'import':
+      if (/^(node:)?perf_hooks$/.test(value.from)) return /^[*=]|default$/.test(value.name) ? '' : value.name;
+      return /^(node:)?process$/.test(value.from) ? (value.name === 'default' ? 'process' : `process.${value.name}`) : undefined;
+    case 'member': {
+      const object = nameOf(state, value.object, depth);
+      if (object === undefined || value.key.t !== 'const') return undefined;
+      return object === '' ? String(value.key.value) : `${object}.${String(value.key.value)}`;
+    }
+    case 'variable': {
+      const [only, ...others] = state.ir.variables[value.id]?.values ?? [];
+      return only && others.length === 0 && depth < 8 ? nameOf(state, only, depth + 1) : undefined;
+    }
+    case 'result': {
+      const site = state.ir.sites[value.site];
+      const specifier = site?.args[0]?.value;
+      const required = site?.callee.t === 'global' && site.callee.name === 'require' && specifier?.t === 'const';
+      return required ? nameOf(state, { t: 'import', from: String(specifier.value), name: '=' }, depth) : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** The node and all nodes below it; functions are not entered, since they do not run here. */

@@ -1,6 +1,7 @@
 import type { Value } from '../ir.ts';
 import type { TSESTree } from '../parse.ts';
 import { ARGUMENTS } from './bindings.ts';
+import { instanceOf } from './patterns.ts';
 import { NONE, thisFunction, union, type Lowering } from './state.ts';
 
 /** Reduces an expression that was walked before (its calls and functions are numbered) to a value. */
@@ -29,11 +30,15 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
       return { t: 'member', object: valueOf(state, node.object), key: keyOf(state, node) };
     case 'ChainExpression':
     case 'TSNonNullExpression':
-    case 'TSAsExpression':
     case 'TSSatisfiesExpression':
-    case 'TSTypeAssertion':
     case 'TSInstantiationExpression':
       return valueOf(state, node.expression);
+    case 'TSAsExpression':
+    case 'TSTypeAssertion': {
+      const value = valueOf(state, node.expression);
+      const type = instanceOf(state, node.typeAnnotation);
+      return type.t === 'none' ? value : { t: 'cast', value, type };
+    }
     case 'AwaitExpression':
       return valueOf(state, node.argument);
     case 'AssignmentExpression':

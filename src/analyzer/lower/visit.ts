@@ -2,7 +2,7 @@ import type { Owner, Value } from '../ir.ts';
 import { visitorKeys, type TSESTree } from '../parse.ts';
 import { lowerClass, lowerFunction } from './functions.ts';
 import { lowerModuleItem } from './modules.ts';
-import { lowerArray, lowerObject } from './literals.ts';
+import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
 import { bindPattern } from './patterns.ts';
 import { addCall, addCoercion, addIteration, addMemberAccess, addSpin, unwrap } from './sites.ts';
 import { isBusyWait } from './spin.ts';
@@ -142,6 +142,9 @@ export function visit(state: Lowering, node: TSESTree.Node, owner?: Owner, paren
     case 'TSExportAssignment':
     case 'TSModuleDeclaration':
       lowerModuleItem(state, node, () => visitChildren(state, node));
+      return;
+    case 'TSEnumDeclaration':
+      lowerEnum(state, node);
       return;
     case 'TSTypeAliasDeclaration':
     case 'TSInterfaceDeclaration':
