@@ -49,7 +49,7 @@ async function fileConfig(path: string, top: string): Promise<{ file: LoadedConf
 }
 
 /** The innermost workspace folder that holds a path. */
-function rootOf(path: string, roots: readonly Root[]): Root | undefined {
+export function rootOf(path: string, roots: readonly Root[]): Root | undefined {
   const holding = roots.filter(root => isAbsolute(root.path) && isInside(root.path, path));
   return holding.toSorted((a, b) => b.path.length - a.path.length)[0];
 }

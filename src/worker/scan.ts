@@ -28,7 +28,7 @@ export function createScan(workspace: Workspace, log: (message: string) => void)
   async function load(path: string): Promise<void> {
     const { config, checked } = await scopeOf(path, workspace.settings);
     try {
-      const text = workspace.textOf(path) ?? (await readSource(path)).text;
+      const text = workspace.texts().get(path) ?? (await readSource(path)).text;
       files.set(path, { config, checked, text });
       const failure = analyzer?.update(path, text);
       if (failure) log(`${path}:${failure.line}:${failure.column}: ${failure.message}`);

@@ -15,11 +15,11 @@ const handlers: { readonly [K in RequestKind]: (params: Params<K>) => Result<K> 
   check: document => workspace.check(document),
   async details({ path, version, findings }) {
     const document = workspace.find({ path, version });
-    return document ? detailsOf(findings, document) : null;
+    return document ? detailsOf(findings, document, workspace) : null;
   },
   async fixAll(asked) {
     const document = workspace.find(asked);
-    return document ? editsOfAll(document.findings, document) : null;
+    return document ? editsOfAll(document, workspace) : null;
   },
   scanBegin: ({ roots }) => scan.begin(roots),
   scanLoad: ({ paths }) => scan.load(paths),

@@ -3,7 +3,7 @@ import { createAnalyzer } from '../analyzer/analyzer.ts';
 import type { Config } from '../analyzer/config.ts';
 import type { Finding } from '../analyzer/finding.ts';
 import { createResolver } from '../project/resolve.ts';
-import { scopeOf } from './configuration.ts';
+import { rootOf, scopeOf } from './configuration.ts';
 import type { CheckResult, DocumentVersion, Settings, SourceDocument } from './protocol.ts';
 
 export interface CheckedDocument extends SourceDocument {
@@ -14,8 +14,10 @@ export interface Workspace {
   check(document: SourceDocument): Promise<CheckResult>;
   /** The document, if the version asked for is the one that is known. */
   find(asked: DocumentVersion): CheckedDocument | undefined;
-  /** The text of an open document, in whatever version. */
-  textOf(path: string): string | undefined;
+  /** The texts of open documents, in whatever version. */
+  texts(): ReadonlyMap<string, string>;
+  /** The workspace folder that a path lies in. */
+  rootOf(path: string): string | undefined;
   close(path: string): void;
   configure(settings: Settings): void;
   readonly settings: Settings;
@@ -51,7 +53,8 @@ export function createWorkspace(log: (message: string) => void): Workspace {
       const document = documents.get(path);
       return document?.version === version ? document : undefined;
     },
-    textOf: path => documents.get(path)?.text,
+    texts: () => new Map(Array.from(documents, ([path, { text }]) => [path, text])),
+    rootOf: path => rootOf(path, settings.roots)?.path,
     close(path) {
       documents.delete(path);
       configs.delete(path);
