@@ -72,6 +72,10 @@ export interface Frame {
   readonly self: readonly Abstract[];
   readonly parent: Env;
   readonly key: string;
+  /** How many calls are nested in its arguments and around it. */
+  readonly nesting: number;
+  /** Does it hold a probe? */
+  readonly probed: boolean;
 }
 
 const fileKeys = new WeakMap<FileIR, number>();
@@ -91,8 +95,16 @@ export function frameKey(file: FileIR, fn: number): string {
   return `${String(fileKey(file))}.${String(fn)}`;
 }
 
+const keys = new WeakMap<Abstract, string>();
+
 /** Two values with the same key are the same. */
 export function keyOf(value: Abstract): string {
+  const known = keys.get(value) ?? makeKey(value);
+  keys.set(value, known);
+  return known;
+}
+
+function makeKey(value: Abstract): string {
   switch (value.t) {
     case 'external':
       return `x${value.module}:${value.path.join('.')}`;
@@ -142,6 +154,40 @@ export function keyOf(value: Abstract): string {
 export function keysOf(values: readonly Abstract[]): string {
   return values.map(keyOf).join(',');
 }
+
+/** How deep calls are nested in a value: a closure made in a call that got a closure made in a call… */
+export function nestingOf(value: Abstract): number {
+  switch (value.t) {
+    case 'function':
+    case 'class':
+    case 'object':
+    case 'array':
+    case 'arguments':
+      return value.env?.nesting ?? 0;
+    case 'instance':
+    case 'generator':
+      return Math.max(value.env?.nesting ?? 0, nestingOf(value.of));
+    case 'prototype':
+    case 'lazy':
+    case 'invoker':
+      return nestingOf(value.of);
+    case 'list':
+      return 1 + Math.max(0, ...value.of.map(nestingOf));
+    case 'super':
+      return Math.max(0, ...value.of.map(nestingOf), ...value.self.map(nestingOf));
+    case 'bound':
+      return 1 + Math.max(nestingOf(value.of), ...value.self.map(nestingOf), ...value.args.flat().map(nestingOf));
+    default:
+      return 0;
+  }
+}
+
+/** An array that no literal made. Lists of lists of lists end somewhere. */
+export function listOf(values: readonly Abstract[]): Abstract {
+  return { t: 'list', of: distinct(values).filter(value => nestingOf(value) < DEEPEST) };
+}
+
+export const DEEPEST = 5;
 
 /** Without duplicates, and not more than anybody could make sense of. */
 export function distinct(values: readonly Abstract[]): readonly Abstract[] {

@@ -1,30 +1,34 @@
-import type { FileIR, Value } from '../ir.ts';
+import type { FileIR, Site, Value } from '../ir.ts';
 import { distinct, frameKey, type Abstract } from './abstract.ts';
 import { elementParameters } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
+import { inlineUseOf } from './inline.ts';
 import { elementsOf } from './members.ts';
 import { memo, type World } from './world.ts';
 
-/** A call of a function that is known before any particular caller is looked at. */
-export interface Caller {
+/** Sites of a file by what their callee is called: `variable:7`, `key:load`. */
+export interface CallIndex {
+  readonly sites: ReadonlyMap<string, readonly Site[]>;
+  /** Under which of these names each function is known. */
+  readonly names: ReadonlyMap<number, readonly string[]>;
+}
+
+/** A call that hands values to a function's parameters. */
+interface Caller {
   readonly file: FileIR;
   readonly args: readonly { readonly value: Value; readonly spread: boolean }[];
 }
 
-/** What a function's parameters may be: the arguments of all its known calls together. */
-export function callerArguments(world: World, file: FileIR, fn: number, index: number): readonly (readonly Abstract[])[] {
-  const callers = callersOf(world).get(frameKey(file, fn)) ?? [];
-  if (callers.length === 0 || callers.length > MANY) return [];
-  const count = Math.min(index + 1, Math.max(0, ...callers.map(({ args }) => args.length)));
-  return Array.from({ length: count }, (_, position) =>
-    memo(world, `c${frameKey(file, fn)}.${String(position)}`, () =>
-      distinct(callers.flatMap(caller => argumentAt(world, caller, position))),
-    ),
+/** What a function's parameters may be, up to the one at `last`: the arguments of all its known calls together. */
+export function callerArguments(world: World, file: FileIR, fn: number, last: number): readonly (readonly Abstract[])[] {
+  const known = file.functions[fn]?.parameters.length ?? 0;
+  return Array.from({ length: Math.min(last + 1, known) }, (_, position) =>
+    memo(world, `c${frameKey(file, fn)}.${String(position)}`, () => {
+      const callers = callersOf(world, file, fn);
+      return distinct(callers.flatMap(caller => argumentAt(world, caller, position)));
+    }),
   );
 }
-
-/** With more callers than this a parameter could be anything. */
-const MANY = 64;
 
 function argumentAt(world: World, { file, args }: Caller, position: number): readonly Abstract[] {
   const spread = args.findIndex(argument => argument.spread);
@@ -36,48 +40,94 @@ function argumentAt(world: World, { file, args }: Caller, position: number): rea
   return argument ? evaluate(world, file, argument.value, undefined) : [];
 }
 
-function callersOf(world: World): ReadonlyMap<string, readonly Caller[]> {
-  if (world.callers) return world.callers;
-  // Which function a call means may depend on a parameter, hence on other calls: the second round knows the first's.
-  // Nothing that was found with half the knowledge is kept.
-  const { values, active, lowest } = world;
-  for (let round = 0; round < 2; round++) {
-    const scratch: World = { ...world, values: new Map(), active: new Map(), lowest: Infinity, callers: world.callers ?? new Map() };
-    world.callers = indexCallers(scratch);
-    world.budget = scratch.budget;
-  }
-  values.clear();
-  Object.assign(world, { active, lowest });
-  return world.callers ?? new Map<string, readonly Caller[]>();
+/** With more calls than this a parameter could be anything. */
+const MANY = 64;
+
+function callersOf(world: World, file: FileIR, fn: number): Caller[] {
+  return [...callsByName(world, file, fn), ...callsWhereWritten(world, file, fn)];
 }
 
-function indexCallers(world: World): Map<string, Caller[]> {
-  const index = new Map<string, Caller[]>();
-  const add = (target: Abstract, caller: Caller): void => {
-    const fn = target.t === 'bound' ? target.of : target;
-    if (fn.t !== 'function' && fn.t !== 'class') return;
-    const id = fn.t === 'class' ? fn.file.classes[fn.id]?.ctor : fn.id;
-    if (id === undefined) return;
-    const key = frameKey(fn.file, id);
-    const list = index.get(key) ?? [];
-    list.push(caller);
-    index.set(key, list);
+/** Calls of the names that a function has in its own file: its variable, or the keys that it is a member under. */
+function callsByName(world: World, file: FileIR, fn: number): Caller[] {
+  const index = indexOf(world, file);
+  const sites = (index.names.get(fn) ?? []).flatMap(name => index.sites.get(name) ?? []);
+  if (sites.length > MANY) return [];
+  return sites.flatMap((site): Caller[] => {
+    const targets = evaluate(world, file, site.callee, undefined);
+    return targets.flatMap((target): Caller[] => {
+      if (isFunction(target, file, fn)) return [{ file, args: site.args }];
+      if (target.t !== 'invoker' || !isFunction(target.of, file, fn)) return [];
+      if (target.name === 'call') return [{ file, args: site.args.slice(1) }];
+      const [, list] = site.args;
+      return target.name === 'apply' && list ? [{ file, args: [{ value: list.value, spread: true }] }] : [];
+    });
+  });
+}
+
+function isFunction(value: Abstract, file: FileIR, fn: number): boolean {
+  if (value.t === 'class') return value.file === file && file.classes[value.id]?.ctor === fn;
+  return value.t === 'function' && value.file === file && value.id === fn;
+}
+
+/** A function that is written as an argument gets what the callee hands to that parameter. */
+function callsWhereWritten(world: World, file: FileIR, fn: number): Caller[] {
+  const use = inlineUseOf(world, file, fn);
+  if (!use?.site) return [];
+  if (use.as === 'callee') return [{ file, args: use.site.args }];
+  if (typeof use.as !== 'number') return [];
+  const position = use.as;
+  const handed = elementParameters(use.site, position);
+  const targets = evaluate(world, file, use.site.callee, undefined).filter(value => value.t === 'function');
+  return [
+    ...(handed && targets.length === 0 ? [{ file, args: handed }] : []),
+    ...targets.flatMap(target => callsOfParameter(target.file, target.id, position)),
+  ];
+}
+
+/** Calls, in a function or in functions in it, of its parameter at `position`. */
+function callsOfParameter(file: FileIR, fn: number, position: number): Caller[] {
+  const isParameter = (value: Value): boolean => value.t === 'parameter' && value.fn === fn && value.index === position;
+  return file.sites.flatMap(site => {
+    if (site.callee.t !== 'variable' || site.fn < fn) return [];
+    return file.variables[site.callee.id]?.values.some(isParameter) ? [{ file, args: site.args }] : [];
+  });
+}
+
+function indexOf(world: World, file: FileIR): CallIndex {
+  const known = world.callIndex.get(file);
+  if (known) return known;
+  const sites = new Map<string, Site[]>();
+  const names = new Map<number, string[]>();
+  const add = <K, T>(map: Map<K, T[]>, key: K, item: T): void => {
+    const list = map.get(key) ?? [];
+    list.push(item);
+    map.set(key, list);
   };
-  for (const file of world.files.values()) {
-    for (const site of file.sites) {
-      if (site.kind !== 'call' && site.kind !== 'new') continue;
-      const targets = evaluate(world, file, site.callee, undefined);
-      for (const target of targets) {
-        if (target.t !== 'invoker') add(target, { file, args: site.args });
-        else if (target.name === 'call') add(target.of, { file, args: site.args.slice(1) });
-        else if (target.name === 'apply') add(target.of, { file, args: site.args.slice(1, 2).map(({ value }) => ({ value, spread: true })) });
-      }
-      for (const [position, argument] of site.args.entries()) {
-        const args = elementParameters(site, position);
-        if (!args) continue;
-        for (const target of evaluate(world, file, argument.value, undefined)) add(target, { file, args });
-      }
-    }
+  const name = (value: Value, key: string): void => {
+    if (value.t === 'function') add(names, value.id, key);
+    if (value.t === 'class') add(names, file.classes[value.id]?.ctor ?? -1, key);
+  };
+  for (const site of file.sites) {
+    if (site.kind !== 'call' && site.kind !== 'new') continue;
+    const key = calleeName(site.callee);
+    if (key) add(sites, key, site);
   }
+  for (const [id, variable] of file.variables.entries()) for (const value of variable.values) name(value, `variable:${String(id)}`);
+  const members = [...file.objects, ...file.classes].flatMap(owner => owner.members);
+  for (const member of members) {
+    if (member.kind !== 'spread' && member.key.t === 'const') name(member.value, `key:${String(member.key.value)}`);
+  }
+  for (const { key, value } of file.writes) if (key.t === 'const') name(value, `key:${String(key.value)}`);
+  const index = { sites, names };
+  world.callIndex.set(file, index);
   return index;
+}
+
+/** `load(…)`, `x.load(…)`, `load.call(…)`. */
+function calleeName(callee: Value): string | undefined {
+  if (callee.t === 'variable') return `variable:${String(callee.id)}`;
+  if (callee.t === 'super') return undefined;
+  if (callee.t !== 'member' || callee.key.t !== 'const') return undefined;
+  if (callee.key.value === 'call' || callee.key.value === 'apply') return calleeName(callee.object);
+  return `key:${String(callee.key.value)}`;
 }

@@ -119,11 +119,11 @@ export function targetsOf(
       return [callee];
     case 'function':
       return how === 'new'
-        ? functionTarget(world, callee, values, [instanceOf(world, callee, values)])
+        ? functionTarget(world, callee, values, [instanceOf(callee, values)])
         : functionTarget(world, callee, values, callee.self ?? receivers);
     case 'class': {
       const ctor = how === 'new' ? constructorOf(callee) : undefined;
-      return ctor ? functionTarget(world, ctor, values, [instanceOf(world, callee, values)]) : [];
+      return ctor ? functionTarget(world, ctor, values, [instanceOf(callee, values)]) : [];
     }
     case 'super':
       return callee.of.flatMap(base => {
@@ -208,7 +208,7 @@ export function functionTarget(world: World, fn: FunctionValue, args: readonly (
   if (annotation === 'nonblocking') return [];
   if (annotation === 'blocking') return blocking(world, { name, rule: 'blocking-custom', tier: 'medium', value: fn });
   if (generator && !async) return [];
-  return [{ t: 'function', fn, env: enter(world, fn, args, self) }];
+  return [{ t: 'function', fn, env: enter(fn, args, self) }];
 }
 
 /** Does a function report for itself what blocks in it? */

@@ -1,5 +1,5 @@
 import type { FileIR, Value } from '../ir.ts';
-import { distinct, envKey, frameKey, type Abstract, type Env, type Frame } from './abstract.ts';
+import { distinct, envKey, frameKey, listOf, type Abstract, type Env, type Frame } from './abstract.ts';
 import { callerArguments } from './callers.ts';
 import { importedValues } from './imports.ts';
 import { allMembers, elementsOf, memberValues } from './members.ts';
@@ -127,7 +127,7 @@ function withDefault(world: World, file: FileIR, value: Value & { t: 'default' }
 function parameterValues(world: World, file: FileIR, value: Value & { t: 'parameter' }, env: Env): readonly Abstract[] {
   const frame = frameOf(file, value.fn, env);
   const args = frame ? frame.args : callerArguments(world, file, value.fn, value.rest ? Infinity : value.index);
-  if (value.rest) return [{ t: 'list', of: distinct(args.slice(value.index).flat()) }];
+  if (value.rest) return [listOf(args.slice(value.index).flat())];
   return args[value.index] ?? [];
 }
 

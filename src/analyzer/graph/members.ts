@@ -10,6 +10,22 @@ const LONGEST_PATH = 8;
 /** What `object.key` may be. Reading a getter yields what it returns. */
 export function memberValues(world: World, object: Abstract, key: string): readonly Abstract[] {
   switch (object.t) {
+    case 'function':
+    case 'class':
+    case 'instance':
+    case 'prototype':
+    case 'super':
+    case 'object':
+    case 'module':
+    case 'exports':
+      return memo(world, `m${keyOf(object)}.${key}`, () => ownMembers(world, object, key));
+    default:
+      return ownMembers(world, object, key);
+  }
+}
+
+function ownMembers(world: World, object: Abstract, key: string): readonly Abstract[] {
+  switch (object.t) {
     case 'external':
       if (isInvoker(key) && object.path.length > 0 && object.path.at(-1) !== 'Reflect') return [{ t: 'invoker', name: key, of: object }];
       if (object.path.length >= LONGEST_PATH) return [];
@@ -24,7 +40,7 @@ export function memberValues(world: World, object: Abstract, key: string): reado
       return key === 'prototype' ? [{ t: 'prototype', of: object }] : written(world, object, key, undefined);
     case 'class':
       if (key === 'prototype') return [{ t: 'prototype', of: object }];
-      return memo(world, `s${keyOf(object)}.${key}`, () => staticMember(world, object, key) ?? written(world, object, key, undefined));
+      return staticMember(world, object, key) ?? written(world, object, key, undefined);
     case 'instance':
       return instanceMember(world, object, key);
     case 'prototype':
@@ -75,16 +91,20 @@ export function elementsOf(world: World, values: readonly Abstract[]): readonly 
       if (value.t === 'generator') return yieldedBy(world, value);
       if (value.t === 'collection') return [...written(world, value, '[]', undefined), ...collectionSource(world, value)];
       if (value.t !== 'array') return [];
-      const elements = value.file.arrays[value.id]?.elements ?? [];
-      return [
-        ...elements.flatMap(({ value: element, spread }) => {
-          const inner = evaluate(world, value.file, element, value.env);
-          return spread ? elementsOf(world, inner) : inner;
-        }),
-        ...written(world, value, '[]', undefined),
-      ];
+      return memo(world, `E${keyOf(value)}`, () => elementsOfLiteral(world, value));
     }),
   );
+}
+
+function elementsOfLiteral(world: World, array: Abstract & { t: 'array' }): readonly Abstract[] {
+  const elements = array.file.arrays[array.id]?.elements ?? [];
+  return distinct([
+    ...elements.flatMap(({ value, spread }) => {
+      const inner = evaluate(world, array.file, value, array.env);
+      return spread ? elementsOf(world, inner) : inner;
+    }),
+    ...written(world, array, '[]', undefined),
+  ]);
 }
 
 function yieldedBy(world: World, generator: Abstract & { t: 'generator' }): readonly Abstract[] {
@@ -205,10 +225,14 @@ export function superclassesOf(world: World, of: FunctionValue | ClassValue): re
   return made.flatMap(value => (value.t === 'prototype' ? [value.of] : value.t === 'instance' ? [value.of] : []));
 }
 
-function subclassesOf(world: World, of: FunctionValue | ClassValue): ClassValue[] {
+function subclassesOf(world: World, of: FunctionValue | ClassValue): readonly ClassValue[] {
+  const cached = world.subclasses.get(keyOf(of));
+  if (cached) return cached;
   const found: ClassValue[] = [];
+  world.subclasses.set(keyOf(of), found);
   for (const file of world.files.values()) {
-    for (const id of file.classes.keys()) {
+    for (const [id, { superclass }] of file.classes.entries()) {
+      if (!superclass) continue;
       const candidate: ClassValue = { t: 'class', file, id, env: undefined };
       if (!sameDeclaration(candidate, of) && extendsClass(world, candidate, of, 0)) found.push(candidate);
     }
@@ -231,8 +255,10 @@ function sameDeclaration(a: FunctionValue | ClassValue, b: FunctionValue | Class
 /** Values that some assignment puts at `object.key`. */
 function written(world: World, object: Abstract, key: string, env: Env): readonly Abstract[] {
   world.writesByKey ??= indexWrites(world);
-  const writes = world.writesByKey.get(key);
-  if (!writes) return [];
+  const all = world.writesByKey.get(key);
+  if (!all) return [];
+  // A key that is written all over the place is data; what is plainly a function still counts.
+  const writes = all.length > COMMON ? all.filter(({ write }) => write.value.t === 'function' || write.value.t === 'class') : all;
   return distinct(
     writes.flatMap(({ file, write }) => {
       if (!evaluate(world, file, write.object, undefined).some(target => sameObject(world, target, object))) return [];
@@ -241,6 +267,8 @@ function written(world: World, object: Abstract, key: string, env: Env): readonl
     }),
   );
 }
+
+const COMMON = 200;
 
 function indexWrites(world: World): Map<string, { file: FileIR; write: PropertyWrite }[]> {
   const index = new Map<string, { file: FileIR; write: PropertyWrite }[]>();

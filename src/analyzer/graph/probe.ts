@@ -13,7 +13,7 @@ export function callsProbe(world: World, fn: FunctionValue, position: number): b
   world.inPlace.set(key, false);
   const args: Abstract[][] = Array.from({ length: position + 1 }, () => []);
   args[position]?.push({ t: 'probe' });
-  const result = search(world, { t: 'function', fn, env: enter(world, fn, args, []) });
+  const result = search(world, { t: 'function', fn, env: enter(fn, args, []) });
   world.inPlace.set(key, result);
   return result;
 }
@@ -26,7 +26,7 @@ function search(world: World, start: FunctionTarget): boolean {
   for (let target = open.pop(); target && seen.size < FAR; target = open.pop()) {
     const key = targetKey(target);
     // Without the probe in its environment a call cannot lead to it.
-    if (seen.has(key) || !target.env?.key.includes('?')) continue;
+    if (seen.has(key) || !target.env?.probed) continue;
     seen.add(key);
     for (const call of callsOf(world, target)) {
       if (call.target.t === 'probe') return true;

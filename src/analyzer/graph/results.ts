@@ -1,6 +1,6 @@
 import { findModule, lookupMember } from '../catalogue/lookup.ts';
 import type { Argument, FileIR, Site } from '../ir.ts';
-import { distinct, envKey, frameKey, keysOf, type Abstract, type ClassValue, type Env, type Frame, type FunctionValue } from './abstract.ts';
+import { DEEPEST, distinct, envKey, frameKey, keysOf, listOf, nestingOf, type Abstract, type ClassValue, type Env, type FunctionValue } from './abstract.ts';
 import { externalEntry } from './apis.ts';
 import { IDENTITIES, ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import { around, evaluate } from './evaluate.ts';
@@ -14,12 +14,14 @@ export function resultOf(world: World, file: FileIR, id: number, env: Env): read
   const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
   const callees = evaluate(world, file, site.callee, env);
   const args = argumentsOf(world, file, site.args, env);
-  const results = callees.flatMap(callee => resultOfCallee(world, { file, site, env }, callee, args, receivers));
-  return distinct([...results, ...collectionResult(world, { file, site, env }, receivers)]);
+  const place = { file, id, site, env };
+  const results = callees.flatMap(callee => resultOfCallee(world, place, callee, args, receivers));
+  return distinct([...results, ...collectionResult(world, place, receivers)]);
 }
 
 interface CallPlace {
   readonly file: FileIR;
+  readonly id: number;
   readonly site: Site;
   readonly env: Env;
 }
@@ -40,10 +42,10 @@ function resultOfCallee(
 ): readonly Abstract[] {
   switch (callee.t) {
     case 'function':
-      if (place.site.kind === 'new') return [instanceOf(world, callee, args)];
+      if (place.site.kind === 'new') return [instanceOf(callee, args)];
       return returnValues(world, callee, args, callee.self ?? receivers);
     case 'class':
-      return place.site.kind === 'new' ? [instanceOf(world, callee, args)] : [];
+      return place.site.kind === 'new' ? [instanceOf(callee, args)] : [];
     case 'bound':
       return resultOfCallee(world, place, callee.of, [...callee.args, ...args], callee.self);
     case 'invoker':
@@ -64,7 +66,7 @@ function resultOfCallee(
 
 function externalResult(
   world: World,
-  { file, site }: CallPlace,
+  { file, id, site }: CallPlace,
   callee: Abstract & { t: 'external' },
   args: readonly (readonly Abstract[])[],
 ): readonly Abstract[] {
@@ -77,13 +79,13 @@ function externalResult(
   if (callee.module === '') {
     const global = path.join('.');
     if (global === 'Object.values' || global === 'Object.entries') {
-      return [{ t: 'list', of: first.flatMap(value => allMembers(world, value)) }];
+      return [listOf(first.flatMap(value => allMembers(world, value)))];
     }
     if (global === 'Reflect.get') {
       const keys = (args[1] ?? []).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
       return first.flatMap(value => keys.flatMap(key => memberValues(world, value, key)));
     }
-    if (global === 'Map.new' || global === 'Set.new') return [{ t: 'collection', file, site: file.sites.indexOf(site) }];
+    if (global === 'Map.new' || global === 'Set.new') return [{ t: 'collection', file, site: id }];
     if (IDENTITIES.has(global)) return global === 'Object.assign' ? args.flat() : first;
   }
   const handles = handleOf(callee, site.kind === 'new' ? 'new' : 'call');
@@ -131,7 +133,7 @@ function collectionResult(world: World, { file, site, env }: CallPlace, receiver
     const callbacks = evaluate(world, file, site.args[0].value, env).filter(value => value.t === 'function');
     const given = method === 'then' ? receivers : elementsOf(world, lists);
     const results = callbacks.flatMap(callback => returnValues(world, callback, [given], []));
-    return method === 'then' ? results : [{ t: 'list', of: distinct(results) }];
+    return method === 'then' ? results : [listOf(results)];
   }
   if (lists.length === 0) return [];
   if (ONE_ELEMENT.has(method)) {
@@ -139,7 +141,7 @@ function collectionResult(world: World, { file, site, env }: CallPlace, receiver
     const keyed = method === 'get' && key?.t === 'const' ? lists.flatMap(list => keyedElement(world, list, String(key.value))) : [];
     return keyed.length > 0 ? keyed : elementsOf(world, lists);
   }
-  return SAME_ELEMENTS.has(method) ? [{ t: 'list', of: elementsOf(world, lists) }] : [];
+  return SAME_ELEMENTS.has(method) ? [listOf(elementsOf(world, lists))] : [];
 }
 
 function keyedElement(world: World, list: Abstract, key: string): readonly Abstract[] {
@@ -160,16 +162,16 @@ export function returnValues(
   self: readonly Abstract[],
 ): readonly Abstract[] {
   const { returns, generator, async } = functionAt(fn.file, fn.id);
-  const env = enter(world, fn, args, self);
+  const env = enter(fn, args, self);
   if (generator) return async ? [] : [{ t: 'generator', of: fn, env }];
   return memo(world, `R${frameKey(fn.file, fn.id)}[${envKey(env)}]`, () =>
     distinct(returns.flatMap(value => evaluate(world, fn.file, value, env))),
   );
 }
 
-export function instanceOf(world: World, of: FunctionValue | ClassValue, args: readonly (readonly Abstract[])[]): Abstract {
+export function instanceOf(of: FunctionValue | ClassValue, args: readonly (readonly Abstract[])[]): Abstract {
   const ctor = constructorOf(of);
-  return { t: 'instance', of, env: ctor ? enter(world, ctor, args, []) : undefined, open: false };
+  return { t: 'instance', of, env: ctor ? enter(ctor, args, []) : undefined, open: false };
 }
 
 /** The function that `new` runs. */
@@ -179,33 +181,51 @@ export function constructorOf(of: FunctionValue | ClassValue): FunctionValue | u
   return id === undefined ? undefined : { t: 'function', file: of.file, id, env: around(of.file, functionAt(of.file, id).parent, of.env) };
 }
 
-/** Longest key of a frame, and how many frames may be nested: beyond, calls are not told apart. */
-const LONGEST_KEY = 600;
-const DEEPEST = 6;
-
 /**
  * The environment inside a call. Only what can decide which function is called is kept of the arguments, so that
- * calls that differ in data alone share their results.
+ * calls that differ in data alone share their results. Beyond some nesting, calls are not told apart.
  */
-export function enter(
-  _world: World,
-  fn: FunctionValue,
-  args: readonly (readonly Abstract[])[],
-  self: readonly Abstract[],
-  open = false,
-): Env {
-  const { dynamicKeys, usesThis } = functionAt(fn.file, fn.id);
-  const kept = args.map(values => values.filter(value => (value.t === 'const' ? dynamicKeys : value.t !== 'bytes')));
+export function enter(fn: FunctionValue, args: readonly (readonly Abstract[])[], self: readonly Abstract[], open = false): Env {
+  const { dynamicKeys, usesThis, parameters } = functionAt(fn.file, fn.id);
   const receiver = usesThis ? (fn.self ?? self) : [];
-  const telling = receiver.length > 0 || kept.some(values => values.length > 0) || functionAt(fn.file, fn.id).parameters.length > 0;
-  if (!telling) return fn.env;
-  const key = `${frameKey(fn.file, fn.id)}(${kept.map(keysOf).join(';')}${open ? '…' : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`;
-  if (key.length > LONGEST_KEY || depthOf(fn.env) > DEEPEST) return fn.env;
-  return { file: fn.file, fn: fn.id, args: kept, open, self: receiver, parent: fn.env, key } satisfies Frame;
+  if (parameters.length === 0 && receiver.length === 0 && args.length === 0) return fn.env;
+  const kept = args.map(values => values.filter(value => (value.t === 'const' ? dynamicKeys : value.t !== 'bytes')));
+  const nesting = 1 + Math.max(fn.env?.nesting ?? 0, ...kept.flat().map(nestingOf), ...receiver.map(nestingOf));
+  if (nesting > DEEPEST) return undefined;
+  const key = intern(
+    `${frameKey(fn.file, fn.id)}(${kept.map(keysOf).join(';')}${open ? '…' : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
+  );
+  const probed = fn.env?.probed === true || kept.some(values => values.some(isProbed)) || receiver.some(isProbed);
+  return { file: fn.file, fn: fn.id, args: kept, open, self: receiver, parent: fn.env, key, nesting, probed };
 }
 
-function depthOf(env: Env): number {
-  let depth = 0;
-  for (let frame = env; frame; frame = frame.parent) depth++;
-  return depth;
+/** Keys are made of keys: short names keep them short. */
+function intern(text: string): string {
+  const known = interned.get(text) ?? `%${String(interned.size)}`;
+  interned.set(text, known);
+  return known;
+}
+
+const interned = new Map<string, string>();
+
+function isProbed(value: Abstract): boolean {
+  switch (value.t) {
+    case 'probe':
+      return true;
+    case 'function':
+    case 'class':
+    case 'object':
+    case 'array':
+    case 'arguments':
+      return value.env?.probed ?? false;
+    case 'instance':
+    case 'generator':
+      return (value.env?.probed ?? false) || isProbed(value.of);
+    case 'list':
+      return value.of.some(isProbed);
+    case 'bound':
+      return isProbed(value.of) || value.args.some(values => values.some(isProbed));
+    default:
+      return false;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Settings } from '../settings.ts';
 import type { FileIR, FunctionLike, PropertyWrite, Site } from '../ir.ts';
-import type { Abstract } from './abstract.ts';
-import type { Caller } from './callers.ts';
+import type { Abstract, ClassValue } from './abstract.ts';
+import type { CallIndex } from './callers.ts';
 import type { InlineUse } from './inline.ts';
 import type { Call } from './calls.ts';
 import type { Reach } from './reach.ts';
@@ -24,11 +24,14 @@ export interface World {
   handedAway: ReadonlySet<string> | undefined;
   /** `object.key = …` of all files, by key. */
   writesByKey: ReadonlyMap<string, readonly { file: FileIR; write: PropertyWrite }[]> | undefined;
-  /** Known calls of each function, by `frameKey`. */
-  callers: ReadonlyMap<string, readonly Caller[]> | undefined;
-  /** Evaluations under way, to stop at cycles, with their depth. */
-  readonly active: Map<string, number>;
-  /** Depth of the outermost evaluation that the current one ran into again. */
+  readonly callIndex: Map<FileIR, CallIndex>;
+  readonly subclasses: Map<string, readonly ClassValue[]>;
+  /** Evaluations under way, with their depth and what is known so far. */
+  readonly active: Map<string, { readonly depth: number; values: readonly Abstract[] }>;
+  /** Values that depend on an evaluation under way, the outermost at depth `lowest`; `trail`: in order of appearance. */
+  readonly passing: Map<string, { readonly values: readonly Abstract[]; readonly lowest: number }>;
+  readonly trail: string[];
+  /** Depth of the outermost evaluation that the current one depends on. */
   lowest: number;
   /** Evaluations left: a bound on what a hostile file can cost. */
   budget: number;
@@ -47,45 +50,71 @@ export function createWorld(files: World['files'], settings: Settings, resolve: 
     loaded: new Map(),
     handedAway: undefined,
     writesByKey: undefined,
-    callers: undefined,
+    callIndex: new Map(),
+    subclasses: new Map(),
     active: new Map(),
+    passing: new Map(),
+    trail: [],
     lowest: Infinity,
-    budget: 2_000_000,
+    budget: 4_000_000,
   };
 }
 
 /**
- * Computes a value once. A cycle contributes nothing on its second round; what was computed inside of one is not kept,
- * since it may lack what the cycle's entry will yield.
+ * Computes a value once. Values may depend on each other in a circle: whoever is met again while it is being computed
+ * answers with what is known of it so far, and starts over until nothing is added. What was computed on the way holds
+ * only until then.
  */
 export function memo(world: World, key: string, compute: () => readonly Abstract[]): readonly Abstract[] {
   const known = world.values.get(key);
   if (known) return known;
   const running = world.active.get(key);
-  if (running !== undefined) {
-    world.lowest = Math.min(world.lowest, running);
-    return [];
+  if (running) {
+    world.lowest = Math.min(world.lowest, running.depth);
+    return running.values;
+  }
+  const passing = world.passing.get(key);
+  if (passing) {
+    world.lowest = Math.min(world.lowest, passing.lowest);
+    return passing.values;
   }
   const depth = world.active.size;
-  if (depth > DEEPEST || world.budget-- <= 0) {
-    world.lowest = Math.min(world.lowest, 0);
-    return [];
-  }
-  world.active.set(key, depth);
-  const outer = world.lowest;
-  world.lowest = Infinity;
-  const values = compute();
-  world.active.delete(key);
-  if (world.lowest >= depth) {
-    world.values.set(key, values);
-    world.lowest = outer;
-  } else {
-    world.lowest = Math.min(outer, world.lowest);
-  }
-  return values;
+  if (depth > DEEPEST_EVALUATION || world.budget-- <= 0) return [];
+  return settle(world, key, depth, compute);
 }
 
-const DEEPEST = 120;
+const DEEPEST_EVALUATION = 150;
+const MOST_ROUNDS = 4;
+
+function settle(world: World, key: string, depth: number, compute: () => readonly Abstract[]): readonly Abstract[] {
+  const outer = world.lowest;
+  const mark = world.trail.length;
+  const entry = { depth, values: [] as readonly Abstract[] };
+  world.active.set(key, entry);
+  let own = Infinity;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    for (const stale of world.trail.splice(mark)) world.passing.delete(stale);
+    world.lowest = Infinity;
+    const values = compute();
+    own = world.lowest;
+    const grown = values.length > entry.values.length;
+    entry.values = values;
+    if (own > depth || !grown) break;
+  }
+  world.active.delete(key);
+  world.lowest = Math.min(outer, own < depth ? own : Infinity);
+  if (own < depth) {
+    world.passing.set(key, { values: entry.values, lowest: own });
+    world.trail.push(key);
+  } else {
+    world.values.set(key, entry.values);
+    for (const settled of world.trail.splice(mark)) {
+      world.values.set(settled, world.passing.get(settled)?.values ?? []);
+      world.passing.delete(settled);
+    }
+  }
+  return entry.values;
+}
 
 export function functionAt(file: FileIR, id: number): FunctionLike {
   const fn = file.functions[id];
