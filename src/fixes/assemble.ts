@@ -5,7 +5,8 @@ import { importEdits } from './imports.ts';
 import { move } from './move.ts';
 import type { Want } from './names.ts';
 import { readSource, type Node, type Source } from './source.ts';
-import { styleOf } from './style.ts';
+import { styleOf, type Style } from './style.ts';
+import { withoutUnused } from './unused.ts';
 import type { FileEdits, NewFile, ProjectFacts, TextEdit } from './types.ts';
 
 export interface Assembled {
@@ -24,13 +25,14 @@ export function assemble(
   const style = styleOf(source, facts);
   const wants: Want[] = drafts.flatMap(draft => draft.wants);
   const edits = drafts.flatMap(draft => draft.edits);
+  const freed = drafts.flatMap(draft => draft.freed ?? []);
   const create: NewFile[] = drafts.some(draft => draft.runtime) ? [...(facts.runtime?.create ?? [])] : [];
   const roots = [...new Set(drafts.flatMap(draft => (draft.move ? [draft.move] : [])))].filter(
     (node): node is Node => node !== undefined,
   );
   if (roots.length === 0) {
     const all = unique([...edits, ...importEdits(source, style, wants)]);
-    return { steps: [all], text: applyEdits(source.text, all), create };
+    return tidy(source.path, style, { steps: [all], text: applyEdits(source.text, all), create }, freed);
   }
   const moved = move(source, style, facts, roots);
   if (!moved) return undefined;
@@ -38,11 +40,20 @@ export function assemble(
   const between = readSource({ path: source.path, text: applyEdits(source.text, first) });
   if (!between) return undefined;
   const second = importEdits(between, style, [...wants, ...moved.wants]);
-  return {
+  const done = {
     steps: [first, second],
     text: applyEdits(between.text, second),
     create: [...create, moved.create],
   };
+  return tidy(source.path, style, done, freed);
+}
+
+/** Takes out what nothing uses any more. */
+function tidy(path: string, style: Style, done: Assembled, freed: readonly string[]): Assembled {
+  const source = freed.length > 0 ? readSource({ path, text: done.text }) : undefined;
+  const edits = source ? withoutUnused(source, style, freed) : [];
+  if (edits.length === 0) return done;
+  return { ...done, steps: [...done.steps, edits], text: applyEdits(done.text, edits) };
 }
 
 /** The outcome as edits of the files as they are. */

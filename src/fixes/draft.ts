@@ -10,6 +10,8 @@ export interface Draft {
   readonly wants: readonly Want[];
   /** Top-level functions that have to live in a module of their own. */
   readonly move?: Node;
+  /** Top-level names that may have lost their last use: imports and constants that compilers would complain about. */
+  readonly freed?: readonly string[];
   /** Brings the runtime along. */
   readonly runtime: boolean;
   /** Why it is not automatic; absent where it is provably safe. */

@@ -7,6 +7,9 @@ import type { ModuleStyle } from './style.ts';
 export function anchorOf(source: Source, modules: ModuleStyle): number | undefined {
   const last = modules === 'require' ? lastRequire(source) : lastImport(source);
   if (!last) return undefined;
+  // In a style without semicolons one may stand before the statement below.
+  const leading = /\r?\n\s*;$/.exec(source.text.slice(...last.range));
+  if (leading) return last.range[0] + leading.index;
   const rest = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*)?(?=\r?\n|$)/.exec(
     source.text.slice(last.range[1]),
   );

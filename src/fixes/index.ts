@@ -9,7 +9,6 @@ export type * from './types.ts';
 export { fixAll, type FixAllOptions } from './all.ts';
 export { applyEdits } from './edits.ts';
 export { planRuntime, type CompilerOptions, type RawFacts } from './runtime.ts';
-export { pureModules, type ReadModule } from './pure-modules.ts';
 
 /**
  * What can be done about one finding.

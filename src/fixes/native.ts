@@ -1,7 +1,7 @@
 // `fs.readFileSync(path)` → `await fs.promises.readFile(path)`
 import type { Twin } from '../analyzer/catalogue/types.ts';
 import type { Finding } from '../analyzer/finding.ts';
-import { mayBeOptions, optionsOf, valueOf } from './arguments.ts';
+import { optionsOf, valueOf } from './arguments.ts';
 import { partsOf, rewriteHead, type CallParts } from './call.ts';
 import { apiOf, holds, visibleOptions } from './catalogued.ts';
 import type { Draft } from './draft.ts';
@@ -38,9 +38,9 @@ export function useAsyncApi(
   const style = styleOf(source, facts);
   switch (twin.shape) {
     case 'same':
-      return plain(finding, source, style, parts, place, twin);
+      return plain(source, style, parts, place, twin);
     case 'exists':
-      return plain(finding, source, style, parts, place, twin, '.then(() => true, () => false)');
+      return plain(source, style, parts, place, twin, '.then(() => true, () => false)');
     case 'promisify':
       return promisified(source, style, parts, place, twin, '');
     case 'stdout':
@@ -89,21 +89,9 @@ function mayBeDescriptor(source: Source, expression: Node): boolean {
   return /(^|\.|_)(fd|fileDescriptor|descriptor)$|[a-z]Fd$/.test(textOf(source, value));
 }
 
-function plain(
-  finding: Finding,
-  source: Source,
-  style: Style,
-  parts: CallParts,
-  place: Place,
-  twin: Twin,
-  tail = '',
-): Draft {
+function plain(source: Source, style: Style, parts: CallParts, place: Place, twin: Twin, tail = ''): Draft {
   const written = twinReference(source, style, parts, twin);
-  return draft(source, parts, place, `${written.text}(`, tail, written.wants, hintCaution(finding, twin));
-}
-
-function hintCaution(_finding: Finding, _twin: Twin): string | undefined {
-  return undefined;
+  return draft(source, parts, place, `${written.text}(`, tail, written.wants);
 }
 
 function promisified(
@@ -185,6 +173,7 @@ function sleep(source: Source, style: Style, parts: CallParts, place: Place): Dr
       ...(place.makeAsync ? [insert(place.fn.range[0], 'async ')] : []),
     ],
     wants: written.want ? [written.want] : [],
+    freed: bare(cell).type === 'Identifier' ? [textOf(source, cell)] : [],
     runtime: false,
     ...(caution !== undefined && { caution }),
   };
@@ -227,6 +216,7 @@ function draft(
     title: NATIVE_TITLE,
     edits,
     wants,
+    freed: bare(parts.callee).type === 'Identifier' ? [parts.reference] : [],
     runtime: false,
     ...(caution !== undefined && { caution }),
   };

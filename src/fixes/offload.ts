@@ -10,7 +10,7 @@ import { nameFor } from './names.ts';
 import { placeOf, type Place } from './place.ts';
 import { nodeAt, type Node, type Source } from './source.ts';
 import { awaiting } from './splice.ts';
-import { isBuiltin, styleOf } from './style.ts';
+import { styleOf } from './style.ts';
 import { cautionAbout } from './timing.ts';
 import type { ProjectFacts, TextEdit } from './types.ts';
 
@@ -34,7 +34,7 @@ export function offload(finding: Finding, source: Source, facts: ProjectFacts): 
     case 'function': {
       const helper = helperFor(finding.target, source, facts, parts);
       if (typeof helper === 'string') return helper;
-      return draft(finding, source, facts, parts, place, helper);
+      return draft(source, facts, parts, place, helper);
     }
     case 'instance':
       return 'The object it belongs to exists on this thread only.';
@@ -62,7 +62,7 @@ function offloadExternal(
 ): Draft | string {
   const obstacle = offloadObstacle(apiOf(finding.target));
   if (obstacle) return obstacle;
-  return draft(finding, source, facts, parts, place, { caution: hiddenFilter(finding, source, parts) });
+  return draft(source, facts, parts, place, { caution: hiddenFilter(finding, source, parts) });
 }
 
 /** `cpSync` alone among the offloadable functions of Node takes a function among its options. */
@@ -88,14 +88,7 @@ export interface Extra {
   readonly caution?: string | undefined;
 }
 
-function draft(
-  finding: Finding,
-  source: Source,
-  facts: ProjectFacts,
-  parts: CallParts,
-  place: Place,
-  extra: Extra,
-): Draft {
+function draft(source: Source, facts: ProjectFacts, parts: CallParts, place: Place, extra: Extra): Draft {
   const runner = nameFor(source, styleOf(source, facts), parts.whole, {
     module: facts.runtime?.specifier ?? 'run-in-executor',
     name: 'runInExecutor',
@@ -116,10 +109,4 @@ function draft(
     ...(extra.move && { move: extra.move }),
     ...(caution !== undefined && { caution }),
   };
-}
-
-export function isNodeBuiltin(finding: Finding): boolean {
-  return (
-    finding.target.kind === 'external' && (finding.target.module === '' || isBuiltin(finding.target.module))
-  );
 }

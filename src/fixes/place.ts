@@ -40,7 +40,9 @@ function obstacleIn(at: Node, below: Node): string | undefined {
     case 'TSModuleBlock':
       return 'An enum or namespace cannot contain `await`.';
     case 'TaggedTemplateExpression':
-      return isPureReference(at.tag) ? undefined : 'The tag of the template might change during the `await`.';
+      return below === at.tag || isPureReference(at.tag)
+        ? undefined
+        : 'The tag of the template might change during the `await`.';
     case 'WithStatement':
       return 'Names inside `with` cannot be traced.';
     default:

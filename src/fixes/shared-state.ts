@@ -59,11 +59,9 @@ function keyOf(source: Source, fn: FunctionNode, node: Node): string | undefined
   if (node.type === 'Identifier') {
     const variable = lookUp(source, node, node.name);
     const definition = variable?.defs[0];
-    if (!definition || definition.type === 'ImportBinding' || definition.type === 'FunctionName')
-      return undefined;
-    const isParameter = definition.type === 'Parameter' && definition.node === fn;
-    if (within(definition.name as Node, fn)) return undefined;
-    return isParameter ? undefined : node.name;
+    if (!definition) return node.name;
+    if (definition.type === 'ImportBinding' || definition.type === 'FunctionName') return undefined;
+    return within(definition.name as Node, fn) ? undefined : node.name;
   }
   if (node.type !== 'MemberExpression') return undefined;
   const object = bare(node.object);
@@ -117,11 +115,20 @@ export function howConcurrent(
 ): 'itself' | 'others' | undefined {
   if (receivers.some(call => /^(map|forEach|flatMap|from)$/.test(methodOf(call) ?? ''))) return 'itself';
   const loose = calls.filter(call => !isWaitedFor(source, call));
-  if (loose.some(call => isRepeated(source, call, fn))) return 'itself';
-  const lists = loose.map(call => source.parents.get(outermost(source, call)));
-  if (lists.some((list, index) => list?.type === 'ArrayExpression' && lists.indexOf(list) !== index))
-    return 'itself';
-  return loose.length > 0 ? 'others' : undefined;
+  if (loose.length > 1 || loose.some(call => isRepeated(source, call, fn))) return 'itself';
+  // A program's only `main()` has nothing beside it; `isDroppedByCaller` looks at what follows it.
+  return loose.some(call => !isStatement(source, call)) ? 'others' : undefined;
+}
+
+/** `main();`, `void main();`, `main().catch(report);` */
+function isStatement(source: Source, call: Node): boolean {
+  let at = call;
+  for (let parent = source.parents.get(at); parent; at = parent, parent = source.parents.get(at)) {
+    if (parent.type === 'ExpressionStatement') return true;
+    if (parent.type === 'CallExpression' ? parent.callee !== at : !/^(Member|Unary|Chain)/.test(parent.type))
+      return false;
+  }
+  return false;
 }
 
 function methodOf(call: Node): string | undefined {

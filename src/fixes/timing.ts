@@ -21,7 +21,7 @@ export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Plac
       concurrency === 'itself' ? (state.written ?? outputAfter(source, fn, node)) : state.appended;
     if (order)
       return `It runs several times at once, so the order in which \`${order}\` is used would change.`;
-    if (updatesOneFile(source, fn, node))
+    if (concurrency === 'itself' && updatesOneFile(source, fn, node))
       return 'It runs several times at once and updates one file: updates could be lost.';
   }
   if (makeAsync || fn.generator || hasWaitedBefore(source, fn, node)) return undefined;

@@ -69,7 +69,7 @@ export interface ProjectFacts {
   readonly relativeEnding?: RelativeEnding;
   /**
    * Can a module of the project that this file imports be loaded once more, in a worker, without anyone noticing: does
-   * neither it nor what it imports do anything on import or keep state? Unknown counts as no. See `pure-modules.ts`.
+   * neither it nor what it imports do anything on import or keep state? Unknown counts as no.
    */
   readonly isPureModule?: (specifier: string) => boolean;
   /** Does a path exist? Used to avoid overwriting when a new module is created beside the file. */

@@ -1,0 +1,39 @@
+// Names that a fix used for the last time: compilers and linters would complain about them.
+import type { Variable } from '@typescript-eslint/scope-manager';
+import { replace } from './edits.ts';
+import { isExported } from './exporting.ts';
+import { importsLeft } from './move-imports.ts';
+import { isPassiveExpression } from './purity.ts';
+import { referencesTo, topScope } from './scope.ts';
+import type { Node, Source } from './source.ts';
+import type { Style } from './style.ts';
+import type { TextEdit } from './types.ts';
+
+/** @param names the only ones looked at: what was unused before the fix stays */
+export function withoutUnused(source: Source, style: Style, names: readonly string[]): TextEdit[] {
+  const unused = topScope(source).variables.filter(
+    variable =>
+      names.includes(variable.name) &&
+      !isExported(source, variable.name) &&
+      referencesTo(source, variable).every(reference => reference.init),
+  );
+  return [...importsLeft(source, style, unused, []), ...constantsLeft(source, unused)];
+}
+
+function constantsLeft(source: Source, unused: readonly Variable[]): TextEdit[] {
+  return unused.flatMap(({ defs }) => {
+    const declarator = defs[0]?.node as Node | undefined;
+    if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier' || !declarator.init)
+      return [];
+    const statement = source.parents.get(declarator);
+    if (statement?.type !== 'VariableDeclaration' || statement.declarations.length !== 1) return [];
+    if (
+      !isPassiveExpression(source, declarator.init) ||
+      /\brequire\b/.test(source.text.slice(...declarator.range))
+    )
+      return [];
+    const end =
+      statement.range[1] + (/^[ \t]*\r?\n/.exec(source.text.slice(statement.range[1]))?.[0].length ?? 0);
+    return [replace(statement.range[0], end, '')];
+  });
+}

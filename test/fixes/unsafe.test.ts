@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict';
+import { fixWhole } from './support.ts';
+
+/** Programs that a fix would change: left as they are, with a reason that says why. */
+const UNSAFE: readonly { title: string; reason: RegExp; text: string; path?: string }[] = [
+  {
+    title: 'a caller that drops the promise and exits',
+    reason: /does not wait for it and runs on/,
+    text: `import fs from 'node:fs';
+async function save() {
+  fs.writeFileSync('a', 'b');
+}
+save();
+process.exit();`,
+  },
+  {
+    title: 'a caller of a caller that drops the promise',
+    reason: /\(line 8\) does not wait/,
+    text: `import fs from 'node:fs';
+async function save() {
+  fs.writeFileSync('a', 'b');
+}
+async function main() {
+  await save();
+}
+main().catch(console.error);
+console.log('started');`,
+  },
+  {
+    title: 'forEach with an async callback',
+    reason: /does not wait for it and runs on/,
+    text: `import fs from 'node:fs';
+export function run(list) {
+  list.forEach(async item => {
+    fs.writeFileSync(item, '');
+  });
+  return list.length;
+}`,
+  },
+  {
+    title: 'a method that is called and dropped',
+    reason: /does not wait for it and runs on/,
+    text: `import fs from 'node:fs';
+class Log {
+  async flush() {
+    fs.writeFileSync('log', '');
+  }
+  close() {
+    this.flush();
+    this.closed = true;
+  }
+}
+export const log = new Log();
+log.close();`,
+  },
+  {
+    title: 'a check before a cached value is set',
+    reason: /`cache` is read before and written after/,
+    text: `import fs from 'node:fs';
+let cache;
+export async function load(path) {
+  if (!cache) cache = fs.readFileSync(path, 'utf8');
+  return cache;
+}`,
+  },
+  {
+    title: 'a map that is asked before it is filled',
+    reason: /`cache` is read before and written after/,
+    text: `import fs from 'node:fs';
+const cache = new Map();
+export async function load(path) {
+  const known = cache.get(path);
+  if (known) return known;
+  const text = fs.readFileSync(path, 'utf8');
+  cache.set(path, text);
+  return text;
+}`,
+  },
+  {
+    title: 'a field that is read before and written after',
+    reason: /`this\.count` is read before and written after/,
+    text: `import fs from 'node:fs';
+export class Counter {
+  count = 0;
+  async add(path) {
+    const before = this.count;
+    const { length } = fs.readFileSync(path);
+    this.count = before + length;
+  }
+}`,
+  },
+  {
+    title: 'a total that is shared',
+    reason: /`total` is read before and written after/,
+    text: `import fs from 'node:fs';
+let total = 0;
+export async function add(path) {
+  total += fs.readFileSync(path).length;
+}`,
+  },
+  {
+    title: 'results that are pushed in order',
+    reason: /the order in which `results` is used would change/,
+    text: `import fs from 'node:fs';
+export async function all(paths) {
+  const results = [];
+  await Promise.all(paths.map(async path => {
+    results.push(fs.readFileSync(path, 'utf8'));
+  }));
+  return results;
+}`,
+  },
+  {
+    title: 'output of several at once',
+    reason: /the order in which `console.log` is used would change/,
+    text: `import fs from 'node:fs';
+export const all = paths => Promise.all(paths.map(async path => {
+  console.log(fs.readFileSync(path, 'utf8'));
+}));`,
+  },
+  {
+    title: 'several at once that update one file',
+    reason: /updates could be lost/,
+    text: `import fs from 'node:fs';
+async function bump() {
+  const count = Number(fs.readFileSync('count', 'utf8'));
+  fs.writeFileSync('count', String(count + 1));
+}
+export const run = () => Promise.all([bump(), bump()]);`,
+  },
+  {
+    title: 'a promise that is awaited later',
+    reason: /`request` is started before and handled after/,
+    text: `import fs from 'node:fs';
+export async function load(url) {
+  const request = fetch(url);
+  const headers = JSON.parse(fs.readFileSync('headers.json', 'utf8'));
+  return { headers, response: await request };
+}`,
+  },
+  {
+    title: 'an emitter that gets its handlers later',
+    reason: /`child` is started before and handled after/,
+    text: `import fs from 'node:fs';
+import { spawn } from 'node:child_process';
+export async function run() {
+  const child = spawn('ls');
+  const log = fs.readFileSync('log');
+  child.on('exit', () => log.length);
+}`,
+  },
+  {
+    title: 'a reader that is iterated later',
+    reason: /`lines` is started before and handled after/,
+    text: `import fs from 'node:fs';
+import { createInterface } from 'node:readline';
+export async function run(input) {
+  const lines = createInterface({ input });
+  const known = fs.readFileSync('known', 'utf8');
+  for await (const line of lines) if (known.includes(line)) return line;
+}`,
+  },
+];
+
+/** Helpers that mean something else in a worker. */
+const HELPERS: readonly { title: string; reason: RegExp; helper: string; call?: string }[] = [
+  {
+    title: 'changes state',
+    reason: /uses `count`, which changes/,
+    helper: 'let count = 0;\nfunction load(p) { count++; return fs.readFileSync(p); }',
+  },
+  {
+    title: 'reads state that changes',
+    reason: /uses `base`, which changes/,
+    helper:
+      "let base = 'a';\nexport const setBase = b => { base = b; };\nfunction load(p) { return fs.readFileSync(base + p); }",
+  },
+  {
+    title: 'fills a cache',
+    reason: /uses `cache`, which may change/,
+    helper: 'const cache = {};\nfunction load(p) { return (cache[p] ??= fs.readFileSync(p)); }',
+  },
+  {
+    title: 'uses an object that escapes',
+    reason: /uses `options`, which may change/,
+    helper:
+      "const options = { encoding: 'utf8' };\nregister(options);\nfunction load(p) { return fs.readFileSync(p, options.encoding2); }",
+  },
+  {
+    title: 'uses `this`',
+    reason: /uses `this`/,
+    helper: 'function load(p) { return fs.readFileSync(this.base + p); }',
+  },
+  {
+    title: 'uses import.meta',
+    reason: /uses `import.meta`/,
+    helper: 'function load(p) { return fs.readFileSync(new URL(p, import.meta.url)); }',
+  },
+  {
+    title: 'changes its parameter',
+    reason: /changes its parameter \(`p`\)/,
+    helper: 'function load(p) { p.text = fs.readFileSync(p.path); return 1; }',
+  },
+  {
+    title: 'changes an element of its parameter',
+    reason: /changes its parameter/,
+    helper: 'function load(p) { for (const item of p.items) item.text = fs.readFileSync(item.path); }',
+  },
+  {
+    title: 'pushes to its parameter',
+    reason: /changes its parameter/,
+    helper: 'function load(p) { const { list } = p; list.push(fs.readFileSync(p.path)); }',
+  },
+  {
+    title: 'hands its parameter to one that changes it',
+    reason: /changes its parameter/,
+    helper: 'const set = (o, t) => { o.text = t; };\nfunction load(p) { set(p, fs.readFileSync(p.path)); }',
+  },
+  {
+    title: 'calls its parameter',
+    reason: /calls a function that it is given/,
+    helper: 'function load(p) { return p(fs.readFileSync("a")); }',
+  },
+  {
+    title: 'calls a method of its parameter',
+    reason: /calls `p.resolve`, a method that a clone would not have/,
+    helper: 'function load(p) { return fs.readFileSync(p.resolve()); }',
+  },
+  {
+    title: 'returns a function',
+    reason: /returns what cannot be sent back: a function/,
+    helper: 'function load(p) { const t = fs.readFileSync(p); return () => t; }',
+  },
+  {
+    title: 'returns an object with a method',
+    reason: /returns what cannot be sent back: a function/,
+    helper: 'function load(p) { const t = fs.readFileSync(p); return { t, size() { return t.length; } }; }',
+  },
+  {
+    title: 'returns an instance of a class',
+    reason: /returns what cannot be sent back: an instance/,
+    helper: 'class Text {}\nfunction load(p) { const t = new Text(); t.s = fs.readFileSync(p); return t; }',
+  },
+  {
+    title: 'returns a promise',
+    reason: /returns a promise/,
+    helper: 'async function next() {}\nfunction load(p) { fs.readFileSync(p); return next(); }',
+  },
+  {
+    title: 'returns a stream',
+    reason: /returns what `createReadStream` makes/,
+    helper: 'function load(p) { fs.readFileSync(p); return fs.createReadStream(p); }',
+  },
+  {
+    title: 'ends the process',
+    reason: /uses `process.exit`/,
+    helper: 'function load(p) { if (!fs.readFileSync(p).length) process.exit(1); }',
+  },
+  {
+    title: 'prints',
+    reason: /prints, and what a worker prints may come late/,
+    helper: 'function load(p) { console.log(fs.readFileSync(p)); }',
+  },
+  {
+    title: 'throws an error of its own class',
+    reason: /throws `Gone`, which arrives without its class/,
+    helper:
+      'class Gone extends Error {}\nfunction load(p) { if (!fs.readFileSync(p).length) throw new Gone(); }',
+  },
+  {
+    title: 'uses another project module',
+    reason: /uses `base` of `\.\/b\.js`/,
+    helper: "import { base } from './b.js';\nfunction load(p) { return fs.readFileSync(base + p); }",
+  },
+  {
+    title: 'compares with a clock of its own',
+    reason: /compares a parameter with `performance.now\(\)`/,
+    helper: 'function load(p) { while (performance.now() < p); fs.readFileSync("a"); }',
+  },
+  {
+    title: 'is a value made once',
+    reason: /uses `id`, which a second copy of the module would make anew/,
+    helper: 'const id = Math.random();\nfunction load(p) { return fs.readFileSync(p + id); }',
+  },
+];
+
+describe('unsafe places are left alone', () => {
+  for (const { title, reason, text, path } of UNSAFE) {
+    it(title, () => {
+      const { text: after, left } = fixWhole(text, { path: path ?? 'a.js' });
+      assert.equal(after, text);
+      assert.match(left[0] ?? '', reason);
+    });
+  }
+});
+
+describe('a helper is not offloaded when it', () => {
+  for (const { title, reason, helper, call = 'load(x)' } of HELPERS) {
+    it(title, () => {
+      const text = `import fs from 'node:fs';\n${helper}\nexport async function main(x) {\n  return ${call};\n}\n`;
+      const { text: after, left } = fixWhole(text);
+      assert.equal(after, text);
+      assert.match(left.join('\n'), reason);
+    });
+  }
+});
