@@ -49,7 +49,8 @@ export function createProblems(session: Omit<Session, 'problems'>): Problems {
   }
 
   function showScan(files: readonly ScannedFile[]): void {
-    const open = new Set(analysedDocuments().map(document => document.uri.toString()));
+    const live = analysedDocuments().filter(document => analysis.findings(document));
+    const open = new Set(live.map(({ uri }) => uri.toString()));
     for (const uri of scanned) if (!open.has(uri)) collection.delete(vscode.Uri.parse(uri, true));
     scanned = new Set();
     for (const { path, findings, lineStarts } of files) {
