@@ -16,6 +16,8 @@ export interface RunOptions {
   cwd?: string;
   /** On top of, and over, the project's environment. */
   env?: NodeJS.ProcessEnv;
+  /** After so many minutes the program is told to end; no limit by default. */
+  timeoutMinutes?: number;
 }
 
 /**
@@ -34,6 +36,11 @@ export async function run(command: string, args: string[], options: RunOptions =
   });
   const forward = (signal: NodeJS.Signals): boolean => child.kill(signal);
   process.once('SIGTERM', forward).once('SIGINT', forward);
+  const endLate = (): void => {
+    console.error(`${command} ${args.join(' ')} took longer than ${options.timeoutMinutes ?? 0} min.`);
+    child.kill();
+  };
+  const timer = options.timeoutMinutes && setTimeout(endLate, options.timeoutMinutes * 60_000);
   try {
     return await new Promise(resolve => {
       child.once('error', error => {
@@ -45,6 +52,7 @@ export async function run(command: string, args: string[], options: RunOptions =
       });
     });
   } finally {
+    clearTimeout(timer);
     process.off('SIGTERM', forward).off('SIGINT', forward);
   }
 }

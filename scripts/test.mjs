@@ -24,7 +24,7 @@ const steps = [
   },
   {
     name: 'As a user does',
-    command: [...mocha, '--no-config', '--forbid-only', 'test/vscode/user/*.test.ts'],
+    command: [...mocha, '--no-config', '--forbid-only', '--exit', 'test/vscode/user/*.test.ts'],
     results: 'user.json',
     prepare: prepareHost,
   },
@@ -43,7 +43,7 @@ async function runStep({ name, command, results, prepare }) {
   let exitCode = 1;
   try {
     await prepare?.();
-    exitCode = await run(process.execPath, command, { env: { UNBLOCK_RESULTS: file } });
+    exitCode = await run(process.execPath, command, { env: { UNBLOCK_RESULTS: file }, timeoutMinutes: 20 });
   } catch (error) {
     console.error(error.message);
   }

@@ -10,6 +10,12 @@ import { root } from './command.ts';
 export async function packageExtension(): Promise<string> {
   const packagePath = path.join(root, '.vscode-test', 'unblock.vsix');
   await mkdir(path.dirname(packagePath), { recursive: true });
-  await createVSIX({ cwd: root, packagePath, dependencies: false, rewriteRelativeLinks: false });
+  await createVSIX({
+    cwd: root,
+    packagePath,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
   return packagePath;
 }

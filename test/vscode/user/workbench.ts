@@ -30,6 +30,8 @@ const settings = {
 
 /** Installs an extension into a fresh VS Code and opens a folder there. */
 export async function openWorkbench(vsix: string, folder: string): Promise<Workbench> {
+  // Mocha leaves SIGTERM to Playwright, which closes its browser and goes on: end the server, too, and stop.
+  process.once('SIGTERM', () => process.exit(1));
   await using stack = new AsyncDisposableStack();
   const scratch = await mkdtemp(path.join(tmpdir(), 'unblock-user-'));
   stack.defer(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
@@ -94,6 +96,14 @@ export async function terminalLines(page: Page, expected: string, timeout: numbe
   const terminal = '.terminal-wrapper.active';
   await page.locator(`${terminal} .xterm-rows`, { hasText: expected }).waitFor({ timeout });
   return (await page.evaluate(selector => globalThis.driver?.getTerminalBuffer(selector), terminal)) ?? [];
+}
+
+/** Undoes the last change; where it went across files, VS Code asks first, and the answer is yes. */
+export async function undo(page: Page): Promise<void> {
+  await page.keyboard.press('Control+z');
+  const acrossFiles = page.getByRole('button', { name: /^Undo in \d+ Files/i });
+  await acrossFiles.or(page.locator('.tab.dirty')).first().waitFor();
+  if (await acrossFiles.isVisible()) await acrossFiles.click();
 }
 
 /** Saves every file, and waits until no tab is dirty. */
