@@ -216,8 +216,15 @@ function draft(
     title: NATIVE_TITLE,
     edits,
     wants,
-    freed: bare(parts.callee).type === 'Identifier' ? [parts.reference] : [],
+    freed: rootName(parts.callee),
     runtime: false,
     ...(caution !== undefined && { caution }),
   };
+}
+
+/** The name that the callee begins with: it may have lost its last use. */
+function rootName(callee: Node): string[] {
+  let node = bare(callee);
+  while (node.type === 'MemberExpression') node = bare(node.object);
+  return node.type === 'Identifier' ? [node.name] : [];
 }

@@ -20,11 +20,10 @@ export function twinReference(source: Source, style: Style, parts: CallParts, tw
   const imported = promises ? importedPromises(source, parts.whole) : undefined;
   if (imported) return { text: `${imported}.${twin.export}`, wants: [] };
   const owner = ownerText(source, parts.callee);
-  const module = promises || (twin.module.includes('/') && !promises) ? twin.module : twin.module;
   const known = nameFor(source, style, parts.whole, {
-    module: prefixed(style, module),
+    module: prefixed(style, twin.module),
     name: first,
-    namespace: namespaceFor(module),
+    namespace: namespaceFor(twin.module),
   });
   if (!known.want) return { text: known.text + tail, wants: [] };
   if (owner && promises) return { text: `${owner}.promises.${twin.export}`, wants: [] };
@@ -48,8 +47,8 @@ function ownerText(source: Source, callee: Node): string | undefined {
   const node = bare(callee);
   if (node.type !== 'MemberExpression') return undefined;
   const object = bare(node.object);
-  // `fs.realpathSync.native`
-  if (object.type === 'MemberExpression' && propertyName(node) === 'native') return ownerText(source, object);
+  // `fs.realpathSync.native` is a member of a function.
+  if (propertyName(node) === 'native') return ownerText(source, object);
   return textOf(source, node.object);
 }
 

@@ -34,8 +34,6 @@ describe('fixed programs behave the same', () => {
   });
 });
 
-import { setTimeout as sleep } from 'node:timers/promises';
-
 const SEED = `import { setTimeout as sleep } from 'node:timers/promises';
 
 function slow() {
