@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { format } from 'prettier';
 import ts from 'typescript';
@@ -114,7 +115,7 @@ async function compose() {
 /** A script that is right in both an evaluated CommonJS and an evaluated ES module (`--input-type=module`). */
 async function bundleWorker() {
   const result = await build({
-    entryPoints: [new URL('src/worker/main.ts', here).pathname],
+    entryPoints: [fileURLToPath(new URL('src/worker/main.ts', here))],
     bundle: true,
     write: false,
     format: 'cjs',
@@ -124,7 +125,7 @@ async function bundleWorker() {
     minify: true,
     lineLimit: 100,
   });
-  return `(require => {\n${result.outputFiles[0].text}})(process.getBuiltinModule);\n`;
+  return `(require => {\n${result.outputFiles[0].text}})(process.getBuiltinModule);\n//# sourceURL=run-in-executor-worker\n`;
 }
 
 function transpile(source, module) {
@@ -159,4 +160,4 @@ async function declarations(source) {
   );
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) await buildRuntime();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildRuntime();

@@ -20,11 +20,17 @@ export type TaskMessage = [
   announce: boolean,
 ];
 
-/** Values of `ReplyMessage`'s second item. */
-export const Reply = { returned: 0, threw: 1, notLoaded: 2, started: 3 } as const;
+/** Values of `ReplyMessage`'s second item; `flushed`: the console output of the tasks so far has been written. */
+export const Reply = { returned: 0, threw: 1, notLoaded: 2, started: 3, flushed: 4 } as const;
 
 /** From the worker. */
-export type ReplyMessage = [id: number, reply: number, value?: unknown, specials?: Special[]];
+export type ReplyMessage = [
+  id: number,
+  reply: number,
+  value?: unknown,
+  specials?: Special[],
+  outputPending?: boolean,
+];
 
 /** The first message to a worker: where it notes the id of the task that it began. */
 export interface Hello {

@@ -73,7 +73,7 @@ function rows(
 }
 
 function join(cells: string[]): string {
-  return Array.from(cells, cell => cell ?? ' ').join('');
+  return Array.from({ length: cells.length }, (_, at) => cells[at] ?? ' ').join('');
 }
 
 /** A mark every second, or every other one where they would touch. */
@@ -82,7 +82,7 @@ function scale(longest: number, columns: number, column: (time: number) => numbe
   const step = columns < 45 ? 2 : 1;
   for (let second = 0; second * 1000 <= longest; second += step) {
     const text = second === 0 ? '0 s' : String(second);
-    [...text].forEach((letter, index) => (marks[column(second * 1000) + index] = letter));
+    marks.splice(column(second * 1000), text.length, ...text.split(''));
   }
   return marks.join('').trimEnd();
 }

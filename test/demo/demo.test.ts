@@ -5,10 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { buildDemo } from '../../src/demo/build.mjs';
+import { buildDemo } from '../../src/demo/build.ts';
 import { nodes, run, type Outcome } from '../runtime/program.ts';
 
-const digits = [...'0123456789'];
+const digits = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 /** Presses a key when the demo asks for one. */
 async function runUntilKey(demo: string): Promise<Outcome> {

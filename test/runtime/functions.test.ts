@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runInThisContext } from 'node:vm';
+import { build } from 'esbuild';
 import { nodes, run, runProgram } from './program.ts';
 import { failure, runInExecutor, taskRef } from './runtime.ts';
 import type * as tasksModule from './fixtures/tasks.mjs';
@@ -97,6 +102,74 @@ describe("a user's functions", () => {
       assert.equal(stdout, 'true 3\n', stderr);
     });
   }
+
+  for (const { version, path: node } of nodes) {
+    it(`see what --import preloads, such as a loader's hooks, on Node ${version}`, async () => {
+      const { stdout, stderr } = await runProgram(
+        "import { seen } from './seen.mjs'; console.log(await runInExecutor(null, seen));",
+        {
+          node,
+          files: { 'seen.mjs': 'export const seen = () => globalThis.preloaded;' },
+          flags: ['--import', 'data:text/javascript,globalThis.preloaded=7'],
+        },
+      );
+      assert.equal(stdout, '7\n', stderr);
+    });
+
+    it(`work in a worker thread of the user's own, on Node ${version}`, async () => {
+      const { stdout, stderr } = await runProgram(
+        `
+        import { Worker, isMainThread } from 'node:worker_threads';
+        import { three } from './three.mjs';
+        if (isMainThread) new Worker(new URL(import.meta.url));
+        else console.log(await runInExecutor(null, three));
+      `,
+        { node, files: { 'three.mjs': 'export const three = () => 3;' } },
+      );
+      assert.equal(stdout, '3\n', stderr);
+    });
+  }
+
+  it('work in a bundle when it exports them, else say so', async () => {
+    const program = `
+      import { runInExecutor } from ${JSON.stringify(fileURLToPath(new URL('../../runtime/dist/index.mjs', import.meta.url)))};
+      import { existsSync } from 'node:fs';
+      import { isMainThread } from 'node:worker_threads';
+      export const exported = () => 'exported';
+      const inside = () => 'inside';
+      if (isMainThread) {
+        console.log(await runInExecutor(null, existsSync, '/'), await runInExecutor(null, exported));
+        await runInExecutor(null, inside).catch(error => console.log(error.message));
+      }`;
+    const folder = await mkdtemp(join(tmpdir(), 'runtime-bundle-'));
+    const outfile = join(folder, 'bundle.mjs');
+    await build({
+      stdin: { contents: program, resolveDir: folder },
+      ...{ outfile, bundle: true, format: 'esm', platform: 'node', minify: true, logLevel: 'silent' },
+    });
+    const { stdout, stderr } = await run(process.execPath, [outfile]);
+    assert.match(
+      stdout,
+      /^true exported\nfile:.*bundle\.mjs does not export .*Workers find functions by name/,
+      stderr,
+    );
+    await rm(folder, { recursive: true });
+  });
+
+  it('and built-ins need --allow-worker under --permission', async () => {
+    const { stdout, stderr } = await runProgram(
+      `
+      import { existsSync } from 'node:fs';
+      for (let i = 0; i < 2; i++) await runInExecutor(null, existsSync, '/').catch(error => console.log(error.message));
+    `,
+      { flags: ['--permission', '--allow-fs-read=*'] },
+    );
+    assert.match(
+      stdout,
+      /^(?:No worker thread could be started \(with --permission: --allow-worker\).*\n){2}$/,
+      stderr,
+    );
+  });
 
   it('need an inspector, or a taskRef, under --permission', async function () {
     const flags = ['--permission', '--allow-fs-read=*', '--allow-worker'];

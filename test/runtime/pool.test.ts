@@ -137,6 +137,15 @@ describe('runInExecutor', () => {
   });
 
   for (const { version, path: node } of nodes) {
+    it(`loses no output of a task when the process has nothing else to do, on Node ${version}`, async () => {
+      const talk = 'export function talk() { for (let i = 0; i < 500; i++) console.log(i); }';
+      const { stdout } = await runProgram(
+        "import { talk } from './talk.mjs'; await runInExecutor(null, talk); await runInExecutor(null, talk);",
+        { node, files: { 'talk.mjs': talk } },
+      );
+      assert.equal(stdout, [...Array(500).keys(), ...Array(500).keys()].join('\n') + '\n');
+    });
+
     it(`keeps no process alive, and loses no task of one that has nothing else to do, on Node ${version}`, async () => {
       const { code, stdout } = await runProgram(
         `

@@ -34,8 +34,12 @@ export class PoolWorker {
 
   constructor(events: PoolWorkerEvents, resourceLimits: ResourceLimits | undefined) {
     this.#events = events;
-    this.#thread = new Worker(WORKER_SOURCE, {
-      eval: true,
+    const asModule = hasPreloadedModules();
+    const script = asModule
+      ? new URL('data:text/javascript,' + encodeURIComponent(WORKER_SOURCE))
+      : WORKER_SOURCE;
+    this.#thread = new Worker(script, {
+      eval: !asModule,
       env: SHARE_ENV,
       name: 'run-in-executor',
       trackUnmanagedFds: false,
@@ -105,13 +109,17 @@ export class PoolWorker {
     if (!this.#keepsProcess) this.#thread.unref();
   }
 
-  #onReply([id, reply, value, specials = []]: ReplyMessage): void {
+  #onReply([id, reply, value, specials = [], outputPending]: ReplyMessage): void {
     const job = this.#job;
-    if (!job || id !== this.#jobId) return;
     if (reply === Reply.started) {
-      this.#startTimer(job);
+      if (job && id === this.#jobId) this.#startTimer(job);
       return;
     }
+    if (reply === Reply.flushed) {
+      if (!job) this.#release();
+      return;
+    }
+    if (!job || id !== this.#jobId) return;
     const result = unpack(value, specials);
     if (reply === Reply.notLoaded) {
       // A module that failed stays failed in its thread, even when its file has been mended.
@@ -121,7 +129,7 @@ export class PoolWorker {
     }
     this.#known.add(job.task.id);
     this.#job = undefined;
-    this.#release();
+    if (!outputPending) this.#release();
     if (reply === Reply.returned) job.resolve(result);
     else job.reject(result);
     this.#events.onIdle(this);
@@ -152,6 +160,13 @@ export class PoolWorker {
     if (!job && this.#failure !== undefined) process.emitWarning(ending(exitCode, this.#failure));
     this.#events.onGone(this, undefined);
   }
+}
+
+/** Only a worker that is a module runs what --import names: the hooks of tsx and the like. It starts a little slower. */
+function hasPreloadedModules(): boolean {
+  return /--(?:import|loader|experimental-loader)\b/.test(
+    [...process.execArgv, process.env['NODE_OPTIONS']].join(' '),
+  );
 }
 
 function ending(exitCode: number, failure: unknown): ExecutorError {

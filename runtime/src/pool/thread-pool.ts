@@ -124,7 +124,16 @@ export class ThreadPoolExecutor implements Executor, AsyncDisposable {
   #dispatch(): void {
     for (const job of this.#queue) {
       // The most recently used worker is the warmest, and lets the others end.
-      const worker = this.#idle.pop() ?? this.#start();
+      let worker = this.#idle.pop();
+      try {
+        worker ??= this.#start();
+      } catch (cause) {
+        // A busy worker will come back for it.
+        if (this.#workers.size > 0) return;
+        this.#queue.delete(job);
+        job.reject(notStarted(cause));
+        continue;
+      }
       if (!worker) return;
       this.#queue.delete(job);
       try {
@@ -196,6 +205,14 @@ export class ThreadPoolExecutor implements Executor, AsyncDisposable {
     if (this.#queue.delete(job)) return;
     for (const worker of this.#workers) if (worker.has(job)) worker.retire();
   }
+}
+
+function notStarted(cause: unknown): ExecutorError {
+  return new ExecutorError(
+    'ERR_EXECUTOR_REFUSED',
+    'No worker thread could be started (with --permission: --allow-worker). ' + String(cause),
+    cause,
+  );
 }
 
 async function* yieldInOrder<T>(results: Promise<T>[], controller: AbortController): AsyncGenerator<T, void> {

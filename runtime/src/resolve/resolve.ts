@@ -80,7 +80,7 @@ function referByLocation(fn: Function, who: string, location: Location | undefin
     if (key !== false) return { kind: 'commonjs', file, key, name: fn.name };
     throw refused(who + ' is not exported by ' + file + '. Workers find functions by name: export it.');
   }
-  if (scopes.some(scope => /^(?:Closure|Block|Catch|With|Local)\b/.test(scope))) {
+  if (scopes.some(scope => (scopes.includes('Module') ? anyCapture : certainCapture).test(scope))) {
     throw refused(
       who +
         ' captures variables of the code around it, and those cannot travel to a worker.' +
@@ -95,6 +95,10 @@ function referByLocation(fn: Function, who: string, location: Location | undefin
     source: Function.prototype.toString.call(fn),
   };
 }
+
+const anyCapture = /^(?:Closure|Block|Catch|With|Local)\b/;
+/** Of a module that something other than Node loaded (Vitest) the top level is a function's, without a name. */
+const certainCapture = /^(?:Closure \(|Catch|With)/;
 
 function findCommonjs(fn: object): Ref | undefined {
   for (const module of Object.values(createRequire(process.execPath).cache)) {

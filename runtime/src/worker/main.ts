@@ -16,7 +16,16 @@ const loaded = new Map<number, Loaded>();
 let begun = new Int32Array(1);
 
 function reply(id: number, kind: number, packed: Packed): void {
-  parentPort?.postMessage([id, kind, packed.value, packed.specials], packed.transfer);
+  const streams = [process.stdout, process.stderr].filter(stream => stream.writableLength > 0);
+  const outputPending = streams.length > 0;
+  parentPort?.postMessage([id, kind, packed.value, packed.specials, outputPending], packed.transfer);
+  if (outputPending) void flush(id, streams);
+}
+
+/** The calling thread writes what is printed here, and its process must not end before. */
+async function flush(id: number, streams: NodeJS.WriteStream[]): Promise<void> {
+  await Promise.all(streams.map(stream => new Promise(resolve => stream.write('', resolve))));
+  parentPort?.postMessage([id, Reply.flushed]);
 }
 
 function fail(id: number, kind: number, error: unknown): void {

@@ -1,25 +1,21 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { buildRuntime } from '../../runtime/build.mjs';
 
-const path = name => fileURLToPath(new URL(name, import.meta.url));
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /** The demo shows the runtime as it ships. */
-const shippedRuntime = {
+const shippedRuntime: Plugin = {
   name: 'shipped-runtime',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/runtime\/src\/run-in-executor\.ts$/ }, () => ({
+  setup(build) {
+    build.onResolve({ filter: /\/runtime\/src\/run-in-executor\.ts$/ }, () => ({
       path: path('../../runtime/dist/index.mjs'),
     }));
   },
 };
 
-/**
- * Bundles the demo, with the runtime inside, into one file that plain Node runs.
- *
- * @param {string} outfile
- */
-export async function buildDemo(outfile) {
+/** Bundles the demo, with the runtime inside, into one file that plain Node runs. */
+export async function buildDemo(outfile: string): Promise<void> {
   await buildRuntime();
   await build({
     entryPoints: [path('main.ts')],
