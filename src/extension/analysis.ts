@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analyzer/finding.ts';
 import type { AnalysisClient } from '../worker/client.ts';
+import type { Request } from '../worker/protocol.ts';
 import { analysedDocuments, isAnalysed, type Paths } from './documents.ts';
 import { isEnabled } from './settings.ts';
 import { shiftFindings } from './shift.ts';
@@ -17,8 +18,11 @@ export interface Analysis {
   findings(document: vscode.TextDocument): readonly Finding[] | undefined;
   /** Findings of the text as it is now, checked at once if need be; undefined if it does not parse or changes meanwhile. */
   current(document: vscode.TextDocument): Promise<readonly Finding[] | undefined>;
-  /** Checks every open document again, e.g. with new settings. */
-  checkAll(): void;
+  /**
+   * Checks every open document again, e.g. with new settings.
+   * @param suspect what crashed the thread; that document waits until it is edited
+   */
+  checkAll(suspect?: Request): void;
   dispose(): void;
 }
 
@@ -26,6 +30,8 @@ interface State {
   findings: readonly Finding[] | undefined;
   /** Version that `findings` are exact for. */
   version?: number;
+  /** Version that crashed the thread. */
+  deadly?: number;
   checking?: { readonly version: number; readonly done: Promise<void> };
   timer?: NodeJS.Timeout;
 }
@@ -73,9 +79,9 @@ export function createAnalysis(client: AnalysisClient, paths: Paths): Analysis {
 
   function check(document: vscode.TextDocument): Promise<void> {
     const state = states.get(document);
-    if (!state) return Promise.resolve();
-    clearTimeout(state.timer);
     const { version } = document;
+    if (!state || state.deadly === version) return Promise.resolve();
+    clearTimeout(state.timer);
     if (state.checking?.version === version) return state.checking.done;
     const checking = { version, done: run(document, state, version) };
     state.checking = checking;
@@ -98,7 +104,12 @@ export function createAnalysis(client: AnalysisClient, paths: Paths): Analysis {
     changed.fire(document);
   }
 
-  function checkAll(): void {
+  function checkAll(suspect?: Request): void {
+    for (const [document, state] of states) {
+      if (!suspect) delete state.deadly;
+      else if (suspect.kind === 'check' && suspect.params.path === paths.pathOf(document))
+        state.deadly = suspect.params.version;
+    }
     for (const document of [...states.keys()]) {
       if (!isEnabled() || !isAnalysed(document)) close(document);
       else {
@@ -110,7 +121,9 @@ export function createAnalysis(client: AnalysisClient, paths: Paths): Analysis {
   }
 
   // Documents that are already open wait until activation is over.
-  const first = setImmediate(checkAll);
+  const first = setImmediate(() => {
+    checkAll();
+  });
   const subscriptions = vscode.Disposable.from(
     vscode.workspace.onDidOpenTextDocument(open),
     vscode.workspace.onDidChangeTextDocument(edit),

@@ -12,6 +12,7 @@ import { registerStatus } from './status.ts';
 
 /** Registers everything and does nothing: the analysis thread starts with the first document, after this returns. */
 export function activate(context: vscode.ExtensionContext): void {
+  const start = performance.now();
   const log = createLog();
   const paths = createPaths();
   const client = createClient({
@@ -19,8 +20,8 @@ export function activate(context: vscode.ExtensionContext): void {
     log: message => {
       log.output.error(message);
     },
-    onRestart: () => {
-      analysis.checkAll();
+    onRestart: suspect => {
+      analysis.checkAll(suspect);
     },
     onGiveUp: reason => void log.tellAnalysisStopped(reason),
   });
@@ -39,4 +40,5 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStatus(session),
     watchSettings(session),
   );
+  log.output.info(`Activated in ${(performance.now() - start).toFixed(1)} ms.`);
 }

@@ -7,8 +7,11 @@ export interface ClientOptions {
   /** Absolute path of the thread's script. */
   readonly script: string;
   readonly log: (message: string) => void;
-  /** A crashed thread was replaced: it knows no document any more. */
-  readonly onRestart: () => void;
+  /**
+   * The thread was replaced: it knows no document any more.
+   * @param suspect what it was working on when it crashed, and what may crash it again
+   */
+  readonly onRestart: (suspect?: Request) => void;
   /** The thread crashed again and again and stays down until `restart`. Called once per series. */
   readonly onGiveUp: (reason: string) => void;
   /** Milliseconds to wait before the first, second, … restart of a series of crashes; after the last: give up. */
@@ -115,7 +118,7 @@ export function createClient(options: ClientOptions): AnalysisClient {
   function crashed(reason: string): void {
     log(`The analysis thread stopped: ${reason}`);
     worker = undefined;
-    // The request that was running may be what kills the thread: it is not tried again.
+    const suspect = running?.request;
     finish();
     const delay = backOff[crashes];
     crashes += 1;
@@ -126,14 +129,14 @@ export function createClient(options: ClientOptions): AnalysisClient {
       return;
     }
     state = 'waiting';
-    restartTimer = setTimeout(revive, delay);
+    restartTimer = setTimeout(revive, delay, suspect);
   }
 
-  function revive(): void {
+  function revive(suspect?: Request): void {
     clearTimeout(restartTimer);
     queue.clear();
     state = 'new';
-    onRestart();
+    onRestart(suspect);
     pump();
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { type AnalysisClient, type ClientOptions, createClient } from '../../src/worker/client.ts';
+import type { Request } from '../../src/worker/protocol.ts';
 
 const script = fileURLToPath(new URL('./fixtures/scripted.ts', import.meta.url));
 
@@ -65,28 +66,17 @@ describe('analysis client', () => {
     ['process.exit', 'exit'],
   ] as const)
     it(`replaces a thread that dies of ${name}, and gives it the settings again`, async () => {
-      const restarted = Promise.withResolvers<unknown>();
-      open({
-        backOff: [0],
-        onRestart: () => {
-          restarted.resolve(undefined);
-        },
-      });
+      const restarted = Promise.withResolvers<Request | undefined>();
+      open({ backOff: [0], onRestart: restarted.resolve });
       client!.configure({ roots: [], fallback: {} });
       assert.equal(await check('a.js', 1, text), undefined);
-      await restarted.promise;
+      assert.deepEqual((await restarted.promise)?.params, { path: 'a.js', version: 1, text }, 'the suspect');
       assert.equal((await check('a.js', 2, 'configured?'))?.version, 1);
     });
 
   it('replaces a thread that hangs', async () => {
-    const restarted = Promise.withResolvers<unknown>();
-    open({
-      patience: 50,
-      backOff: [0],
-      onRestart: () => {
-        restarted.resolve(undefined);
-      },
-    });
+    const restarted = Promise.withResolvers<Request | undefined>();
+    open({ patience: 50, backOff: [0], onRestart: restarted.resolve });
     assert.equal(await check('a.js', 1, 'hang'), undefined);
     await restarted.promise;
   });
