@@ -7,6 +7,7 @@ import {
   functionAround,
   isFunction,
   propertyName,
+  textOf,
   within,
   type FunctionNode,
   type Node,
@@ -146,7 +147,8 @@ function runsOn(source: Source, from: Node, visited = new Set<Node>()): boolean 
       const running = after.some(node => !PASSIVE.test(node.type) || isRunningExport(node));
       if (running) return true;
     }
-    if (above.type === 'Program') return (above.body as Node[]).some(isExport);
+    if (above.type === 'Program')
+      return above.body.some(node => isExport(node) && !exportsCalled(source, node, from));
     below = above;
   }
   return false;
@@ -161,6 +163,14 @@ function followsCall(source: Source, fn: FunctionNode, visited: Set<Node>): bool
 
 function isRunningExport(node: Node): boolean {
   return node.type === 'ExportNamedDeclaration' && node.declaration?.type === 'VariableDeclaration';
+}
+
+/** `export async function main() {}` … `main();`: who imports the module for `main` need not run it. */
+function exportsCalled(source: Source, node: Node, call: Node): boolean {
+  if (node.type !== 'ExportNamedDeclaration' && node.type !== 'ExportDefaultDeclaration') return false;
+  const { declaration } = node;
+  const name = declaration?.type === 'FunctionDeclaration' ? declaration.id?.name : undefined;
+  return name !== undefined && new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\(`).test(textOf(source, call));
 }
 
 function isExport(node: Node): boolean {

@@ -84,13 +84,18 @@ export function move(
     .map(name => ({ module: specifier, name, local: name, ...(isType(shown, name) && { typeOnly: true }) }));
   const edits = inOrder.map(statement => removal(source, style, statement, specifier));
   edits.push(...importsLeft(source, style, [...imports], inOrder));
-  const body = inOrder.map(statement => movedText(source, style, statement, shown.includes(statement)));
+  const body = inOrder
+    .map(
+      statement =>
+        movedText(source, style, statement, shown.includes(statement)) + gapBelow(style, statement),
+    )
+    .join('')
+    .trimEnd();
   const head = importsFor(source, style, [...imports]);
   const tail =
     style.modules === 'require' ? [`module.exports = { ${names.join(', ')} }${style.semicolon}`] : [];
-  const text =
-    [...(head.length > 0 ? [head.join(style.eol)] : []), ...body, ...tail].join(style.eol + style.eol) +
-    style.eol;
+  const parts = [...(head.length > 0 ? [head.join(style.eol)] : []), body, ...tail];
+  const text = parts.join(style.eol + style.eol) + style.eol;
   return { edits, wants, create: { path, text } };
 }
 
@@ -158,15 +163,20 @@ function writtenEnding(extension: string, { relativeEnding = 'output' }: Project
 function movedText(source: Source, style: Style, statement: Node, shown: boolean): string {
   const declaration = declarationIn(statement);
   const comments = source.text.slice(startWithComments(source, statement), statement.range[0]);
-  const text = source.text.slice(declaration.range[0], statement.range[1]);
+  const text = source.text.slice(declaration.range[0], endWithComment(source, statement));
   return `${comments}${shown && style.modules !== 'require' ? 'export ' : ''}${text}`;
+}
+
+/** Overloads stay together. */
+function gapBelow({ eol }: Style, statement: Node): string {
+  return declarationIn(statement).type === 'TSDeclareFunction' ? eol : eol + eol;
 }
 
 /** Takes the statement out; what was exported stays exported from here. */
 function removal(source: Source, style: Style, statement: Node, specifier: string): TextEdit {
   const start = startWithComments(source, statement);
-  const rest = source.text.slice(statement.range[1]);
-  const end = statement.range[1] + (/^[ \t]*(\r?\n)?/.exec(rest)?.[0].length ?? 0);
+  const last = endWithComment(source, statement);
+  const end = last + (/^[ \t]*(\r?\n)?/.exec(source.text.slice(last))?.[0].length ?? 0);
   if (isExportDeclaration(statement)) {
     const name = `${isType([statement], nameOf(statement)) ? 'type ' : ''}${nameOf(statement)}`;
     return replace(
@@ -178,6 +188,13 @@ function removal(source: Source, style: Style, statement: Node, specifier: strin
   const blankAbove = start === 0 || /(^|\n)[ \t]*\r?\n$/.test(source.text.slice(0, start));
   const blankBelow = /^[ \t]*\r?\n/.exec(source.text.slice(end))?.[0].length ?? 0;
   return replace(start, end + (blankAbove ? blankBelow : 0), '');
+}
+
+/** Where a comment behind the statement, on its last line, ends. */
+function endWithComment(source: Source, statement: Node): number {
+  const rest = source.text.slice(statement.range[1]);
+  const comment = /^[ \t]*(\/\/[^\r\n]*|\/\*(?:(?!\*\/)[^\r\n])*\*\/(?=[ \t]*\r?(\n|$)))/.exec(rest);
+  return statement.range[1] + (comment?.[0].length ?? 0);
 }
 
 /** Where the comments right above a statement begin. */
