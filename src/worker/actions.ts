@@ -1,7 +1,7 @@
 // What can be done about findings: fixes, suppressions, and what the hover tells besides.
 import type { Finding } from '../analyzer/finding.ts';
 import { fixAll, fixesFor } from '../fixes/index.ts';
-import type { FileEdits, ProjectFacts } from '../fixes/types.ts';
+import type { FileEdits, FixOptions, ProjectFacts } from '../fixes/types.ts';
 import { factsFor } from '../project/facts.ts';
 import { costOf } from './cost.ts';
 import type { FindingDetails } from './protocol.ts';
@@ -12,18 +12,38 @@ export async function detailsOf(
   findings: readonly Finding[],
   document: CheckedDocument,
   workspace: Workspace,
+  log: (message: string) => void,
 ): Promise<readonly FindingDetails[]> {
   const { path, text } = document;
-  const facts = await factsOf(document, workspace);
-  return findings.map(finding => {
-    const cost = costOf(finding.api);
-    return {
-      finding,
-      ...(cost && { cost }),
-      options: fixesFor(finding, { path, text }, facts),
-      suppressions: suppressionsFor(finding, path, text),
-    };
-  });
+  const facts = factsOf(document, workspace);
+  return Promise.all(
+    findings.map(async finding => {
+      const cost = costOf(finding.api);
+      return {
+        finding,
+        ...(cost && { cost }),
+        options: await optionsFor(finding, document, facts, log),
+        suppressions: suppressionsFor(finding, path, text),
+      };
+    }),
+  );
+}
+
+/** A failure of ours costs the fixes of one finding, nothing else. */
+async function optionsFor(
+  finding: Finding,
+  document: CheckedDocument,
+  facts: Promise<ProjectFacts>,
+  log: (message: string) => void,
+): Promise<FixOptions> {
+  try {
+    return fixesFor(finding, document, await facts);
+  } catch (error) {
+    log(
+      `No fixes for ${finding.api}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+    return { fixes: [], refusals: [] };
+  }
 }
 
 /** Edits of everything in a document that is provably safe to fix. */
@@ -31,8 +51,7 @@ export async function editsOfAll(
   document: CheckedDocument,
   workspace: Workspace,
 ): Promise<readonly FileEdits[]> {
-  const { path, text, findings } = document;
-  return fixAll(findings, { path, text }, await factsOf(document, workspace)).files;
+  return fixAll(document.findings, document, await factsOf(document, workspace)).files;
 }
 
 /** Open documents win over the disk, also those that are not saved yet. */

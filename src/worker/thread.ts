@@ -15,7 +15,7 @@ const handlers: { readonly [K in RequestKind]: (params: Params<K>) => Result<K> 
   check: document => workspace.check(document),
   async details({ path, version, findings }) {
     const document = workspace.find({ path, version });
-    return document ? detailsOf(findings, document, workspace) : null;
+    return document ? detailsOf(findings, document, workspace, log) : null;
   },
   async fixAll(asked) {
     const document = workspace.find(asked);
