@@ -70,9 +70,11 @@ export function fixAll(
     });
     waiting = later.map(item => ({ ...item, finding: moveFinding(item.finding, result) }));
   }
-  if (applied.length === 0) return { files: [], applied, left };
+  const inOrder = <T extends { readonly finding: Finding }>(list: readonly T[]): T[] =>
+    [...list].sort((a, b) => findings.indexOf(a.finding) - findings.indexOf(b.finding));
+  if (applied.length === 0) return { files: [], applied: [], left: inOrder(left) };
   const outcome = only ?? { steps: [[], []], text, create: created };
-  return { files: filesOf(file.path, file.text, outcome), applied, left };
+  return { files: filesOf(file.path, file.text, outcome), applied: inOrder(applied), left: inOrder(left) };
 }
 
 interface Item {
@@ -96,13 +98,18 @@ function select(
   const taken: (Item & { draft: Draft })[] = [];
   const later: Item[] = [];
   const refused: Left[] = [];
-  for (const item of items) {
+  // Inner calls first: an outer one can still be found when text inside of it has changed, but not vice versa.
+  for (const item of [...items].sort((a, b) => lengthOf(a.finding) - lengthOf(b.finding))) {
     const draft = automatic(item.finding, source, facts, options.with);
     if (typeof draft === 'string') refused.push({ finding: item.original, reason: draft });
     else if (taken.some(other => clash(draft, other.draft))) later.push(item);
     else taken.push({ ...item, draft });
   }
   return { taken, later, refused };
+}
+
+function lengthOf({ node }: Finding): number {
+  return node.end - node.start;
 }
 
 function nothing(items: readonly Item[]): Selection {

@@ -1,11 +1,13 @@
 // Up to its first `await` an async function runs at once, within its caller. A new first `await` makes the rest of it
 // late for a caller that drops the promise and runs on, as in `save(); process.exit()`.
+import type { TSESTree } from '../analyzer/parse.ts';
 import { callsOf, outermost } from './callers.ts';
 import {
   ancestorsOf,
   bare,
   functionAround,
   isFunction,
+  perFile,
   propertyName,
   textOf,
   within,
@@ -16,14 +18,22 @@ import {
 
 /** Has the function always waited for something before it comes to the node? */
 export function hasWaitedBefore(source: Source, fn: FunctionNode, node: Node): boolean {
-  return source.nodes.some(at => {
+  return waits(source).some(at => {
     if (!within(at, fn) || functionAround(source, at) !== fn) return false;
     if (at.type === 'AwaitExpression')
       return at.range[1] <= node.range[0] && alwaysRunsBefore(source, at, node);
-    if (at.type !== 'ForOfStatement' || !at.await || within(node, at.right)) return false;
-    return at.range[0] <= node.range[0] && (within(node, at) || alwaysRunsBefore(source, at, node));
+    if (within(node, at.right) || at.range[0] > node.range[0]) return false;
+    return within(node, at) || alwaysRunsBefore(source, at, node);
   });
 }
+
+type Wait = TSESTree.AwaitExpression | TSESTree.ForOfStatement;
+
+const waits = perFile((source: Source) =>
+  source.nodes.filter(
+    (node): node is Wait => node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await),
+  ),
+);
 
 /** `first` comes before `second` in the text; is there a way to `second` that leaves it out? */
 function alwaysRunsBefore(source: Source, first: Node, second: Node): boolean {

@@ -1,7 +1,7 @@
 // How an export can be written at a place: by a name that is bound already, or by one that has to be imported.
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { freeName, lookUp, topScope } from './scope.ts';
-import { bare, propertyName, type Node, type Source } from './source.ts';
+import { bare, perFile, propertyName, type Node, type Source } from './source.ts';
 import { isBuiltin, type Style } from './style.ts';
 
 /** An import that the file needs. */
@@ -64,7 +64,7 @@ function moduleKey(specifier: string): string {
 }
 
 /** Every top-level name that an import or a `require` binds. */
-export function boundNames(source: Source): Bound[] {
+export const boundNames = perFile((source: Source): readonly Bound[] => {
   const found: Bound[] = [];
   for (const variable of topScope(source).variables) {
     const definition = variable.defs[0];
@@ -75,7 +75,7 @@ export function boundNames(source: Source): Bound[] {
     if (from) found.push({ ...from, variable });
   }
   return found;
-}
+});
 
 function importOf(source: Source, node: Node): { module: string; name: string } | undefined {
   if (node.type === 'TSImportEqualsDeclaration') {

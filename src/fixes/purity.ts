@@ -1,5 +1,5 @@
 // Can a module be loaded a second time, in a worker, without anyone noticing?
-import { bare, isFunction, propertyName, textOf, walk, type Node, type Source } from './source.ts';
+import { bare, isFunction, perFile, propertyName, textOf, walk, type Node, type Source } from './source.ts';
 import { isBuiltin, specifiersOf } from './style.ts';
 import { variableOf } from './scope.ts';
 import type { ProjectFacts } from './types.ts';
@@ -10,9 +10,13 @@ export function isSafeTwice(source: Source, facts: Pick<ProjectFacts, 'isPureMod
     if (isProjectModule(specifier) && !facts.isPureModule?.(specifier))
       return `imports \`${specifier}\`, which does something`;
   }
-  const active = source.ast.body.find(statement => !isPassive(source, statement));
+  const active = activeStatement(source);
   return active ? `does something when it is loaded (line ${active.loc.start.line})` : true;
 }
+
+const activeStatement = perFile((source: Source): Node | undefined =>
+  source.ast.body.find(statement => !isPassive(source, statement)),
+);
 
 export function isProjectModule(specifier: string): boolean {
   return /^(\.|\/|#|@\/|~\/)/.test(specifier);

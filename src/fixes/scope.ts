@@ -1,7 +1,7 @@
 // Names: what an identifier is bound to, where a variable is used, and which names are still free.
 import type { Reference, Scope, Variable } from '@typescript-eslint/scope-manager';
 import type { TSESTree } from '../analyzer/parse.ts';
-import { ancestorsOf, type Node, type Source } from './source.ts';
+import { ancestorsOf, perFile, type Node, type Source } from './source.ts';
 
 /** The innermost scope around a node. */
 export function scopeAt(source: Source, node: Node): Scope {
@@ -70,12 +70,17 @@ export function freeReferences(source: Source, node: Node): Reference[] {
 }
 
 /** `wanted`, or with a number where some scope of the file already uses that name. */
-export function freeName(source: Source, wanted: string, taken: readonly string[] = []): string {
-  const used = new Set(taken);
+export function freeName(source: Source, wanted: string): string {
+  const used = usedNames(source);
+  if (!used.has(wanted)) return wanted;
+  for (let number = 2; ; number++) if (!used.has(`${wanted}${number}`)) return `${wanted}${number}`;
+}
+
+const usedNames = perFile((source: Source): ReadonlySet<string> => {
+  const used = new Set<string>();
   for (const scope of source.scopes.scopes) {
     for (const variable of scope.variables) if (variable.defs.length > 0) used.add(variable.name);
     for (const reference of scope.through) used.add(reference.identifier.name);
   }
-  if (!used.has(wanted)) return wanted;
-  for (let number = 2; ; number++) if (!used.has(`${wanted}${number}`)) return `${wanted}${number}`;
-}
+  return used;
+});

@@ -13,6 +13,16 @@ export interface Source extends ParsedFile {
   readonly nodes: readonly Node[];
 }
 
+/** A question whose answer depends on the file alone: asked once per file, however many findings it has. */
+export function perFile<T>(answer: (source: Source) => T): (source: Source) => T {
+  const known = new WeakMap<Source, { readonly answer: T }>();
+  return source => {
+    const found = known.get(source) ?? { answer: answer(source) };
+    known.set(source, found);
+    return found.answer;
+  };
+}
+
 const KEPT = 4;
 const cache: Source[] = [];
 

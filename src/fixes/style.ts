@@ -1,6 +1,6 @@
 // How the file is written, so that what is added looks as if its author had written it.
 import type { TSESTree } from '../analyzer/parse.ts';
-import type { Source } from './source.ts';
+import { perFile, type Source } from './source.ts';
 import type { ProjectFacts } from './types.ts';
 
 export type ModuleStyle =
@@ -21,14 +21,21 @@ export interface Style {
 }
 
 export function styleOf(source: Source, facts: Pick<ProjectFacts, 'moduleKind'>): Style {
-  return {
-    modules: modulesOf(source, facts.moduleKind),
+  return stylesOf(source)[facts.moduleKind];
+}
+
+const stylesOf = perFile((source: Source): Readonly<Record<'esm' | 'cjs', Style>> => {
+  const shared = {
     quote: quoteOf(source),
     semicolon: semicolonOf(source),
     eol: /\r\n/.test(source.text) ? '\r\n' : '\n',
     nodePrefix: prefixOf(source),
+  } as const;
+  return {
+    esm: { ...shared, modules: modulesOf(source, 'esm') },
+    cjs: { ...shared, modules: modulesOf(source, 'cjs') },
   };
-}
+});
 
 function modulesOf(source: Source, kind: 'esm' | 'cjs'): ModuleStyle {
   const { body } = source.ast;
@@ -60,7 +67,7 @@ export function requireCalls(source: Source): TSESTree.CallExpression[] {
 }
 
 /** What the file imports, statically or by `require`. */
-export function specifiersOf(source: Source): string[] {
+export const specifiersOf = perFile((source: Source): readonly string[] => {
   const found: string[] = [];
   for (const node of source.nodes) {
     if (
@@ -75,7 +82,7 @@ export function specifiersOf(source: Source): string[] {
     }
   }
   return found;
-}
+});
 
 function requiredBy(node: TSESTree.CallExpression): TSESTree.Node | undefined {
   return node.callee.type === 'Identifier' && node.callee.name === 'require' ? node.arguments[0] : undefined;

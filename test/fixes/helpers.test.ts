@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import type { ProjectFacts } from '../../src/fixes/types.ts';
+import { fixWhole } from './support.ts';
+
+interface Case {
+  readonly title: string;
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  /** The module of its own, where the function has to move. */
+  readonly tasks?: readonly [path: string, text: string];
+  readonly facts?: Partial<ProjectFacts>;
+}
+
+const HELPERS: readonly Case[] = [
+  {
+    title: 'adds export to a function',
+    path: 'a.mjs',
+    before: `import { readFileSync } from 'node:fs';
+
+/** Reads. */
+function load(path) {
+  return readFileSync(path, 'utf8');
+}
+
+export const main = async () => load('a');
+`,
+    after: `import { readFileSync } from 'node:fs';
+import { runInExecutor } from 'run-in-executor';
+
+/** Reads. */
+export function load(path) {
+  return readFileSync(path, 'utf8');
+}
+
+export const main = async () => await runInExecutor(null, load, 'a');
+`,
+  },
+  {
+    title: 'leaves alone what is exported under another name',
+    path: 'a.mjs',
+    before: `import { readFileSync } from 'node:fs';
+const load = path => readFileSync(path, 'utf8');
+export { load as read };
+export const main = async () => load('a');
+`,
+    after: `import { readFileSync } from 'node:fs';
+import { runInExecutor } from 'run-in-executor';
+const load = path => readFileSync(path, 'utf8');
+export { load as read };
+export const main = async () => await runInExecutor(null, load, 'a');
+`,
+  },
+  {
+    title: 'exports one of several at the end, and overloads too',
+    path: 'a.ts',
+    before: `import { readFileSync } from 'node:fs';
+const one = 1,
+  load = (path: string) => readFileSync(path, 'utf8');
+function read(path: string): string;
+function read(path: URL): string;
+function read(path: string | URL): string {
+  return load(String(path));
+}
+export const main = async () => load('a') + read('a') + one;
+`,
+    after: `import { readFileSync } from 'node:fs';
+import { runInExecutor } from 'run-in-executor';
+const one = 1,
+  load = (path: string) => readFileSync(path, 'utf8');
+function read(path: string): string;
+function read(path: URL): string;
+function read(path: string | URL): string {
+  return load(String(path));
+}
+export const main = async () => (await runInExecutor(null, load, 'a')) + (await runInExecutor(null, read, 'a')) + one;
+export { load };
+export { read };
+`,
+  },
+  {
+    title: 'adds to the object of module.exports',
+    path: 'a.cjs',
+    before: `const fs = require("fs");
+
+function load(path) {
+  return fs.readFileSync(path);
+}
+
+module.exports = {
+  main: async () => load("a"),
+};
+`,
+    after: `const fs = require("fs");
+const { runInExecutor } = require("run-in-executor");
+
+function load(path) {
+  return fs.readFileSync(path);
+}
+
+module.exports = {
+  main: async () => await runInExecutor(null, load, "a"),
+  load,
+};
+`,
+  },
+  {
+    title: 'adds to exports that are assigned one by one',
+    path: 'a.cjs',
+    before: `const fs = require('fs')
+function load(path) {
+  return fs.readFileSync(path)
+}
+exports.main = async () => load('a')`,
+    after: `const fs = require('fs')
+const { runInExecutor } = require('run-in-executor')
+function load(path) {
+  return fs.readFileSync(path)
+}
+exports.main = async () => await runInExecutor(null, load, 'a')
+exports.load = load
+`,
+  },
+  {
+    title: 'moves a function out of a module that does something',
+    path: 'src/a.ts',
+    facts: { relativeEnding: 'none' },
+    before: `import { readFileSync, type PathLike } from 'node:fs';
+import { join, dirname } from 'node:path';
+
+/** How to load. */
+export interface Options {
+  readonly base: string;
+}
+
+const SUFFIX = '.txt'; // the ending
+
+// Reads one.
+export const load = (options: Options, name: string): string =>
+  readFileSync(join(options.base, name + SUFFIX), 'utf8');
+
+function twice(path: PathLike): string {
+  return load({ base: dirname(String(path)) }, 'a').repeat(2);
+}
+
+console.log('loaded', SUFFIX, dirname('a'));
+
+export async function main(options: Options): Promise<string> {
+  return load(options, 'a') + twice('x');
+}
+`,
+    after: `import { dirname } from 'node:path';
+import { runInExecutor } from 'run-in-executor';
+import { type Options, SUFFIX, load, twice } from './a.tasks';
+
+export { type Options } from './a.tasks';
+
+export { load } from './a.tasks';
+
+console.log('loaded', SUFFIX, dirname('a'));
+
+export async function main(options: Options): Promise<string> {
+  return (await runInExecutor(null, load, options, 'a')) + (await runInExecutor(null, twice, 'x'));
+}
+`,
+    tasks: [
+      'src/a.tasks.ts',
+      `import { readFileSync, type PathLike } from 'node:fs';
+import { join, dirname } from 'node:path';
+
+/** How to load. */
+export interface Options {
+  readonly base: string;
+}
+
+export const SUFFIX = '.txt'; // the ending
+
+// Reads one.
+export const load = (options: Options, name: string): string =>
+  readFileSync(join(options.base, name + SUFFIX), 'utf8');
+
+export function twice(path: PathLike): string {
+  return load({ base: dirname(String(path)) }, 'a').repeat(2);
+}
+`,
+    ],
+  },
+  {
+    title: 'moves beside a module of that name, and keeps other requires',
+    path: 'a.cjs',
+    facts: { exists: path => path === 'a.tasks.cjs' },
+    before: `const fs = require('fs')
+const { join, dirname } = require('path')
+function load(path) {
+  return fs.readFileSync(join(path, 'x'))
+}
+async function main() {
+  return load(dirname('a'))
+}
+main()
+`,
+    after: `const { dirname } = require('path')
+const { runInExecutor } = require('run-in-executor')
+const { load } = require('./a.tasks2.cjs')
+async function main() {
+  return await runInExecutor(null, load, dirname('a'))
+}
+main()
+`,
+    tasks: [
+      'a.tasks2.cjs',
+      `const fs = require('fs')
+const { join } = require('path')
+
+function load(path) {
+  return fs.readFileSync(join(path, 'x'))
+}
+
+module.exports = { load }
+`,
+    ],
+  },
+  {
+    title: 'loads pure modules of the project once more',
+    path: 'a.mjs',
+    facts: { isPureModule: specifier => specifier === './names.mjs' },
+    before: `import { readFileSync } from 'node:fs';
+import { nameOf } from './names.mjs';
+function load(path) {
+  return readFileSync(nameOf(path));
+}
+export const main = async () => load('a');
+`,
+    after: `import { readFileSync } from 'node:fs';
+import { nameOf } from './names.mjs';
+import { runInExecutor } from 'run-in-executor';
+export function load(path) {
+  return readFileSync(nameOf(path));
+}
+export const main = async () => await runInExecutor(null, load, 'a');
+`,
+  },
+];
+
+describe('a helper of the same file', () => {
+  for (const { title, path, before, after, tasks, facts = {} } of HELPERS) {
+    it(title, () => {
+      const outcome = fixWhole(before, { path, facts });
+      assert.deepEqual(outcome.left, []);
+      assert.equal(outcome.text, after);
+      assert.deepEqual([...outcome.created], tasks ? [tasks] : []);
+    });
+  }
+});
