@@ -1,14 +1,18 @@
+import { dirname } from 'node:path';
 import type { Analyzer } from '../analyzer/analyzer.ts';
 import type { Finding } from '../analyzer/finding.ts';
+import { mayMatter } from '../analyzer/prefilter.ts';
+import type { LoadedConfig } from '../project/configFiles.ts';
 import type { Discovery, FoundFile } from '../project/discover.ts';
+import { isInside } from '../project/paths.ts';
 import { readSource, UnreadableError, type Source } from '../project/read.ts';
+import { relevantFiles } from '../project/relevant.ts';
+import { isRuntimeCopy } from '../project/runtimeCopies.ts';
 import { createResolver } from '../project/resolve.ts';
 
 const READS_AT_ONCE = 64;
 
-export interface LoadedFile extends FoundFile {
-  readonly source: Source;
-}
+export type LoadedFile = FoundFile & Source;
 
 /** A file or folder that could not be checked. */
 export interface Problem {
@@ -19,11 +23,10 @@ export interface Problem {
   readonly internal?: true;
 }
 
-export interface CheckedFile extends LoadedFile {
-  readonly findings: readonly Finding[];
-}
+export type CheckedFile = LoadedFile & { readonly findings: readonly Finding[] };
 
 export interface Analysis {
+  /** Undefined where no file needed it. */
   readonly analyzer: Analyzer | undefined;
   /** Files with findings, in the order given. */
   readonly files: readonly CheckedFile[];
@@ -38,7 +41,7 @@ export async function loadAll(discovery: Discovery): Promise<{ files: LoadedFile
   const reader = async () => {
     for (const file of queue) {
       try {
-        loaded.set(file, { ...file, source: await readSource(file.path) });
+        loaded.set(file, { ...file, ...(await readSource(file.path)) });
       } catch (error) {
         if (!(error instanceof UnreadableError)) throw error;
         if (file.checked) problems.push({ path: file.path, line: 1, message: error.message });
@@ -50,14 +53,18 @@ export async function loadAll(discovery: Discovery): Promise<{ files: LoadedFile
 }
 
 /** Finds what blocks, in all files together. The analyzer, and with it the parser, is loaded only when a file needs it. */
-export async function analyze(files: readonly LoadedFile[]): Promise<Analysis> {
-  if (!files.some(({ checked }) => checked)) return { analyzer: undefined, files: [], problems: [] };
+export async function analyze(given: readonly LoadedFile[]): Promise<Analysis> {
+  // Our own copies are no part of the project's code, and rules about them would only confuse.
+  const files = given.filter(({ path, text }) => !isRuntimeCopy(path, text));
   const byPath = new Map(files.map(file => [file.path, file]));
+  const resolve = createResolver(path => byPath.has(path));
+  const relevant = relevantFiles(files, ({ text, config }) => mayMatter(text, extraModules(config)), resolve);
+  if (!relevant.some(({ checked }) => checked)) return { analyzer: undefined, files: [], problems: [] };
   const { createAnalyzer } = await import('../analyzer/index.ts');
   const analyzer = createAnalyzer(
     {},
     {
-      resolve: createResolver(path => byPath.has(path)),
+      resolve,
       configFor: path => byPath.get(path)?.config.config ?? {},
     },
   );
@@ -72,16 +79,25 @@ export async function analyze(files: readonly LoadedFile[]): Promise<Analysis> {
     }
   };
   const broken = new Set<string>();
-  for (const { path, source, checked } of files) {
-    const failure = guarded(path, () => analyzer.update(path, source.text));
+  for (const { path, text, checked } of relevant) {
+    const failure = guarded(path, () => analyzer.update(path, text));
     if (!failure) continue;
     broken.add(path);
     if (checked) problems.push({ path, line: failure.line, message: failure.message });
   }
-  const checked = files.flatMap(file => {
+  const checked = relevant.flatMap(file => {
     if (!file.checked || broken.has(file.path)) return [];
     const findings = guarded(file.path, () => analyzer.check(file.path)) ?? [];
     return findings.length > 0 ? [{ ...file, findings }] : [];
   });
   return { analyzer, files: checked, problems };
+}
+
+function extraModules({ config }: LoadedConfig): string[] {
+  return (config.apis ?? []).map(({ module }) => module);
+}
+
+/** Where a copy of the runtime goes in a project without a package.json. */
+export function rootFor(path: string, cwd: string): string {
+  return isInside(cwd, path) ? cwd : dirname(path);
 }

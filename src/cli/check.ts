@@ -1,14 +1,20 @@
 import { discover, type Discovery, type DiscoverOptions } from '../project/discover.ts';
-import { relativePath } from '../project/paths.ts';
 import { decode, UnreadableError } from '../project/read.ts';
-import { analyze, loadAll, type CheckedFile, type LoadedFile, type Problem } from './analyze.ts';
+import { analyze, loadAll, rootFor, type CheckedFile, type LoadedFile, type Problem } from './analyze.ts';
 import { UsageError, type Io } from './io.ts';
-import type { Reporter } from './reporters/reporter.ts';
-import { countFailures, reportFindings, type Report } from './report.ts';
+import type { ReporterEntry } from './reporters/reporter.ts';
+import {
+  countFailures,
+  reportError,
+  reportFindings,
+  type FixableFinding,
+  type Report,
+  type ReportedFinding,
+} from './report.ts';
 
 export interface CheckOptions {
   readonly paths: readonly string[];
-  readonly reporter: Reporter;
+  readonly reporter: ReporterEntry;
   readonly maxWarnings: number;
   readonly hints: boolean;
   readonly version: string;
@@ -28,8 +34,13 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
   const loaded = stdinFilename === undefined ? await loadAll(discovery) : await loadStdin(discovery, io);
   const { files, problems } = await analyze(loaded.files);
   const allProblems = [...loaded.problems, ...problems];
-  const report = reportOf(discovery.files.length, files, allProblems, io.cwd);
-  io.stdout(options.reporter(report, { ...options, colors: io.colors, cwd: io.cwd }));
+  const report: Report = {
+    version: 1,
+    files: discovery.files.length,
+    findings: await findingsOf(files, loaded.files, options, io.cwd),
+    errors: allProblems.map(problem => reportError(problem, io.cwd)),
+  };
+  io.stdout(options.reporter.print(report, { ...options, colors: io.colors, cwd: io.cwd }));
   if (allProblems.some(({ internal }) => internal)) return 2;
   return countFailures(report.findings) > options.maxWarnings ? 1 : 0;
 }
@@ -42,30 +53,44 @@ async function loadStdin(
   for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
   try {
     const source = decode(Buffer.concat(chunks));
-    return { files: discovery.files.map(file => ({ ...file, source })), problems: [] };
+    return { files: discovery.files.map(file => ({ ...file, ...source })), problems: [] };
   } catch (error) {
     if (error instanceof UnreadableError) throw new UsageError(`stdin ${error.message}`, { cause: error });
     throw error;
   }
 }
 
-function reportOf(
-  files: number,
-  checked: readonly CheckedFile[],
-  problems: readonly Problem[],
+/** Kinds of fixes per finding; loaded late because fixes are slow and most reports have no use for them. */
+async function withFixes(
+  file: CheckedFile,
+  files: readonly LoadedFile[],
   cwd: string,
-): Report {
-  return {
-    version: 1,
-    files,
-    findings: checked.flatMap(({ path, source, findings }) => {
-      const fixable = findings.map(finding => ({ finding, fixes: [] }));
-      return reportFindings({ path, text: source.text }, fixable, cwd);
-    }),
-    errors: problems.map(({ path, line, message }) => ({
-      file: relativePath(cwd, path) || '.',
-      line,
-      message,
-    })),
-  };
+): Promise<FixableFinding[]> {
+  const { fixesFor } = await import('../fixes/index.ts');
+  const { factsFor } = await import('../project/facts.ts');
+  const facts = await factsFor(file.path, {
+    text: file.text,
+    root: rootFor(file.path, cwd),
+    files: files.map(({ path }) => path),
+  });
+  return file.findings.map(finding => ({
+    finding,
+    fixes: fixesFor(finding, file, facts).fixes.map(({ kind }) => kind),
+  }));
+}
+
+async function findingsOf(
+  checked: readonly CheckedFile[],
+  files: readonly LoadedFile[],
+  { reporter }: CheckOptions,
+  cwd: string,
+): Promise<ReportedFinding[]> {
+  const reported: ReportedFinding[] = [];
+  for (const file of checked) {
+    const findings = reporter.showsFixes
+      ? await withFixes(file, files, cwd)
+      : file.findings.map(finding => ({ finding, fixes: [] }));
+    reported.push(...reportFindings(file, findings, cwd));
+  }
+  return reported;
 }

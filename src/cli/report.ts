@@ -44,10 +44,15 @@ export interface ReportedError {
   readonly message: string;
 }
 
+export interface FixableFinding {
+  readonly finding: Finding;
+  readonly fixes: readonly FixKind[];
+}
+
 /** Makes a finding presentable: offsets become lines and columns, paths relative. */
 export function reportFindings(
   { path, text }: { readonly path: string; readonly text: string },
-  findings: readonly { readonly finding: Finding; readonly fixes: readonly FixKind[] }[],
+  findings: readonly FixableFinding[],
   cwd: string,
 ): ReportedFinding[] {
   const lines = indexLines(text);
@@ -76,6 +81,13 @@ export function reportFindings(
       fixes,
     };
   });
+}
+
+export function reportError(
+  { path, line, message }: { path: string; line: number; message: string },
+  cwd: string,
+): ReportedError {
+  return { file: relativePath(cwd, path) || '.', line, message };
 }
 
 /** Findings that decide over the exit code. */

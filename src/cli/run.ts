@@ -1,19 +1,28 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { RULE_IDS, type RuleId } from '../analyzer/finding.ts';
+import type { FixKind } from '../fixes/types.ts';
 import { ConfigError } from '../project/config.ts';
 import { readConfig } from '../project/configFiles.ts';
 import { NotFoundError, type DiscoverOptions } from '../project/discover.ts';
 import { UnreadableError } from '../project/read.ts';
+import { didYouMean } from '../project/suggest.ts';
 import { UsageError, type Io } from './io.ts';
 import { github } from './reporters/github.ts';
 import { json } from './reporters/json.ts';
-import type { Reporter } from './reporters/reporter.ts';
+import type { ReporterEntry } from './reporters/reporter.ts';
 import { sarif } from './reporters/sarif.ts';
 import { stylish } from './reporters/stylish.ts';
 import { unix } from './reporters/unix.ts';
 
-const REPORTERS: Readonly<Record<string, Reporter>> = { stylish, unix, json, github, sarif };
+const REPORTERS: Readonly<Record<string, ReporterEntry>> = {
+  stylish: { print: stylish, showsFixes: true },
+  unix: { print: unix, showsFixes: false },
+  json: { print: json, showsFixes: true },
+  github: { print: github, showsFixes: false },
+  sarif: { print: sarif, showsFixes: false },
+};
 
 interface CheckFlags {
   readonly format: string;
@@ -21,6 +30,13 @@ interface CheckFlags {
   readonly hints?: true;
   readonly config?: string;
   readonly stdinFilename?: string;
+}
+
+interface FixFlags {
+  readonly with?: FixKind;
+  readonly rule?: RuleId;
+  readonly dryRun?: true;
+  readonly config?: string;
 }
 
 /**
@@ -71,6 +87,18 @@ function programFor(io: Io, exit: (code: number) => void): Command {
     .action(async (paths: string[], flags: CheckFlags) => {
       exit(await runCheck(paths, flags, io));
     });
+  program
+    .command('fix')
+    .description('apply every fix that is provably safe')
+    .argument('[paths...]', 'files, folders and globs (default: the working directory)')
+    .addOption(new Option('--with <kind>', 'use only this kind of fix').choices(['executor', 'native']))
+    .option('--rule <rule>', 'fix only what this rule reports', toRule)
+    .option('--dry-run', 'print the changes as a diff and change nothing')
+    .option('-c, --config <file>', 'use this file instead of every unblock.config.json')
+    .addHelpText('after', FIX_HELP)
+    .action(async (paths: string[], flags: FixFlags) => {
+      exit(await runFix(paths, flags, io));
+    });
   return program;
 }
 
@@ -82,7 +110,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, io: Io): Pr
   return check(
     {
       paths,
-      reporter: REPORTERS[flags.format] ?? stylish,
+      reporter: REPORTERS[flags.format] ?? { print: stylish, showsFixes: true },
       maxWarnings: flags.maxWarnings,
       hints: flags.hints ?? false,
       version: manifest.version,
@@ -93,6 +121,12 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, io: Io): Pr
   );
 }
 
+async function runFix(paths: readonly string[], flags: FixFlags, io: Io): Promise<number> {
+  const { fix } = await import('./fix.ts');
+  const { with: kind, rule, dryRun = false } = flags;
+  return fix({ paths, with: kind, rule, dryRun, discover: await discoverOptions(flags.config, io) }, io);
+}
+
 async function discoverOptions(config: string | undefined, { cwd }: Io): Promise<DiscoverOptions> {
   return config === undefined ? { cwd } : { cwd, config: await readConfig(resolve(cwd, config), config) };
 }
@@ -100,6 +134,12 @@ async function discoverOptions(config: string | undefined, { cwd }: Io): Promise
 function toCount(value: string): number {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError('It must be a whole number, e.g. 0.');
   return Number(value);
+}
+
+function toRule(value: string): RuleId {
+  const rule = RULE_IDS.find(id => id === value);
+  if (!rule) throw new InvalidArgumentError(`There is no such rule${didYouMean(value, RULE_IDS)}.`);
+  return rule;
 }
 
 function isUserError(error: unknown): error is Error {
@@ -126,3 +166,12 @@ Examples:
 
 Tests (test/, *.spec.ts, …) and build configuration (*.config.*) may block and are not reported, unless
 unblock.config.json includes them. Folders named on the command line are the roots these names are relative to.`;
+
+const FIX_HELP = `
+Examples:
+  unblock fix src
+  unblock fix --with native --rule blocking-fs src
+  unblock fix --dry-run src > unblock.patch
+
+A fix is applied only where the program provably does the same afterwards; the rest is listed with the reason. Hints are
+left alone. Offloading brings the function runInExecutor along as one file, unless the package is installed.`;

@@ -12,13 +12,11 @@ import {
   type Source,
 } from '../fixes/source.ts';
 import { constantProblem } from '../fixes/state.ts';
+import { relativeImports } from './relevant.ts';
 import { candidatesOf, createResolver, type Resolver } from './resolve.ts';
 
 /** Beyond that many modules nobody waits for the answer. */
 const MAX_MODULES = 200;
-/** Comments may match too, which errs on the side of refusing. */
-const IMPORTED = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*(["'])(\.{1,2}(?:\/[^"'\n]*)?)\1/g;
-
 /** Texts that are newer than what the disk holds. */
 export type Overlay = ReadonlyMap<string, string>;
 
@@ -41,7 +39,7 @@ export async function pureModulesOf(
     for (const module of reached) {
       const text = texts.get(module) ?? '';
       if (!isPureAlone(module, text)) return false;
-      for (const imported of specifiersOf(text)) {
+      for (const imported of relativeImports(text)) {
         const target = find(imported, module);
         if (target === undefined) return false;
         reached.add(target);
@@ -56,7 +54,7 @@ async function modulesFrom(path: string, text: string, overlay: Overlay): Promis
   const find = diskResolver(overlay);
   // The map grows while it is iterated; that is the queue.
   for (const [module, content] of texts) {
-    for (const specifier of specifiersOf(content)) {
+    for (const specifier of relativeImports(content)) {
       const target = await find(specifier, module);
       if (target === undefined || texts.has(target) || texts.size >= MAX_MODULES) continue;
       const read = overlay.get(target) ?? (await readFile(target, 'utf8').catch(() => undefined));
@@ -115,8 +113,4 @@ function keepsState(source: Source): boolean {
       return false;
     return node.id.type !== 'Identifier' || constantProblem(source, variable, node) !== undefined;
   });
-}
-
-function specifiersOf(text: string): string[] {
-  return [...text.matchAll(IMPORTED)].map(([, , specifier = '']) => specifier);
 }

@@ -1,34 +1,30 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
-import {
-  createFilesMatcher,
-  getTsconfig,
-  parseTsconfig,
-  type TsConfigJsonResolved,
-  type TsConfigResult,
-} from 'get-tsconfig';
+import { dirname, join } from 'node:path';
+import { createFilesMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
+import type { CompilerOptions } from '../fixes/runtime.ts';
 
-/** The nearest package.json; without one Node treats the top folder like a CommonJS package. */
 export interface PackageFacts {
-  readonly folder: string;
-  readonly type: 'module' | 'commonjs';
+  readonly directory: string;
+  readonly type?: string;
 }
 
 /** The nearest tsconfig.json, what it extends merged in. */
 export interface TsFacts {
-  readonly folder: string;
-  readonly options: NonNullable<TsConfigJsonResolved['compilerOptions']>;
+  readonly directory: string;
+  readonly compilerOptions: CompilerOptions;
   /** Does it cover a file, by its `files`, `include` and `exclude`? */
   covers(path: string): boolean;
 }
 
-/** @param path absolute */
-export async function packageAround(path: string): Promise<PackageFacts> {
-  let folder = dirname(path);
-  for (; ; folder = dirname(folder)) {
-    const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);
-    if (text !== undefined) return { folder, type: typeOf(text) };
-    if (folder === dirname(folder)) return { folder: dirname(path), type: 'commonjs' };
+/**
+ * The nearest package.json upwards of a file.
+ * @param path absolute
+ */
+export async function packageAround(path: string): Promise<PackageFacts | undefined> {
+  for (let directory = dirname(path); ; directory = dirname(directory)) {
+    const text = await readFile(join(directory, 'package.json'), 'utf8').catch(() => undefined);
+    if (text !== undefined) return { directory, ...typeOf(text) };
+    if (directory === dirname(directory)) return undefined;
   }
 }
 
@@ -41,7 +37,7 @@ export function tsconfigAround(path: string): TsFacts | undefined {
     if (nearest.covers(path)) return nearest;
     // A solution: an empty tsconfig.json that refers to one for each part.
     const parts = (found.config.references ?? []).map(reference => {
-      const target = join(nearest.folder, reference.path);
+      const target = join(nearest.directory, reference.path);
       const file = target.endsWith('.json') ? target : join(target, 'tsconfig.json');
       return factsOf({ path: file, config: parseTsconfig(file) });
     });
@@ -53,8 +49,8 @@ export function tsconfigAround(path: string): TsFacts | undefined {
 
 function factsOf(found: TsConfigResult): TsFacts {
   const matches = createFilesMatcher(found);
-  const options = found.config.compilerOptions ?? {};
-  return { folder: dirname(found.path), options, covers: path => matches(path) !== undefined };
+  const compilerOptions = found.config.compilerOptions ?? {};
+  return { directory: dirname(found.path), compilerOptions, covers: path => matches(path) !== undefined };
 }
 
 /** Is a package installed for a file, as Node looks it up? */
@@ -65,16 +61,6 @@ export async function isInstalled(name: string, path: string): Promise<boolean> 
   }
 }
 
-/** How a file is loaded: by its extension, else by its package, else, for TypeScript, by what it is compiled to. */
-export function moduleKindOf(path: string, type: PackageFacts['type'], ts?: TsFacts): 'esm' | 'cjs' {
-  const extension = extname(path).toLowerCase();
-  if (extension === '.mjs' || extension === '.mts') return 'esm';
-  if (extension === '.cjs' || extension === '.cts') return 'cjs';
-  if (type === 'module') return 'esm';
-  const isTypeScript = extension === '.ts' || extension === '.tsx';
-  return isTypeScript && /^(es|preserve)/i.test(ts?.options.module ?? '') ? 'esm' : 'cjs';
-}
-
 export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
@@ -82,11 +68,11 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-function typeOf(packageJson: string): PackageFacts['type'] {
+function typeOf(packageJson: string): { type?: string } {
   try {
     const manifest = JSON.parse(packageJson) as { type?: unknown } | null;
-    return manifest?.type === 'module' ? 'module' : 'commonjs';
+    return typeof manifest?.type === 'string' ? { type: manifest.type } : {};
   } catch {
-    return 'commonjs';
+    return {};
   }
 }

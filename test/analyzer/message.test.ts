@@ -89,7 +89,21 @@ describe('messageOf', () => {
       { rule: 'unsafe-offload', api: '', detail: 'the function captures `x`' },
       'This offload is not safe: the function captures `x`.',
     ],
-    ['an unused suppression', { rule: 'unused-suppression', api: '' }, 'Unused suppression.'],
+    [
+      'an unused suppression of everything',
+      { rule: 'unused-suppression', api: '', detail: '' },
+      'Unused suppression: nothing is reported here.',
+    ],
+    [
+      'an unused suppression of a rule',
+      { rule: 'unused-suppression', api: '', detail: 'blocking-fs' },
+      'Unused suppression: no `blocking-fs` is reported here.',
+    ],
+    [
+      'a suppression of an unknown rule',
+      { rule: 'unused-suppression', api: '', detail: 'no-sync' },
+      'Unknown rule `no-sync` in a suppression.',
+    ],
   ];
   for (const [title, overrides, expected] of sentences) {
     it(`describes ${title}`, () => {

@@ -12,3 +12,9 @@ export interface ReporterOptions {
 
 /** Turns a report into what is printed on stdout: whole lines, or nothing. */
 export type Reporter = (report: Report, options: ReporterOptions) => string;
+
+export interface ReporterEntry {
+  readonly print: Reporter;
+  /** Does it make use of the fixes that findings have? Finding them out takes a while. */
+  readonly showsFixes: boolean;
+}

@@ -1,0 +1,138 @@
+import type { RuleId } from '../analyzer/finding.ts';
+import { applyEdits, fixAll } from '../fixes/index.ts';
+import type { Applied, FixAllResult, FixKind, Left } from '../fixes/types.ts';
+import { discover, type DiscoverOptions } from '../project/discover.ts';
+import { factsFor } from '../project/facts.ts';
+import { relativePath } from '../project/paths.ts';
+import { reasonOf } from '../project/read.ts';
+import { createFile, replaceFile } from '../project/write.ts';
+import { analyze, loadAll, rootFor, type Analysis, type CheckedFile, type LoadedFile } from './analyze.ts';
+import { describeFixes, type FixedFile } from './describe.ts';
+import { UsageError, type Io } from './io.ts';
+import { patchOf } from './patch.ts';
+import { countFailures, reportError } from './report.ts';
+
+export interface FixCommandOptions {
+  readonly paths: readonly string[];
+  readonly with: FixKind | undefined;
+  readonly rule: RuleId | undefined;
+  readonly dryRun: boolean;
+  readonly discover: DiscoverOptions;
+}
+
+/** `unblock fix`. @returns the exit code that `check` would have on what is left */
+export async function fix(options: FixCommandOptions, io: Io): Promise<number> {
+  const paths = options.paths.length > 0 ? options.paths : ['.'];
+  const loaded = await loadAll(await discover(paths, options.discover));
+  const analysis = await analyze(loaded.files);
+  const session = new Session(loaded.files, analysis, io.cwd);
+  for (const file of analysis.files) await session.fix(file, options);
+
+  const { cwd } = io;
+  if (options.dryRun) io.stdout(session.patch());
+  else await session.write();
+  const summary = describeFixes({
+    files: session.fixed,
+    created: session.created.map(path => relativePath(cwd, path)),
+    errors: [...loaded.problems, ...analysis.problems].map(problem => reportError(problem, cwd)),
+    considered: loaded.files.length,
+    dryRun: options.dryRun,
+    colors: io.colors,
+  });
+  // A diff on stdout is meant for a program.
+  if (options.dryRun) io.stderr(summary);
+  else io.stdout(summary);
+  if (analysis.problems.some(({ internal }) => internal)) return 2;
+  return countFailures(session.findingsLeft()) > 0 ? 1 : 0;
+}
+
+/** Fixes in memory, file after file; each sees what the ones before have changed. */
+class Session {
+  readonly fixed: FixedFile[] = [];
+  readonly created: string[] = [];
+  /** Texts as they will be on disk. */
+  readonly #texts = new Map<string, string>();
+  readonly #files: ReadonlyMap<string, LoadedFile>;
+  readonly #analysis: Analysis;
+  readonly #cwd: string;
+
+  constructor(files: readonly LoadedFile[], analysis: Analysis, cwd: string) {
+    this.#files = new Map(files.map(file => [file.path, file]));
+    this.#analysis = analysis;
+    this.#cwd = cwd;
+  }
+
+  async fix(file: CheckedFile, options: FixCommandOptions): Promise<void> {
+    const { path } = file;
+    const text = this.#texts.get(path) ?? file.text;
+    const findings = this.#analysis.analyzer?.check(path) ?? [];
+    const facts = await factsFor(path, {
+      text,
+      overlay: this.#texts,
+      root: rootFor(path, this.#cwd),
+      files: this.#files.keys(),
+    });
+    const result = fixAll(findings, { path, text }, facts, { with: options.with, rule: options.rule });
+    const refusal = file.lossy ? 'The file is not UTF-8.' : this.#apply(result, text, path);
+    this.#note(file, refusal === undefined ? result : refuse(result, refusal));
+  }
+
+  /** @returns why the result is not used; then nothing has changed */
+  #apply({ files }: FixAllResult, text: string, own: string): string | undefined {
+    const texts = new Map<string, string>();
+    for (const { path, create, edits } of files) {
+      const before = create ?? (path === own ? text : (this.#texts.get(path) ?? this.#files.get(path)?.text));
+      if (before === undefined)
+        return `It would change ${relativePath(this.#cwd, path)}, which is not among the files.`;
+      texts.set(path, applyEdits(before, edits));
+    }
+    for (const [path, after] of texts) {
+      const failure = this.#analysis.analyzer?.update(path, after);
+      if (failure) throw new Error(`the fixed ${path} would not parse: ${failure.message}`);
+      if (!this.#files.has(path) && !this.#texts.has(path)) this.created.push(path);
+      this.#texts.set(path, after);
+    }
+    return undefined;
+  }
+
+  #note(file: CheckedFile, { applied, left }: Pick<FixAllResult, 'applied' | 'left'>): void {
+    const visible = left.filter(({ finding }) => finding.severity !== 'hint');
+    if (applied.length + visible.length === 0) return;
+    this.fixed.push({ file: relativePath(this.#cwd, file.path), text: file.text, applied, left: visible });
+  }
+
+  patch(): string {
+    const patches = [...this.#texts].map(([path, text]) => {
+      const original = this.#files.get(path);
+      const bom = original?.bom ? '\uFEFF' : '';
+      const before = original && bom + original.text;
+      return patchOf({ file: relativePath(this.#cwd, path), before, after: bom + text });
+    });
+    return patches.join('');
+  }
+
+  async write(): Promise<void> {
+    // New files first: until the old ones change, nobody imports them.
+    const creating = [...this.#texts].filter(([path]) => !this.#files.has(path));
+    const changing = [...this.#texts].filter(([path]) => this.#files.has(path));
+    for (const [path, text] of [...creating, ...changing]) {
+      const original = this.#files.get(path);
+      const writing = original
+        ? replaceFile(path, (original.bom ? '\uFEFF' : '') + text)
+        : createFile(path, text);
+      await writing.catch((error: unknown) => {
+        throw new UsageError(`cannot write ${relativePath(this.#cwd, path)}: ${reasonOf(error)}`, {
+          cause: error,
+        });
+      });
+    }
+  }
+
+  findingsLeft(): CheckedFile['findings'] {
+    return this.#analysis.files.flatMap(({ path }) => this.#analysis.analyzer?.check(path) ?? []);
+  }
+}
+
+function refuse({ applied, left }: FixAllResult, reason: string): { applied: Applied[]; left: Left[] } {
+  return { applied: [], left: [...applied.map(({ finding }) => ({ finding, reason })), ...left] };
+}

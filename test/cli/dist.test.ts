@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { BLOCKING, workspace, type Outcome } from './workspace.ts';
+
+const DIST = resolve('dist');
+
+interface Options {
+  readonly cwd: string;
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cli?: string;
+}
+
+async function cli(
+  argv: readonly string[],
+  { cwd, input = '', env, cli: script = join(DIST, 'cli.js') }: Options,
+): Promise<Outcome> {
+  const child = spawn(process.execPath, [script, ...argv], { cwd, env: { ...process.env, ...env } });
+  child.stdin.end(input);
+  const exit = once(child, 'exit');
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await exit;
+  return { code: child.exitCode ?? -1, stdout, stderr };
+}
+
+describe('dist/cli.js', () => {
+  before('build', async function () {
+    if (existsSync(join(DIST, 'cli.js'))) return;
+    this.timeout(120_000);
+    const build = spawn(process.execPath, ['esbuild.mjs'], { stdio: 'inherit' });
+    await once(build, 'exit');
+    assert.equal(build.exitCode, 0);
+  });
+
+  it('checks', async () => {
+    await using at = await workspace({ 'a.ts': BLOCKING });
+    const { code, stdout, stderr } = await cli(['check'], { cwd: at.path });
+    assert.equal(stderr, '');
+    assert.equal(code, 1);
+    assert.match(stdout, /a\.ts\n {2}2:\d+ {2}warning .*fs\.readFileSync/);
+  });
+
+  it('reads stdin', async () => {
+    await using at = await workspace();
+    const { code, stdout } = await cli(['check', '--stdin-filename', 'a.ts'], {
+      cwd: at.path,
+      input: BLOCKING,
+    });
+    assert.deepEqual([code, stdout.split('\n')[0]], [1, 'a.ts']);
+  });
+
+  it('explains mistakes without a stack', async () => {
+    await using at = await workspace();
+    const { code, stderr } = await cli(['check', 'nope'], { cwd: at.path });
+    assert.deepEqual([code, stderr], [2, 'unblock: nope: no such file or folder\n']);
+  });
+
+  it('does not load the parser before a file needs it', async () => {
+    await using at = await workspace({
+      'src/plain.js': 'export const one = 1;\n',
+      'src/test/a.ts': BLOCKING,
+    });
+    await mkdir(join(at.path, 'dist'));
+    await copyFile(join(DIST, 'cli.js'), join(at.path, 'dist/cli.js'));
+    const options = { cwd: at.path, cli: join(at.path, 'dist/cli.js') };
+    assert.equal((await cli(['--help'], options)).code, 0);
+    assert.equal((await cli(['--version'], options)).code, 0);
+    assert.deepEqual((await cli(['check', 'src'], options)).stdout, '✔ No blocking calls found in 2 files\n');
+  });
+
+  it('colours only what a person will read', async () => {
+    await using at = await workspace({ 'a.ts': BLOCKING });
+    const plain = await cli(['check'], { cwd: at.path, env: { FORCE_COLOR: '' } });
+    const forced = await cli(['check'], { cwd: at.path, env: { FORCE_COLOR: '1', NO_COLOR: '' } });
+    const refused = await cli(['check'], { cwd: at.path, env: { FORCE_COLOR: '1', NO_COLOR: '1' } });
+    assert.ok(!plain.stdout.includes('\u001b'));
+    assert.ok(forced.stdout.includes('\u001b[33m'));
+    assert.ok(!refused.stdout.includes('\u001b'));
+  });
+
+  it('does not mind a reader that goes away', async () => {
+    const calls = "fs.readFileSync('a file whose name is long enough to fill the pipe');\n".repeat(5000);
+    await using at = await workspace({
+      'a.mjs': `import fs from 'node:fs';\nexport async function f() {\n${calls}}\n`,
+    });
+    const argv = [join(DIST, 'cli.js'), 'check', '--format', 'unix'];
+    const child = spawn(process.execPath, argv, { cwd: at.path, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stderr = text(child.stderr);
+    const exit = once(child, 'exit');
+    await once(child.stdout, 'readable');
+    child.stdout.destroy();
+    await exit;
+    assert.deepEqual([await stderr, child.exitCode], ['', 1]);
+  });
+});

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmod, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { BLOCKING, workspace } from './workspace.ts';
+
+const run = promisify(execFile);
+
+/** Its output does not depend on whether the helper blocks. */
+const PROGRAM = `import { readFileSync } from 'node:fs';
+
+async function main() {
+  const text = slow(process.argv[1].replace('main.mjs', 'data.txt'));
+  console.log(text.toUpperCase());
+}
+
+export function slow(path) {
+  return readFileSync(path, 'utf8');
+}
+
+await main();
+`;
+
+describe('unblock fix', () => {
+  it('moves the call off the event loop, brings the runtime along and exits with 0', async () => {
+    await using at = await workspace({ 'package.json': '{ "type": "module" }', 'src/a.ts': BLOCKING });
+    const { code, stdout, stderr } = await at.run('fix');
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.equal(
+      await at.read('src/a.ts'),
+      `import { readFileSync } from 'node:fs';
+import { runInExecutor } from './run-in-executor.mjs';
+export async function load() { return runInExecutor(null, readFileSync, 'x'); }
+`.replace('return runInExecutor', 'return await runInExecutor'),
+    );
+    assert.match(await at.read('src/run-in-executor.mjs'), /^\/\/ run-in-executor \d/);
+    assert.equal(
+      stdout,
+      `src/a.ts
+  2:39  fixed  fs.readFileSync: Offload with runInExecutor
+
+created src/run-in-executor.mjs
+created src/run-in-executor.d.mts
+Fixed 1 finding, left 0
+`,
+    );
+  });
+
+  it('has nothing to do a second time', async () => {
+    await using at = await workspace({ 'package.json': '{ "type": "module" }', 'src/a.ts': BLOCKING });
+    await at.run('fix');
+    const before = await at.read('src/a.ts');
+    assert.deepEqual(await at.run('fix'), { code: 0, stdout: 'Nothing to fix in 2 files\n', stderr: '' });
+    assert.equal(await at.read('src/a.ts'), before);
+  });
+
+  it('brings one copy for all files, and none where the package is installed', async () => {
+    await using at = await workspace({
+      'package.json': '{ "type": "module" }',
+      'a.js': BLOCKING,
+      'lib/b.js': BLOCKING,
+      'other/node_modules/run-in-executor/package.json': '{ "name": "run-in-executor" }',
+      'other/c.js': BLOCKING,
+    });
+    await at.run('fix');
+    assert.match(await at.read('a.js'), /from '\.\/run-in-executor\.mjs'/);
+    assert.match(await at.read('lib/b.js'), /from '\.\.\/run-in-executor\.mjs'/);
+    assert.match(await at.read('other/c.js'), /from 'run-in-executor'/);
+    const copies = (await readdir(at.path, { recursive: true })).filter(file =>
+      file.endsWith('run-in-executor.mjs'),
+    );
+    assert.deepEqual(copies, ['run-in-executor.mjs']);
+  });
+
+  it('keeps what a program prints', async () => {
+    await using at = await workspace({ 'main.mjs': PROGRAM, 'data.txt': 'some data' });
+    const program = join(at.path, 'main.mjs');
+    const before = await run(process.execPath, [program]);
+    assert.equal((await at.run('fix')).code, 0);
+    assert.match(await at.read('main.mjs'), /await runInExecutor\(null, slow,/);
+    const after = await run(process.execPath, [program]);
+    assert.equal(before.stdout, 'SOME DATA\n');
+    assert.equal(after.stdout, before.stdout);
+  });
+
+  it('keeps line ends, byte order mark and mode', async () => {
+    const windows = `\uFEFF${BLOCKING.replaceAll('\n', '\r\n')}`;
+    await using at = await workspace({ 'a.mjs': windows });
+    await chmod(join(at.path, 'a.mjs'), 0o755);
+    await at.run('fix');
+    const text = await at.read('a.mjs');
+    assert.match(text, /^\uFEFFimport/);
+    assert.match(text, /runInExecutor/);
+    assert.doesNotMatch(text, /[^\r]\n/);
+    assert.equal((await stat(join(at.path, 'a.mjs'))).mode & 0o777, 0o755);
+  });
+
+  it('prints a diff with --dry-run, which git can apply, and changes nothing', async () => {
+    await using at = await workspace({ 'package.json': '{ "type": "module" }', 'src/a.ts': BLOCKING });
+    const dry = await at.run('fix', '--dry-run');
+    assert.equal(await at.read('src/a.ts'), BLOCKING);
+    assert.deepEqual(await readdir(join(at.path, 'src')), ['a.ts']);
+    assert.match(
+      dry.stderr,
+      /src\/a\.ts\n {2}2:39 {2}fix .*\n\nwould create [^]*Would fix 1 finding, would leave 0\n$/,
+    );
+
+    await using copy = await workspace({ 'src/a.ts': BLOCKING, 'change.patch': dry.stdout });
+    await run('git', ['apply', 'change.patch'], { cwd: copy.path });
+    await at.run('fix');
+    for (const file of ['src/a.ts', 'src/run-in-executor.mjs', 'src/run-in-executor.d.mts']) {
+      assert.equal(await copy.read(file), await at.read(file), file);
+    }
+  });
+
+  it('uses the kind of fix and the rule asked for', async () => {
+    const both = `import { readFileSync } from 'node:fs';
+import { execSync } from 'node:child_process';
+export async function load() { execSync('ls'); return readFileSync('x'); }
+`;
+    await using at = await workspace({ 'a.mjs': both });
+    const { code, stdout } = await at.run('fix', '--with', 'native', '--rule', 'blocking-fs');
+    assert.equal(code, 1);
+    assert.match(stdout, /fixed {2}fs\.readFileSync: Use the async API/);
+    const text = await at.read('a.mjs');
+    assert.match(text, /await readFile\('x'\)/);
+    assert.match(text, /execSync\('ls'\)/);
+    assert.deepEqual(await readdir(at.path), ['a.mjs']);
+  });
+
+  it('leaves what it cannot prove safe, says why, and exits with 1', async () => {
+    const text = `import { DatabaseSync } from 'node:sqlite';
+export async function rows() { const db = new DatabaseSync('x'); return db.prepare('select 1').all(); }
+`;
+    await using at = await workspace({ 'a.mjs': text });
+    const { code, stdout } = await at.run('fix');
+    assert.equal(code, 1);
+    assert.match(stdout, /^a\.mjs\n {2}2:\d+ {2}left {3}sqlite\.\S+: \S.*\.$/m);
+    assert.match(stdout, /Fixed 0 findings, left \d\n$/);
+    assert.equal(await at.read('a.mjs'), text);
+  });
+
+  it('leaves hints alone', async () => {
+    const text =
+      "import { existsSync } from 'node:fs';\nexport async function f() { return existsSync('x'); }\n";
+    await using at = await workspace({ 'a.mjs': text });
+    assert.deepEqual(await at.run('fix'), { code: 0, stdout: 'Nothing to fix in 1 file\n', stderr: '' });
+    assert.equal(await at.read('a.mjs'), text);
+  });
+
+  it('does not rewrite files that it cannot read exactly', async () => {
+    const latin1 = Buffer.from(`// caf\xe9\n${BLOCKING}`, 'latin1');
+    await using at = await workspace({ 'a.mjs': latin1 });
+    const { code, stdout } = await at.run('fix');
+    assert.equal(code, 1);
+    assert.match(stdout, /left {3}fs\.readFileSync: The file is not UTF-8\./);
+    assert.deepEqual(await readdir(at.path), ['a.mjs']);
+  });
+
+  it('mentions files that do not parse', async () => {
+    await using at = await workspace({ 'bad.mjs': "import 'fs'; const = ;" });
+    const { code, stdout } = await at.run('fix');
+    assert.equal(code, 0);
+    assert.match(stdout, /^bad\.mjs: not checked: .+\nNothing to fix in 1 file\n$/);
+  });
+
+  it('suggests the rule that was meant', async () => {
+    await using at = await workspace();
+    const { code, stderr } = await at.run('fix', '--rule', 'blocking-sf');
+    assert.equal(code, 2);
+    assert.match(stderr, /There is no such rule \(did you mean "blocking-fs"\?\)\./);
+  });
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { relativeImports, relevantFiles } from '../../../src/project/relevant.ts';
+import { createResolver } from '../../../src/project/resolve.ts';
+
+describe('relevantFiles', () => {
+  const files = Object.entries({
+    '/p/leaf.js': 'MATTERS',
+    '/p/barrel.js': "export * from './leaf.js';",
+    '/p/caller.js': "const { leaf } = require( './barrel' );",
+    '/p/lazy.js': "await import('./caller.js');",
+    '/p/util.js': 'export const retry = f => f();',
+    '/p/user.js': "import './util.js'; MATTERS",
+    '/p/alone.js': "import './nothing.js';",
+    '/p/other.js': "export { x } from './alone.js';",
+  }).map(([path, text]) => ({ path, text }));
+
+  it('are those that matter and those connected to them', () => {
+    const resolve = createResolver(path => files.some(file => file.path === path));
+    const relevant = relevantFiles(files, ({ text }) => text.includes('MATTERS'), resolve);
+    assert.deepEqual(
+      relevant.map(({ path }) => path),
+      ['/p/leaf.js', '/p/barrel.js', '/p/caller.js', '/p/lazy.js', '/p/util.js', '/p/user.js'],
+    );
+  });
+});
+
+describe('relativeImports', () => {
+  it('finds every way to name a module, minified too', () => {
+    const text =
+      'import a from"./a";import"./b";export*from\'./c\';require("./d");import(`./e`);import x=require("..");import "f"';
+    assert.deepEqual(relativeImports(text), ['./a', './b', './c', './d', './e', '..']);
+  });
+});
