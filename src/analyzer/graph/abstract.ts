@@ -31,9 +31,7 @@ export type Abstract =
   | { readonly t: 'list'; readonly of: readonly Abstract[] }
   | { readonly t: 'arguments'; readonly file: FileIR; readonly fn: number; readonly env: Env }
   | { readonly t: 'const'; readonly value: string | number | boolean | null }
-  | { readonly t: 'bytes'; readonly count: number }
-  /** Stands for an argument, to see whether a function calls it. */
-  | { readonly t: 'probe' };
+  | { readonly t: 'bytes'; readonly count: number };
 
 export interface FunctionValue {
   readonly t: 'function';
@@ -74,8 +72,6 @@ export interface Frame {
   readonly key: string;
   /** How many calls are nested in its arguments and around it. */
   readonly nesting: number;
-  /** Does it hold a probe? */
-  readonly probed: boolean;
 }
 
 const fileKeys = new WeakMap<FileIR, number>();
@@ -146,8 +142,6 @@ function makeKey(value: Abstract): string {
       return `=${JSON.stringify(value.value)}`;
     case 'bytes':
       return `#${String(value.count)}`;
-    case 'probe':
-      return '?';
   }
 }
 

@@ -11,6 +11,8 @@ export interface CallIndex {
   readonly sites: ReadonlyMap<string, readonly Site[]>;
   /** Under which of these names each function is known. */
   readonly names: ReadonlyMap<number, readonly string[]>;
+  /** Calls of a parameter, by function and position. */
+  readonly parameterCalls: ReadonlyMap<string, readonly Site[]>;
 }
 
 /** A call that hands values to a function's parameters. */
@@ -80,17 +82,38 @@ function callsWhereWritten(world: World, file: FileIR, fn: number): Caller[] {
   const targets = evaluate(world, file, use.site.callee, undefined).filter(value => value.t === 'function');
   return [
     ...(handed && targets.length === 0 ? [{ file, args: handed }] : []),
-    ...targets.flatMap(target => callsOfParameter(target.file, target.id, position)),
+    ...targets.flatMap(target => callsOfParameter(world, target.file, target.id, position)),
   ];
 }
 
 /** Calls, in a function or in functions in it, of its parameter at `position`. */
-function callsOfParameter(file: FileIR, fn: number, position: number): Caller[] {
-  const isParameter = (value: Value): boolean => value.t === 'parameter' && value.fn === fn && value.index === position;
-  return file.sites.flatMap(site => {
-    if (site.callee.t !== 'variable' || site.fn < fn) return [];
-    return file.variables[site.callee.id]?.values.some(isParameter) ? [{ file, args: site.args }] : [];
-  });
+function callsOfParameter(world: World, file: FileIR, fn: number, position: number): Caller[] {
+  const sites = indexOf(world, file).parameterCalls.get(parameterKey(fn, position)) ?? [];
+  return sites.map(({ args }) => ({ file, args }));
+}
+
+function parameterKey(fn: number, position: number | undefined): string {
+  return `${String(fn)}.${position === undefined ? 'rest' : String(position)}`;
+}
+
+/** The parameters that an expression may be, through variables; without an index: any of the last ones. */
+export function parametersIn(file: FileIR, value: Value, depth = 0): { fn: number; index: number | undefined }[] {
+  if (depth > 4) return [];
+  switch (value.t) {
+    case 'parameter':
+      return [{ fn: value.fn, index: value.rest ? undefined : value.index }];
+    case 'arguments':
+      return [{ fn: value.fn, index: undefined }];
+    case 'variable':
+      return (file.variables[value.id]?.values ?? []).flatMap(inner => parametersIn(file, inner, depth + 1));
+    case 'default':
+    case 'cast':
+      return parametersIn(file, value.value, depth + 1);
+    case 'union':
+      return value.of.flatMap(inner => parametersIn(file, inner, depth + 1));
+    default:
+      return [];
+  }
 }
 
 function indexOf(world: World, file: FileIR): CallIndex {
@@ -98,6 +121,7 @@ function indexOf(world: World, file: FileIR): CallIndex {
   if (known) return known;
   const sites = new Map<string, Site[]>();
   const names = new Map<number, string[]>();
+  const parameterCalls = new Map<string, Site[]>();
   const add = <K, T>(map: Map<K, T[]>, key: K, item: T): void => {
     const list = map.get(key) ?? [];
     list.push(item);
@@ -111,6 +135,7 @@ function indexOf(world: World, file: FileIR): CallIndex {
     if (site.kind !== 'call' && site.kind !== 'new') continue;
     const key = calleeName(site.callee);
     if (key) add(sites, key, site);
+    for (const { fn, index } of parametersIn(file, site.callee)) add(parameterCalls, parameterKey(fn, index), site);
   }
   for (const [id, variable] of file.variables.entries()) for (const value of variable.values) name(value, `variable:${String(id)}`);
   const members = [...file.objects, ...file.classes].flatMap(owner => owner.members);
@@ -118,7 +143,7 @@ function indexOf(world: World, file: FileIR): CallIndex {
     if (member.kind !== 'spread' && member.key.t === 'const') name(member.value, `key:${String(member.key.value)}`);
   }
   for (const { key, value } of file.writes) if (key.t === 'const') name(value, `key:${String(key.value)}`);
-  const index = { sites, names };
+  const index = { sites, names, parameterCalls };
   world.callIndex.set(file, index);
   return index;
 }

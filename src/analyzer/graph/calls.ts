@@ -31,7 +31,7 @@ export interface FunctionTarget {
   readonly env: Env;
 }
 
-export type Target = ApiTarget | FunctionTarget | { readonly t: 'probe' };
+export type Target = ApiTarget | FunctionTarget;
 
 /** Something that may run at a site. */
 export interface Call {
@@ -92,8 +92,9 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
 function argumentCalls(world: World, file: FileIR, site: Site, env: Env, make: Make): Call[] {
   return site.args.flatMap((argument, position) => {
     if (argument.inline !== undefined || argument.value.t === 'const' || argument.value.t === 'none') return [];
+    if (roleOf(world, file, site, position, env)?.role !== 'in-place') return [];
     const values = evaluate(world, file, argument.value, env).filter(isCallable);
-    if (values.length === 0 || roleOf(world, file, site, position, env)?.role !== 'in-place') return [];
+    if (values.length === 0) return [];
     const handed = elementParameters(site, position) ?? [];
     const given = handed.map(({ value }) => ({ written: undefined, values: evaluate(world, file, value, env) }));
     return values.flatMap(value => targetsOf(world, value, given, [], 'call', file)).map(target => make(target, argument));
@@ -101,7 +102,7 @@ function argumentCalls(world: World, file: FileIR, site: Site, env: Env, make: M
 }
 
 export function isCallable(value: Abstract): boolean {
-  return ['function', 'external', 'handle-member', 'bound', 'probe'].includes(value.t);
+  return ['function', 'external', 'handle-member', 'bound'].includes(value.t);
 }
 
 /** What calling (or constructing) a value runs. */
@@ -115,8 +116,6 @@ export function targetsOf(
 ): Target[] {
   const values = args.map(argument => argument.values);
   switch (callee.t) {
-    case 'probe':
-      return [callee];
     case 'function':
       return how === 'new'
         ? functionTarget(world, callee, values, [instanceOf(callee, values)])

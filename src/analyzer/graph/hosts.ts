@@ -42,6 +42,16 @@ const POOL_METHODS: ReadonlySet<string> = new Set(['run', 'exec', 'execute', 'su
 /** Members of `vscode` that take a callback or provider. */
 const VSCODE = /^(on(Did|Will)\w*|register\w*|create\w+)$/;
 
+/** Might a call keep a function for later, by the name of what is called? Variables and computed keys may. */
+export function mayDefer({ callee }: Site): boolean {
+  if (callee.t !== 'member' || callee.key.t !== 'const') return callee.t !== 'none';
+  const key = String(callee.key.value);
+  return REACTIONS.has(key) || LISTENER_METHODS.has(key) || ROUTE_METHODS.has(key) || DEFERRING.test(key);
+}
+
+const REACTIONS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+const DEFERRING = /^(set(Timeout|Interval|Immediate)|queueMicrotask|nextTick|request\w+|handle|handleOnce|create\w+|Server|register\w+|on(Did|Will)\w*|apply|call)$/;
+
 export function externalRole(world: World, file: FileIR, site: Site, module: string, path: readonly string[], position: number): Role | undefined {
   const name = path.join('.');
   const last = path.at(-1) ?? '';

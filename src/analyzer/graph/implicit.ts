@@ -12,11 +12,15 @@ import { functionAt, type World } from './world.ts';
 export function accessors(world: World, objects: readonly Abstract[], site: Site): Target[] {
   const kind = site.kind === 'set' ? 'setter' : 'getter';
   return objects.flatMap(object =>
-    accessorOf(world, object, kind, site.key ?? '').flatMap(fn => functionTarget(world, fn, [], [object])),
+    accessorOf(world, object, kind, site.key ?? '', 0).flatMap(fn => functionTarget(world, fn, [], [object])),
   );
 }
 
-function accessorOf(world: World, object: Abstract, kind: 'getter' | 'setter', key: string): FunctionValue[] {
+/** Spreads and superclasses may go in circles in half-typed code. */
+const DEEPEST = 8;
+
+function accessorOf(world: World, object: Abstract, kind: 'getter' | 'setter', key: string, depth: number): FunctionValue[] {
+  if (depth > DEEPEST) return [];
   if (object.t === 'instance') return classAccessor(world, object.of, kind, key, false, 0);
   if (object.t === 'class') return classAccessor(world, object, kind, key, true, 0);
   if (object.t === 'super') {
@@ -27,7 +31,7 @@ function accessorOf(world: World, object: Abstract, kind: 'getter' | 'setter', k
   return members.flatMap(member => {
     if (member.kind === 'spread') {
       const sources = evaluate(world, object.file, member.value, object.env);
-      return sources.flatMap(source => accessorOf(world, source, kind, key));
+      return sources.flatMap(source => accessorOf(world, source, kind, key, depth + 1));
     }
     if (member.kind !== kind || !keysOfMember(world, object.file, member.key, object.env).includes(key)) return [];
     return evaluate(world, object.file, member.value, object.env).filter(isFunction);
@@ -42,7 +46,7 @@ function classAccessor(
   isStatic: boolean,
   depth: number,
 ): FunctionValue[] {
-  if (of.t !== 'class' || depth > 8) return [];
+  if (of.t !== 'class' || depth > DEEPEST) return [];
   for (const member of of.file.classes[of.id]?.members ?? []) {
     if (member.static !== isStatic || !keysOfMember(world, of.file, member.key, of.env).includes(key)) continue;
     if (member.kind === kind) return evaluate(world, of.file, member.value, of.env).filter(isFunction);

@@ -1,4 +1,4 @@
-import type { FileIR, Member, PropertyWrite } from '../ir.ts';
+import type { FileIR, Member, PropertyWrite, Value } from '../ir.ts';
 import { distinct, frameKey, keyOf, keysOf, type Abstract, type ClassValue, type Env, type FunctionValue, type InstanceValue } from './abstract.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { exportValues } from './imports.ts';
@@ -89,7 +89,9 @@ export function elementsOf(world: World, values: readonly Abstract[]): readonly 
         return elementsOf(world, evaluate(world, value.file, rest, value.env));
       }
       if (value.t === 'generator') return yieldedBy(world, value);
-      if (value.t === 'collection') return [...written(world, value, '[]', undefined), ...collectionSource(world, value)];
+      if (value.t === 'collection') {
+        return memo(world, `E${keyOf(value)}`, () => [...written(world, value, '[]', undefined), ...collectionSource(world, value)]);
+      }
       if (value.t !== 'array') return [];
       return memo(world, `E${keyOf(value)}`, () => elementsOfLiteral(world, value));
     }),
@@ -275,7 +277,7 @@ function indexWrites(world: World): Map<string, { file: FileIR; write: PropertyW
   for (const file of world.files.values()) {
     for (const write of file.writes) {
       if (write.value.t === 'const' || write.value.t === 'none') continue;
-      for (const key of keysOfMember(world, file, write.key, undefined)) {
+      for (const key of constantKeys(file, write.key)) {
         const list = index.get(key) ?? [];
         list.push({ file, write });
         index.set(key, list);
@@ -283,6 +285,12 @@ function indexWrites(world: World): Map<string, { file: FileIR; write: PropertyW
     }
   }
   return index;
+}
+
+/** The keys of a write, where they can be told without evaluating anything. */
+function constantKeys(file: FileIR, key: Value): string[] {
+  const values = key.t === 'variable' ? (file.variables[key.id]?.values ?? []) : [key];
+  return values.flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
 }
 
 /** Is an assignment to a member of `target` one to a member of `object`? Calls around them do not matter. */

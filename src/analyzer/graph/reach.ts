@@ -112,7 +112,6 @@ function bestCall(world: World, nodes: ReadonlyMap<string, Node>, node: Node): B
 
 function candidateOf(world: World, nodes: ReadonlyMap<string, Node>, call: Call): Best | undefined {
   const { target } = call;
-  if (target.t === 'probe') return undefined;
   if (target.t === 'api') return { rank: rankOf(target.tier), length: 1, call };
   const key = targetKey(target);
   const node = nodes.get(key);
@@ -134,7 +133,6 @@ function trace(world: World, nodes: ReadonlyMap<string, Node>, start: Node): Rea
     const { call } = best;
     steps.push({ fn: node.target, call });
     if (call.target.t === 'api') return { api: call.target, steps };
-    if (call.target.t === 'probe') return undefined;
     const known = world.reaches.get(targetKey(call.target));
     if (known) return { api: known.api, steps: [...steps, ...known.steps] };
     node = nodes.get(targetKey(call.target));

@@ -5,27 +5,39 @@ import type { Abstract } from './abstract.ts';
 import { callsAt, functionTarget, isCallable, reportsItself, targetsOf, type ApiTarget, type Call, type FunctionTarget } from './calls.ts';
 import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
+import { mayDefer } from './hosts.ts';
 import { findUnsafeOffloads } from './offloads.ts';
 import { reachOf, type Reach } from './reach.ts';
 import { argumentsOf } from './results.ts';
 import { roleOf } from './roles.ts';
-import { functionAt, siteAt, type World } from './world.ts';
+import { abandon, functionAt, siteAt, type World } from './world.ts';
 
 /** Everything that blocks the event loop in a file, in source order. Suppressions are not looked at. */
 export function findBlocking(world: World, file: FileIR): Finding[] {
   if (file.worker) return [];
-  const findings: Finding[] = [];
-  for (const [id, fn] of file.functions.entries()) {
-    const context = contextOf(world, file, id);
-    for (const siteId of fn.sites) {
-      const site = siteAt(file, siteId);
-      const hit = context && bestHit(world, candidatesAt(world, file, site));
-      if (hit) findings.push(...toFinding(world, file, site, hit, context));
-      findings.push(...deferredReferences(world, file, site));
-    }
-  }
-  findings.push(...findUnsafeOffloads(world, file));
+  const findings = file.functions.flatMap((_, id) => within(world, () => findInFunction(world, file, id)));
+  findings.push(...within(world, () => findUnsafeOffloads(world, file)));
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+function findInFunction(world: World, file: FileIR, id: number): Finding[] {
+  const context = contextOf(world, file, id);
+  return functionAt(file, id).sites.flatMap(siteId => {
+    const site = siteAt(file, siteId);
+    const hit = context && bestHit(world, candidatesAt(world, file, site));
+    return [...(hit ? toFinding(world, file, site, hit, context) : []), ...deferredReferences(world, file, site)];
+  });
+}
+
+/** Code that goes deeper than the stack says nothing, and harms nobody else's findings. */
+function within(world: World, find: () => Finding[]): Finding[] {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    abandon(world);
+    return [];
+  }
 }
 
 /** What may run at a site when nothing is known of the caller. */
@@ -53,7 +65,6 @@ interface Hit {
 
 function hitOf(world: World, call: Call): Hit | undefined {
   if (call.target.t === 'api') return { call, api: call.target, reach: undefined };
-  if (call.target.t === 'probe') return undefined;
   const reach = reachOf(world, call.target);
   return reach && { call, api: reach.api, reach };
 }
@@ -75,7 +86,7 @@ function isBetter(a: Hit, b: Hit): boolean {
 
 /** Functions passed by reference to a timer, an emitter, a route or a promise: they are contexts of their own. */
 function deferredReferences(world: World, file: FileIR, site: Site): Finding[] {
-  if (site.kind !== 'call' && site.kind !== 'new') return [];
+  if ((site.kind !== 'call' && site.kind !== 'new') || !mayDefer(site)) return [];
   return site.args.flatMap((argument, position) => {
     if (argument.inline !== undefined || argument.value.t === 'const' || argument.value.t === 'none') return [];
     const values = evaluate(world, file, argument.value, undefined).filter(isCallable);

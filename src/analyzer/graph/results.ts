@@ -195,8 +195,7 @@ export function enter(fn: FunctionValue, args: readonly (readonly Abstract[])[],
   const key = intern(
     `${frameKey(fn.file, fn.id)}(${kept.map(keysOf).join(';')}${open ? '…' : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
   );
-  const probed = fn.env?.probed === true || kept.some(values => values.some(isProbed)) || receiver.some(isProbed);
-  return { file: fn.file, fn: fn.id, args: kept, open, self: receiver, parent: fn.env, key, nesting, probed };
+  return { file: fn.file, fn: fn.id, args: kept, open, self: receiver, parent: fn.env, key, nesting };
 }
 
 /** Keys are made of keys: short names keep them short. */
@@ -207,25 +206,3 @@ function intern(text: string): string {
 }
 
 const interned = new Map<string, string>();
-
-function isProbed(value: Abstract): boolean {
-  switch (value.t) {
-    case 'probe':
-      return true;
-    case 'function':
-    case 'class':
-    case 'object':
-    case 'array':
-    case 'arguments':
-      return value.env?.probed ?? false;
-    case 'instance':
-    case 'generator':
-      return (value.env?.probed ?? false) || isProbed(value.of);
-    case 'list':
-      return value.of.some(isProbed);
-    case 'bound':
-      return isProbed(value.of) || value.args.some(values => values.some(isProbed));
-    default:
-      return false;
-  }
-}

@@ -3,7 +3,7 @@ import type { Abstract, Env, FunctionValue } from './abstract.ts';
 import { externalCallsInPlace, unknownMethodCallsInPlace } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { externalRole, methodRole } from './hosts.ts';
-import { callsProbe } from './probe.ts';
+import { callsParameter } from './parameters.ts';
 import { constructorOf } from './results.ts';
 import { functionAt, type World } from './world.ts';
 
@@ -52,7 +52,7 @@ function roleByCallee(world: World, file: FileIR, site: Site, callee: Abstract, 
     case 'function':
     case 'class': {
       const fn = callee.t === 'class' || site.kind === 'new' ? constructorOf(callee) : callee;
-      if (!fn || !callsProbe(world, fn, position)) return undefined;
+      if (!fn || !callsParameter(world, fn.file, fn.id, position)) return undefined;
       const { async, promised } = functionAt(fn.file, fn.id);
       return { role: 'in-place', ...((async || promised) && { by: fn }) };
     }

@@ -99,7 +99,8 @@ function settle(world: World, key: string, depth: number, compute: () => readonl
     own = world.lowest;
     const grown = values.length > entry.values.length;
     entry.values = values;
-    if (own > depth || !grown) break;
+    // What depends on something further out starts over when that does.
+    if (own !== depth || !grown) break;
   }
   world.active.delete(key);
   world.lowest = Math.min(outer, own < depth ? own : Infinity);
@@ -114,6 +115,14 @@ function settle(world: World, key: string, depth: number, compute: () => readonl
     }
   }
   return entry.values;
+}
+
+/** Forgets the evaluations under way, after one of them failed. */
+export function abandon(world: World): void {
+  world.active.clear();
+  world.passing.clear();
+  world.trail.length = 0;
+  world.lowest = Infinity;
 }
 
 export function functionAt(file: FileIR, id: number): FunctionLike {
