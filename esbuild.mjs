@@ -2,6 +2,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { buildRuntime } from './runtime/build.mjs';
+import { buildDemo } from './src/demo/build.ts';
 
 const common = {
   bundle: true,
@@ -28,7 +29,12 @@ const parserApart = {
   },
 };
 
-const commonjs = { ...common, format: 'cjs', plugins: [parserApart] };
+const commonjs = {
+  ...common,
+  format: 'cjs',
+  plugins: [parserApart],
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+};
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
@@ -48,5 +54,6 @@ await Promise.all([
     outdir: 'dist',
   }),
   buildRuntime(),
+  buildDemo('dist/demo.mjs'),
 ]);
 await cp('runtime/dist/copy', 'dist/runtime', { recursive: true });
