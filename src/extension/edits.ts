@@ -8,22 +8,22 @@ export async function toWorkspaceEdit(
   paths: Paths,
 ): Promise<vscode.WorkspaceEdit> {
   const edit = new vscode.WorkspaceEdit();
+  // All files first: the editor undoes a run of like edits in one step.
+  for (const { path, create } of files)
+    if (create !== undefined) edit.createFile(paths.uriOf(path), { ignoreIfExists: true });
   for (const { path, create, edits } of files) {
     const uri = paths.uriOf(path);
-    if (create !== undefined) {
-      // As an edit, not as `contents`: those get lost where the edit passes through another extension or a test.
-      edit.createFile(uri, { ignoreIfExists: true });
-      edit.insert(uri, new vscode.Position(0, 0), create);
-      continue;
+    // The text as an edit, not as `contents`: those get lost where the edit passes through another extension.
+    if (create !== undefined) edit.insert(uri, new vscode.Position(0, 0), create);
+    else if (edits.length > 0) {
+      const document = await vscode.workspace.openTextDocument(uri);
+      for (const { span, text } of edits)
+        edit.replace(
+          uri,
+          new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)),
+          text,
+        );
     }
-    if (edits.length === 0) continue;
-    const document = await vscode.workspace.openTextDocument(uri);
-    for (const { span, text } of edits)
-      edit.replace(
-        uri,
-        new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)),
-        text,
-      );
   }
   return edit;
 }
