@@ -40,11 +40,12 @@ export function closureOf(
   const imports = new Set<Variable>();
   const bound = new Map(boundNames(source).map(name => [name.variable, name]));
   const queue: Node[] = [fn];
+  const seen = new Set<Node>();
   let caution: string | undefined;
   for (let node = queue.shift(); node; node = queue.shift()) {
-    const statement = topLevelOf(source, node);
-    if (statements.has(statement) && node !== fn) continue;
-    statements.add(statement);
+    if (seen.has(node)) continue;
+    seen.add(node);
+    statements.add(topLevelOf(source, node));
     const own = ownProblem(source, node);
     if (own) return own;
     for (const reference of freeReferences(source, node)) {
@@ -75,7 +76,9 @@ function ownProblem(source: Source, root: Node): string | undefined {
   walk(root, node => {
     if (node.type === 'ThisExpression' && isOutside(source, node, root)) found ??= 'uses `this`';
     if (node.type === 'Super' && isFunction(root)) found ??= 'uses `super`';
-    if (node.type === 'MetaProperty') found ??= `uses \`${node.meta.name}.${node.property.name}\``;
+    const isConstant = root.type === 'VariableDeclarator' && root.init && !isFunction(bare(root.init));
+    if (node.type === 'MetaProperty' && !isConstant)
+      found ??= `uses \`${node.meta.name}.${node.property.name}\``;
     if (node.type === 'ImportExpression') found ??= 'loads a module while it runs';
     if (node.type === 'WithStatement') found ??= 'uses `with`';
     return node.type !== 'ClassDeclaration' && node.type !== 'ClassExpression';
@@ -104,12 +107,26 @@ function problemWith(
   if (!isTopLevel(source, variable)) return { text: `uses \`${name}\` of the function around it` };
   if (isType && definition?.type === 'Type') return undefined;
   const written = referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init);
-  if (written) return { text: `uses \`${name}\`, which changes` };
+  if (written || hasChangingMembers(source, variable)) return { text: `uses \`${name}\`, which changes` };
   const node = definition?.node as Node | undefined;
   if (node?.type !== 'VariableDeclarator') return undefined;
   if (node.id.type !== 'Identifier')
     return { text: `uses \`${name}\`, which is unpacked from something else` };
   return node.init && isFunction(bare(node.init)) ? undefined : constantProblem(source, variable, node);
+}
+
+/** Is the variable a function or class with properties that are assigned, or a class with static fields? */
+function hasChangingMembers(source: Source, variable: Variable): boolean {
+  const node = variable.defs[0]?.node as Node | undefined;
+  if (node?.type === 'ClassDeclaration') {
+    if (node.body.body.some(member => member.type === 'PropertyDefinition' && member.static)) return true;
+  } else if (node?.type !== 'FunctionDeclaration') return false;
+  return referencesTo(source, variable).some(({ identifier }) => {
+    const member = source.parents.get(identifier as Node);
+    if (member?.type !== 'MemberExpression' || member.object !== identifier) return false;
+    const use = source.parents.get(member);
+    return (use?.type === 'AssignmentExpression' && use.left === member) || use?.type === 'UpdateExpression';
+  });
 }
 
 /** What a worker gets from a module is a second copy of it. */

@@ -37,7 +37,9 @@ export function movable(
     const problem = source.nodes.find(
       node =>
         within(node, moved) &&
-        ((node.type === 'Identifier' && node.name === '__filename') || node.type.startsWith('JSX')),
+        ((node.type === 'Identifier' && node.name === '__filename') ||
+          node.type === 'MetaProperty' ||
+          node.type.startsWith('JSX')),
     );
     if (problem)
       return 'It uses `__filename` or JSX, which would mean something else in a module of its own.';

@@ -12,6 +12,7 @@ import { nodeAt, type Node, type Source } from './source.ts';
 import { awaiting } from './splice.ts';
 import { styleOf } from './style.ts';
 import { cautionAbout } from './timing.ts';
+import { notTheFunction } from './traced.ts';
 import type { ProjectFacts, TextEdit } from './types.ts';
 
 export const OFFLOAD_TITLE = 'Offload with runInExecutor';
@@ -60,7 +61,7 @@ function offloadExternal(
   parts: CallParts,
   place: Place,
 ): Draft | string {
-  const obstacle = offloadObstacle(apiOf(finding.target));
+  const obstacle = offloadObstacle(apiOf(finding.target)) ?? notTheFunction(source, parts.callee);
   if (obstacle) return obstacle;
   return draft(source, facts, parts, place, { caution: hiddenFilter(finding, source, parts) });
 }

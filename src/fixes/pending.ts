@@ -1,11 +1,12 @@
 // Promises, emitters and readers that are started before the place and get their handlers only after it.
 import { outermost } from './callers.ts';
-import { referencesTo } from './scope.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import {
   ancestorsOf,
   bare,
   functionAround,
   propertyName,
+  textOf,
   within,
   type FunctionNode,
   type Node,
@@ -13,6 +14,56 @@ import {
 } from './source.ts';
 
 const HANDLES = /^(on|once|addListener|addEventListener|then|catch|finally|pipe|prependListener)$/;
+
+/** What an emitter that is handed in may tell at any time; the data of a stream waits for its reader. */
+const EMITTED =
+  /^['"`](message|connection|request|open|exit|line|change|ready|connect|online|listening)['"`]$/;
+const SOON = /^(queueMicrotask|setImmediate|process\.nextTick)$/;
+
+/** @returns what was put off until the running code is done: the new `await` would let it run before the rest */
+export function soonBefore(source: Source, fn: FunctionNode, place: Node): string | undefined {
+  for (const node of source.nodes) {
+    if (node.type !== 'ExpressionStatement' || node.range[1] > place.range[0] || !within(node, fn)) continue;
+    const call = bare(node.expression);
+    if (call.type !== 'CallExpression' || functionAround(source, node) !== fn) continue;
+    const text = textOf(source, call.callee);
+    const callee = bare(call.callee);
+    if (SOON.test(text)) return text;
+    if (text === 'setTimeout' && isSoon(call.arguments[1])) return text;
+    if (callee.type === 'MemberExpression' && /^(then|catch|finally)$/.test(propertyName(callee) ?? '')) {
+      return `.${propertyName(callee) ?? ''}()`;
+    }
+  }
+  return undefined;
+}
+
+function isSoon(delay: Node | undefined): boolean {
+  return !delay || (delay.type === 'Literal' && Number(delay.value) <= 1);
+}
+
+/** A parameter that gets a handler only after the place. */
+function emitterAmong(source: Source, fn: FunctionNode, place: Node): string | undefined {
+  const call = source.nodes.find(node => {
+    if (node.type !== 'CallExpression' || node.range[0] < place.range[1] || !within(node, fn)) return false;
+    const callee = bare(node.callee);
+    const event = node.arguments[0];
+    if (
+      callee.type !== 'MemberExpression' ||
+      !/^(on|once|addListener|addEventListener)$/.test(propertyName(callee) ?? '')
+    )
+      return false;
+    const object = bare(callee.object);
+    if (object.type !== 'Identifier' || !event || !EMITTED.test(textOf(source, event))) return false;
+    return (
+      variableOf(source, object)?.defs.some(
+        ({ type, node: owner }) => type === 'Parameter' && owner === fn,
+      ) === true
+    );
+  });
+  return call?.type === 'CallExpression' && call.callee.type === 'MemberExpression'
+    ? textOf(source, call.callee.object)
+    : undefined;
+}
 
 /** @returns the name of such a variable */
 export function pendingAt(source: Source, fn: FunctionNode, place: Node): string | undefined {
@@ -29,7 +80,7 @@ export function pendingAt(source: Source, fn: FunctionNode, place: Node): string
       if (first && first.range[0] >= place.range[1]) return variable.name;
     }
   }
-  return undefined;
+  return emitterAmong(source, fn, place);
 }
 
 function starts(init: Node): boolean {

@@ -87,7 +87,7 @@ function isMainGuard(source: Source, test: Node): boolean {
 }
 
 const PASSIVE_CALLS =
-  /^(require|Object\.(freeze|keys|values|entries|fromEntries|create)|Symbol|Symbol\.for|String|Number|Boolean|BigInt|RegExp|Array|Array\.(from|of)|Date\.now|parseInt|parseFloat|Buffer\.(from|alloc)|String\.raw|Math\.\w+|performance\.now|JSON\.(parse|stringify)|process\.(cwd|getBuiltinModule)|createRequire|promisify|util\.promisify|fileURLToPath|url\.fileURLToPath|dirname|join|resolve|basename|path\.(join|resolve|dirname|basename|relative|normalize|posix\.\w+))$/;
+  /^(require|Object\.(freeze|keys|values|entries|fromEntries|create)|Symbol|Symbol\.for|(os\.)?(tmpdir|homedir|hostname|platform|arch|availableParallelism)|String|Number|Boolean|BigInt|RegExp|Array|Array\.(from|of)|Date\.now|parseInt|parseFloat|Buffer\.(from|alloc)|String\.raw|Math\.\w+|performance\.now|JSON\.(parse|stringify)|process\.(cwd|getBuiltinModule)|createRequire|promisify|util\.promisify|fileURLToPath|url\.fileURLToPath|dirname|join|resolve|basename|path\.(join|resolve|dirname|basename|relative|normalize|posix\.\w+))$/;
 const PASSIVE_CLASSES =
   /^(Map|Set|WeakMap|WeakSet|Date|RegExp|URL|Error|Array|(Shared)?ArrayBuffer|DataView|Text(En|De)coder|(Int|Uint)(8|16|32)Array|Uint8ClampedArray|(Float(32|64)|Big(Int|Uint)64)Array|AsyncLocalStorage)$/;
 const PASSIVE_METHODS =

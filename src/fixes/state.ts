@@ -60,6 +60,7 @@ function isPrimitive(init: Node): boolean {
     case 'ConditionalExpression':
       return isPrimitive(bare(init.consequent)) && isPrimitive(bare(init.alternate));
     case 'MemberExpression':
+      if (init.object.type === 'MetaProperty') return true;
       return init.object.type === 'MemberExpression' && propertyName(init.object) === 'env';
     case 'CallExpression': {
       const callee = bare(init.callee);
@@ -69,7 +70,7 @@ function isPrimitive(init: Node): boolean {
           : callee.type === 'Identifier'
             ? callee.name
             : '';
-      return /^(String|Number|Boolean|BigInt|parseInt|parseFloat|join|resolve|dirname|basename|cwd|fileURLToPath|stringify|floor|ceil|round|max|min|trim|toLowerCase|toUpperCase|toString|repeat|promisify)$/.test(
+      return /^(String|Number|Boolean|BigInt|parseInt|parseFloat|join|resolve|dirname|basename|cwd|fileURLToPath|stringify|tmpdir|homedir|hostname|platform|arch|availableParallelism|floor|ceil|round|max|min|trim|toLowerCase|toUpperCase|toString|repeat|promisify)$/.test(
         name ?? '',
       );
     }

@@ -39,9 +39,9 @@ const stylesOf = perFile((source: Source): Readonly<Record<'esm' | 'cjs', Style>
 
 function modulesOf(source: Source, kind: 'esm' | 'cjs'): ModuleStyle {
   const { body } = source.ast;
-  const esm = body.some(
-    node => node.type === 'ImportDeclaration' || node.type.startsWith('Export') || isImportMeta(source),
-  );
+  const esm =
+    body.some(node => node.type === 'ImportDeclaration' || node.type.startsWith('Export')) ||
+    isImportMeta(source);
   const equals = body.some(node => node.type === 'TSImportEqualsDeclaration' && node.importKind !== 'type');
   if (equals && !body.some(node => node.type === 'ImportDeclaration')) return 'import-equals';
   if (esm) return 'import';

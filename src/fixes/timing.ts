@@ -1,7 +1,7 @@
 // A new `await` lets other code run in between. What could notice?
 import { callsOf } from './callers.ts';
 import { hasWaitedBefore, isDroppedByCaller } from './first-await.ts';
-import { pendingAt } from './pending.ts';
+import { pendingAt, soonBefore } from './pending.ts';
 import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, sharedStateAround, updatesOneFile } from './shared-state.ts';
 import type { Node, Source } from './source.ts';
@@ -15,6 +15,8 @@ export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Plac
   const pending = pendingAt(source, fn, node);
   if (pending)
     return `\`${pending}\` is started before and handled after the new \`await\`: what it does in between is missed.`;
+  const soon = soonBefore(source, fn, node);
+  if (soon) return `What \`${soon}\` puts off would run before the rest, during the new \`await\`.`;
   const concurrency = howConcurrent(source, fn, callsOf(source, fn));
   if (concurrency) {
     const order =
