@@ -39,7 +39,9 @@ export function createAnalyzer(config: Config = {}, host: AnalyzerHost = {}): An
   function worldFor(path: string): World {
     const own = host.configFor?.(path) ?? config;
     const key = JSON.stringify(own);
-    const world = worlds.get(key) ?? createWorld(files, settingsFrom(own), (specifier, from) => host.resolve?.(specifier, from));
+    const world =
+      worlds.get(key) ??
+      createWorld(files, settingsFrom(own), (specifier, from) => host.resolve?.(specifier, from));
     worlds.set(key, world);
     return world;
   }
@@ -71,7 +73,8 @@ function lowered(parsed: Parameters<typeof lower>[0]): FileIR | ParseFailure {
     return lower(parsed);
   } catch (error) {
     // The walk is recursive, as the parser's is.
-    if (error instanceof RangeError) return { message: 'nested too deeply to be analysed', line: 1, column: 1 };
+    if (error instanceof RangeError)
+      return { message: 'nested too deeply to be analysed', line: 1, column: 1 };
     throw error;
   }
 }

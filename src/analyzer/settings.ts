@@ -27,7 +27,10 @@ export function settingsFrom(config: Config): Settings {
     apis: new Map(
       (config.apis ?? []).map(({ module, export: path, cost }) => [
         `${module.replace(/^node:/, '')}:${path}`,
-        { api: { tier: cost ?? 'medium', rule: 'blocking-custom' }, name: `${module.replace(/^node:/, '')}.${path}` },
+        {
+          api: { tier: cost ?? 'medium', rule: 'blocking-custom' },
+          name: `${module.replace(/^node:/, '')}.${path}`,
+        },
       ]),
     ),
     allows: api => exact.has(api) || prefixes.some(prefix => api.startsWith(prefix)),

@@ -17,18 +17,16 @@ interface Suppression {
 const WORDS = /^\s*(unblock-(?:disable|enable)(?:-next-line|-line)?)(?=\s|$)\s*(.*?)\s*$/s;
 
 /** Drops the findings that a comment silences, and adds a hint for every comment that silences nothing. */
-export function applySuppressions(
-  file: FileIR,
-  findings: readonly Finding[],
-  settings: Settings,
-): Finding[] {
+export function applySuppressions(file: FileIR, findings: readonly Finding[], settings: Settings): Finding[] {
   if (file.directives.length === 0) return [...findings];
   const suppressions = readSuppressions(file.directives);
   const left = findings.filter(finding => {
     const line = lineAt(file, finding.span.start);
     const silencing = suppressions.filter(
       ({ first, last, rules, unknown }) =>
-        first <= line && line <= last && (rules.includes(finding.rule) || (rules.length === 0 && unknown.length === 0)),
+        first <= line &&
+        line <= last &&
+        (rules.includes(finding.rule) || (rules.length === 0 && unknown.length === 0)),
     );
     for (const { used } of silencing) used.add(finding.rule);
     return silencing.length === 0;
@@ -65,7 +63,8 @@ function readSuppressions(directives: readonly Directive[]): Suppression[] {
 function close(suppressions: Suppression[], line: number, rules: readonly RuleId[]): void {
   for (const open of suppressions) {
     if (open.last !== Infinity) continue;
-    if (rules.length === 0 || (open.rules.length > 0 && open.rules.every(rule => rules.includes(rule)))) open.last = line;
+    if (rules.length === 0 || (open.rules.length > 0 && open.rules.every(rule => rules.includes(rule))))
+      open.last = line;
   }
 }
 
@@ -76,8 +75,11 @@ function isRule(word: string): word is RuleId {
 /** One hint for a comment that does nothing, or one for every name in it that does nothing. */
 function unused({ directive, rules, unknown, used }: Suppression, severity: Finding['severity']): Finding[] {
   const idle = rules.filter(rule => !used.has(rule));
-  if (used.size === 0 && rules.length === 0 && unknown.length === 0) return [hint(directive, directive.span, severity, '')];
-  return [...new Set([...idle, ...unknown])].map(name => hint(directive, nameSpan(directive, name), severity, name));
+  if (used.size === 0 && rules.length === 0 && unknown.length === 0)
+    return [hint(directive, directive.span, severity, '')];
+  return [...new Set([...idle, ...unknown])].map(name =>
+    hint(directive, nameSpan(directive, name), severity, name),
+  );
 }
 
 function nameSpan(directive: Directive, name: string): Span {

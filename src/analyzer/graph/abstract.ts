@@ -7,7 +7,12 @@ export type Abstract =
   | { readonly t: 'external'; readonly module: string; readonly path: readonly string[] }
   /** An instance of a class of the catalogue, and a method of one. */
   | { readonly t: 'handle'; readonly table: ModuleTable; readonly className: string }
-  | { readonly t: 'handle-member'; readonly table: ModuleTable; readonly className: string; readonly key: string }
+  | {
+      readonly t: 'handle-member';
+      readonly table: ModuleTable;
+      readonly className: string;
+      readonly key: string;
+    }
   | FunctionValue
   | ClassValue
   | { readonly t: 'object'; readonly file: FileIR; readonly id: number; readonly env: Env }
@@ -15,7 +20,12 @@ export type Abstract =
   | InstanceValue
   | { readonly t: 'prototype'; readonly of: FunctionValue | ClassValue }
   /** `super` in a method: members of the superclass, called on the same `this`. */
-  | { readonly t: 'super'; readonly of: readonly Abstract[]; readonly static: boolean; readonly self: readonly Abstract[] }
+  | {
+      readonly t: 'super';
+      readonly of: readonly Abstract[];
+      readonly static: boolean;
+      readonly self: readonly Abstract[];
+    }
   /** A `Map` or `Set`, by where it is made. */
   | { readonly t: 'collection'; readonly file: FileIR; readonly site: number }
   /** What calling a generator function yields; its body runs when it is iterated. */
@@ -24,7 +34,12 @@ export type Abstract =
   | { readonly t: 'lazy'; readonly of: Abstract }
   /** `f.call`, `f.apply`, `f.bind`. */
   | { readonly t: 'invoker'; readonly name: 'call' | 'apply' | 'bind'; readonly of: Abstract }
-  | { readonly t: 'bound'; readonly of: Abstract; readonly self: readonly Abstract[]; readonly args: readonly (readonly Abstract[])[] }
+  | {
+      readonly t: 'bound';
+      readonly of: Abstract;
+      readonly self: readonly Abstract[];
+      readonly args: readonly (readonly Abstract[])[];
+    }
   /** The namespace of a project file, its `module`, and the object that `module.exports` is at first. */
   | { readonly t: 'namespace' | 'module' | 'exports'; readonly file: FileIR }
   /** An array that no literal made. */
@@ -170,7 +185,9 @@ export function nestingOf(value: Abstract): number {
     case 'super':
       return Math.max(0, ...value.of.map(nestingOf), ...value.self.map(nestingOf));
     case 'bound':
-      return 1 + Math.max(nestingOf(value.of), ...value.self.map(nestingOf), ...value.args.flat().map(nestingOf));
+      return (
+        1 + Math.max(nestingOf(value.of), ...value.self.map(nestingOf), ...value.args.flat().map(nestingOf))
+      );
     default:
       return 0;
   }

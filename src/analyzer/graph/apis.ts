@@ -6,7 +6,10 @@ import type { World } from './world.ts';
 export type ExternalEntry = Entry & { readonly table: ModuleTable | undefined };
 
 /** What the catalogue (or, with a world, the configuration) says of an external value. */
-export function externalEntry(world: World | undefined, value: Abstract & { t: 'external' }): ExternalEntry | undefined {
+export function externalEntry(
+  world: World | undefined,
+  value: Abstract & { t: 'external' },
+): ExternalEntry | undefined {
   const place = value.module === '' ? globalPlace(value.path) : modulePlace(value);
   const entry = place && lookupExport(place.table, place.path);
   if (entry) return { ...entry, table: place.table };
@@ -14,12 +17,15 @@ export function externalEntry(world: World | undefined, value: Abstract & { t: '
   return extra ? { ...extra, table: undefined } : undefined;
 }
 
-function globalPlace([name, ...rest]: readonly string[]): { table: ModuleTable; path: readonly string[] } | undefined {
+function globalPlace([name, ...rest]: readonly string[]):
+  { table: ModuleTable; path: readonly string[] } | undefined {
   const place = name === undefined ? undefined : findGlobal(name);
   return place && { table: place.table, path: [...place.path, ...rest] };
 }
 
-function modulePlace(value: Abstract & { t: 'external' }): { table: ModuleTable; path: readonly string[] } | undefined {
+function modulePlace(
+  value: Abstract & { t: 'external' },
+): { table: ModuleTable; path: readonly string[] } | undefined {
   const table = findModule(value.module);
   return table && { table, path: value.path };
 }

@@ -3,8 +3,20 @@ import type { Site, Value } from '../ir.ts';
 
 /** Methods of arrays, typed arrays, maps and sets that call their first argument before they return. */
 export const ITERATION_METHODS: ReadonlySet<string> = new Set([
-  'forEach', 'map', 'filter', 'find', 'findIndex', 'findLast', 'findLastIndex', 'some', 'every', 'reduce',
-  'reduceRight', 'flatMap', 'sort', 'toSorted',
+  'forEach',
+  'map',
+  'filter',
+  'find',
+  'findIndex',
+  'findLast',
+  'findLastIndex',
+  'some',
+  'every',
+  'reduce',
+  'reduceRight',
+  'flatMap',
+  'sort',
+  'toSorted',
 ]);
 
 const REPLACE_METHODS: ReadonlySet<string> = new Set(['replace', 'replaceAll']);
@@ -33,23 +45,47 @@ const IN_PLACE_MODULES: Readonly<Record<string, number>> = {
 /** Libraries of collection helpers: `_.map(list, fn)`. */
 const COLLECTION_LIBRARIES: ReadonlySet<string> = new Set(['lodash', 'lodash-es', 'underscore']);
 const COLLECTION_HELPERS: ReadonlySet<string> = new Set([
-  ...ITERATION_METHODS, 'each', 'forOwn', 'forIn', 'mapValues', 'mapKeys', 'pickBy', 'omitBy', 'sortBy', 'groupBy',
-  'keyBy', 'sumBy', 'maxBy', 'minBy', 'uniqBy', 'partition', 'times', 'reject', 'countBy', 'orderBy', 'attempt',
+  ...ITERATION_METHODS,
+  'each',
+  'forOwn',
+  'forIn',
+  'mapValues',
+  'mapKeys',
+  'pickBy',
+  'omitBy',
+  'sortBy',
+  'groupBy',
+  'keyBy',
+  'sumBy',
+  'maxBy',
+  'minBy',
+  'uniqBy',
+  'partition',
+  'times',
+  'reject',
+  'countBy',
+  'orderBy',
+  'attempt',
 ]);
 
 /** Is an external function's argument called before it returns? */
 export function externalCallsInPlace(module: string, path: readonly string[], position: number): boolean {
   const last = path.at(-1) ?? '';
   const name = path.join('.');
-  if (module === '') return own(IN_PLACE_GLOBALS, name) === position || methodCallsInPlace(path, last, position);
+  if (module === '')
+    return own(IN_PLACE_GLOBALS, name) === position || methodCallsInPlace(path, last, position);
   if (own(IN_PLACE_MODULES, `${module}.${name}`) === position) return true;
-  if (COLLECTION_LIBRARIES.has(module.replace(/\/.*/, '')) && COLLECTION_HELPERS.has(last)) return last === 'attempt' || last === 'times' || position > 0;
+  if (COLLECTION_LIBRARIES.has(module.replace(/\/.*/, '')) && COLLECTION_HELPERS.has(last))
+    return last === 'attempt' || last === 'times' || position > 0;
   return methodCallsInPlace(path, last, position);
 }
 
 /** A method of what an external call returned is most likely an array's: `globSync('*').map(fn)`. */
 function methodCallsInPlace(path: readonly string[], last: string, position: number): boolean {
-  return path.slice(0, -1).some(part => part === '()' || part === 'new') && unknownMethodCallsInPlace(last, position);
+  return (
+    path.slice(0, -1).some(part => part === '()' || part === 'new') &&
+    unknownMethodCallsInPlace(last, position)
+  );
 }
 
 /** The same by the method's name alone, for receivers of which nothing is known. */
@@ -59,8 +95,19 @@ export function unknownMethodCallsInPlace(method: string, position: number): boo
 
 /** External functions that iterate their first argument. */
 const ITERATING: ReadonlySet<string> = new Set([
-  'Array.from', 'Set.new', 'Map.new', 'Promise.all', 'Promise.allSettled', 'Promise.race', 'Promise.any',
-  'Object.fromEntries', 'Object.groupBy', 'Map.groupBy', 'WeakSet.new', 'WeakMap.new', 'Math.max',
+  'Array.from',
+  'Set.new',
+  'Map.new',
+  'Promise.all',
+  'Promise.allSettled',
+  'Promise.race',
+  'Promise.any',
+  'Object.fromEntries',
+  'Object.groupBy',
+  'Map.groupBy',
+  'WeakSet.new',
+  'WeakMap.new',
+  'Math.max',
 ]);
 
 export function iteratesArgument(module: string, path: readonly string[]): boolean {
@@ -69,28 +116,59 @@ export function iteratesArgument(module: string, path: readonly string[]): boole
 
 /** Functions that return (an array of) what they get. */
 export const IDENTITIES: ReadonlySet<string> = new Set([
-  'Object.freeze', 'Object.seal', 'Object.preventExtensions', 'Object.assign', 'Object.create', 'Object.defineProperty',
-  'Object.defineProperties', 'Object.setPrototypeOf', 'Array.from', 'Promise.resolve', 'Promise.all', 'Proxy.new', 'structuredClone',
+  'Object.freeze',
+  'Object.seal',
+  'Object.preventExtensions',
+  'Object.assign',
+  'Object.create',
+  'Object.defineProperty',
+  'Object.defineProperties',
+  'Object.setPrototypeOf',
+  'Array.from',
+  'Promise.resolve',
+  'Promise.all',
+  'Proxy.new',
+  'structuredClone',
   'Object.getPrototypeOf',
 ]);
 
 /** Methods of arrays that return an array of the same elements, and such that return one of them. */
 export const SAME_ELEMENTS: ReadonlySet<string> = new Set([
-  'slice', 'filter', 'concat', 'reverse', 'toReversed', 'sort', 'toSorted', 'flat', 'splice', 'values', 'with', 'fill',
+  'slice',
+  'filter',
+  'concat',
+  'reverse',
+  'toReversed',
+  'sort',
+  'toSorted',
+  'flat',
+  'splice',
+  'values',
+  'with',
+  'fill',
 ]);
 export const ONE_ELEMENT: ReadonlySet<string> = new Set(['find', 'findLast', 'at', 'pop', 'shift', 'get']);
 
 /** What an array method or a promise hands to the callback at `position`, as values of the same file. */
-export function elementParameters(site: Site, position: number): { value: Value; spread: boolean }[] | undefined {
+export function elementParameters(
+  site: Site,
+  position: number,
+): { value: Value; spread: boolean }[] | undefined {
   const { callee } = site;
   if (callee.t !== 'member' || callee.key.t !== 'const') return undefined;
   const method = String(callee.key.value);
   const element: Value = { t: 'element', of: callee.object };
   if (position === 0 && (method === 'reduce' || method === 'reduceRight')) {
-    return [{ value: site.args[1]?.value ?? element, spread: false }, { value: element, spread: false }];
+    return [
+      { value: site.args[1]?.value ?? element, spread: false },
+      { value: element, spread: false },
+    ];
   }
   if (position === 0 && (method === 'sort' || method === 'toSorted')) {
-    return [{ value: element, spread: false }, { value: element, spread: false }];
+    return [
+      { value: element, spread: false },
+      { value: element, spread: false },
+    ];
   }
   if (position === 0 && ITERATION_METHODS.has(method)) return [{ value: element, spread: false }];
   if (position === 0 && method === 'then') return [{ value: callee.object, spread: false }];

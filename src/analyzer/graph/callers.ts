@@ -22,7 +22,12 @@ interface Caller {
 }
 
 /** What a function's parameters may be, up to the one at `last`: the arguments of all its known calls together. */
-export function callerArguments(world: World, file: FileIR, fn: number, last: number): readonly (readonly Abstract[])[] {
+export function callerArguments(
+  world: World,
+  file: FileIR,
+  fn: number,
+  last: number,
+): readonly (readonly Abstract[])[] {
   const known = file.functions[fn]?.parameters.length ?? 0;
   return Array.from({ length: Math.min(last + 1, known) }, (_, position) =>
     memo(world, `c${frameKey(file, fn)}.${String(position)}`, () => {
@@ -97,7 +102,11 @@ function parameterKey(fn: number, position: number | undefined): string {
 }
 
 /** The parameters that an expression may be, through variables; without an index: any of the last ones. */
-export function parametersIn(file: FileIR, value: Value, depth = 0): { fn: number; index: number | undefined }[] {
+export function parametersIn(
+  file: FileIR,
+  value: Value,
+  depth = 0,
+): { fn: number; index: number | undefined }[] {
   if (depth > 4) return [];
   switch (value.t) {
     case 'parameter':
@@ -135,12 +144,15 @@ function indexOf(world: World, file: FileIR): CallIndex {
     if (site.kind !== 'call' && site.kind !== 'new') continue;
     const key = calleeName(site.callee);
     if (key) add(sites, key, site);
-    for (const { fn, index } of parametersIn(file, site.callee)) add(parameterCalls, parameterKey(fn, index), site);
+    for (const { fn, index } of parametersIn(file, site.callee))
+      add(parameterCalls, parameterKey(fn, index), site);
   }
-  for (const [id, variable] of file.variables.entries()) for (const value of variable.values) name(value, `variable:${String(id)}`);
+  for (const [id, variable] of file.variables.entries())
+    for (const value of variable.values) name(value, `variable:${String(id)}`);
   const members = [...file.objects, ...file.classes].flatMap(owner => owner.members);
   for (const member of members) {
-    if (member.kind !== 'spread' && member.key.t === 'const') name(member.value, `key:${String(member.key.value)}`);
+    if (member.kind !== 'spread' && member.key.t === 'const')
+      name(member.value, `key:${String(member.key.value)}`);
   }
   for (const { key, value } of file.writes) if (key.t === 'const') name(value, `key:${String(key.value)}`);
   const index = { sites, names, parameterCalls };

@@ -47,17 +47,23 @@ export function callsAt(world: World, file: FileIR, site: Site, env: Env): reado
   const make = (target: Target, argument?: Argument): Call => ({ file, site, argument, target });
   switch (site.kind) {
     case 'spin':
-      return blocking(world, { name: 'busy-wait', rule: 'blocking-wait', tier: 'high' }).map(target => make(target));
+      return blocking(world, { name: 'busy-wait', rule: 'blocking-wait', tier: 'high' }).map(target =>
+        make(target),
+      );
     case 'get':
     case 'set':
       return accessors(world, evaluate(world, file, site.callee, env), site).map(target => make(target));
     case 'coerce':
-      return conversions(world, evaluate(world, file, site.callee, env), STRING_CONVERSIONS).map(target => make(target));
+      return conversions(world, evaluate(world, file, site.callee, env), STRING_CONVERSIONS).map(target =>
+        make(target),
+      );
     case 'iterate':
       return iterations(world, evaluate(world, file, site.callee, env)).map(target => make(target));
     default:
       // A function called where it is written is walked, too.
-      return calledOnTheSpot(site) === undefined ? [...calleeCalls(world, file, site, env, make), ...argumentCalls(world, file, site, env, make)] : [];
+      return calledOnTheSpot(site) === undefined
+        ? [...calleeCalls(world, file, site, env, make), ...argumentCalls(world, file, site, env, make)]
+        : [];
   }
 }
 
@@ -70,7 +76,9 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
   if (callees.length === 0) return [];
   const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
   // What runs in a function written right here is found there.
-  const values = argumentsOf(world, file, site.args, env).map((list, i) => (site.args[i]?.inline === undefined ? list : []));
+  const values = argumentsOf(world, file, site.args, env).map((list, i) =>
+    site.args[i]?.inline === undefined ? list : [],
+  );
   const given = site.args.map((written, index) => ({ written, values: values[index] ?? [] }));
   const how = site.kind === 'new' ? 'new' : 'call';
   const targets = callees.flatMap(callee => targetsOf(world, callee, given, receivers, how, file));
@@ -78,12 +86,20 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
   for (const callee of callees) {
     if (callee.t !== 'external') continue;
     const path = how === 'new' ? [...callee.path, 'new'] : callee.path;
-    if (iteratesArgument(callee.module, path)) calls.push(...iterations(world, values[0] ?? []).map(target => make(target, site.args[0])));
-    if (callee.module === '' && path.join('.') === 'JSON.stringify') calls.push(...conversions(world, values[0] ?? [], ['toJSON']).map(target => make(target)));
-    if (callee.module === '' && path.join('.') === 'String') calls.push(...conversions(world, values[0] ?? [], STRING_CONVERSIONS).map(target => make(target)));
+    if (iteratesArgument(callee.module, path))
+      calls.push(...iterations(world, values[0] ?? []).map(target => make(target, site.args[0])));
+    if (callee.module === '' && path.join('.') === 'JSON.stringify')
+      calls.push(...conversions(world, values[0] ?? [], ['toJSON']).map(target => make(target)));
+    if (callee.module === '' && path.join('.') === 'String')
+      calls.push(...conversions(world, values[0] ?? [], STRING_CONVERSIONS).map(target => make(target)));
   }
   if (site.callee.t === 'member' && site.callee.key.t === 'const' && site.callee.key.value === 'next') {
-    calls.push(...iterations(world, receivers.filter(value => value.t === 'generator' || value.t === 'lazy')).map(target => make(target)));
+    calls.push(
+      ...iterations(
+        world,
+        receivers.filter(value => value.t === 'generator' || value.t === 'lazy'),
+      ).map(target => make(target)),
+    );
   }
   return calls;
 }
@@ -91,13 +107,19 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
 /** Functions that are passed by reference to something that calls them before it returns. */
 function argumentCalls(world: World, file: FileIR, site: Site, env: Env, make: Make): Call[] {
   return site.args.flatMap((argument, position) => {
-    if (argument.inline !== undefined || argument.value.t === 'const' || argument.value.t === 'none') return [];
+    if (argument.inline !== undefined || argument.value.t === 'const' || argument.value.t === 'none')
+      return [];
     if (roleOf(world, file, site, position, env)?.role !== 'in-place') return [];
     const values = evaluate(world, file, argument.value, env).filter(isCallable);
     if (values.length === 0) return [];
     const handed = elementParameters(site, position) ?? [];
-    const given = handed.map(({ value }) => ({ written: undefined, values: evaluate(world, file, value, env) }));
-    return values.flatMap(value => targetsOf(world, value, given, [], 'call', file)).map(target => make(target, argument));
+    const given = handed.map(({ value }) => ({
+      written: undefined,
+      values: evaluate(world, file, value, env),
+    }));
+    return values
+      .flatMap(value => targetsOf(world, value, given, [], 'call', file))
+      .map(target => make(target, argument));
   });
 }
 
@@ -136,12 +158,21 @@ export function targetsOf(
     }
     case 'invoker':
       if (callee.name === 'bind') return [];
-      return targetsOf(world, callee.of, callee.name === 'call' ? args.slice(1) : [], args[0]?.values ?? [], how, from);
+      return targetsOf(
+        world,
+        callee.of,
+        callee.name === 'call' ? args.slice(1) : [],
+        args[0]?.values ?? [],
+        how,
+        from,
+      );
     case 'external':
       return externalTargets(world, callee, args, how, from);
     case 'handle-member': {
       const entry = lookupMember(callee.table, callee.className, callee.key);
-      return entry?.api && entry.api.on !== 'iterate' ? apiTargets(world, entry.name, entry.api, callee.table.rule, callee, args) : [];
+      return entry?.api && entry.api.on !== 'iterate'
+        ? apiTargets(world, entry.name, entry.api, callee.table.rule, callee, args)
+        : [];
     }
     case 'handle': {
       const entry = lookupMember(callee.table, callee.className, '()');
@@ -152,7 +183,13 @@ export function targetsOf(
   }
 }
 
-function externalTargets(world: World, callee: Abstract & { t: 'external' }, args: readonly Given[], how: 'call' | 'new', from: FileIR): Target[] {
+function externalTargets(
+  world: World,
+  callee: Abstract & { t: 'external' },
+  args: readonly Given[],
+  how: 'call' | 'new',
+  from: FileIR,
+): Target[] {
   if (isRequire(callee)) return how === 'call' ? requireTargets(world, args, from) : [];
   const entry = externalEntry(world, callee);
   if (!entry?.api) return [];
@@ -163,7 +200,10 @@ function externalTargets(world: World, callee: Abstract & { t: 'external' }, arg
 
 function isRequire({ module, path }: Abstract & { t: 'external' }): boolean {
   const name = path.join('.');
-  return (module === '' && name === 'require') || (module === 'module' && /^(Module\.)?createRequire\.\(\)$/.test(name));
+  return (
+    (module === '' && name === 'require') ||
+    (module === 'module' && /^(Module\.)?createRequire\.\(\)$/.test(name))
+  );
 }
 
 /** `require` loads a module on the event loop, unless Node brings it along or it is loaded already. */
@@ -183,12 +223,20 @@ function loadedByTopLevel(world: World, file: FileIR): ReadonlySet<string> {
     const [argument] = site.args;
     if (site.fn !== 0 || argument?.value.t !== 'const') continue;
     const callees = evaluate(world, file, site.callee, undefined);
-    if (callees.some(callee => callee.t === 'external' && isRequire(callee))) loaded.add(String(argument.value.value));
+    if (callees.some(callee => callee.t === 'external' && isRequire(callee)))
+      loaded.add(String(argument.value.value));
   }
   return loaded;
 }
 
-function apiTargets(world: World, name: string, api: Api, tableRule: RuleId, value: Abstract, args: readonly Given[]): Target[] {
+function apiTargets(
+  world: World,
+  name: string,
+  api: Api,
+  tableRule: RuleId,
+  value: Abstract,
+  args: readonly Given[],
+): Target[] {
   const tier = tierOf(world, api, args);
   return tier ? blocking(world, { name, rule: api.rule ?? tableRule, tier, api, value }) : [];
 }
@@ -202,10 +250,16 @@ export function blocking(
   return [{ t: 'api', name, rule, tier, api, value }];
 }
 
-export function functionTarget(world: World, fn: FunctionValue, args: readonly (readonly Abstract[])[], self: readonly Abstract[]): Target[] {
+export function functionTarget(
+  world: World,
+  fn: FunctionValue,
+  args: readonly (readonly Abstract[])[],
+  self: readonly Abstract[],
+): Target[] {
   const { annotation, name, generator, async } = functionAt(fn.file, fn.id);
   if (annotation === 'nonblocking') return [];
-  if (annotation === 'blocking') return blocking(world, { name, rule: 'blocking-custom', tier: 'medium', value: fn });
+  if (annotation === 'blocking')
+    return blocking(world, { name, rule: 'blocking-custom', tier: 'medium', value: fn });
   if (generator && !async) return [];
   return [{ t: 'function', fn, env: enter(fn, args, self) }];
 }

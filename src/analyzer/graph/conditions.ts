@@ -16,7 +16,9 @@ export interface Given {
 /** What a call of an API costs with these arguments, or undefined when it does not block with them. */
 export function tierOf(world: World, api: Api, args: readonly Given[]): Tier | undefined {
   if (api.when?.some(condition => !holds(world, condition, args))) return undefined;
-  return api.tiers?.find(({ when }) => when.every(condition => holds(world, condition, args)))?.tier ?? api.tier;
+  return (
+    api.tiers?.find(({ when }) => when.every(condition => holds(world, condition, args)))?.tier ?? api.tier
+  );
 }
 
 function holds(world: World, condition: Condition, args: readonly Given[]): boolean {
@@ -28,7 +30,8 @@ function holds(world: World, condition: Condition, args: readonly Given[]): bool
     case 'not-option':
       return !args.some(
         (argument, index) =>
-          optionValues(world, argument, condition.name).includes(condition.value) || (index > 0 && mayBeOptions(argument)),
+          optionValues(world, argument, condition.name).includes(condition.value) ||
+          (index > 0 && mayBeOptions(argument)),
       );
     case 'argument':
       return constants(args[condition.index]).some(value => condition.in.includes(value));
@@ -37,27 +40,44 @@ function holds(world: World, condition: Condition, args: readonly Given[]): bool
     case 'min-bytes':
       return bytesOf(args[condition.index]) >= condition.bytes;
     case 'without-options':
-      return !args.some((argument, index) => hasOption(world, argument, condition.names) || (index > 0 && mayBeOptions(argument)));
+      return !args.some(
+        (argument, index) =>
+          hasOption(world, argument, condition.names) || (index > 0 && mayBeOptions(argument)),
+      );
     case 'min-arguments':
-      return args.length >= condition.count && !args.slice(0, condition.count).some(({ written }) => written?.spread);
+      return (
+        args.length >= condition.count &&
+        !args.slice(0, condition.count).some(({ written }) => written?.spread)
+      );
   }
 }
 
 /** A function, a spread, or a variable of unknown value with a name that callbacks have. */
 function mayBeCallback({ values, written }: Given): boolean {
   if (written?.inline !== undefined || written?.spread) return true;
-  if (values.some(({ t }) => t === 'function' || t === 'bound' || t === 'external' || t === 'handle-member')) return true;
-  return values.length === 0 && /^(?:cb|fn|func|done|next|resolve|handler)$|callback$|cb$/i.test(written?.name ?? '');
+  if (values.some(({ t }) => t === 'function' || t === 'bound' || t === 'external' || t === 'handle-member'))
+    return true;
+  return (
+    values.length === 0 &&
+    /^(?:cb|fn|func|done|next|resolve|handler)$|callback$|cb$/i.test(written?.name ?? '')
+  );
 }
 
 function mayBeOptions({ values, written }: Given): boolean {
-  return values.length === 0 && (written?.spread === true || /opt(ion)?s?$|config$|settings$/i.test(written?.name ?? ''));
+  return (
+    values.length === 0 &&
+    (written?.spread === true || /opt(ion)?s?$|config$|settings$/i.test(written?.name ?? ''))
+  );
 }
 
 function optionValues(world: World, { values }: Given, name: string): (string | boolean)[] {
   return values
     .flatMap(value => (value.t === 'object' ? memberValues(world, value, name) : []))
-    .flatMap(value => (value.t === 'const' && (typeof value.value === 'string' || typeof value.value === 'boolean') ? [value.value] : []));
+    .flatMap(value =>
+      value.t === 'const' && (typeof value.value === 'string' || typeof value.value === 'boolean')
+        ? [value.value]
+        : [],
+    );
 }
 
 /** Does an argument set one of the options, to whatever value? */
@@ -66,13 +86,17 @@ function hasOption(world: World, { values }: Given, names: readonly string[]): b
     value =>
       value.t === 'object' &&
       (value.file.objects[value.id]?.members ?? []).some(
-        member => member.kind === 'spread' || keysOfMember(world, value.file, member.key, value.env).some(key => names.includes(key)),
+        member =>
+          member.kind === 'spread' ||
+          keysOfMember(world, value.file, member.key, value.env).some(key => names.includes(key)),
       ),
   );
 }
 
 function constants(argument: Given | undefined): (string | number | boolean)[] {
-  return (argument?.values ?? []).flatMap(value => (value.t === 'const' && value.value !== null ? [value.value] : []));
+  return (argument?.values ?? []).flatMap(value =>
+    value.t === 'const' && value.value !== null ? [value.value] : [],
+  );
 }
 
 function bytesOf(argument: Given | undefined): number {

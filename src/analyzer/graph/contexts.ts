@@ -55,7 +55,9 @@ function collectHandedAway(world: World): ReadonlySet<string> {
       }
       for (const [position, argument] of site.args.entries()) {
         if (argument.value.t !== 'variable' && argument.value.t !== 'member') continue;
-        const functions = evaluate(world, file, argument.value, undefined).filter(value => value.t === 'function');
+        const functions = evaluate(world, file, argument.value, undefined).filter(
+          value => value.t === 'function',
+        );
         if (functions.length === 0) continue;
         const away = roleOf(world, file, site, position, undefined)?.role === 'away';
         for (const fn of functions) (away ? handed : called).add(frameKey(fn.file, fn.id));

@@ -23,11 +23,17 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
     case 'variable':
       return variableValues(world, file, value.id, env);
     case 'member':
-      return memo(world, `.${frameKey(file, 0)}${memberKey(value)}[${envKey(env)}]`, () => memberOf(world, file, value, env));
+      return memo(world, `.${frameKey(file, 0)}${memberKey(value)}[${envKey(env)}]`, () =>
+        memberOf(world, file, value, env),
+      );
     case 'result':
-      return memo(world, `r${frameKey(file, value.site)}[${envKey(env)}]`, () => resultOf(world, file, value.site, env));
+      return memo(world, `r${frameKey(file, value.site)}[${envKey(env)}]`, () =>
+        resultOf(world, file, value.site, env),
+      );
     case 'function':
-      return [{ t: 'function', file, id: value.id, env: around(file, functionAt(file, value.id).parent, env) }];
+      return [
+        { t: 'function', file, id: value.id, env: around(file, functionAt(file, value.id).parent, env) },
+      ];
     case 'class':
     case 'object':
     case 'array':
@@ -114,7 +120,12 @@ export function keysOfMember(world: World, file: FileIR, key: Value, env: Env): 
   return evaluate(world, file, key, env).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
 }
 
-function withDefault(world: World, file: FileIR, value: Value & { t: 'default' }, env: Env): readonly Abstract[] {
+function withDefault(
+  world: World,
+  file: FileIR,
+  value: Value & { t: 'default' },
+  env: Env,
+): readonly Abstract[] {
   const source = value.value;
   const frame = source.t === 'parameter' ? frameOf(file, source.fn, env) : undefined;
   if (frame && source.t === 'parameter') {
@@ -124,9 +135,16 @@ function withDefault(world: World, file: FileIR, value: Value & { t: 'default' }
   return distinct([...evaluate(world, file, source, env), ...evaluate(world, file, value.fallback, env)]);
 }
 
-function parameterValues(world: World, file: FileIR, value: Value & { t: 'parameter' }, env: Env): readonly Abstract[] {
+function parameterValues(
+  world: World,
+  file: FileIR,
+  value: Value & { t: 'parameter' },
+  env: Env,
+): readonly Abstract[] {
   const frame = frameOf(file, value.fn, env);
-  const args = frame ? frame.args : callerArguments(world, file, value.fn, value.rest ? Infinity : value.index);
+  const args = frame
+    ? frame.args
+    : callerArguments(world, file, value.fn, value.rest ? Infinity : value.index);
   if (value.rest) return [listOf(args.slice(value.index).flat())];
   return args[value.index] ?? [];
 }
@@ -138,7 +156,8 @@ function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly 
   const { owner, self } = functionAt(file, fn);
   if (self) return memo(world, `t${frameKey(file, fn)}`, () => evaluate(world, file, self, undefined));
   if (!owner) return [];
-  if (owner.kind === 'object') return [{ t: 'object', file, id: owner.id, env: around(file, functionAt(file, fn).parent, env) }];
+  if (owner.kind === 'object')
+    return [{ t: 'object', file, id: owner.id, env: around(file, functionAt(file, fn).parent, env) }];
   const of = { t: 'class', file, id: owner.id, env: around(file, functionAt(file, fn).parent, env) } as const;
   return owner.static ? [of] : [{ t: 'instance', of, env: undefined, open: true }];
 }
@@ -154,7 +173,8 @@ function superValues(world: World, file: FileIR, fn: number, env: Env): readonly
 function instancesOf(world: World, file: FileIR, type: Value, env: Env): readonly Abstract[] {
   const classes = evaluate(world, file, type, env);
   const instances = classes.flatMap((value): Abstract[] => {
-    if (value.t === 'class' || value.t === 'function') return [{ t: 'instance', of: value, env: undefined, open: true }];
+    if (value.t === 'class' || value.t === 'function')
+      return [{ t: 'instance', of: value, env: undefined, open: true }];
     return value.t === 'external' ? handleOf(value, 'type') : [];
   });
   return instances.length > 0 || type.t !== 'variable' ? instances : implementers(file, type.id);

@@ -5,11 +5,22 @@ import type { Role } from './roles.ts';
 import { functionAt, type World } from './world.ts';
 
 const TIMERS: ReadonlySet<string> = new Set([
-  'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'process.nextTick', 'requestAnimationFrame', 'requestIdleCallback',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'process.nextTick',
+  'requestAnimationFrame',
+  'requestIdleCallback',
 ]);
 
 const LISTENER_METHODS: ReadonlySet<string> = new Set([
-  'on', 'once', 'addListener', 'prependListener', 'prependOnceListener', 'addEventListener',
+  'on',
+  'once',
+  'addListener',
+  'prependListener',
+  'prependOnceListener',
+  'addEventListener',
 ]);
 
 const SERVERS = /^(createServer|createSecureServer|Server\.new)$/;
@@ -17,27 +28,91 @@ const SERVER_MODULES: ReadonlySet<string> = new Set(['http', 'https', 'http2', '
 
 /** Frameworks whose instances take route handlers, and the methods that take them. */
 const FRAMEWORKS: ReadonlySet<string> = new Set([
-  'express', 'fastify', 'hono', 'koa', 'koa-router', '@koa/router', 'polka', 'restify', 'connect', 'router',
+  'express',
+  'fastify',
+  'hono',
+  'koa',
+  'koa-router',
+  '@koa/router',
+  'polka',
+  'restify',
+  'connect',
+  'router',
 ]);
 const ROUTE_METHODS: ReadonlySet<string> = new Set([
-  'get', 'post', 'put', 'delete', 'patch', 'all', 'use', 'options', 'head', 'del', 'param', 'route', 'onError', 'notFound',
-  'addHook', 'setErrorHandler', 'setNotFoundHandler',
+  'get',
+  'post',
+  'put',
+  'delete',
+  'patch',
+  'all',
+  'use',
+  'options',
+  'head',
+  'del',
+  'param',
+  'route',
+  'onError',
+  'notFound',
+  'addHook',
+  'setErrorHandler',
+  'setNotFoundHandler',
 ]);
-const VERBS: ReadonlySet<string> = new Set(['get', 'post', 'put', 'delete', 'patch', 'all', 'use', 'options', 'head', 'del']);
+const VERBS: ReadonlySet<string> = new Set([
+  'get',
+  'post',
+  'put',
+  'delete',
+  'patch',
+  'all',
+  'use',
+  'options',
+  'head',
+  'del',
+]);
 
 /** Methods of browser automation that run a function inside the page. */
 const PAGE_METHODS: ReadonlySet<string> = new Set([
-  'evaluate', 'evaluateHandle', 'evaluateAll', 'evaluateOnNewDocument', '$eval', '$$eval', 'addInitScript', 'waitForFunction',
-  'executeScript', 'executeAsyncScript',
+  'evaluate',
+  'evaluateHandle',
+  'evaluateAll',
+  'evaluateOnNewDocument',
+  '$eval',
+  '$$eval',
+  'addInitScript',
+  'waitForFunction',
+  'executeScript',
+  'executeAsyncScript',
 ]);
 
 /** Packages that run what they are handed on another thread or in another process. */
 const POOLS: ReadonlySet<string> = new Set([
-  'run-in-executor', 'piscina', 'tinypool', 'workerpool', 'poolifier', 'threads', 'jest-worker', 'synckit', 'make-synchronous',
-  'comlink', 'greenlet', 'isoworker',
+  'run-in-executor',
+  'piscina',
+  'tinypool',
+  'workerpool',
+  'poolifier',
+  'threads',
+  'jest-worker',
+  'synckit',
+  'make-synchronous',
+  'comlink',
+  'greenlet',
+  'isoworker',
 ]);
 const POOL_NAMES = /(pool|executor|workers?|piscina)$/i;
-const POOL_METHODS: ReadonlySet<string> = new Set(['run', 'exec', 'execute', 'submit', 'runTask', 'queue', 'enqueue', 'map', 'runInExecutor', 'proxy']);
+const POOL_METHODS: ReadonlySet<string> = new Set([
+  'run',
+  'exec',
+  'execute',
+  'submit',
+  'runTask',
+  'queue',
+  'enqueue',
+  'map',
+  'runInExecutor',
+  'proxy',
+]);
 
 /** Members of `vscode` that take a callback or provider. */
 const VSCODE = /^(on(Did|Will)\w*|register\w*|create\w+)$/;
@@ -50,9 +125,17 @@ export function mayDefer({ callee }: Site): boolean {
 }
 
 const REACTIONS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
-const DEFERRING = /^(set(Timeout|Interval|Immediate)|queueMicrotask|nextTick|request\w+|handle|handleOnce|create\w+|Server|register\w+|on(Did|Will)\w*|apply|call)$/;
+const DEFERRING =
+  /^(set(Timeout|Interval|Immediate)|queueMicrotask|nextTick|request\w+|handle|handleOnce|create\w+|Server|register\w+|on(Did|Will)\w*|apply|call)$/;
 
-export function externalRole(world: World, file: FileIR, site: Site, module: string, path: readonly string[], position: number): Role | undefined {
+export function externalRole(
+  world: World,
+  file: FileIR,
+  site: Site,
+  module: string,
+  path: readonly string[],
+  position: number,
+): Role | undefined {
   const name = path.join('.');
   const last = path.at(-1) ?? '';
   const base = module.replace(/^((?:@[^/]+\/)?[^/]+).*/, '$1');
@@ -60,11 +143,16 @@ export function externalRole(world: World, file: FileIR, site: Site, module: str
   if (module === '' || module === 'process') {
     const global = module === 'process' ? `process.${name}` : name;
     if (TIMERS.has(global) && position === 0) return { role: 'callback' };
-    if (/^process\.\w+$/.test(global) && LISTENER_METHODS.has(last)) return processListener(world, file, site, position);
+    if (/^process\.\w+$/.test(global) && LISTENER_METHODS.has(last))
+      return processListener(world, file, site, position);
   }
   if (module === 'timers' && TIMERS.has(name)) return { role: 'callback' };
   if (SERVER_MODULES.has(module) && SERVERS.test(name)) return { role: 'callback' };
-  if (module === 'electron' && (/^ipcMain\.(on|once|handle|handleOnce)$/.test(name) || /^app\.(on|once)$/.test(name))) return { role: 'callback' };
+  if (
+    module === 'electron' &&
+    (/^ipcMain\.(on|once|handle|handleOnce)$/.test(name) || /^app\.(on|once)$/.test(name))
+  )
+    return { role: 'callback' };
   if (module === 'vscode' && VSCODE.test(last)) return { role: 'callback' };
   if (FRAMEWORKS.has(base) && path.length > 1 && ROUTE_METHODS.has(last)) return { role: 'callback' };
   return undefined;
@@ -72,11 +160,14 @@ export function externalRole(world: World, file: FileIR, site: Site, module: str
 
 /** The same by the method's name, for receivers of which nothing is known. */
 export function methodRole(file: FileIR, site: Site, method: string, position: number): Role | undefined {
-  if (method === 'then' ? position < 2 : (method === 'catch' || method === 'finally') && position === 0) return { role: 'reaction' };
+  if (method === 'then' ? position < 2 : (method === 'catch' || method === 'finally') && position === 0)
+    return { role: 'reaction' };
   if (PAGE_METHODS.has(method)) return { role: 'away' };
   if (POOL_METHODS.has(method) && POOL_NAMES.test(receiverName(file, site))) return { role: 'away' };
   if (LISTENER_METHODS.has(method) && position === 1) return { role: 'callback' };
-  return VERBS.has(method) && position > 0 && looksLikeRoute(file, site, position) ? { role: 'callback' } : undefined;
+  return VERBS.has(method) && position > 0 && looksLikeRoute(file, site, position)
+    ? { role: 'callback' }
+    : undefined;
 }
 
 /** `process.on(…)`: crash and exit handlers run when there is no event loop to block any more. */
@@ -84,7 +175,8 @@ function processListener(world: World, file: FileIR, site: Site, position: numbe
   if (position !== 1) return undefined;
   const event = site.args[0]?.value;
   const name = event?.t === 'const' ? String(event.value) : '';
-  if (name === 'exit' || name === 'uncaughtException' || name === 'uncaughtExceptionMonitor') return { role: 'exempt' };
+  if (name === 'exit' || name === 'uncaughtException' || name === 'uncaughtExceptionMonitor')
+    return { role: 'exempt' };
   if (/^SIG[A-Z0-9]+$/.test(name) && endsProcess(world, file, site, position)) return { role: 'exempt' };
   return { role: 'callback' };
 }

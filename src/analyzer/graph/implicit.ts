@@ -19,12 +19,20 @@ export function accessors(world: World, objects: readonly Abstract[], site: Site
 /** Spreads and superclasses may go in circles in half-typed code. */
 const DEEPEST = 8;
 
-function accessorOf(world: World, object: Abstract, kind: 'getter' | 'setter', key: string, depth: number): FunctionValue[] {
+function accessorOf(
+  world: World,
+  object: Abstract,
+  kind: 'getter' | 'setter',
+  key: string,
+  depth: number,
+): FunctionValue[] {
   if (depth > DEEPEST) return [];
   if (object.t === 'instance') return classAccessor(world, object.of, kind, key, false, 0);
   if (object.t === 'class') return classAccessor(world, object, kind, key, true, 0);
   if (object.t === 'super') {
-    return object.of.flatMap(base => (base.t === 'class' ? classAccessor(world, base, kind, key, object.static, 0) : []));
+    return object.of.flatMap(base =>
+      base.t === 'class' ? classAccessor(world, base, kind, key, object.static, 0) : [],
+    );
   }
   if (object.t !== 'object') return [];
   const members = object.file.objects[object.id]?.members ?? [];
@@ -33,7 +41,8 @@ function accessorOf(world: World, object: Abstract, kind: 'getter' | 'setter', k
       const sources = evaluate(world, object.file, member.value, object.env);
       return sources.flatMap(source => accessorOf(world, source, kind, key, depth + 1));
     }
-    if (member.kind !== kind || !keysOfMember(world, object.file, member.key, object.env).includes(key)) return [];
+    if (member.kind !== kind || !keysOfMember(world, object.file, member.key, object.env).includes(key))
+      return [];
     return evaluate(world, object.file, member.value, object.env).filter(isFunction);
   });
 }
@@ -48,17 +57,24 @@ function classAccessor(
 ): FunctionValue[] {
   if (of.t !== 'class' || depth > DEEPEST) return [];
   for (const member of of.file.classes[of.id]?.members ?? []) {
-    if (member.static !== isStatic || !keysOfMember(world, of.file, member.key, of.env).includes(key)) continue;
+    if (member.static !== isStatic || !keysOfMember(world, of.file, member.key, of.env).includes(key))
+      continue;
     if (member.kind === kind) return evaluate(world, of.file, member.value, of.env).filter(isFunction);
     if (member.kind === 'method') return [];
   }
   return superclassesOf(world, of).flatMap(base =>
-    base.t === 'class' || base.t === 'function' ? classAccessor(world, base, kind, key, isStatic, depth + 1) : [],
+    base.t === 'class' || base.t === 'function'
+      ? classAccessor(world, base, kind, key, isStatic, depth + 1)
+      : [],
   );
 }
 
 /** The first of the methods that an object of the project has: `toString`, `toJSON`. */
-export function conversions(world: World, objects: readonly Abstract[], methods: readonly string[]): Target[] {
+export function conversions(
+  world: World,
+  objects: readonly Abstract[],
+  methods: readonly string[],
+): Target[] {
   return objects.flatMap(object => {
     if (object.t !== 'object' && object.t !== 'instance') return [];
     for (const method of methods) {
@@ -82,21 +98,34 @@ export function iterations(world: World, values: readonly Abstract[]): Target[] 
         if (generator) return [{ t: 'function', fn, env: fn.env } as const];
         const iterators = returns.flatMap(result => evaluate(world, fn.file, result, fn.env));
         const steps = iterators.flatMap(iterator => memberValues(world, iterator, 'next'));
-        return [...functionTarget(world, fn, [], [value]), ...steps.filter(isFunction).flatMap(step => functionTarget(world, step, [], []))];
+        return [
+          ...functionTarget(world, fn, [], [value]),
+          ...steps.filter(isFunction).flatMap(step => functionTarget(world, step, [], [])),
+        ];
       });
   });
 }
 
 function lazyTargets(world: World, of: Abstract): Target[] {
   const entry =
-    of.t === 'external' ? externalEntry(world, of) : of.t === 'handle-member' ? lookupMember(of.table, of.className, of.key) : undefined;
+    of.t === 'external'
+      ? externalEntry(world, of)
+      : of.t === 'handle-member'
+        ? lookupMember(of.table, of.className, of.key)
+        : undefined;
   if (!entry?.api) return of.t === 'function' ? targetsOf(world, of, [], [], 'call', of.file) : [];
-  const rule = entry.api.rule ?? (of.t === 'handle-member' ? of.table.rule : undefined) ?? tableRule(entry) ?? 'blocking-custom';
+  const rule =
+    entry.api.rule ??
+    (of.t === 'handle-member' ? of.table.rule : undefined) ??
+    tableRule(entry) ??
+    'blocking-custom';
   return blocking(world, { name: entry.name, rule, tier: entry.api.tier, api: entry.api, value: of });
 }
 
 function tableRule(entry: object): Parameters<typeof blocking>[1]['rule'] | undefined {
-  return 'table' in entry ? (entry as { table?: { rule: Parameters<typeof blocking>[1]['rule'] } }).table?.rule : undefined;
+  return 'table' in entry
+    ? (entry as { table?: { rule: Parameters<typeof blocking>[1]['rule'] } }).table?.rule
+    : undefined;
 }
 
 function isFunction(value: Abstract): value is FunctionValue {

@@ -9,7 +9,12 @@ import { memo, type World } from './world.ts';
  * What an import yields.
  * @param name the export's name, `*` for the namespace, `=` for what `require` returns
  */
-export function importedValues(world: World, from: FileIR, specifier: string, name: string): readonly Abstract[] {
+export function importedValues(
+  world: World,
+  from: FileIR,
+  specifier: string,
+  name: string,
+): readonly Abstract[] {
   const file = projectFile(world, from, specifier);
   if (!file) return [externalImport(specifier, name)];
   if (name === '*') return [{ t: 'namespace', file }];

@@ -39,7 +39,8 @@ function indexInlineUses(file: FileIR): Map<number, InlineUse> {
   }
   for (const { object, key, value } of file.writes) {
     if (value.t !== 'function' || key.t !== 'const' || !/^on[a-z]+$/.test(String(key.value))) continue;
-    if (object.t !== 'module' && object.t !== 'global') uses.set(value.id, { site: undefined, as: 'handler' });
+    if (object.t !== 'module' && object.t !== 'global')
+      uses.set(value.id, { site: undefined, as: 'handler' });
   }
   return uses;
 }

@@ -1,5 +1,15 @@
 import type { FileIR, Member, PropertyWrite, Value } from '../ir.ts';
-import { distinct, frameKey, keyOf, keysOf, type Abstract, type ClassValue, type Env, type FunctionValue, type InstanceValue } from './abstract.ts';
+import {
+  distinct,
+  frameKey,
+  keyOf,
+  keysOf,
+  type Abstract,
+  type ClassValue,
+  type Env,
+  type FunctionValue,
+  type InstanceValue,
+} from './abstract.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { exportValues } from './imports.ts';
 import { handleOf, returnValues } from './results.ts';
@@ -27,7 +37,8 @@ export function memberValues(world: World, object: Abstract, key: string): reado
 function ownMembers(world: World, object: Abstract, key: string): readonly Abstract[] {
   switch (object.t) {
     case 'external':
-      if (isInvoker(key) && object.path.length > 0 && object.path.at(-1) !== 'Reflect') return [{ t: 'invoker', name: key, of: object }];
+      if (isInvoker(key) && object.path.length > 0 && object.path.at(-1) !== 'Reflect')
+        return [{ t: 'invoker', name: key, of: object }];
       if (object.path.length >= LONGEST_PATH) return [];
       return [{ t: 'external', module: object.module, path: [...object.path, key] }];
     case 'handle':
@@ -46,7 +57,9 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
     case 'prototype':
       return prototypeMember(world, object.of, key, []);
     case 'super':
-      return object.of.flatMap(value => (object.static ? memberValues(world, value, key) : inheritedMember(world, value, key, object.self)));
+      return object.of.flatMap(value =>
+        object.static ? memberValues(world, value, key) : inheritedMember(world, value, key, object.self),
+      );
     case 'object':
       return distinct([...literalMember(world, object, key), ...written(world, object, key, undefined)]);
     case 'array':
@@ -73,7 +86,9 @@ export function allMembers(world: World, object: Abstract): readonly Abstract[] 
   if (object.t === 'object') {
     const members = object.file.objects[object.id]?.members ?? [];
     return members.flatMap(member =>
-      member.kind === 'setter' || member.kind === 'getter' ? [] : evaluate(world, object.file, member.value, object.env),
+      member.kind === 'setter' || member.kind === 'getter'
+        ? []
+        : evaluate(world, object.file, member.value, object.env),
     );
   }
   return object.t === 'array' || object.t === 'list' ? elementsOf(world, [object]) : [];
@@ -90,7 +105,10 @@ export function elementsOf(world: World, values: readonly Abstract[]): readonly 
       }
       if (value.t === 'generator') return yieldedBy(world, value);
       if (value.t === 'collection') {
-        return memo(world, `E${keyOf(value)}`, () => [...written(world, value, '[]', undefined), ...collectionSource(world, value)]);
+        return memo(world, `E${keyOf(value)}`, () => [
+          ...written(world, value, '[]', undefined),
+          ...collectionSource(world, value),
+        ]);
       }
       if (value.t !== 'array') return [];
       return memo(world, `E${keyOf(value)}`, () => elementsOfLiteral(world, value));
@@ -122,12 +140,17 @@ function collectionSource(world: World, collection: Abstract & { t: 'collection'
   return elements.flatMap(element => (element.t === 'array' ? elementAt(world, element, 1) : [element]));
 }
 
-function elementAt(world: World, list: Abstract & { t: 'array' | 'list' }, index: number): readonly Abstract[] {
+function elementAt(
+  world: World,
+  list: Abstract & { t: 'array' | 'list' },
+  index: number,
+): readonly Abstract[] {
   if (list.t === 'list') return list.of;
   const elements = list.file.arrays[list.id]?.elements ?? [];
   const before = elements.slice(0, index + 1);
   const element = elements[index];
-  if (element && before.every(({ spread }) => !spread)) return evaluate(world, list.file, element.value, list.env);
+  if (element && before.every(({ spread }) => !spread))
+    return evaluate(world, list.file, element.value, list.env);
   return elementsOf(world, [list]);
 }
 
@@ -140,7 +163,11 @@ function literalMember(world: World, object: Abstract & { t: 'object' }, key: st
   const values: Abstract[] = [];
   for (const member of (object.file.objects[object.id]?.members ?? []).toReversed()) {
     if (member.kind === 'spread') {
-      values.push(...evaluate(world, object.file, member.value, object.env).flatMap(part => memberValues(world, part, key)));
+      values.push(
+        ...evaluate(world, object.file, member.value, object.env).flatMap(part =>
+          memberValues(world, part, key),
+        ),
+      );
     } else if (hasKey(world, object.file, member, key, object.env)) {
       if (member.kind === 'setter') continue;
       values.push(...valueOfMember(world, object.file, member, object.env, [object]));
@@ -154,7 +181,13 @@ function hasKey(world: World, file: FileIR, member: Member, key: string, env: En
   return keysOfMember(world, file, member.key, env).includes(key);
 }
 
-function valueOfMember(world: World, file: FileIR, member: Member, env: Env, self: readonly Abstract[]): readonly Abstract[] {
+function valueOfMember(
+  world: World,
+  file: FileIR,
+  member: Member,
+  env: Env,
+  self: readonly Abstract[],
+): readonly Abstract[] {
   const values = evaluate(world, file, member.value, env);
   if (member.kind !== 'getter') {
     return values.length > 0 || !member.type ? values : evaluate(world, file, member.type, env);
@@ -165,10 +198,14 @@ function valueOfMember(world: World, file: FileIR, member: Member, env: Env, sel
 /** A static member of a class or of what it extends. */
 function staticMember(world: World, of: ClassValue, key: string): readonly Abstract[] | undefined {
   const record = of.file.classes[of.id];
-  const member = record?.members.find(item => item.static && item.kind !== 'setter' && hasKey(world, of.file, item, key, of.env));
+  const member = record?.members.find(
+    item => item.static && item.kind !== 'setter' && hasKey(world, of.file, item, key, of.env),
+  );
   if (member) return valueOfMember(world, of.file, member, of.env, [of]);
   if (!record?.superclass) return undefined;
-  const inherited = evaluate(world, of.file, record.superclass, of.env).flatMap(value => memberValues(world, value, key));
+  const inherited = evaluate(world, of.file, record.superclass, of.env).flatMap(value =>
+    memberValues(world, value, key),
+  );
   return inherited.length > 0 ? inherited : undefined;
 }
 
@@ -182,22 +219,41 @@ function instanceMember(world: World, instance: InstanceValue, key: string): rea
 }
 
 /** A member that instances of a class have by the class itself or by what it extends. */
-function prototypeMember(world: World, of: FunctionValue | ClassValue, key: string, self: readonly Abstract[]): readonly Abstract[] {
+function prototypeMember(
+  world: World,
+  of: FunctionValue | ClassValue,
+  key: string,
+  self: readonly Abstract[],
+): readonly Abstract[] {
   // Half-typed code may have classes that extend each other.
   return memo(
     world,
     `p${keyOf(of)}.${key}<${keysOf(self)}>`,
-    () => ownMember(world, of, key, self) ?? superclassesOf(world, of).flatMap(base => inheritedMember(world, base, key, self)),
+    () =>
+      ownMember(world, of, key, self) ??
+      superclassesOf(world, of).flatMap(base => inheritedMember(world, base, key, self)),
   );
 }
 
 /** A member that instances get from what their class extends: a class of the project or of the catalogue. */
-function inheritedMember(world: World, base: Abstract, key: string, self: readonly Abstract[]): readonly Abstract[] {
+function inheritedMember(
+  world: World,
+  base: Abstract,
+  key: string,
+  self: readonly Abstract[],
+): readonly Abstract[] {
   if (base.t === 'class' || base.t === 'function') return prototypeMember(world, base, key, self);
-  return base.t === 'external' ? handleOf(base, 'new').flatMap(handle => memberValues(world, handle, key)) : [];
+  return base.t === 'external'
+    ? handleOf(base, 'new').flatMap(handle => memberValues(world, handle, key))
+    : [];
 }
 
-function ownMember(world: World, of: FunctionValue | ClassValue, key: string, self: readonly Abstract[]): readonly Abstract[] | undefined {
+function ownMember(
+  world: World,
+  of: FunctionValue | ClassValue,
+  key: string,
+  self: readonly Abstract[],
+): readonly Abstract[] | undefined {
   const direct: Abstract = { t: 'prototype', of };
   if (of.t === 'class') {
     const member = of.file.classes[of.id]?.members.find(
@@ -224,7 +280,9 @@ export function superclassesOf(world: World, of: FunctionValue | ClassValue): re
     return superclass ? evaluate(world, of.file, superclass, of.env) : [];
   }
   const made = written(world, of, 'prototype', undefined);
-  return made.flatMap(value => (value.t === 'prototype' ? [value.of] : value.t === 'instance' ? [value.of] : []));
+  return made.flatMap(value =>
+    value.t === 'prototype' ? [value.of] : value.t === 'instance' ? [value.of] : [],
+  );
 }
 
 function subclassesOf(world: World, of: FunctionValue | ClassValue): readonly ClassValue[] {
@@ -242,11 +300,17 @@ function subclassesOf(world: World, of: FunctionValue | ClassValue): readonly Cl
   return found;
 }
 
-function extendsClass(world: World, sub: FunctionValue | ClassValue, base: FunctionValue | ClassValue, depth: number): boolean {
+function extendsClass(
+  world: World,
+  sub: FunctionValue | ClassValue,
+  base: FunctionValue | ClassValue,
+  depth: number,
+): boolean {
   if (depth > LONGEST_PATH) return false;
   return superclassesOf(world, sub).some(
     value =>
-      (value.t === 'class' || value.t === 'function') && (sameDeclaration(value, base) || extendsClass(world, value, base, depth + 1)),
+      (value.t === 'class' || value.t === 'function') &&
+      (sameDeclaration(value, base) || extendsClass(world, value, base, depth + 1)),
   );
 }
 
@@ -260,10 +324,14 @@ function written(world: World, object: Abstract, key: string, env: Env): readonl
   const all = world.writesByKey.get(key);
   if (!all) return [];
   // A key that is written all over the place is data; what is plainly a function still counts.
-  const writes = all.length > COMMON ? all.filter(({ write }) => write.value.t === 'function' || write.value.t === 'class') : all;
+  const writes =
+    all.length > COMMON
+      ? all.filter(({ write }) => write.value.t === 'function' || write.value.t === 'class')
+      : all;
   return distinct(
     writes.flatMap(({ file, write }) => {
-      if (!evaluate(world, file, write.object, undefined).some(target => sameObject(world, target, object))) return [];
+      if (!evaluate(world, file, write.object, undefined).some(target => sameObject(world, target, object)))
+        return [];
       const inside = env && env.file === file && env.fn === write.fn ? env : undefined;
       return evaluate(world, file, write.value, inside);
     }),
@@ -304,8 +372,10 @@ function sameObject(world: World, target: Abstract, object: Abstract): boolean {
     );
   }
   if (target.t === 'prototype' && object.t === 'prototype') return sameDeclaration(target.of, object.of);
-  if (target.t === 'collection' && object.t === 'collection') return target.file === object.file && target.site === object.site;
-  if (target.t === 'module' || target.t === 'exports') return target.t === object.t && target.file === object.file;
+  if (target.t === 'collection' && object.t === 'collection')
+    return target.file === object.file && target.site === object.site;
+  if (target.t === 'module' || target.t === 'exports')
+    return target.t === object.t && target.file === object.file;
   switch (target.t) {
     case 'function':
     case 'class':

@@ -45,18 +45,29 @@ function isOffload(file: FileIR, site: Site): boolean {
   const from = (value: Value): boolean => {
     if (value.t === 'import') return value.name === 'runInExecutor' && isRuntime(value.from);
     if (value.t === 'variable') return file.variables[value.id]?.values.some(from) ?? false;
-    return value.t === 'member' && value.key.t === 'const' && value.key.value === 'runInExecutor' && isRuntimeModule(file, value.object);
+    return (
+      value.t === 'member' &&
+      value.key.t === 'const' &&
+      value.key.value === 'runInExecutor' &&
+      isRuntimeModule(file, value.object)
+    );
   };
   return from(site.callee);
 }
 
 function isRuntimeModule(file: FileIR, value: Value): boolean {
   if (value.t === 'import') return isRuntime(value.from);
-  if (value.t === 'variable') return file.variables[value.id]?.values.some(inner => isRuntimeModule(file, inner)) ?? false;
+  if (value.t === 'variable')
+    return file.variables[value.id]?.values.some(inner => isRuntimeModule(file, inner)) ?? false;
   if (value.t !== 'result') return false;
   const { callee, args } = siteAt(file, value.site);
   const specifier = args[0]?.value;
-  return callee.t === 'global' && callee.name === 'require' && specifier?.t === 'const' && isRuntime(String(specifier.value));
+  return (
+    callee.t === 'global' &&
+    callee.name === 'require' &&
+    specifier?.t === 'const' &&
+    isRuntime(String(specifier.value))
+  );
 }
 
 function isRuntime(specifier: string): boolean {
@@ -73,14 +84,21 @@ function problemAt(world: World, file: FileIR, site: Site): Problem | undefined 
   if (!task || task.spread) return undefined;
   const values = evaluate(world, file, task.value, undefined);
   const detail =
-    task.inline === undefined ? firstOf(values, value => taskProblem(world, value)) : inlineProblem(file, task.inline);
+    task.inline === undefined
+      ? firstOf(values, value => taskProblem(world, value))
+      : inlineProblem(file, task.inline);
   if (detail) return { argument: task, detail };
   for (const argument of rest) {
-    const problem = argument.inline !== undefined ? 'a function cannot be sent to a worker' : valueProblem(evaluate(world, file, argument.value, undefined));
+    const problem =
+      argument.inline !== undefined
+        ? 'a function cannot be sent to a worker'
+        : valueProblem(evaluate(world, file, argument.value, undefined));
     if (problem) return { argument, detail: problem };
   }
   const args = argumentsOf(world, file, rest, undefined);
-  const results = values.flatMap(value => (value.t === 'function' ? returnValues(world, value, args, []) : []));
+  const results = values.flatMap(value =>
+    value.t === 'function' ? returnValues(world, value, args, []) : [],
+  );
   const result = valueProblem(results);
   return result ? { argument: task, detail: `its result cannot come back: ${result}` } : undefined;
 }
@@ -88,7 +106,8 @@ function problemAt(world: World, file: FileIR, site: Site): Problem | undefined 
 function inlineProblem(file: FileIR, id: number): string {
   const { captures, usesThis } = functionAt(file, id);
   if (usesThis) return 'the function uses `this`, which stays on this thread';
-  if (captures.length > 0) return `the function captures ${captures.map(name => `\`${name}\``).join(', ')}, which stays on this thread`;
+  if (captures.length > 0)
+    return `the function captures ${captures.map(name => `\`${name}\``).join(', ')}, which stays on this thread`;
   return 'a function written here is not exported, so that no worker can load it';
 }
 
@@ -99,7 +118,10 @@ function taskProblem(world: World, value: Abstract): string | undefined {
     case 'bound':
       return 'a bound function cannot be loaded by a worker: pass the function and its arguments';
     case 'handle-member':
-      return offloadProblem(lookupMember(value.table, value.className, value.key)?.api) ?? 'a method needs its object, which stays on this thread';
+      return (
+        offloadProblem(lookupMember(value.table, value.className, value.key)?.api) ??
+        'a method needs its object, which stays on this thread'
+      );
     case 'external':
       return offloadProblem(externalEntry(world, value)?.api);
     case 'class':
@@ -111,8 +133,10 @@ function taskProblem(world: World, value: Abstract): string | undefined {
 
 function functionProblem(world: World, { file, id }: FunctionValue): string | undefined {
   const { name, captures, usesThis, parent, generator, owner } = functionAt(file, id);
-  if (usesThis || (owner?.kind === 'class' && !owner.static)) return `\`${name}\` uses \`this\`, which stays on this thread`;
-  if (captures.length > 0) return `\`${name}\` captures ${captures.map(item => `\`${item}\``).join(', ')}, which stays on this thread`;
+  if (usesThis || (owner?.kind === 'class' && !owner.static))
+    return `\`${name}\` uses \`this\`, which stays on this thread`;
+  if (captures.length > 0)
+    return `\`${name}\` captures ${captures.map(item => `\`${item}\``).join(', ')}, which stays on this thread`;
   if (generator) return `\`${name}\` is a generator, which cannot come back from a worker`;
   if (parent === 0 && isExported(world, file, id)) return undefined;
   return `\`${name}\` is not exported, so that no worker can load it`;
@@ -121,7 +145,11 @@ function functionProblem(world: World, { file, id }: FunctionValue): string | un
 function isExported(world: World, file: FileIR, id: number): boolean {
   const values = isEsm(file)
     ? Object.values(file.exports).flatMap(value => evaluate(world, file, value, undefined))
-    : commonjsExports(world, file).flatMap(value => [value, ...allMembers(world, value), ...assignedMembers(world, file, value)]);
+    : commonjsExports(world, file).flatMap(value => [
+        value,
+        ...allMembers(world, value),
+        ...assignedMembers(world, file, value),
+      ]);
   return values.some(value => value.t === 'function' && value.file === file && value.id === id);
 }
 
@@ -129,7 +157,9 @@ function isExported(world: World, file: FileIR, id: number): boolean {
 function assignedMembers(world: World, file: FileIR, exported: Abstract): readonly Abstract[] {
   if (exported.t !== 'exports') return [];
   return file.writes.flatMap(({ object, value }) =>
-    evaluate(world, file, object, undefined).some(target => target.t === 'exports') ? evaluate(world, file, value, undefined) : [],
+    evaluate(world, file, object, undefined).some(target => target.t === 'exports')
+      ? evaluate(world, file, value, undefined)
+      : [],
   );
 }
 

@@ -20,7 +20,10 @@ export function callsParameter(world: World, file: FileIR, fn: number, position:
 }
 
 function search(world: World, file: FileIR, fn: number, position: number): boolean {
-  const isIt = (value: Value): boolean => parametersIn(file, value).some(({ fn: of, index }) => of === fn && (index === position || index === undefined));
+  const isIt = (value: Value): boolean =>
+    parametersIn(file, value).some(
+      ({ fn: of, index }) => of === fn && (index === position || index === undefined),
+    );
   const seen = new Set<number>([fn]);
   // Functions in the function run with it when they are called in place, or called by their name.
   for (const running of seen) {
@@ -39,13 +42,17 @@ function search(world: World, file: FileIR, fn: number, position: number): boole
 
 /** `fn(…)`, `fn.call(…)`. */
 function calleeOf(callee: Value): Value {
-  const invoker = callee.t === 'member' && callee.key.t === 'const' && /^(call|apply)$/.test(String(callee.key.value));
+  const invoker =
+    callee.t === 'member' && callee.key.t === 'const' && /^(call|apply)$/.test(String(callee.key.value));
   return invoker ? callee.object : callee.t === 'member' ? { t: 'none' } : callee;
 }
 
 function callsArgument(world: World, file: FileIR, site: Site, position: number): boolean {
   for (const callee of evaluate(world, file, site.callee, undefined)) {
-    const fn = callee.t === 'class' || (callee.t === 'function' && site.kind === 'new') ? constructorOf(callee) : callee;
+    const fn =
+      callee.t === 'class' || (callee.t === 'function' && site.kind === 'new')
+        ? constructorOf(callee)
+        : callee;
     if (fn?.t === 'function' && callsParameter(world, fn.file, fn.id, position)) return true;
   }
   return roleOf(world, file, site, position, undefined)?.role === 'in-place';
@@ -58,11 +65,14 @@ function startedAt(world: World, file: FileIR, site: Site, fn: number): number[]
     id !== undefined && roleOf(world, file, site, position, undefined)?.role === 'in-place' ? [id] : [],
   );
   const named = site.callee.t === 'variable' ? (file.variables[site.callee.id]?.values ?? []) : [];
-  const local = named.flatMap(value => (value.t === 'function' && isInside(file, value.id, fn) ? [value.id] : []));
+  const local = named.flatMap(value =>
+    value.t === 'function' && isInside(file, value.id, fn) ? [value.id] : [],
+  );
   return [...(spot === undefined ? [] : [spot]), ...inline, ...local];
 }
 
 function isInside(file: FileIR, inner: number, outer: number): boolean {
-  for (let id = functionAt(file, inner).parent; id > 0; id = functionAt(file, id).parent) if (id === outer) return true;
+  for (let id = functionAt(file, inner).parent; id > 0; id = functionAt(file, id).parent)
+    if (id === outer) return true;
   return false;
 }

@@ -1,7 +1,14 @@
 import type { FileIR, Site } from '../ir.ts';
 import { rankOf } from '../settings.ts';
 import type { Env } from './abstract.ts';
-import { callsAt, reportsItself, targetKey, type ApiTarget, type Call, type FunctionTarget } from './calls.ts';
+import {
+  callsAt,
+  reportsItself,
+  targetKey,
+  type ApiTarget,
+  type Call,
+  type FunctionTarget,
+} from './calls.ts';
 import { calledOnTheSpot, inlineUseOf } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, siteAt, type World } from './world.ts';
@@ -35,7 +42,8 @@ function* callsIn(world: World, file: FileIR, fn: number, env: Env): Generator<C
     yield* callsAt(world, file, site, env);
     for (const inline of inlineFunctions(site)) {
       const { async, generator, promised } = functionAt(file, inline);
-      if (!async && !generator && !promised && runsHere(world, file, inline, env)) yield* callsIn(world, file, inline, env);
+      if (!async && !generator && !promised && runsHere(world, file, inline, env))
+        yield* callsIn(world, file, inline, env);
     }
   }
 }
@@ -86,7 +94,7 @@ function solve(world: World, start: FunctionTarget): void {
     for (const call of calls) if (call.target.t === 'function') open.push(call.target);
   }
   const order = [...nodes.values()].reverse();
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const node of order) {
       const best = bestCall(world, nodes, node);
@@ -127,7 +135,7 @@ function better(a: Best, b: Best): boolean {
 /** Follows the best calls. Where several are equally good, the first in source order is taken. */
 function trace(world: World, nodes: ReadonlyMap<string, Node>, start: Node): Reach | undefined {
   const steps: Step[] = [];
-  for (let node: Node | undefined = start; node; ) {
+  for (let node: Node | undefined = start; node;) {
     const best = bestCall(world, nodes, node);
     if (!best || steps.length > nodes.size) return undefined;
     const { call } = best;

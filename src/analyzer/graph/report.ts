@@ -2,7 +2,16 @@ import type { Context, Finding, Hop, Shape, Target } from '../finding.ts';
 import type { FileIR, Site } from '../ir.ts';
 import { rankOf } from '../settings.ts';
 import type { Abstract } from './abstract.ts';
-import { callsAt, functionTarget, isCallable, reportsItself, targetsOf, type ApiTarget, type Call, type FunctionTarget } from './calls.ts';
+import {
+  callsAt,
+  functionTarget,
+  isCallable,
+  reportsItself,
+  targetsOf,
+  type ApiTarget,
+  type Call,
+  type FunctionTarget,
+} from './calls.ts';
 import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
 import { mayDefer } from './hosts.ts';
@@ -25,7 +34,10 @@ function findInFunction(world: World, file: FileIR, id: number): Finding[] {
   return functionAt(file, id).sites.flatMap(siteId => {
     const site = siteAt(file, siteId);
     const hit = context && bestHit(world, candidatesAt(world, file, site));
-    return [...(hit ? toFinding(world, file, site, hit, context) : []), ...deferredReferences(world, file, site)];
+    return [
+      ...(hit ? toFinding(world, file, site, hit, context) : []),
+      ...deferredReferences(world, file, site),
+    ];
   });
 }
 
@@ -88,24 +100,34 @@ function isBetter(a: Hit, b: Hit): boolean {
 function deferredReferences(world: World, file: FileIR, site: Site): Finding[] {
   if ((site.kind !== 'call' && site.kind !== 'new') || !mayDefer(site)) return [];
   return site.args.flatMap((argument, position) => {
-    if (argument.inline !== undefined || argument.value.t === 'const' || argument.value.t === 'none') return [];
+    if (argument.inline !== undefined || argument.value.t === 'const' || argument.value.t === 'none')
+      return [];
     const values = evaluate(world, file, argument.value, undefined).filter(isCallable);
     if (values.length === 0) return [];
     const role = roleOf(world, file, site, position, undefined)?.role;
     if (role !== 'reaction' && role !== 'callback') return [];
-    const calls = values.flatMap(value => targetsOf(world, value, [], [], 'call', file)).map((target): Call => ({ file, site, argument, target }));
+    const calls = values
+      .flatMap(value => targetsOf(world, value, [], [], 'call', file))
+      .map((target): Call => ({ file, site, argument, target }));
     const hit = bestHit(world, calls);
     if (!hit) return [];
     const { target } = hit.call;
     const context =
-      target.t === 'function' ? describe(target.fn.file, target.fn.id, role) : { ...describe(file, site.fn, role), span: argument.span };
+      target.t === 'function'
+        ? describe(target.fn.file, target.fn.id, role)
+        : { ...describe(file, site.fn, role), span: argument.span };
     return toFinding(world, file, site, hit, context);
   });
 }
 
 function toFinding(world: World, file: FileIR, site: Site, hit: Hit, context: Context): Finding[] {
   const { api, reach } = hit;
-  const severity = world.settings.severity(api.rule, api.tier, context.kind === 'callback', api.api?.optIn ?? false);
+  const severity = world.settings.severity(
+    api.rule,
+    api.tier,
+    context.kind === 'callback',
+    api.api?.optIn ?? false,
+  );
   if (!severity || (context.kind === 'callback' && !world.settings.callbacks)) return [];
   const argument = hit.call.argument ?? culprit(world, file, site, hit);
   return [
@@ -152,7 +174,11 @@ function targetOf({ call, api }: Hit): Target {
   const { value } = api;
   if (value?.t === 'external') return { kind: 'external', module: value.module, path: value.path };
   if (value?.t === 'function') return functionOf({ t: 'function', fn: value, env: undefined });
-  return value ? { kind: 'instance', api: api.name } : api.name === 'require' ? { kind: 'external', module: '', path: ['require'] } : { kind: 'loop' };
+  return value
+    ? { kind: 'instance', api: api.name }
+    : api.name === 'require'
+      ? { kind: 'external', module: '', path: ['require'] }
+      : { kind: 'loop' };
 }
 
 function functionOf({ fn }: FunctionTarget): Target {
@@ -164,10 +190,17 @@ function functionOf({ fn }: FunctionTarget): Target {
  * When a function of the project blocks only because of a function that it is handed, that argument is what is
  * reported: `withRetry(execSync, 'make')`.
  */
-function culprit(world: World, file: FileIR, site: Site, { call, api }: Hit): Site['args'][number] | undefined {
+function culprit(
+  world: World,
+  file: FileIR,
+  site: Site,
+  { call, api }: Hit,
+): Site['args'][number] | undefined {
   const { target } = call;
   if (target.t !== 'function' || reportsItself(functionAt(target.fn.file, target.fn.id))) return undefined;
-  const values = argumentsOf(world, file, site.args, undefined).map((list, i) => (site.args[i]?.inline === undefined ? list : []));
+  const values = argumentsOf(world, file, site.args, undefined).map((list, i) =>
+    site.args[i]?.inline === undefined ? list : [],
+  );
   const callables = values.map(list => list.filter(isCallable));
   if (callables.every(list => list.length === 0)) return undefined;
   const without = (keep: number): readonly (readonly Abstract[])[] =>

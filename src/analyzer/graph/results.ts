@@ -1,6 +1,18 @@
 import { findModule, lookupMember } from '../catalogue/lookup.ts';
 import type { Argument, FileIR, Site } from '../ir.ts';
-import { DEEPEST, distinct, envKey, frameKey, keysOf, listOf, nestingOf, type Abstract, type ClassValue, type Env, type FunctionValue } from './abstract.ts';
+import {
+  DEEPEST,
+  distinct,
+  envKey,
+  frameKey,
+  keysOf,
+  listOf,
+  nestingOf,
+  type Abstract,
+  type ClassValue,
+  type Env,
+  type FunctionValue,
+} from './abstract.ts';
 import { externalEntry } from './apis.ts';
 import { IDENTITIES, ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import { around, evaluate } from './evaluate.ts';
@@ -26,7 +38,12 @@ interface CallPlace {
   readonly env: Env;
 }
 
-export function argumentsOf(world: World, file: FileIR, args: readonly Argument[], env: Env): readonly (readonly Abstract[])[] {
+export function argumentsOf(
+  world: World,
+  file: FileIR,
+  args: readonly Argument[],
+  env: Env,
+): readonly (readonly Abstract[])[] {
   return args.map(argument => {
     const values = evaluate(world, file, argument.value, env);
     return argument.spread ? elementsOf(world, values) : values;
@@ -49,8 +66,15 @@ function resultOfCallee(
     case 'bound':
       return resultOfCallee(world, place, callee.of, [...callee.args, ...args], callee.self);
     case 'invoker':
-      if (callee.name === 'bind') return [{ t: 'bound', of: callee.of, self: args[0] ?? [], args: args.slice(1) }];
-      return resultOfCallee(world, place, callee.of, callee.name === 'call' ? args.slice(1) : [], args[0] ?? []);
+      if (callee.name === 'bind')
+        return [{ t: 'bound', of: callee.of, self: args[0] ?? [], args: args.slice(1) }];
+      return resultOfCallee(
+        world,
+        place,
+        callee.of,
+        callee.name === 'call' ? args.slice(1) : [],
+        args[0] ?? [],
+      );
     case 'external':
       return externalResult(world, place, callee, args);
     case 'handle-member': {
@@ -74,7 +98,9 @@ function externalResult(
   const name = `${callee.module}:${path.join('.')}`;
   const first = args[0] ?? [];
   if (isRequire(name)) {
-    return first.flatMap(value => (value.t === 'const' ? importedValues(world, file, String(value.value), '=') : []));
+    return first.flatMap(value =>
+      value.t === 'const' ? importedValues(world, file, String(value.value), '=') : [],
+    );
   }
   if (callee.module === '') {
     const global = path.join('.');
@@ -117,17 +143,26 @@ export function handleOf(value: Abstract & { t: 'external' }, how: 'call' | 'new
   const entry = externalEntry(undefined, value);
   const table = entry?.table ?? findModule(value.module);
   if (!table) return [];
-  const returns = entry?.factory?.returns ?? (how === 'call' && entry?.api?.on === 'new' ? undefined : entry?.api?.returns);
+  const returns =
+    entry?.factory?.returns ?? (how === 'call' && entry?.api?.on === 'new' ? undefined : entry?.api?.returns);
   if (returns !== undefined) return [{ t: 'handle', table, className: returns }];
   const named = value.path.at(-1) ?? 'default';
-  return how === 'type' && table.classes && Object.hasOwn(table.classes, named) ? [{ t: 'handle', table, className: named }] : [];
+  return how === 'type' && table.classes && Object.hasOwn(table.classes, named)
+    ? [{ t: 'handle', table, className: named }]
+    : [];
 }
 
 /** Elements that come out of arrays, maps and sets of the project by their methods. */
-function collectionResult(world: World, { file, site, env }: CallPlace, receivers: readonly Abstract[]): readonly Abstract[] {
+function collectionResult(
+  world: World,
+  { file, site, env }: CallPlace,
+  receivers: readonly Abstract[],
+): readonly Abstract[] {
   if (site.callee.t !== 'member' || site.callee.key.t !== 'const') return [];
   const method = String(site.callee.key.value);
-  const lists = receivers.filter(value => value.t === 'array' || value.t === 'list' || value.t === 'collection');
+  const lists = receivers.filter(
+    value => value.t === 'array' || value.t === 'list' || value.t === 'collection',
+  );
   const promised = method === 'then' || method === 'map' || method === 'flatMap';
   if (promised && site.args[0]) {
     const callbacks = evaluate(world, file, site.args[0].value, env).filter(value => value.t === 'function');
@@ -138,7 +173,10 @@ function collectionResult(world: World, { file, site, env }: CallPlace, receiver
   if (lists.length === 0) return [];
   if (ONE_ELEMENT.has(method)) {
     const key = site.args[0]?.value;
-    const keyed = method === 'get' && key?.t === 'const' ? lists.flatMap(list => keyedElement(world, list, String(key.value))) : [];
+    const keyed =
+      method === 'get' && key?.t === 'const'
+        ? lists.flatMap(list => keyedElement(world, list, String(key.value)))
+        : [];
     return keyed.length > 0 ? keyed : elementsOf(world, lists);
   }
   return SAME_ELEMENTS.has(method) ? [listOf(elementsOf(world, lists))] : [];
@@ -178,19 +216,29 @@ export function instanceOf(of: FunctionValue | ClassValue, args: readonly (reado
 export function constructorOf(of: FunctionValue | ClassValue): FunctionValue | undefined {
   if (of.t === 'function') return of;
   const id = of.file.classes[of.id]?.ctor;
-  return id === undefined ? undefined : { t: 'function', file: of.file, id, env: around(of.file, functionAt(of.file, id).parent, of.env) };
+  return id === undefined
+    ? undefined
+    : { t: 'function', file: of.file, id, env: around(of.file, functionAt(of.file, id).parent, of.env) };
 }
 
 /**
  * The environment inside a call. Only what can decide which function is called is kept of the arguments, so that
  * calls that differ in data alone share their results. Beyond some nesting, calls are not told apart.
  */
-export function enter(fn: FunctionValue, args: readonly (readonly Abstract[])[], self: readonly Abstract[], open = false): Env {
+export function enter(
+  fn: FunctionValue,
+  args: readonly (readonly Abstract[])[],
+  self: readonly Abstract[],
+  open = false,
+): Env {
   const { dynamicKeys, usesThis, parameters } = functionAt(fn.file, fn.id);
   const receiver = usesThis ? (fn.self ?? self) : [];
   if (parameters.length === 0 && receiver.length === 0 && args.length === 0) return fn.env;
-  const kept = args.map(values => values.filter(value => (value.t === 'const' ? dynamicKeys : value.t !== 'bytes')));
-  const nesting = 1 + Math.max(fn.env?.nesting ?? 0, ...kept.flat().map(nestingOf), ...receiver.map(nestingOf));
+  const kept = args.map(values =>
+    values.filter(value => (value.t === 'const' ? dynamicKeys : value.t !== 'bytes')),
+  );
+  const nesting =
+    1 + Math.max(fn.env?.nesting ?? 0, ...kept.flat().map(nestingOf), ...receiver.map(nestingOf));
   if (nesting > DEEPEST) return undefined;
   const key = intern(
     `${frameKey(fn.file, fn.id)}(${kept.map(keysOf).join(';')}${open ? '…' : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,

@@ -47,7 +47,13 @@ function isOpaque({ module, path }: Abstract & { t: 'external' }): boolean {
   return path.length > 1 && (module === '' || /^[.#]|^@\//.test(module));
 }
 
-function roleByCallee(world: World, file: FileIR, site: Site, callee: Abstract, position: number): Role | undefined {
+function roleByCallee(
+  world: World,
+  file: FileIR,
+  site: Site,
+  callee: Abstract,
+  position: number,
+): Role | undefined {
   switch (callee.t) {
     case 'function':
     case 'class': {
@@ -59,7 +65,9 @@ function roleByCallee(world: World, file: FileIR, site: Site, callee: Abstract, 
     case 'bound':
       return roleByCallee(world, file, site, callee.of, position + callee.args.length);
     case 'invoker':
-      return callee.name === 'call' && position > 0 ? roleByCallee(world, file, site, callee.of, position - 1) : undefined;
+      return callee.name === 'call' && position > 0
+        ? roleByCallee(world, file, site, callee.of, position - 1)
+        : undefined;
     case 'external': {
       const path = site.kind === 'new' ? [...callee.path, 'new'] : callee.path;
       const role = externalRole(world, file, site, callee.module, path, position);
@@ -76,12 +84,17 @@ export function isExecutor(file: FileIR, { callee }: Site): boolean {
     const variable = file.variables[callee.id];
     return (
       variable?.name === 'runInExecutor' ||
-      (variable?.values.some(value => (value.t === 'import' || value.t === 'member') && importsExecutor(value)) ?? false)
+      (variable?.values.some(
+        value => (value.t === 'import' || value.t === 'member') && importsExecutor(value),
+      ) ??
+        false)
     );
   }
   return callee.t === 'member' && importsExecutor(callee);
 }
 
-function importsExecutor(value: { t: 'import'; name: string } | { t: 'member'; key: { t: string; value?: unknown } }): boolean {
+function importsExecutor(
+  value: { t: 'import'; name: string } | { t: 'member'; key: { t: string; value?: unknown } },
+): boolean {
   return value.t === 'import' ? value.name === 'runInExecutor' : value.key.value === 'runInExecutor';
 }

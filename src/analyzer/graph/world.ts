@@ -86,7 +86,12 @@ export function memo(world: World, key: string, compute: () => readonly Abstract
 const DEEPEST_EVALUATION = 150;
 const MOST_ROUNDS = 4;
 
-function settle(world: World, key: string, depth: number, compute: () => readonly Abstract[]): readonly Abstract[] {
+function settle(
+  world: World,
+  key: string,
+  depth: number,
+  compute: () => readonly Abstract[],
+): readonly Abstract[] {
   const outer = world.lowest;
   const mark = world.trail.length;
   const entry = { depth, values: [] as readonly Abstract[] };

@@ -60,7 +60,10 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
     async: node.async,
     generator: node.generator,
     arrow: node.type === 'ArrowFunctionExpression',
-    promised: annotation?.promised === true || isPromise(node.returnType?.typeAnnotation) || isPromise(contextualReturn(state)),
+    promised:
+      annotation?.promised === true ||
+      isPromise(node.returnType?.typeAnnotation) ||
+      isPromise(contextualReturn(state)),
     annotation: annotation?.blocking,
     parameters: node.params.map(parameterName),
     owner,
@@ -98,7 +101,10 @@ function lowerParameter(state: Lowering, node: TSESTree.Parameter, fn: number, i
   }
 }
 
-export function lowerClass(state: Lowering, node: TSESTree.ClassDeclaration | TSESTree.ClassExpression): void {
+export function lowerClass(
+  state: Lowering,
+  node: TSESTree.ClassDeclaration | TSESTree.ClassExpression,
+): void {
   if (node.superClass) visit(state, node.superClass);
   const id = state.ir.classes.length;
   state.ids.set(node, id);
@@ -136,7 +142,13 @@ export function lowerClass(state: Lowering, node: TSESTree.ClassDeclaration | TS
   state.ancestors.pop();
 }
 
-function lowerClassElement(state: Lowering, node: TSESTree.ClassElement, id: number, ctor: number, members: Member[]): void {
+function lowerClassElement(
+  state: Lowering,
+  node: TSESTree.ClassElement,
+  id: number,
+  ctor: number,
+  members: Member[],
+): void {
   if (node.type === 'TSIndexSignature') return;
   if (node.type === 'StaticBlock') {
     // Runs once, where the class is defined.
@@ -165,7 +177,13 @@ function lowerClassElement(state: Lowering, node: TSESTree.ClassElement, id: num
     const home = node.static ? addFunction(state, node, { name: 'static', owner }) : ctor;
     inside(state, home, () => {
       visit(state, value, owner);
-      members.push({ kind: 'field', key, value: valueOf(state, value), static: node.static, ...(type && { type }) });
+      members.push({
+        kind: 'field',
+        key,
+        value: valueOf(state, value),
+        static: node.static,
+        ...(type && { type }),
+      });
     });
     if (node.static) addInlineCall(state, node, home);
   }
@@ -175,9 +193,22 @@ function lowerClassElement(state: Lowering, node: TSESTree.ClassElement, id: num
 /** A class without a constructor hands all arguments to its superclass's. */
 function addImplicitSuper(state: Lowering, superclass: TSESTree.Node, fn: number): void {
   const place = placeOf(state, superclass);
-  const all: Argument = { value: { t: 'arguments', fn }, spread: true, inline: undefined, name: undefined, ...place };
+  const all: Argument = {
+    value: { t: 'arguments', fn },
+    spread: true,
+    inline: undefined,
+    name: undefined,
+    ...place,
+  };
   inside(state, fn, () => {
-    addSite(state, { kind: 'call', callee: { t: 'super', fn }, args: [all], inline: undefined, at: place, node: place.span });
+    addSite(state, {
+      kind: 'call',
+      callee: { t: 'super', fn },
+      args: [all],
+      inline: undefined,
+      at: place,
+      node: place.span,
+    });
   });
 }
 
@@ -190,17 +221,28 @@ function addInlineCall(state: Lowering, node: TSESTree.Node, fn: number): void {
 
 function parameterName(node: TSESTree.Parameter): string {
   const inner = node.type === 'TSParameterProperty' ? node.parameter : node;
-  const target = inner.type === 'AssignmentPattern' ? inner.left : inner.type === 'RestElement' ? inner.argument : inner;
+  const target =
+    inner.type === 'AssignmentPattern' ? inner.left : inner.type === 'RestElement' ? inner.argument : inner;
   return target.type === 'Identifier' ? target.name : '';
 }
 
-function nameOf(state: Lowering, node: FunctionNode, owner: Owner | undefined): { name: string; at: FunctionLike['at'] } {
+function nameOf(
+  state: Lowering,
+  node: FunctionNode,
+  owner: Owner | undefined,
+): { name: string; at: FunctionLike['at'] } {
   if (node.id) return { name: node.id.name, at: placeOf(state, node) };
   const parent = state.ancestors.at(-1);
-  const at = placeOf(state, parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method) ? parent : node);
+  const at = placeOf(
+    state,
+    parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method) ? parent : node,
+  );
   const plain = nameFromAncestors(state) ?? '(anonymous)';
   const className = owner?.kind === 'class' ? state.ir.classes[owner.id]?.name : undefined;
-  return { name: className ? (plain === 'constructor' ? `new ${className}` : `${className}.${plain}`) : plain, at };
+  return {
+    name: className ? (plain === 'constructor' ? `new ${className}` : `${className}.${plain}`) : plain,
+    at,
+  };
 }
 
 /** The name that a function or class expression gets from what it is assigned to. */
@@ -278,7 +320,9 @@ function contextualReturn(state: Lowering): TSESTree.TypeNode | undefined {
 function keywordSpan(state: Lowering, node: FunctionNode): { start: number; end: number } {
   const parent = state.ancestors.at(-1);
   const holder = parent && (parent.type === 'MethodDefinition' || parent.type === 'Property') ? parent : node;
-  const index = state.parsed.text.slice(holder.range[0], node.body?.range[0] ?? holder.range[1]).search(/\basync\b/);
+  const index = state.parsed.text
+    .slice(holder.range[0], node.body?.range[0] ?? holder.range[1])
+    .search(/\basync\b/);
   const start = holder.range[0] + Math.max(index, 0);
   return { start, end: start + (index < 0 ? 1 : 'async'.length) };
 }

@@ -49,7 +49,8 @@ function usesWorkerPort(ir: FileIR): boolean {
   const isPort = (name: string): boolean => name === 'parentPort' || name === 'workerData';
   const readsPort = (value: Value): boolean =>
     (value.t === 'import' && /^(node:)?worker_threads$/.test(value.from) && isPort(value.name)) ||
-    (value.t === 'member' && ((value.key.t === 'const' && isPort(String(value.key.value))) || readsPort(value.object)));
+    (value.t === 'member' &&
+      ((value.key.t === 'const' && isPort(String(value.key.value))) || readsPort(value.object)));
   return (
     ir.variables.some(({ values }) => values.some(readsPort)) ||
     ir.sites.some(({ callee, key }) => readsPort(callee) || (key !== undefined && isPort(key)))

@@ -44,7 +44,8 @@ export function lowerModuleItem(state: Lowering, node: ModuleItem, visitChildren
     case 'ExportAllDeclaration':
       if (node.exportKind === 'type') return;
       ir.loaded.push(node.source.value);
-      if (node.exported) ir.exports[nameOf(node.exported)] = { t: 'import', from: node.source.value, name: '*' };
+      if (node.exported)
+        ir.exports[nameOf(node.exported)] = { t: 'import', from: node.source.value, name: '*' };
       else ir.reexports.push(node.source.value);
       return;
     case 'ExportNamedDeclaration':
@@ -88,7 +89,9 @@ function patternNames(node: TSESTree.Node | null): TSESTree.Identifier[] {
     case 'Identifier':
       return [node];
     case 'ObjectPattern':
-      return node.properties.flatMap(property => patternNames(property.type === 'Property' ? property.value : property.argument));
+      return node.properties.flatMap(property =>
+        patternNames(property.type === 'Property' ? property.value : property.argument),
+      );
     case 'ArrayPattern':
       return node.elements.flatMap(patternNames);
     case 'AssignmentPattern':
@@ -112,7 +115,12 @@ function lowerNamespace(state: Lowering, node: TSESTree.TSModuleDeclaration): vo
     }
     if (statement.declaration) visit(state, statement.declaration, undefined, statement);
     for (const name of declaredNames(statement.declaration)) {
-      members.push({ kind: 'field', key: { t: 'const', value: name.name }, value: valueOf(state, name), static: false });
+      members.push({
+        kind: 'field',
+        key: { t: 'const', value: name.name },
+        value: valueOf(state, name),
+        static: false,
+      });
     }
   }
   if (node.id.type === 'Identifier') bindPattern(state, node.id, { t: 'object', id });

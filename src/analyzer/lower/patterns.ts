@@ -36,7 +36,8 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       if (value.t !== 'none') addIteration(state, target, value);
       for (const [index, element] of target.elements.entries()) {
         if (element?.type === 'RestElement') bindPattern(state, element.argument, value);
-        else if (element) bindPattern(state, element, { t: 'member', object: value, key: { t: 'const', value: index } });
+        else if (element)
+          bindPattern(state, element, { t: 'member', object: value, key: { t: 'const', value: index } });
       }
       return;
     case 'MemberExpression': {
@@ -57,7 +58,10 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
 }
 
 /** The class (or union of classes) that a type annotation names, as a value whose instances are meant. */
-export function declaredType(state: Lowering, annotation: TSESTree.TSTypeAnnotation | undefined): Value | undefined {
+export function declaredType(
+  state: Lowering,
+  annotation: TSESTree.TSTypeAnnotation | undefined,
+): Value | undefined {
   const type = annotation ? instanceOf(state, annotation.typeAnnotation) : NONE;
   return type.t === 'none' ? undefined : type;
 }

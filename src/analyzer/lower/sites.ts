@@ -12,7 +12,8 @@ export function addSite(state: Lowering, site: Omit<Site, 'fn'>): number {
 
 export function addCall(
   state: Lowering,
-  node: TSESTree.CallExpression | TSESTree.NewExpression | TSESTree.TaggedTemplateExpression | TSESTree.Decorator,
+  node:
+    TSESTree.CallExpression | TSESTree.NewExpression | TSESTree.TaggedTemplateExpression | TSESTree.Decorator,
 ): void {
   const [kind, callee, args] =
     node.type === 'TaggedTemplateExpression'
@@ -23,7 +24,14 @@ export function addCall(
   const value = valueOf(state, callee);
   const values = args.map(argument => argumentOf(state, argument));
   // The strings of a template come first.
-  if (kind === 'tag') values.unshift({ value: { t: 'none' }, spread: false, inline: undefined, name: undefined, ...placeOf(state, node) });
+  if (kind === 'tag')
+    values.unshift({
+      value: { t: 'none' },
+      spread: false,
+      inline: undefined,
+      name: undefined,
+      ...placeOf(state, node),
+    });
   const id = addSite(state, {
     kind,
     callee: value,
@@ -101,11 +109,25 @@ export function addCoercion(state: Lowering, node: TSESTree.Node): void {
 
 export function addSpin(state: Lowering, node: TSESTree.Node, keyword: string): void {
   const at = keywordPlace(state, node, keyword);
-  addSite(state, { kind: 'spin', callee: { t: 'none' }, args: [], inline: undefined, at, node: { start: node.range[0], end: node.range[1] } });
+  addSite(state, {
+    kind: 'spin',
+    callee: { t: 'none' },
+    args: [],
+    inline: undefined,
+    at,
+    node: { start: node.range[0], end: node.range[1] },
+  });
 }
 
 function addSimple(state: Lowering, kind: SiteKind, node: TSESTree.Node, callee: Value): void {
-  addSite(state, { kind, callee, args: [], inline: undefined, at: placeOf(state, node), node: { start: node.range[0], end: node.range[1] } });
+  addSite(state, {
+    kind,
+    callee,
+    args: [],
+    inline: undefined,
+    at: placeOf(state, node),
+    node: { start: node.range[0], end: node.range[1] },
+  });
 }
 
 function argumentOf(state: Lowering, node: TSESTree.CallExpressionArgument): Argument {
@@ -126,9 +148,12 @@ function inlineFunction(state: Lowering, node: TSESTree.Node): number | undefine
   // `function () {…}.bind(this)`
   if (inner.type === 'CallExpression' && inner.callee.type === 'MemberExpression') {
     const { object, property } = inner.callee;
-    if (property.type === 'Identifier' && property.name === 'bind' && !inner.callee.computed) inner = unwrap(object);
+    if (property.type === 'Identifier' && property.name === 'bind' && !inner.callee.computed)
+      inner = unwrap(object);
   }
-  return inner.type === 'FunctionExpression' || inner.type === 'ArrowFunctionExpression' ? state.ids.get(inner) : undefined;
+  return inner.type === 'FunctionExpression' || inner.type === 'ArrowFunctionExpression'
+    ? state.ids.get(inner)
+    : undefined;
 }
 
 /** The expression inside type assertions and the parentheses of an optional chain. */

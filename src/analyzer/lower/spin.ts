@@ -10,7 +10,9 @@ type Loop = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForSt
  * but the clock and arithmetic, awaits, yields or writes to an object does some work and is none.
  */
 export function isBusyWait(state: Lowering, loop: Loop): boolean {
-  const parts = [loop.test, loop.body, loop.type === 'ForStatement' ? loop.update : null].filter(part => part !== null);
+  const parts = [loop.test, loop.body, loop.type === 'ForStatement' ? loop.update : null].filter(
+    part => part !== null,
+  );
   const clockVariables = new Set<number>();
   const conditions: TSESTree.Node[] = loop.test ? [loop.test] : [];
   for (const part of parts) {
@@ -38,7 +40,10 @@ function isIdle(state: Lowering, node: TSESTree.Node): boolean {
       return isClock(state, node) || isArithmetic(state, node);
     case 'AssignmentExpression':
       // Walking a list until a deadline is work; counting is not.
-      return node.left.type === 'Identifier' && (mentionsClock(state, node.right, NO_VARIABLES) || !readsMember(node.right));
+      return (
+        node.left.type === 'Identifier' &&
+        (mentionsClock(state, node.right, NO_VARIABLES) || !readsMember(node.right))
+      );
     case 'AwaitExpression':
     case 'YieldExpression':
     case 'TaggedTemplateExpression':
@@ -86,7 +91,8 @@ function isArithmetic(state: Lowering, node: TSESTree.CallExpression | TSESTree.
   const { callee } = node;
   if (callee.type === 'MemberExpression') {
     if (isClock(state, callee.object)) return true;
-    if (callee.property.type === 'Identifier' && /^(getTime|valueOf)$/.test(callee.property.name)) return true;
+    if (callee.property.type === 'Identifier' && /^(getTime|valueOf)$/.test(callee.property.name))
+      return true;
   }
   return /^(Math\.\w+|Number|BigInt|String)$/.test(nameOf(state, valueOf(state, callee), 0) ?? '');
 }
@@ -98,7 +104,11 @@ function nameOf(state: Lowering, value: Value, depth: number): string | undefine
       return /^(globalThis|global|window|self)$/.test(value.name) ? '' : value.name;
     case 'import':
       if (/^(node:)?perf_hooks$/.test(value.from)) return /^[*=]|default$/.test(value.name) ? '' : value.name;
-      return /^(node:)?process$/.test(value.from) ? (value.name === 'default' ? 'process' : `process.${value.name}`) : undefined;
+      return /^(node:)?process$/.test(value.from)
+        ? value.name === 'default'
+          ? 'process'
+          : `process.${value.name}`
+        : undefined;
     case 'member': {
       const object = nameOf(state, value.object, depth);
       if (object === undefined || value.key.t !== 'const') return undefined;
@@ -111,8 +121,11 @@ function nameOf(state: Lowering, value: Value, depth: number): string | undefine
     case 'result': {
       const site = state.ir.sites[value.site];
       const specifier = site?.args[0]?.value;
-      const required = site?.callee.t === 'global' && site.callee.name === 'require' && specifier?.t === 'const';
-      return required ? nameOf(state, { t: 'import', from: String(specifier.value), name: '=' }, depth) : undefined;
+      const required =
+        site?.callee.t === 'global' && site.callee.name === 'require' && specifier?.t === 'const';
+      return required
+        ? nameOf(state, { t: 'import', from: String(specifier.value), name: '=' }, depth)
+        : undefined;
     }
     default:
       return undefined;

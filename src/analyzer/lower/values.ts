@@ -20,7 +20,8 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     case 'BinaryExpression':
       return foldBinary(valueOf(state, node.left), node.operator, valueOf(state, node.right));
     case 'UnaryExpression': {
-      if (node.operator === '-') return foldBinary({ t: 'const', value: 0 }, '-', valueOf(state, node.argument));
+      if (node.operator === '-')
+        return foldBinary({ t: 'const', value: 0 }, '-', valueOf(state, node.argument));
       if (node.operator === '!' && node.argument.type === 'Literal') {
         return { t: 'const', value: !node.argument.value };
       }
@@ -42,7 +43,9 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     case 'AwaitExpression':
       return valueOf(state, node.argument);
     case 'AssignmentExpression':
-      return node.operator === '=' ? valueOf(state, node.right) : union([valueOf(state, node.left), valueOf(state, node.right)]);
+      return node.operator === '='
+        ? valueOf(state, node.right)
+        : union([valueOf(state, node.left), valueOf(state, node.right)]);
     case 'ConditionalExpression':
       return union([valueOf(state, node.consequent), valueOf(state, node.alternate)]);
     case 'LogicalExpression':
@@ -95,22 +98,33 @@ function identifierValue(state: Lowering, node: TSESTree.Identifier): Value {
   if (id !== undefined) return { t: 'variable', id };
   if (node.name === 'undefined') return NONE;
   if (node.name === 'module') return { t: 'module' };
-  if (node.name === 'exports') return { t: 'member', object: { t: 'module' }, key: { t: 'const', value: 'exports' } };
+  if (node.name === 'exports')
+    return { t: 'member', object: { t: 'module' }, key: { t: 'const', value: 'exports' } };
   return { t: 'global', name: node.name };
 }
 
 /** The key of a member access or property, as a value. */
 export function keyOf(
   state: Lowering,
-  node: TSESTree.MemberExpression | TSESTree.Property | TSESTree.ClassElement | TSESTree.TSAbstractMethodDefinition,
+  node:
+    | TSESTree.MemberExpression
+    | TSESTree.Property
+    | TSESTree.ClassElement
+    | TSESTree.TSAbstractMethodDefinition,
 ): Value {
   const key = 'property' in node ? node.property : 'key' in node ? node.key : undefined;
   if (!key) return NONE;
   if (key.type === 'PrivateIdentifier') return { t: 'const', value: `#${key.name}` };
-  if (key.type === 'Identifier' && !('computed' in node && node.computed)) return { t: 'const', value: key.name };
+  if (key.type === 'Identifier' && !('computed' in node && node.computed))
+    return { t: 'const', value: key.name };
   const value = valueOf(state, key);
   // Symbols: `[Symbol.iterator]`.
-  if (value.t === 'member' && value.object.t === 'global' && value.object.name === 'Symbol' && value.key.t === 'const') {
+  if (
+    value.t === 'member' &&
+    value.object.t === 'global' &&
+    value.object.name === 'Symbol' &&
+    value.key.t === 'const'
+  ) {
     return { t: 'const', value: `@@${value.key.value}` };
   }
   return value;

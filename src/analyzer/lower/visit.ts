@@ -9,7 +9,11 @@ import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
-export function visitAll(state: Lowering, nodes: readonly (TSESTree.Node | null)[], parent: TSESTree.Node): void {
+export function visitAll(
+  state: Lowering,
+  nodes: readonly (TSESTree.Node | null)[],
+  parent: TSESTree.Node,
+): void {
   state.ancestors.push(parent);
   for (const node of nodes) if (node) visit(state, node);
   state.ancestors.pop();
@@ -27,7 +31,13 @@ function visitChildren(state: Lowering, node: TSESTree.Node): void {
 }
 
 /** Visits `node` as a child of `parent`, when the walk did not come to it from there by itself. */
-function visitIn(state: Lowering, node: TSESTree.Node, parent: TSESTree.Node, owner?: Owner, self?: Value): void {
+function visitIn(
+  state: Lowering,
+  node: TSESTree.Node,
+  parent: TSESTree.Node,
+  owner?: Owner,
+  self?: Value,
+): void {
   state.ancestors.push(parent);
   visit(state, node, owner, undefined, self);
   state.ancestors.pop();
@@ -39,7 +49,13 @@ function visitIn(state: Lowering, node: TSESTree.Node, parent: TSESTree.Node, ow
  * @param parent the node's parent, when it is not the last of `state.ancestors`
  * @param self what `this` is in a function found right here
  */
-export function visit(state: Lowering, node: TSESTree.Node, owner?: Owner, parent?: TSESTree.Node, self?: Value): void {
+export function visit(
+  state: Lowering,
+  node: TSESTree.Node,
+  owner?: Owner,
+  parent?: TSESTree.Node,
+  self?: Value,
+): void {
   if (parent) {
     visitIn(state, node, parent, owner, self);
     return;
@@ -68,7 +84,13 @@ export function visit(state: Lowering, node: TSESTree.Node, owner?: Owner, paren
       return;
     case 'AssignmentExpression': {
       const target = node.left;
-      visitIn(state, node.right, node, undefined, target.type === 'MemberExpression' ? receiverOf(state, target) : undefined);
+      visitIn(
+        state,
+        node.right,
+        node,
+        undefined,
+        target.type === 'MemberExpression' ? receiverOf(state, target) : undefined,
+      );
       bindPattern(state, target, valueOf(state, node.right));
       return;
     }
@@ -107,7 +129,8 @@ export function visit(state: Lowering, node: TSESTree.Node, owner?: Owner, paren
       return;
     case 'SpreadElement':
       visitChildren(state, node);
-      if (state.ancestors.at(-1)?.type !== 'ObjectExpression') addIteration(state, node.argument, valueOf(state, node.argument));
+      if (state.ancestors.at(-1)?.type !== 'ObjectExpression')
+        addIteration(state, node.argument, valueOf(state, node.argument));
       return;
     case 'YieldExpression':
       visitChildren(state, node);
@@ -126,7 +149,8 @@ export function visit(state: Lowering, node: TSESTree.Node, owner?: Owner, paren
     case 'WhileStatement':
     case 'DoWhileStatement':
     case 'ForStatement':
-      if (isBusyWait(state, node)) addSpin(state, node, /^\w+/.exec(state.parsed.text.slice(node.range[0]))?.[0] ?? '');
+      if (isBusyWait(state, node))
+        addSpin(state, node, /^\w+/.exec(state.parsed.text.slice(node.range[0]))?.[0] ?? '');
       visitChildren(state, node);
       return;
     case 'ReturnStatement':
