@@ -17,7 +17,7 @@ import { stylish } from './reporters/stylish.ts';
 import { unix } from './reporters/unix.ts';
 
 const REPORTERS: Readonly<Record<string, ReporterEntry>> = {
-  stylish: { print: stylish, showsFixes: true },
+  stylish: { print: stylish, showsFixes: false },
   unix: { print: unix, showsFixes: false },
   json: { print: json, showsFixes: true },
   github: { print: github, showsFixes: false },
@@ -110,7 +110,7 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, io: Io): Pr
   return check(
     {
       paths,
-      reporter: REPORTERS[flags.format] ?? { print: stylish, showsFixes: true },
+      reporter: REPORTERS[flags.format] ?? { print: stylish, showsFixes: false },
       maxWarnings: flags.maxWarnings,
       hints: flags.hints ?? false,
       version: manifest.version,

@@ -73,9 +73,8 @@ function summaryOf({ files, findings, errors }: Report, hints: boolean, colors: 
     severity === 'information' ? `${String(count(severity))} information` : plural(count(severity), severity),
   );
   const color = count('error') + count('warning') > 0 ? colors.red : colors.blue;
-  const fixable = findings.filter(({ fixes, severity }) => fixes.length > 0 && severity !== 'hint').length;
   const advice =
-    fixable > 0 ? `  ${plural(fixable, 'finding')} with a fix: try \`unblock fix --dry-run\`\n` : '';
+    count('error') + count('warning') > 0 ? '  Try `unblock fix --dry-run` to see what can be fixed\n' : '';
   const head = `${color(`✖ ${plural(problems, 'problem')}`)} (${counts.join(', ')}) in ${plural(files, 'file')}`;
   return `${head}${tail}\n${advice}`;
 }

@@ -24,7 +24,7 @@ src/broken.ts
   7  not checked  ';' expected.
 
 ✖ 2 problems (1 warning, 1 information) in 12 files; 1 hint not shown (--hints shows them); 1 file not checked
-  1 finding with a fix: try \`unblock fix --dry-run\`
+  Try \`unblock fix --dry-run\` to see what can be fixed
 `,
     );
   });
