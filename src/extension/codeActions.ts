@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analyzer/finding.ts';
 import type { FileEdits, Fix } from '../fixes/types.ts';
-import type { FindingDetails } from '../worker/protocol.ts';
+import type { FindingDetails, FixAllEdits } from '../worker/protocol.ts';
 import { COMMANDS } from './commandIds.ts';
 import { rangeOf, SOURCE } from './diagnostics.ts';
 import { SELECTOR } from './documents.ts';
@@ -27,25 +27,25 @@ export function registerCodeActions(session: Session): vscode.Disposable {
   );
 }
 
-/** The edit of everything that is safe to fix in a document; undefined while it does not parse or if it changed. */
-export async function fixAllEdit(
+/** Everything that is safe to fix in a document; undefined while it does not parse or if it changed meanwhile. */
+export async function fixAllIn(
   { analysis, client, paths }: Session,
   document: vscode.TextDocument,
-): Promise<vscode.WorkspaceEdit | undefined> {
+): Promise<(FixAllEdits & { edit: vscode.WorkspaceEdit }) | undefined> {
   const { version } = document;
   if (!(await analysis.current(document))) return undefined;
-  const files = await client.request('fixAll', { path: paths.pathOf(document), version });
-  if (!files) return undefined;
-  const edit = await toWorkspaceEdit(files, paths);
-  return document.version === version ? edit : undefined;
+  const all = await client.request('fixAll', { path: paths.pathOf(document), version });
+  if (!all) return undefined;
+  const edit = await toWorkspaceEdit(all.files, paths);
+  return document.version === version ? { ...all, edit } : undefined;
 }
 
 async function fixAllActions(session: Session, document: vscode.TextDocument): Promise<vscode.CodeAction[]> {
-  const edit = await fixAllEdit(session, document);
-  if (!edit || edit.size === 0) return [];
+  const all = await fixAllIn(session, document);
+  if (!all?.fixed) return [];
   const kind = vscode.CodeActionKind.Empty.append(FIX_ALL);
   const action = new vscode.CodeAction('Fix all safe Unblock findings', kind);
-  action.edit = edit;
+  action.edit = all.edit;
   return [action];
 }
 

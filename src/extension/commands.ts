@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { showChain } from './chain.ts';
-import { fixAllEdit } from './codeActions.ts';
+import { fixAllIn } from './codeActions.ts';
 import { COMMANDS } from './commandIds.ts';
 import { showDemo } from './demo.ts';
 import { isAnalysed } from './documents.ts';
@@ -8,6 +8,9 @@ import { showRule } from './rules.ts';
 import { scanWorkspace } from './scan.ts';
 import type { Session } from './session.ts';
 import { toggleEnabled } from './settings.ts';
+
+/** Milliseconds that a message stays in the status bar. */
+const SHOWN_FOR = 8_000;
 
 export function registerCommands(session: Session): vscode.Disposable {
   const { client, context, log } = session;
@@ -38,10 +41,17 @@ async function fixAllInFile(session: Session): Promise<void> {
     await vscode.window.showInformationMessage('Unblock: open a JavaScript or TypeScript file first.');
     return;
   }
-  const edit = await fixAllEdit(session, document);
-  if (!edit)
-    vscode.window.setStatusBarMessage('Unblock: the file does not parse, or it changed meanwhile', 5000);
-  else if (edit.size === 0)
-    vscode.window.setStatusBarMessage('Unblock: nothing that is safe to fix here', 5000);
-  else await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  const all = await fixAllIn(session, document);
+  if (!all) {
+    vscode.window.setStatusBarMessage('Unblock: the file does not parse, or it changed meanwhile', SHOWN_FOR);
+    return;
+  }
+  const { edit, fixed, left } = all;
+  for (const { finding, reason } of left) {
+    const { line } = document.positionAt(finding.span.start);
+    session.log.output.info(`${document.fileName}:${String(line + 1)}: left ${finding.api}: ${reason}`);
+  }
+  if (fixed > 0) await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  const rest = left.length > 0 ? `, ${String(left.length)} left (see the output for why)` : '';
+  vscode.window.setStatusBarMessage(`Unblock: ${String(fixed)} fixed${rest}`, SHOWN_FOR);
 }

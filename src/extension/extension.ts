@@ -18,7 +18,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const client = createClient({
     script: context.asAbsolutePath('dist/worker.js'),
     log: message => {
-      log.output.error(message);
+      log.output.warn(message);
     },
     onRestart: suspect => {
       analysis.checkAll(suspect);

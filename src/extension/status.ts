@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './commandIds.ts';
-import { SELECTOR } from './documents.ts';
+import { isAnalysed, SELECTOR } from './documents.ts';
 import { isEnabled } from './settings.ts';
 import type { Session } from './session.ts';
 
@@ -12,7 +12,7 @@ export function registerStatus({ analysis }: Session): vscode.Disposable {
   const update = (): void => {
     const document = vscode.window.activeTextEditor?.document;
     const findings = document && analysis.findings(document);
-    item.busy = isEnabled() && document !== undefined && findings === undefined;
+    item.busy = isEnabled() && document !== undefined && isAnalysed(document) && !findings;
     item.text = isEnabled() ? countOf(findings?.length ?? 0) : 'Unblock is off';
   };
   update();

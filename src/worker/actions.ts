@@ -1,10 +1,10 @@
 // What can be done about findings: fixes, suppressions, and what the hover tells besides.
 import type { Finding } from '../analyzer/finding.ts';
 import { fixAll, fixesFor } from '../fixes/index.ts';
-import type { FileEdits, FixOptions, ProjectFacts } from '../fixes/types.ts';
+import type { FixOptions, ProjectFacts } from '../fixes/types.ts';
 import { factsFor } from '../project/facts.ts';
 import { costOf } from './cost.ts';
-import type { FindingDetails } from './protocol.ts';
+import type { FindingDetails, FixAllEdits } from './protocol.ts';
 import { suppressionsFor } from './suppressions.ts';
 import type { CheckedDocument, Workspace } from './workspace.ts';
 
@@ -46,12 +46,10 @@ async function optionsFor(
   }
 }
 
-/** Edits of everything in a document that is provably safe to fix. */
-export async function editsOfAll(
-  document: CheckedDocument,
-  workspace: Workspace,
-): Promise<readonly FileEdits[]> {
-  return fixAll(document.findings, document, await factsOf(document, workspace)).files;
+export async function editsOfAll(document: CheckedDocument, workspace: Workspace): Promise<FixAllEdits> {
+  const worth = document.findings.filter(({ severity }) => severity !== 'hint');
+  const { files, applied, left } = fixAll(worth, document, await factsOf(document, workspace));
+  return { files, fixed: applied.length, left };
 }
 
 /** Open documents win over the disk, also those that are not saved yet. */

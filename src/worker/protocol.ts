@@ -31,6 +31,15 @@ export interface FindingDetails {
   readonly suppressions: Suppressions;
 }
 
+/** Everything in a document that is provably safe to fix. */
+export interface FixAllEdits {
+  readonly files: readonly FileEdits[];
+  /** How many findings it fixes. */
+  readonly fixed: number;
+  /** What it leaves alone, and why; hints are not mentioned. */
+  readonly left: readonly { readonly finding: Finding; readonly reason: string }[];
+}
+
 /** Edits that silence one finding. For an unused suppression, `remove` takes it out instead. */
 export interface Suppressions {
   readonly line?: FileEdits;
@@ -64,7 +73,7 @@ export interface Requests {
     params: DocumentVersion & { readonly findings: readonly Finding[] };
     result: readonly FindingDetails[] | null;
   };
-  fixAll: { params: DocumentVersion; result: readonly FileEdits[] | null };
+  fixAll: { params: DocumentVersion; result: FixAllEdits | null };
   /** Begins a scan of folders on disk: the paths of the files that it looks at. */
   scanBegin: { params: { readonly roots: readonly string[] }; result: readonly string[] };
   /** Reads files into the scan; open documents win over the disk. */

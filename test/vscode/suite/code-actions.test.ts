@@ -61,14 +61,22 @@ describe('code actions', () => {
   it('offload in one edit that brings the runtime along', async () => {
     const document = await openFile(DIRECT);
     const before = document.getText();
-    await apply((await at(document, 'readFileSync(file'))[0]);
+    const [action] = await at(document, 'readFileSync(file');
+    await apply(action);
     assert.match(document.getText(), /await runInExecutor\(null, readFileSync, file, 'utf8'\)/);
+    const created = action!
+      .edit!.entries()
+      .flatMap(([uri]) => (fileName(uri) === fileName(document.uri) ? [] : [uri]));
+    assert.ok(created.length > 0);
+    for (const uri of created) await vscode.workspace.fs.stat(uri);
     const specifier = /import \{ runInExecutor \} from '([^']+)'/.exec(document.getText())?.[1];
     assert.ok(specifier, document.getText());
     await diagnosticsWhen(document.uri, none);
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), before);
+    for (const uri of created)
+      await assert.rejects(async () => vscode.workspace.fs.stat(uri), /FileNotFound/);
     await diagnosticsWhen(document.uri, some);
   });
 
