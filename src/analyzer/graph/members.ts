@@ -332,7 +332,7 @@ function written(world: World, object: Abstract, key: string, env: Env): readonl
     writes.flatMap(({ file, write }) => {
       if (!evaluate(world, file, write.object, undefined).some(target => sameObject(world, target, object)))
         return [];
-      const inside = env && env.file === file && env.fn === write.fn ? env : undefined;
+      const inside = env?.file === file && env.fn === write.fn ? env : undefined;
       return evaluate(world, file, write.value, inside);
     }),
   );

@@ -92,7 +92,6 @@ function lowerParameter(state: Lowering, node: TSESTree.Parameter, fn: number, i
   if (node.type === 'TSParameterProperty') {
     bindPattern(state, node.parameter, value);
     const target = node.parameter.type === 'AssignmentPattern' ? node.parameter.left : node.parameter;
-    if (target.type !== 'Identifier') return;
     const written = valueOf(state, target);
     const object: Value = { t: 'this', fn };
     state.ir.writes.push({ object, key: { t: 'const', value: target.name }, value: written, fn });
@@ -153,7 +152,9 @@ function lowerClassElement(
   if (node.type === 'StaticBlock') {
     // Runs once, where the class is defined.
     const fn = addFunction(state, node, { name: 'static', owner: { kind: 'class', id, static: true } });
-    inside(state, fn, () => visitAll(state, node.body, node));
+    inside(state, fn, () => {
+      visitAll(state, node.body, node);
+    });
     addInlineCall(state, node, fn);
     return;
   }

@@ -62,7 +62,7 @@ export function lowerModuleItem(state: Lowering, node: ModuleItem, visitChildren
       ir.writes.push({ object: MODULE_EXPORTS, key, value: valueOf(state, node.expression), fn: 0 });
       return;
     }
-    case 'TSModuleDeclaration':
+    default:
       lowerNamespace(state, node);
   }
 }

@@ -54,6 +54,8 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
     case 'TSSatisfiesExpression':
     case 'TSTypeAssertion':
       bindPattern(state, target.expression, value);
+      return;
+    default:
   }
 }
 

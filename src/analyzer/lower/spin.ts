@@ -135,7 +135,7 @@ function nameOf(state: Lowering, value: Value, depth: number): string | undefine
 /** The node and all nodes below it; functions are not entered, since they do not run here. */
 function* descend(node: TSESTree.Node): Generator<TSESTree.Node> {
   yield node;
-  if (/Function/.test(node.type)) return;
+  if (node.type.includes('Function')) return;
   for (const key of visitorKeys[node.type] ?? []) {
     const child = (node as unknown as Record<string, unknown>)[key];
     for (const item of Array.isArray(child) ? (child as unknown[]) : [child]) {

@@ -137,6 +137,8 @@ function isConstant(value: unknown): value is string | number | boolean | null {
 function templateValue(state: Lowering, node: TSESTree.TemplateLiteral): Value {
   let text = '';
   for (const [index, quasi] of node.quasis.entries()) {
+    // A tagged template may hold escapes that mean nothing.
+    if (quasi.value.cooked === null) return NONE;
     text += quasi.value.cooked;
     const expression = node.expressions[index];
     if (!expression) continue;

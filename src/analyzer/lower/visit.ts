@@ -134,7 +134,7 @@ export function visit(
       return;
     case 'YieldExpression':
       visitChildren(state, node);
-      if (node.delegate && node.argument) addIteration(state, node.argument, valueOf(state, node.argument));
+      if (node.delegate) addIteration(state, node.argument, valueOf(state, node.argument));
       else state.ir.functions[state.fn]?.yields.push(valueOf(state, node.argument));
       return;
     case 'ForOfStatement': {
@@ -165,7 +165,9 @@ export function visit(
     case 'TSImportEqualsDeclaration':
     case 'TSExportAssignment':
     case 'TSModuleDeclaration':
-      lowerModuleItem(state, node, () => visitChildren(state, node));
+      lowerModuleItem(state, node, () => {
+        visitChildren(state, node);
+      });
       return;
     case 'TSEnumDeclaration':
       lowerEnum(state, node);
