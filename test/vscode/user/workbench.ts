@@ -40,6 +40,7 @@ export async function openWorkbench(vsix: string, folder: string): Promise<Workb
   const server = stack.use(await startServer({ host, ...profile }));
   const browser = stack.use(await launchBrowser());
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.setDefaultTimeout(60_000);
   await page.goto(workbenchUrl(server.origin, { folder }));
   await page.waitForFunction(() => globalThis.driver !== undefined);
   await page.evaluate(() => globalThis.driver?.whenWorkbenchRestored());
@@ -73,6 +74,8 @@ export async function openQuickFixes(page: Page, target: Locator): Promise<Locat
   await page.mouse.move(0, 0);
   await page.keyboard.press('Escape');
   await page.locator('.monaco-resizable-hover:visible').waitFor({ state: 'hidden' });
+  // Pressed before the light bulb is there, the keys sometimes open nothing.
+  await page.locator('.lightBulbWidget:visible, .margin [class*=lightbulb]').first().waitFor();
   await page.keyboard.press('Control+.');
   const entries = page.locator('.action-widget .monaco-list-row.action');
   await entries.first().waitFor();
