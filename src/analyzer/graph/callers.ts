@@ -3,7 +3,7 @@ import { distinct, frameKey, type Abstract } from './abstract.ts';
 import { elementParameters } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
-import { elementsOf } from './members.ts';
+import { elementsOf } from './elements.ts';
 import { memo, type World } from './world.ts';
 
 /** Sites of a file by what their callee is called: `variable:7`, `key:load`. */

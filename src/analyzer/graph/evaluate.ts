@@ -2,7 +2,8 @@ import type { FileIR, Value } from '../ir.ts';
 import { distinct, envKey, frameKey, listOf, type Abstract, type Env, type Frame } from './abstract.ts';
 import { callerArguments } from './callers.ts';
 import { importedValues } from './imports.ts';
-import { allMembers, elementsOf, memberValues } from './members.ts';
+import { elementsOf } from './elements.ts';
+import { allMembers, memberValues } from './members.ts';
 import { handleOf, resultOf } from './results.ts';
 import { functionAt, memo, type World } from './world.ts';
 

@@ -5,7 +5,8 @@ import type { Abstract, ClassValue, FunctionValue } from './abstract.ts';
 import { externalEntry } from './apis.ts';
 import { blocking, functionTarget, targetsOf, type Target } from './calls.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
-import { memberValues, superclassesOf } from './members.ts';
+import { superclassesOf } from './classes.ts';
+import { memberValues } from './members.ts';
 import { functionAt, type World } from './world.ts';
 
 /** The getters (or setters) that reading (or writing) a property runs. */

@@ -1,7 +1,6 @@
-import type { FileIR, Member, PropertyWrite, Value } from '../ir.ts';
+import type { FileIR, Member } from '../ir.ts';
 import {
   distinct,
-  frameKey,
   keyOf,
   keysOf,
   type Abstract,
@@ -10,10 +9,13 @@ import {
   type FunctionValue,
   type InstanceValue,
 } from './abstract.ts';
+import { subclassesOf, superclassesOf } from './classes.ts';
+import { elementAt, elementsOf } from './elements.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { exportValues } from './imports.ts';
 import { handleOf, returnValues } from './results.ts';
 import { memo, type World } from './world.ts';
+import { written } from './writes.ts';
 
 const LONGEST_PATH = 8;
 
@@ -92,66 +94,6 @@ export function allMembers(world: World, object: Abstract): readonly Abstract[] 
     );
   }
   return object.t === 'array' || object.t === 'list' ? elementsOf(world, [object]) : [];
-}
-
-/** What iterating the values yields, as far as it is in an array, `Map` or `Set` of the project. */
-export function elementsOf(world: World, values: readonly Abstract[]): readonly Abstract[] {
-  return distinct(
-    values.flatMap((value): readonly Abstract[] => {
-      if (value.t === 'list') return value.of;
-      if (value.t === 'arguments') {
-        const rest = { t: 'parameter', fn: value.fn, index: 0, rest: true } as const;
-        return elementsOf(world, evaluate(world, value.file, rest, value.env));
-      }
-      if (value.t === 'generator') return yieldedBy(world, value);
-      if (value.t === 'collection') {
-        return memo(world, `E${keyOf(value)}`, () => [
-          ...written(world, value, '[]', undefined),
-          ...collectionSource(world, value),
-        ]);
-      }
-      if (value.t !== 'array') return [];
-      return memo(world, `E${keyOf(value)}`, () => elementsOfLiteral(world, value));
-    }),
-  );
-}
-
-function elementsOfLiteral(world: World, array: Abstract & { t: 'array' }): readonly Abstract[] {
-  const elements = array.file.arrays[array.id]?.elements ?? [];
-  return distinct([
-    ...elements.flatMap(({ value, spread }) => {
-      const inner = evaluate(world, array.file, value, array.env);
-      return spread ? elementsOf(world, inner) : inner;
-    }),
-    ...written(world, array, '[]', undefined),
-  ]);
-}
-
-function yieldedBy(world: World, generator: Abstract & { t: 'generator' }): readonly Abstract[] {
-  const { file, id } = generator.of;
-  return (file.functions[id]?.yields ?? []).flatMap(value => evaluate(world, file, value, generator.env));
-}
-
-/** `new Set([a, b])`, `new Map([['k', f]])`: the elements, or the second of each pair. */
-function collectionSource(world: World, collection: Abstract & { t: 'collection' }): readonly Abstract[] {
-  const source = collection.file.sites[collection.site]?.args[0];
-  if (!source) return [];
-  const elements = elementsOf(world, evaluate(world, collection.file, source.value, undefined));
-  return elements.flatMap(element => (element.t === 'array' ? elementAt(world, element, 1) : [element]));
-}
-
-function elementAt(
-  world: World,
-  list: Abstract & { t: 'array' | 'list' },
-  index: number,
-): readonly Abstract[] {
-  if (list.t === 'list') return list.of;
-  const elements = list.file.arrays[list.id]?.elements ?? [];
-  const before = elements.slice(0, index + 1);
-  const element = elements[index];
-  if (element && before.every(({ spread }) => !spread))
-    return evaluate(world, list.file, element.value, list.env);
-  return elementsOf(world, [list]);
 }
 
 function isInvoker(key: string): key is 'call' | 'apply' | 'bind' {
@@ -271,118 +213,4 @@ function ownMember(
 
 function isInstance(value: Abstract): value is InstanceValue {
   return value.t === 'instance';
-}
-
-/** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */
-export function superclassesOf(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {
-  if (of.t === 'class') {
-    const superclass = of.file.classes[of.id]?.superclass;
-    return superclass ? evaluate(world, of.file, superclass, of.env) : [];
-  }
-  const made = written(world, of, 'prototype', undefined);
-  return made.flatMap(value =>
-    value.t === 'prototype' ? [value.of] : value.t === 'instance' ? [value.of] : [],
-  );
-}
-
-function subclassesOf(world: World, of: FunctionValue | ClassValue): readonly ClassValue[] {
-  const cached = world.subclasses.get(keyOf(of));
-  if (cached) return cached;
-  const found: ClassValue[] = [];
-  world.subclasses.set(keyOf(of), found);
-  for (const file of world.files.values()) {
-    for (const [id, { superclass }] of file.classes.entries()) {
-      if (!superclass) continue;
-      const candidate: ClassValue = { t: 'class', file, id, env: undefined };
-      if (!sameDeclaration(candidate, of) && extendsClass(world, candidate, of, 0)) found.push(candidate);
-    }
-  }
-  return found;
-}
-
-function extendsClass(
-  world: World,
-  sub: FunctionValue | ClassValue,
-  base: FunctionValue | ClassValue,
-  depth: number,
-): boolean {
-  if (depth > LONGEST_PATH) return false;
-  return superclassesOf(world, sub).some(
-    value =>
-      (value.t === 'class' || value.t === 'function') &&
-      (sameDeclaration(value, base) || extendsClass(world, value, base, depth + 1)),
-  );
-}
-
-function sameDeclaration(a: FunctionValue | ClassValue, b: FunctionValue | ClassValue): boolean {
-  return a.t === b.t && a.file === b.file && a.id === b.id;
-}
-
-/** Values that some assignment puts at `object.key`. */
-function written(world: World, object: Abstract, key: string, env: Env): readonly Abstract[] {
-  world.writesByKey ??= indexWrites(world);
-  const all = world.writesByKey.get(key);
-  if (!all) return [];
-  // A key that is written all over the place is data; what is plainly a function still counts.
-  const writes =
-    all.length > COMMON
-      ? all.filter(({ write }) => write.value.t === 'function' || write.value.t === 'class')
-      : all;
-  return distinct(
-    writes.flatMap(({ file, write }) => {
-      if (!evaluate(world, file, write.object, undefined).some(target => sameObject(world, target, object)))
-        return [];
-      const inside = env?.file === file && env.fn === write.fn ? env : undefined;
-      return evaluate(world, file, write.value, inside);
-    }),
-  );
-}
-
-const COMMON = 200;
-
-function indexWrites(world: World): Map<string, { file: FileIR; write: PropertyWrite }[]> {
-  const index = new Map<string, { file: FileIR; write: PropertyWrite }[]>();
-  for (const file of world.files.values()) {
-    for (const write of file.writes) {
-      if (write.value.t === 'const' || write.value.t === 'none') continue;
-      for (const key of constantKeys(file, write.key)) {
-        const list = index.get(key) ?? [];
-        list.push({ file, write });
-        index.set(key, list);
-      }
-    }
-  }
-  return index;
-}
-
-/** The keys of a write, where they can be told without evaluating anything. */
-function constantKeys(file: FileIR, key: Value): string[] {
-  const values = key.t === 'variable' ? (file.variables[key.id]?.values ?? []) : [key];
-  return values.flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
-}
-
-/** Is an assignment to a member of `target` one to a member of `object`? Calls around them do not matter. */
-function sameObject(world: World, target: Abstract, object: Abstract): boolean {
-  if (target.t === 'instance' && object.t === 'instance') {
-    return (
-      sameDeclaration(target.of, object.of) ||
-      // A base class writes to `this`, which may be an instance of the subclass.
-      (target.open && extendsClass(world, object.of, target.of, 0)) ||
-      (object.open && extendsClass(world, target.of, object.of, 0))
-    );
-  }
-  if (target.t === 'prototype' && object.t === 'prototype') return sameDeclaration(target.of, object.of);
-  if (target.t === 'collection' && object.t === 'collection')
-    return target.file === object.file && target.site === object.site;
-  if (target.t === 'module' || target.t === 'exports')
-    return target.t === object.t && target.file === object.file;
-  switch (target.t) {
-    case 'function':
-    case 'class':
-    case 'object':
-    case 'array':
-      return object.t === target.t && frameKey(target.file, target.id) === frameKey(object.file, object.id);
-    default:
-      return false;
-  }
 }

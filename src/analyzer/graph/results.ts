@@ -17,7 +17,8 @@ import { externalEntry } from './apis.ts';
 import { IDENTITIES, ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import { around, evaluate } from './evaluate.ts';
 import { importedValues } from './imports.ts';
-import { allMembers, elementsOf, memberValues } from './members.ts';
+import { elementsOf } from './elements.ts';
+import { allMembers, memberValues } from './members.ts';
 import { functionAt, memo, siteAt, type World } from './world.ts';
 
 /** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */
