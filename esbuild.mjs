@@ -1,5 +1,5 @@
 // Builds what ships: dist/ (the extension, its worker, the command line, the demo) and runtime/dist.
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { buildRuntime } from './runtime/build.mjs';
 import { buildDemo } from './src/demo/build.ts';
@@ -36,7 +36,6 @@ const commonjs = {
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
 };
 
-await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 await Promise.all([
   build({ ...common, format: 'cjs', entryPoints: { parser: 'src/analyzer/parse.ts' }, outdir: 'dist' }),
