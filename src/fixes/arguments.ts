@@ -8,9 +8,9 @@ export function valueOf(source: Source, expression: Node): Node {
   const node = bare(expression);
   if (node.type !== 'Identifier') return node;
   const variable = variableOf(source, node);
-  const definition = variable?.defs[0];
-  if (!variable || variable.defs.length !== 1 || !definition) return node;
-  if (definition.type === 'FunctionName' || definition.type === 'ClassName') return definition.node as Node;
+  const [definition, ...more] = variable?.defs ?? [];
+  if (!variable || !definition || more.length > 0) return node;
+  if (definition.type === 'FunctionName' || definition.type === 'ClassName') return definition.node;
   const declarator = definition.node as Node;
   if (declarator.type !== 'VariableDeclarator' || !declarator.init || declarator.id.type !== 'Identifier')
     return node;

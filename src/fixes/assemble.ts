@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts';
 import { importEdits } from './imports.ts';
 import { move } from './move.ts';
 import type { Want } from './names.ts';
-import { readSource, type Node, type Source } from './source.ts';
+import { readSource, type Source } from './source.ts';
 import { styleOf, type Style } from './style.ts';
 import { withoutUnused } from './unused.ts';
 import type { FileEdits, NewFile, ProjectFacts, TextEdit } from './types.ts';
@@ -27,9 +27,7 @@ export function assemble(
   const edits = drafts.flatMap(draft => draft.edits);
   const freed = drafts.flatMap(draft => draft.freed ?? []);
   const create: NewFile[] = drafts.some(draft => draft.runtime) ? [...(facts.runtime?.create ?? [])] : [];
-  const roots = [...new Set(drafts.flatMap(draft => (draft.move ? [draft.move] : [])))].filter(
-    (node): node is Node => node !== undefined,
-  );
+  const roots = [...new Set(drafts.flatMap(draft => (draft.move ? [draft.move] : [])))];
   if (roots.length === 0) {
     const all = unique([...edits, ...importEdits(source, style, wants)]);
     return tidy(source.path, style, { steps: [all], text: applyEdits(source.text, all), create }, freed);

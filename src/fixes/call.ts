@@ -166,7 +166,7 @@ export function rewriteHead(
     const kept = comment ? inside : end;
     return [replace(call.range[0], kept, head + leading.join(', ') + comment)];
   }
-  if (/\n/.test(space)) {
+  if (space.includes('\n')) {
     const lines = leading.map(argument => `${space}${argument},`).join('');
     return [replace(call.range[0], inside, head + lines)];
   }

@@ -1,12 +1,11 @@
 // Everything a function needs to run on its own in a worker, or why it cannot.
-import type { Variable } from '@typescript-eslint/scope-manager';
 import { findModule } from '../analyzer/catalogue/lookup.ts';
 import { ambientProblem, type Problem } from './ambient.ts';
 import { parameterProblem } from './mutation.ts';
 import { boundNames, type Bound } from './names.ts';
 import { isProjectModule } from './purity.ts';
 import { resultProblem } from './result.ts';
-import { freeReferences, isTopLevel, lookUp, referencesTo } from './scope.ts';
+import { freeReferences, isTopLevel, lookUp, referencesTo, type Variable } from './scope.ts';
 import {
   bare,
   functionAround,
@@ -61,7 +60,7 @@ export function closureOf(
       if (!variable) continue;
       const definition = variable.defs[0];
       if (definition?.type === 'ImportBinding' || bound.has(variable)) imports.add(variable);
-      else for (const { node: declared } of variable.defs) queue.push(declared as Node);
+      else for (const { node: declared } of variable.defs) queue.push(declared);
     }
   }
   const problem = parameterProblem(source, fn) ?? resultProblem(source, fn);
@@ -122,7 +121,7 @@ function hasChangingMembers(source: Source, variable: Variable): boolean {
     if (node.body.body.some(member => member.type === 'PropertyDefinition' && member.static)) return true;
   } else if (node?.type !== 'FunctionDeclaration') return false;
   return referencesTo(source, variable).some(({ identifier }) => {
-    const member = source.parents.get(identifier as Node);
+    const member = source.parents.get(identifier);
     if (member?.type !== 'MemberExpression' || member.object !== identifier) return false;
     const use = source.parents.get(member);
     return (use?.type === 'AssignmentExpression' && use.left === member) || use?.type === 'UpdateExpression';

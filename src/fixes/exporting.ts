@@ -12,7 +12,7 @@ export function isExported(source: Source, name: string): boolean {
       case 'ExportNamedDeclaration':
         if (statement.source) return false;
         if (statement.declaration) return declaredNames(statement.declaration).includes(name);
-        return statement.specifiers.some(({ local }) => local.type === 'Identifier' && local.name === name);
+        return statement.specifiers.some(({ local }) => local.name === name);
       case 'ExportDefaultDeclaration':
         return isNamed(statement.declaration, name);
       case 'TSExportAssignment':

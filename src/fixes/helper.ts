@@ -75,7 +75,7 @@ function declarationOf(
   const node = definition.node as Node;
   const fn = node.type === 'VariableDeclarator' && node.init ? bare(node.init) : node;
   if (!isFunction(fn)) return `\`${callee.name}\` is another name for the function: call it by its own name.`;
-  if (!fn.body || fn.range[0] > target.declaration.end || fn.range[1] < target.declaration.start) {
+  if (fn.range[0] > target.declaration.end || fn.range[1] < target.declaration.start) {
     return 'The function is not declared in this file.';
   }
   let statement = node.type === 'VariableDeclarator' ? source.parents.get(node) : node;

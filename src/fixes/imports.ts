@@ -75,7 +75,7 @@ function requiredNames(
   module: string,
 ): readonly TSESTree.Node[] | undefined {
   const [declarator] = statement.declarations;
-  if (statement.declarations.length !== 1 || declarator?.id.type !== 'ObjectPattern' || !declarator.init)
+  if (statement.declarations.length !== 1 || declarator.id.type !== 'ObjectPattern' || !declarator.init)
     return undefined;
   const init = bare(declarator.init);
   if (init.type !== 'CallExpression' || init.callee.type !== 'Identifier' || init.callee.name !== 'require') {

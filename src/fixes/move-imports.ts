@@ -1,7 +1,6 @@
 // What a moved function imports: the new module gets it, and the old one keeps only what it still uses.
-import type { Variable } from '@typescript-eslint/scope-manager';
 import { replace } from './edits.ts';
-import { referencesTo } from './scope.ts';
+import { referencesTo, type Variable } from './scope.ts';
 import { textOf, within, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
 import type { TextEdit } from './types.ts';
@@ -51,7 +50,7 @@ function requireText(
 ): string {
   if (declarator.id.type !== 'ObjectPattern' || !declarator.init) return textOf(source, declarator);
   const kept = declarator.id.properties.filter(property =>
-    names.some(({ defs }) => defs[0] && within(defs[0].name as Node, property)),
+    names.some(({ defs }) => defs[0] && within(defs[0].name, property)),
   );
   return `{ ${kept.map(property => textOf(source, property)).join(', ')} } = ${textOf(source, declarator.init)}`;
 }
@@ -66,7 +65,7 @@ export function importsLeft(
   const unused = variables.filter(variable =>
     referencesTo(source, variable)
       .filter(reference => !reference.init)
-      .every(({ identifier }) => moved.some(statement => within(identifier as Node, statement))),
+      .every(({ identifier }) => moved.some(statement => within(identifier, statement))),
   );
   const edits: TextEdit[] = [];
   for (const statement of source.ast.body) {
@@ -82,7 +81,7 @@ export function importsLeft(
       if (unused.some(v => v.defs[0]?.node === statement)) edits.push(wholeLine(source, statement));
     } else if (statement.type === 'VariableDeclaration' && statement.declarations.length === 1) {
       const [declarator] = statement.declarations;
-      if (!declarator?.init) continue;
+      if (!declarator.init) continue;
       const gone = unused.filter(v => (v.defs[0]?.node as Node | undefined) === declarator);
       const names = source.scopes.getDeclaredVariables(declarator);
       if (gone.length === 0) continue;

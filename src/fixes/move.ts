@@ -5,8 +5,8 @@ import { replace } from './edits.ts';
 import { importsFor, importsLeft } from './move-imports.ts';
 import type { Want } from './names.ts';
 import { directoryOf, extensionOf, join, stemOf } from './paths.ts';
-import { lookUp, referencesTo } from './scope.ts';
-import { bare, isFunction, within, type Node, type Source } from './source.ts';
+import { lookUp, referencesTo, type Variable } from './scope.ts';
+import { bare, isFunction, textOf, within, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
 import type { NewFile, ProjectFacts, TextEdit } from './types.ts';
 
@@ -34,17 +34,24 @@ export function movable(
     if (declaredNames(declaration).length !== 1 || moved.type === 'ExportDefaultDeclaration') {
       return `It needs what cannot be moved (line ${moved.loc.start.line}).`;
     }
-    const problem = source.nodes.find(
-      node =>
-        within(node, moved) &&
-        ((node.type === 'Identifier' && node.name === '__filename') ||
-          node.type === 'MetaProperty' ||
-          node.type.startsWith('JSX')),
-    );
-    if (problem)
-      return 'It uses `__filename` or JSX, which would mean something else in a module of its own.';
+    if (source.nodes.some(node => within(node, moved) && belongsToFile(source, node))) {
+      return 'It uses `__filename`, `import.meta` or JSX, which mean something else in a module of its own.';
+    }
   }
   return facts.exists ? undefined : 'It is not known which files exist beside this one.';
+}
+
+/** The folder is the same for a module beside the file. */
+const FOLDER =
+  /^(import\.meta\.dirname|(path\.)?dirname\((url\.)?fileURLToPath\(import\.meta\.url\)\)|new URL\((['"])\.[^'"]*\4, import\.meta\.url\))$/;
+
+function belongsToFile(source: Source, node: Node): boolean {
+  if (node.type === 'Identifier') return node.name === '__filename';
+  if (node.type !== 'MetaProperty') return node.type.startsWith('JSX');
+  for (let at: Node | undefined = node; at; at = source.parents.get(at)) {
+    if (at.type === 'VariableDeclarator') return !at.init || !FOLDER.test(textOf(source, at.init));
+  }
+  return true;
 }
 
 /** @param roots top-level statements of the functions to move */
@@ -56,7 +63,7 @@ export function move(
 ): Moved | undefined {
   const closures = roots.map(root => closureOf(source, functionIn(root), facts));
   const statements = new Set<Node>();
-  const imports = new Set<Closure['imports'] extends ReadonlySet<infer V> ? V : never>();
+  const imports = new Set<Variable>();
   for (const closure of closures) {
     if (typeof closure === 'string') return undefined;
     for (const statement of closure.statements) statements.add(statement);
@@ -101,15 +108,9 @@ export function move(
   return { edits, wants, create: { path, text } };
 }
 
-export function functionIn(
-  statement: Node,
-): Extract<Node, { params: unknown }> & ReturnType<typeof asFunction> {
-  return asFunction(statement);
-}
-
-function asFunction(statement: Node) {
+function functionIn(statement: Node): FunctionNode {
   const declaration = declarationIn(statement);
-  const init = declaration.type === 'VariableDeclaration' ? declaration.declarations[0]?.init : declaration;
+  const init = declaration.type === 'VariableDeclaration' ? declaration.declarations[0].init : declaration;
   const fn = init && bare(init);
   if (!fn || !isFunction(fn)) throw new Error('only functions are moved');
   return fn;
@@ -139,7 +140,7 @@ function isUsedOutside(source: Source, statement: Node, moved: ReadonlySet<Node>
   const variable = lookUp(source, source.ast, nameOf(statement));
   if (!variable) return false;
   return referencesTo(source, variable).some(
-    ({ identifier }) => ![...moved].some(node => within(identifier as Node, node)),
+    ({ identifier }) => ![...moved].some(node => within(identifier, node)),
   );
 }
 

@@ -1,8 +1,7 @@
 // Does a function change what its caller handed to it, or call it? In a worker it would have a copy.
-import type { Variable } from '@typescript-eslint/scope-manager';
 import type { Problem } from './ambient.ts';
 import { valueOf } from './arguments.ts';
-import { variableOf } from './scope.ts';
+import { variableOf, type Variable } from './scope.ts';
 import { MUTATING } from './shared-state.ts';
 import {
   bare,
@@ -124,9 +123,7 @@ function handedVariables(
         node.type === 'ForOfStatement' &&
         (reaches(source, node.right, handed) || selects(source, node.right, handed))
       ) {
-        add(
-          node.left.type === 'VariableDeclaration' ? (node.left.declarations[0]?.id ?? node.left) : node.left,
-        );
+        add(node.left.type === 'VariableDeclaration' ? node.left.declarations[0].id : node.left);
       }
       if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return;
       if (!reaches(source, node.callee.object, handed) && !selects(source, node.callee.object, handed))

@@ -1,6 +1,5 @@
 // How an export can be written at a place: by a name that is bound already, or by one that has to be imported.
-import type { Variable } from '@typescript-eslint/scope-manager';
-import { freeName, lookUp, topScope } from './scope.ts';
+import { freeName, lookUp, topScope, type Variable } from './scope.ts';
 import { bare, perFile, propertyName, type Node, type Source } from './source.ts';
 import { isBuiltin, type Style } from './style.ts';
 
@@ -80,9 +79,8 @@ export const boundNames = perFile((source: Source): readonly Bound[] => {
 function importOf(source: Source, node: Node): { module: string; name: string } | undefined {
   if (node.type === 'TSImportEqualsDeclaration') {
     const reference = node.moduleReference;
-    if (reference.type !== 'TSExternalModuleReference' || reference.expression.type !== 'Literal')
-      return undefined;
-    return { module: String(reference.expression.value), name: '*' };
+    if (reference.type !== 'TSExternalModuleReference') return undefined;
+    return { module: reference.expression.value, name: '*' };
   }
   const declaration = source.parents.get(node);
   if (declaration?.type !== 'ImportDeclaration' || declaration.importKind === 'type') return undefined;

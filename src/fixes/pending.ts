@@ -68,7 +68,7 @@ function emitterAmong(source: Source, fn: FunctionNode, place: Node): string | u
 /** @returns the name of such a variable */
 export function pendingAt(source: Source, fn: FunctionNode, place: Node): string | undefined {
   for (const scope of source.scopes.scopes) {
-    if (!within(scope.block as Node, fn)) continue;
+    if (!within(scope.block, fn)) continue;
     for (const variable of scope.variables) {
       const declarator = variable.defs[0]?.node as Node | undefined;
       if (declarator?.type !== 'VariableDeclarator' || !declarator.init) continue;

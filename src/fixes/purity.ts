@@ -36,7 +36,7 @@ function isPassive(source: Source, statement: Node): boolean {
     case 'EmptyStatement':
       return true;
     case 'TSModuleDeclaration':
-      return statement.declare === true;
+      return statement.declare;
     case 'ClassDeclaration':
       return isPassiveClass(source, statement);
     case 'VariableDeclaration':
@@ -73,7 +73,7 @@ function isPassiveClass(
 /** `exports.x = …`, `module.exports = …` */
 function isExportOf(source: Source, expression: Node): boolean {
   if (expression.type === 'CallExpression')
-    return /^Object\.defineProperty\(exports/.test(textOf(source, expression));
+    return textOf(source, expression).startsWith('Object.defineProperty(exports');
   if (expression.type !== 'AssignmentExpression') return false;
   if (!/^(module\.)?exports\b/.test(textOf(source, expression.left))) return false;
   return isPassiveExpression(source, expression.right) || isExportOf(source, expression.right);

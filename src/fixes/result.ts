@@ -80,8 +80,8 @@ function variableProblem(
   if (!variable || visited.has(variable.identifiers[0] as Node)) return undefined;
   if (variable.identifiers[0]) visited.add(variable.identifiers[0]);
   for (const { writeExpr, identifier: written } of referencesTo(source, variable)) {
-    if (!writeExpr || !within(written as Node, fn)) continue;
-    const problem = valueProblem(source, writeExpr as Node, fn, visited);
+    if (!writeExpr || !within(written, fn)) continue;
+    const problem = valueProblem(source, writeExpr, fn, visited);
     if (problem) return problem;
   }
   return undefined;

@@ -102,7 +102,7 @@ function copyDirectory({ file, root, package: owner, tsconfig }: RawFacts): stri
   const base = owner?.directory ?? root;
   if (base === undefined) return undefined;
   const rootDir = tsconfig?.compilerOptions.rootDir;
-  if (rootDir && tsconfig && isTyped(file.path)) {
+  if (rootDir && isTyped(file.path)) {
     const absolute = /^([/\\]|[A-Za-z]:|\w+:)/.test(rootDir)
       ? rootDir
       : join(tsconfig.directory, rootDir.replace(/^\.\/?/, ''));

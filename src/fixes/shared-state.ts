@@ -61,7 +61,7 @@ function keyOf(source: Source, fn: FunctionNode, node: Node): string | undefined
     const definition = variable?.defs[0];
     if (!definition) return node.name;
     if (definition.type === 'ImportBinding' || definition.type === 'FunctionName') return undefined;
-    return within(definition.name as Node, fn) ? undefined : node.name;
+    return within(definition.name, fn) ? undefined : node.name;
   }
   if (node.type !== 'MemberExpression') return undefined;
   const object = bare(node.object);

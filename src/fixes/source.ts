@@ -47,7 +47,7 @@ export function readSource({ path, text }: FixFile): Source | undefined {
 /** Visits a tree in source order; `visit` returns false to leave out what is below a node. */
 export function walk(
   root: Node,
-  visit: (node: Node, parent: Node | undefined) => boolean | void,
+  visit: (node: Node, parent: Node | undefined) => unknown,
   parent?: Node,
 ): void {
   if (visit(root, parent) === false) return;

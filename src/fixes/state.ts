@@ -1,11 +1,10 @@
 // Is a top-level constant the same in every copy of its module, now and later?
-import type { Variable } from '@typescript-eslint/scope-manager';
 import { optionsOf } from './arguments.ts';
 import type { Problem } from './ambient.ts';
 import { isExported } from './exporting.ts';
 import { outermost } from './callers.ts';
 import { isPassiveExpression } from './purity.ts';
-import { referencesTo, variableOf } from './scope.ts';
+import { referencesTo, variableOf, type Variable } from './scope.ts';
 import { bare, propertyName, textOf, type Node, type Source } from './source.ts';
 
 type Declarator = Extract<Node, { type: 'VariableDeclarator' }>;
@@ -37,7 +36,7 @@ export function constantProblem(
     return { text: `uses \`${name}\`, which may change (line ${changing.identifier.loc.start.line})` };
   if (
     isExported(source, name) &&
-    !/^Object\.freeze\(/.test(textOf(source, init)) &&
+    !textOf(source, init).startsWith('Object.freeze(') &&
     init === declarator.init
   ) {
     return { text: `uses \`${name}\`, which other modules could change`, caution: true };
@@ -109,6 +108,8 @@ function isReadingPlace(source: Source, parent: Node, at: Node, value: Node | un
     case 'TemplateLiteral':
     case 'BinaryExpression':
     case 'ExportSpecifier':
+    case 'TSTypeQuery':
+    case 'TSQualifiedName':
       return true;
     case 'IfStatement':
     case 'ConditionalExpression':

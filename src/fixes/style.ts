@@ -28,7 +28,7 @@ const stylesOf = perFile((source: Source): Readonly<Record<'esm' | 'cjs', Style>
   const shared = {
     quote: quoteOf(source),
     semicolon: semicolonOf(source),
-    eol: /\r\n/.test(source.text) ? '\r\n' : '\n',
+    eol: source.text.includes('\r\n') ? '\r\n' : '\n',
     nodePrefix: prefixOf(source),
   } as const;
   return {
@@ -46,7 +46,7 @@ function modulesOf(source: Source, kind: 'esm' | 'cjs'): ModuleStyle {
   if (equals && !body.some(node => node.type === 'ImportDeclaration')) return 'import-equals';
   if (esm) return 'import';
   if (/\.mjs$|\.mts$/.test(source.path)) return 'import';
-  if (/\.cjs$/.test(source.path)) return 'require';
+  if (source.path.endsWith('.cjs')) return 'require';
   if (requireCalls(source).length > 0 || /\bmodule\.exports\b|^exports\.\w/m.test(source.text))
     return 'require';
   return kind === 'esm' || /\.[cm]?tsx?$/.test(source.path) ? 'import' : 'require';
@@ -75,7 +75,7 @@ export const specifiersOf = perFile((source: Source): readonly string[] => {
       node.type === 'ExportAllDeclaration' ||
       (node.type === 'ExportNamedDeclaration' && node.source)
     ) {
-      found.push(node.source?.value ?? '');
+      found.push(node.source.value);
     } else if (node.type === 'TSExternalModuleReference' || node.type === 'CallExpression') {
       const from = node.type === 'CallExpression' ? requiredBy(node) : node.expression;
       if (from?.type === 'Literal' && typeof from.value === 'string') found.push(from.value);

@@ -1,10 +1,9 @@
 // Names that a fix used for the last time: compilers and linters would complain about them.
-import type { Variable } from '@typescript-eslint/scope-manager';
 import { replace } from './edits.ts';
 import { isExported } from './exporting.ts';
 import { importsLeft } from './move-imports.ts';
 import { isPassiveExpression } from './purity.ts';
-import { referencesTo, topScope } from './scope.ts';
+import { referencesTo, topScope, type Variable } from './scope.ts';
 import type { Node, Source } from './source.ts';
 import type { Style } from './style.ts';
 import type { TextEdit } from './types.ts';

@@ -82,7 +82,10 @@ const layouts = fc.record<Layout>({
 const statements = fc
   .tuple(fc.constantFrom(...PLACES), fc.array(fc.constantFrom(...CALLS), { minLength: 3, maxLength: 3 }))
   .map(([place, calls]) =>
-    calls.reduce<string>((text, call) => text.replace('$;', `${call};`).replace(/\$(?!\{)/, () => call), place),
+    calls.reduce<string>(
+      (text, call) => text.replace('$;', `${call};`).replace(/\$(?!\{)/, () => call),
+      place,
+    ),
   );
 
 const programs = fc.record({

@@ -164,9 +164,10 @@ describe('the runtime comes from', () => {
   for (const example of CASES) {
     it(example.title, () => {
       const { runtime } = planRuntime(factsOf(example));
-      assert.equal(runtime?.specifier, example.specifier);
+      assert.ok(runtime);
+      assert.equal(runtime.specifier, example.specifier);
       assert.deepEqual(
-        runtime?.create.map(({ path }) => path),
+        runtime.create.map(({ path }) => path),
         (example.creates ?? []).map(name => `/p/${name}`),
       );
     });
