@@ -45,6 +45,13 @@ describe('dist/cli.js', () => {
     assert.match(stdout, /a\.ts\n {2}2:\d+ {2}warning .*fs\.readFileSync/);
   });
 
+  it('fixes, with the runtime that lies beside it', async () => {
+    await using at = await workspace({ 'a.mjs': BLOCKING });
+    const { code, stderr } = await cli(['fix'], { cwd: at.path });
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(await at.read('run-in-executor.mjs'), /^\/\/ run-in-executor \d/);
+  });
+
   it('reads stdin', async () => {
     await using at = await workspace();
     const { code, stdout } = await cli(['check', '--stdin-filename', 'a.ts'], {
