@@ -1,5 +1,7 @@
 // Globals as a worker sees them.
-import { moduleProblem } from './closure.ts';
+import { findModule } from '../analyzer/catalogue/lookup.ts';
+import { isProjectModule } from './purity.ts';
+import { isBuiltin } from './style.ts';
 import { lookUp } from './scope.ts';
 import { bare, propertyName, type Node, type Source } from './source.ts';
 import type { ProjectFacts } from './types.ts';
@@ -71,4 +73,21 @@ function requireProblem(
   if (from?.type !== 'Literal' || typeof from.value !== 'string')
     return { text: 'loads a module while it runs' };
   return moduleProblem({ module: from.value, variable: { name: 'require' } }, facts);
+}
+
+/** What a worker gets from a module is a second copy of it. */
+export function moduleProblem(
+  { module, variable }: { module: string; variable: { name: string } },
+  facts: Pick<ProjectFacts, 'isPureModule'>,
+): Problem | undefined {
+  if (isBuiltin(module)) return undefined;
+  if (isProjectModule(module)) {
+    if (facts.isPureModule?.(module)) return undefined;
+    return { text: `uses \`${variable.name}\` of \`${module}\`, which may keep state` };
+  }
+  if (findModule(module)) return undefined;
+  return {
+    text: `uses the package \`${module}\`, which a worker loads anew, without what was set up here`,
+    caution: true,
+  };
 }

@@ -1,9 +1,7 @@
 // Everything a function needs to run on its own in a worker, or why it cannot.
-import { findModule } from '../analyzer/catalogue/lookup.ts';
-import { ambientProblem, type Problem } from './ambient.ts';
+import { ambientProblem, moduleProblem, type Problem } from './ambient.ts';
 import { parameterProblem } from './mutation.ts';
 import { boundNames, type Bound } from './names.ts';
-import { isProjectModule } from './purity.ts';
 import { resultProblem } from './result.ts';
 import { freeReferences, isTopLevel, lookUp, referencesTo, type Variable } from './scope.ts';
 import {
@@ -17,7 +15,6 @@ import {
   type Source,
 } from './source.ts';
 import { constantProblem } from './state.ts';
-import { isBuiltin } from './style.ts';
 import type { ProjectFacts } from './types.ts';
 
 export interface Closure {
@@ -45,7 +42,7 @@ export function closureOf(
     if (seen.has(node)) continue;
     seen.add(node);
     statements.add(topLevelOf(source, node));
-    const own = ownProblem(source, node);
+    const own = ownProblem(source, node) ?? ownState(source, node);
     if (own) return own;
     for (const reference of freeReferences(source, node)) {
       const identifier = reference.identifier;
@@ -114,33 +111,31 @@ function problemWith(
   return node.init && isFunction(bare(node.init)) ? undefined : constantProblem(source, variable, node);
 }
 
+/** Properties that a function keeps on itself. */
+function ownState(source: Source, node: Node): string | undefined {
+  const parent = source.parents.get(node);
+  const declaring = parent?.type === 'VariableDeclarator' ? parent : node;
+  const changing = source.scopes
+    .getDeclaredVariables(declaring)
+    .find(variable => hasChangingMembers(source, variable));
+  return changing && `uses \`${changing.name}\`, which changes`;
+}
+
+function holdsFunction(node: Node | undefined): boolean {
+  if (node?.type !== 'VariableDeclarator') return node?.type === 'FunctionDeclaration';
+  return node.init !== null && isFunction(bare(node.init));
+}
+
 /** Is the variable a function or class with properties that are assigned, or a class with static fields? */
 function hasChangingMembers(source: Source, variable: Variable): boolean {
   const node = variable.defs[0]?.node as Node | undefined;
   if (node?.type === 'ClassDeclaration') {
     if (node.body.body.some(member => member.type === 'PropertyDefinition' && member.static)) return true;
-  } else if (node?.type !== 'FunctionDeclaration') return false;
+  } else if (variable.defs[0]?.type === 'Parameter' || !holdsFunction(node)) return false;
   return referencesTo(source, variable).some(({ identifier }) => {
     const member = source.parents.get(identifier);
     if (member?.type !== 'MemberExpression' || member.object !== identifier) return false;
     const use = source.parents.get(member);
     return (use?.type === 'AssignmentExpression' && use.left === member) || use?.type === 'UpdateExpression';
   });
-}
-
-/** What a worker gets from a module is a second copy of it. */
-export function moduleProblem(
-  { module, variable }: { module: string; variable: { name: string } },
-  facts: Pick<ProjectFacts, 'isPureModule'>,
-): Problem | undefined {
-  if (isBuiltin(module)) return undefined;
-  if (isProjectModule(module)) {
-    if (facts.isPureModule?.(module)) return undefined;
-    return { text: `uses \`${variable.name}\` of \`${module}\`, which may keep state` };
-  }
-  if (findModule(module)) return undefined;
-  return {
-    text: `uses the package \`${module}\`, which a worker loads anew, without what was set up here`,
-    caution: true,
-  };
 }

@@ -17,3 +17,6 @@ export interface Draft {
   /** Why it is not automatic; absent where it is provably safe. */
   readonly caution?: string;
 }
+
+export const OFFLOAD_TITLE = 'Offload with runInExecutor';
+export const NATIVE_TITLE = 'Use the async API';

@@ -1,6 +1,5 @@
 // Makes a top-level function reachable from outside its module.
 import { insert } from './edits.ts';
-import { insertAtEnd } from './helper.ts';
 import { bare, propertyName, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
 import type { TextEdit } from './types.ts';
@@ -109,4 +108,9 @@ function isWholeExport(statement: Node): boolean {
 
 function usesBareExports(source: Source): boolean {
   return /^exports\.\w/m.test(source.text);
+}
+
+function insertAtEnd(source: Source, line: string, eol: string): TextEdit {
+  const open = source.text.endsWith('\n') ? '' : eol;
+  return insert(source.text.length, `${open}${line}${eol}`);
 }

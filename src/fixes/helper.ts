@@ -3,7 +3,6 @@ import type { Target } from '../analyzer/finding.ts';
 import type { CallParts } from './call.ts';
 import { addExport, isExported } from './exporting.ts';
 import { closureOf, type Closure } from './closure.ts';
-import { insert } from './edits.ts';
 import { movable } from './move.ts';
 import { isSafeTwice } from './purity.ts';
 import { variableOf } from './scope.ts';
@@ -89,9 +88,4 @@ function declarationOf(
     return `\`${callee.name}\` is assigned again.`;
   }
   return { fn, statement };
-}
-
-export function insertAtEnd(source: Source, line: string, eol: string): TextEdit {
-  const open = source.text.endsWith('\n') ? '' : eol;
-  return insert(source.text.length, `${open}${line}${eol}`);
 }

@@ -4,9 +4,10 @@ import type { Finding } from '../analyzer/finding.ts';
 import { optionsOf, valueOf } from './arguments.ts';
 import { partsOf, rewriteHead, type CallParts } from './call.ts';
 import { apiOf, holds, visibleOptions } from './catalogued.ts';
-import type { Draft } from './draft.ts';
+import { NATIVE_TITLE, type Draft } from './draft.ts';
 import { insert } from './edits.ts';
 import { nameFor, type Want } from './names.ts';
+import { sleep } from './sleep.ts';
 import { placeOf, type Place } from './place.ts';
 import { bare, nodeAt, propertyName, textOf, type Node, type Source } from './source.ts';
 import { awaiting } from './splice.ts';
@@ -14,8 +15,6 @@ import { styleOf, type Style } from './style.ts';
 import { cautionAbout } from './timing.ts';
 import { twinReference } from './twin.ts';
 import type { ProjectFacts, TextEdit } from './types.ts';
-
-export const NATIVE_TITLE = 'Use the async API';
 
 /** @returns the fix, or why there is none; undefined where the API has no asynchronous twin at all */
 export function useAsyncApi(
@@ -142,54 +141,6 @@ function stdout(source: Source, style: Style, parts: CallParts, place: Place, tw
   const caution =
     'What the command writes to stderr is no longer shown, and its error has `code` instead of `status`.';
   return promisified(source, style, parts, place, twin, '.stdout', caution, more);
-}
-
-/** `Atomics.wait(cell, 0, 0, ms)` as a statement of its own, on a cell that nothing ever notifies. */
-function sleep(source: Source, style: Style, parts: CallParts, place: Place): Draft | string {
-  const [cell, index, value, timeout] = parts.arguments;
-  if (!cell || !index || value?.type !== 'Literal' || value.value !== 0 || !timeout)
-    return 'It waits for more than time to pass.';
-  if (source.parents.get(parts.whole)?.type !== 'ExpressionStatement') return 'Its result is used.';
-  const made = valueOf(source, cell);
-  if (!isFreshCell(made)) return 'Another thread may end the wait.';
-  if (bare(cell).type === 'Identifier' && uses(source, textOf(source, cell)) > 2) {
-    return 'The cell is used elsewhere, so another thread may end the wait.';
-  }
-  const module = style.nodePrefix ? 'node:timers/promises' : 'timers/promises';
-  const written = nameFor(source, style, parts.whole, {
-    module,
-    name: 'setTimeout',
-    namespace: 'timers',
-    local: 'sleep',
-  });
-  const { before, after } = awaiting(source, parts.whole);
-  const text = `${before}${written.text}(${textOf(source, timeout)})${after}`;
-  const caution = cautionAbout(source, parts.whole, place);
-  return {
-    kind: 'native',
-    title: NATIVE_TITLE,
-    edits: [
-      { span: { start: parts.whole.range[0], end: parts.whole.range[1] }, text },
-      ...(place.makeAsync ? [insert(place.fn.range[0], 'async ')] : []),
-    ],
-    wants: written.want ? [written.want] : [],
-    freed: bare(cell).type === 'Identifier' ? [textOf(source, cell)] : [],
-    runtime: false,
-    ...(caution !== undefined && { caution }),
-  };
-}
-
-function isFreshCell(node: Node): boolean {
-  const buffer = node.type === 'NewExpression' ? node.arguments[0] : undefined;
-  return (
-    buffer?.type === 'NewExpression' &&
-    buffer.callee.type === 'Identifier' &&
-    buffer.callee.name === 'SharedArrayBuffer'
-  );
-}
-
-function uses(source: Source, name: string): number {
-  return source.nodes.filter(node => node.type === 'Identifier' && node.name === name).length;
 }
 
 function draft(

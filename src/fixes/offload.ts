@@ -3,7 +3,7 @@ import type { Finding } from '../analyzer/finding.ts';
 import { cannotTravel, mayBeOptions, optionsOf } from './arguments.ts';
 import { partsOf, rewriteHead, type CallParts } from './call.ts';
 import { apiOf, offloadObstacle } from './catalogued.ts';
-import type { Draft } from './draft.ts';
+import { OFFLOAD_TITLE, type Draft } from './draft.ts';
 import { insert } from './edits.ts';
 import { helperFor } from './helper.ts';
 import { nameFor } from './names.ts';
@@ -14,8 +14,6 @@ import { styleOf } from './style.ts';
 import { cautionAbout } from './timing.ts';
 import { notTheFunction } from './traced.ts';
 import type { ProjectFacts, TextEdit } from './types.ts';
-
-export const OFFLOAD_TITLE = 'Offload with runInExecutor';
 
 /** @returns the fix, or why there is none */
 export function offload(finding: Finding, source: Source, facts: ProjectFacts): Draft | string {

@@ -3,7 +3,8 @@ import { callsOf } from './callers.ts';
 import { hasWaitedBefore, isDroppedByCaller } from './first-await.ts';
 import { pendingAt, soonBefore } from './pending.ts';
 import type { Place } from './place.ts';
-import { howConcurrent, outputAfter, sharedStateAround, updatesOneFile } from './shared-state.ts';
+import { howConcurrent, outputAfter, updatesOneFile } from './concurrency.ts';
+import { sharedStateAround } from './shared-state.ts';
 import type { Node, Source } from './source.ts';
 
 /** @returns why the fix needs a look at the code first; undefined where it is provably safe */

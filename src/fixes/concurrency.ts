@@ -1,0 +1,86 @@
+// Several runs of a function at once: what they do after a new `await` comes in another order.
+import { outermost, type Uses } from './callers.ts';
+import {
+  bare,
+  propertyName,
+  textOf,
+  walk,
+  within,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+
+/** Do several runs of the function overlap, with each other (`itself`) or with other functions? */
+export function howConcurrent(
+  source: Source,
+  fn: FunctionNode,
+  { calls, receivers }: Uses,
+): 'itself' | 'others' | undefined {
+  if (receivers.some(call => /^(map|forEach|flatMap|from)$/.test(methodOf(call) ?? ''))) return 'itself';
+  const loose = calls.filter(call => !isWaitedFor(source, call));
+  if (loose.length > 1 || loose.some(call => isRepeated(source, call, fn))) return 'itself';
+  // A program's only `main()` has nothing beside it; `isDroppedByCaller` looks at what follows it.
+  return loose.some(call => !isStatement(source, call)) ? 'others' : undefined;
+}
+
+/** `main();`, `void main();`, `main().catch(report);` */
+function isStatement(source: Source, call: Node): boolean {
+  let at = call;
+  for (let parent = source.parents.get(at); parent; at = parent, parent = source.parents.get(at)) {
+    if (parent.type === 'ExpressionStatement') return true;
+    if (parent.type === 'CallExpression' ? parent.callee !== at : !/^(Member|Unary|Chain)/.test(parent.type))
+      return false;
+  }
+  return false;
+}
+
+function methodOf(call: Node): string | undefined {
+  const callee = call.type === 'CallExpression' ? bare(call.callee) : undefined;
+  return callee?.type === 'MemberExpression' ? propertyName(callee) : undefined;
+}
+
+function isWaitedFor(source: Source, call: Node): boolean {
+  const parent = source.parents.get(outermost(source, call));
+  return parent?.type === 'AwaitExpression';
+}
+
+/** Called from a loop, or from the callback of `map` or `forEach`. */
+function isRepeated(source: Source, call: Node, fn: FunctionNode): boolean {
+  for (let at = source.parents.get(call); at && at !== fn; at = source.parents.get(at)) {
+    if (/^(For|While|DoWhile)/.test(at.type)) return true;
+    if (at.type === 'ArrowFunctionExpression' || at.type === 'FunctionExpression') {
+      const receiver = source.parents.get(outermost(source, at));
+      return receiver !== undefined && /^(map|forEach|flatMap|from)$/.test(methodOf(receiver) ?? '');
+    }
+    if (at.type === 'FunctionDeclaration') return false;
+  }
+  return false;
+}
+
+/** What the function prints with after the place. */
+export function outputAfter(source: Source, fn: FunctionNode, place: Node): string | undefined {
+  let found: string | undefined;
+  walk(fn.body, node => {
+    if (node.type !== 'CallExpression' || node.range[1] <= place.range[0]) return;
+    const callee = textOf(source, node.callee);
+    if (/^console\.|^process\.std(out|err)\.write$/.test(callee)) found ??= callee;
+  });
+  return found;
+}
+
+/** Is the file that the call reads or writes also written or read elsewhere in the function? */
+export function updatesOneFile(source: Source, fn: FunctionNode, place: Node): boolean {
+  const accesses: { path: string; writes: boolean; isPlace: boolean }[] = [];
+  walk(fn.body, node => {
+    if (node.type !== 'CallExpression') return;
+    const name = methodOf(node) ?? (node.callee.type === 'Identifier' ? node.callee.name : '');
+    const path = node.arguments[0];
+    if (!path || !/^(read|write|append|exists|stat|access|mkdir|rm|unlink|copy|rename)/.test(name)) return;
+    const writes = !/^(read|exists|stat|access)/.test(name);
+    accesses.push({ path: textOf(source, path), writes, isPlace: within(place, node) });
+  });
+  return accesses.some(
+    a => a.isPlace && accesses.some(b => b !== a && b.path === a.path && (a.writes || b.writes)),
+  );
+}

@@ -1,0 +1,59 @@
+// `Atomics.wait(cell, 0, 0, ms)` → `await sleep(ms)`
+import { valueOf } from './arguments.ts';
+import type { CallParts } from './call.ts';
+import { NATIVE_TITLE, type Draft } from './draft.ts';
+import { insert } from './edits.ts';
+import { nameFor } from './names.ts';
+import type { Place } from './place.ts';
+import { bare, textOf, type Node, type Source } from './source.ts';
+import { awaiting } from './splice.ts';
+import type { Style } from './style.ts';
+import { cautionAbout } from './timing.ts';
+
+/** `Atomics.wait(cell, 0, 0, ms)` as a statement of its own, on a cell that nothing ever notifies. */
+export function sleep(source: Source, style: Style, parts: CallParts, place: Place): Draft | string {
+  const [cell, index, value, timeout] = parts.arguments;
+  if (!cell || !index || value?.type !== 'Literal' || value.value !== 0 || !timeout)
+    return 'It waits for more than time to pass.';
+  if (source.parents.get(parts.whole)?.type !== 'ExpressionStatement') return 'Its result is used.';
+  const made = valueOf(source, cell);
+  if (!isFreshCell(made)) return 'Another thread may end the wait.';
+  if (bare(cell).type === 'Identifier' && uses(source, textOf(source, cell)) > 2) {
+    return 'The cell is used elsewhere, so another thread may end the wait.';
+  }
+  const module = style.nodePrefix ? 'node:timers/promises' : 'timers/promises';
+  const written = nameFor(source, style, parts.whole, {
+    module,
+    name: 'setTimeout',
+    namespace: 'timers',
+    local: 'sleep',
+  });
+  const { before, after } = awaiting(source, parts.whole);
+  const text = `${before}${written.text}(${textOf(source, timeout)})${after}`;
+  const caution = cautionAbout(source, parts.whole, place);
+  return {
+    kind: 'native',
+    title: NATIVE_TITLE,
+    edits: [
+      { span: { start: parts.whole.range[0], end: parts.whole.range[1] }, text },
+      ...(place.makeAsync ? [insert(place.fn.range[0], 'async ')] : []),
+    ],
+    wants: written.want ? [written.want] : [],
+    freed: bare(cell).type === 'Identifier' ? [textOf(source, cell)] : [],
+    runtime: false,
+    ...(caution !== undefined && { caution }),
+  };
+}
+
+function isFreshCell(node: Node): boolean {
+  const buffer = node.type === 'NewExpression' ? node.arguments[0] : undefined;
+  return (
+    buffer?.type === 'NewExpression' &&
+    buffer.callee.type === 'Identifier' &&
+    buffer.callee.name === 'SharedArrayBuffer'
+  );
+}
+
+function uses(source: Source, name: string): number {
+  return source.nodes.filter(node => node.type === 'Identifier' && node.name === name).length;
+}
