@@ -2,7 +2,6 @@ import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
 import type { RuleId, Tier } from '../finding.ts';
 import type { Argument, FileIR, FunctionLike, Site } from '../ir.ts';
-import { isBuiltin } from '../catalogue/builtins.ts';
 import { keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import { accessors, conversions, iterations } from './implicit.ts';
 import { externalEntry } from './apis.ts';
@@ -11,7 +10,8 @@ import { tierOf, type Given } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { roleOf } from './roles.ts';
-import { argumentsOf, constructorOf, enter, instanceOf } from './results.ts';
+import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
+import { argumentsOf, constructorOf, enter, instanceOf, ownReceivers } from './results.ts';
 import { functionAt, type World } from './world.ts';
 
 export interface ApiTarget {
@@ -74,6 +74,8 @@ type Make = (target: Target, argument?: Argument) => Call;
 function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Make): Call[] {
   const callees = evaluate(world, file, site.callee, env);
   if (callees.length === 0) return [];
+  const requires = callees.some(callee => callee.t === 'external' && isRequire(callee));
+  if (requires && isCompiledImport(world, file, site)) return [];
   const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
   // What runs in a function written right here is found there.
   const values = argumentsOf(world, file, site.args, env).map((list, i) =>
@@ -198,37 +200,6 @@ function externalTargets(
   return apiTargets(world, entry.name, entry.api, entry.table?.rule ?? 'blocking-custom', callee, args);
 }
 
-function isRequire({ module, path }: Abstract & { t: 'external' }): boolean {
-  const name = path.join('.');
-  return (
-    (module === '' && name === 'require') ||
-    (module === 'module' && /^(Module\.)?createRequire\.\(\)$/.test(name))
-  );
-}
-
-/** `require` loads a module on the event loop, unless Node brings it along or it is loaded already. */
-function requireTargets(world: World, args: readonly Given[], from: FileIR): Target[] {
-  const [value] = args[0]?.values ?? [];
-  if (value?.t !== 'const' || typeof value.value !== 'string') return [];
-  if (isBuiltin(value.value) || loadedByTopLevel(world, from).has(value.value)) return [];
-  return blocking(world, { name: 'require', rule: 'blocking-module', tier: 'medium' });
-}
-
-function loadedByTopLevel(world: World, file: FileIR): ReadonlySet<string> {
-  const known = world.loaded.get(file);
-  if (known) return known;
-  const loaded = new Set(file.loaded);
-  world.loaded.set(file, loaded);
-  for (const site of file.sites) {
-    const [argument] = site.args;
-    if (site.fn !== 0 || argument?.value.t !== 'const') continue;
-    const callees = evaluate(world, file, site.callee, undefined);
-    if (callees.some(callee => callee.t === 'external' && isRequire(callee)))
-      loaded.add(String(argument.value.value));
-  }
-  return loaded;
-}
-
 function apiTargets(
   world: World,
   name: string,
@@ -261,7 +232,7 @@ export function functionTarget(
   if (annotation === 'blocking')
     return blocking(world, { name, rule: 'blocking-custom', tier: 'medium', value: fn });
   if (generator && !async) return [];
-  return [{ t: 'function', fn, env: enter(fn, args, self) }];
+  return [{ t: 'function', fn, env: enter(fn, args, ownReceivers(world, fn, self)) }];
 }
 
 /** Does a function report for itself what blocks in it? */

@@ -33,6 +33,15 @@ export function subclassesOf(world: World, of: FunctionValue | ClassValue): read
   return found;
 }
 
+/** Is a class another one, or does it extend it? */
+export function descendsFrom(
+  world: World,
+  sub: FunctionValue | ClassValue,
+  base: FunctionValue | ClassValue,
+): boolean {
+  return sameDeclaration(sub, base) || extendsClass(world, sub, base, 0);
+}
+
 export function extendsClass(
   world: World,
   sub: FunctionValue | ClassValue,

@@ -15,6 +15,7 @@ import {
 } from './abstract.ts';
 import { externalEntry } from './apis.ts';
 import { IDENTITIES, ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
+import { descendsFrom } from './classes.ts';
 import { around, evaluate } from './evaluate.ts';
 import { importedValues } from './imports.ts';
 import { elementsOf } from './elements.ts';
@@ -201,7 +202,7 @@ export function returnValues(
   self: readonly Abstract[],
 ): readonly Abstract[] {
   const { returns, generator, async } = functionAt(fn.file, fn.id);
-  const env = enter(fn, args, self);
+  const env = enter(fn, args, ownReceivers(world, fn, self));
   if (generator) return async ? [] : [{ t: 'generator', of: fn, env }];
   return memo(world, `R${frameKey(fn.file, fn.id)}[${envKey(env)}]`, () =>
     distinct(returns.flatMap(value => evaluate(world, fn.file, value, env))),
@@ -220,6 +221,26 @@ export function constructorOf(of: FunctionValue | ClassValue): FunctionValue | u
   return id === undefined
     ? undefined
     : { t: 'function', file: of.file, id, env: around(of.file, functionAt(of.file, id).parent, of.env) };
+}
+
+/**
+ * What `this` may be in a method when it is called on one of `self`: only an instance of its own class or of one that
+ * extends it. An override that is met through its base class runs on an instance of the overriding class.
+ */
+export function ownReceivers(
+  world: World,
+  fn: FunctionValue,
+  self: readonly Abstract[],
+): readonly Abstract[] {
+  const { owner, parent } = functionAt(fn.file, fn.id);
+  if (owner?.kind !== 'class' || owner.static) return self;
+  const of: ClassValue = { t: 'class', file: fn.file, id: owner.id, env: around(fn.file, parent, fn.env) };
+  const own = self.flatMap((value): Abstract[] => {
+    if (value.t !== 'instance') return [value];
+    if (descendsFrom(world, value.of, of)) return [value];
+    return value.open && descendsFrom(world, of, value.of) ? [{ ...value, of }] : [];
+  });
+  return own.length > 0 ? own : self;
 }
 
 /**

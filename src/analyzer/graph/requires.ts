@@ -1,0 +1,74 @@
+// `require` loads a module on the event loop, unless that was done before, costs nothing, or could not be done better.
+import { isBuiltin } from '../catalogue/builtins.ts';
+import type { FileIR, Site } from '../ir.ts';
+import type { Abstract } from './abstract.ts';
+import { blocking, type Target } from './calls.ts';
+import type { Given } from './conditions.ts';
+import { evaluate } from './evaluate.ts';
+import { inlineUseOf } from './inline.ts';
+import { functionAt, type World } from './world.ts';
+
+export function isRequire({ module, path }: Abstract & { t: 'external' }): boolean {
+  const name = path.join('.');
+  return (
+    (module === '' && name === 'require') ||
+    (module === 'module' && /^(Module\.)?createRequire\.\(\)$/.test(name))
+  );
+}
+
+/** What a call of `require` runs: nothing of a module that Node brings along or that is loaded already. */
+export function requireTargets(world: World, args: readonly Given[], from: FileIR): Target[] {
+  const [value] = args[0]?.values ?? [];
+  if (value?.t !== 'const' || typeof value.value !== 'string') return [];
+  if (isBuiltin(value.value) || loadedByTopLevel(world, from).has(value.value)) return [];
+  return blocking(world, { name: 'require', rule: 'blocking-module', tier: 'medium' });
+}
+
+function loadedByTopLevel(world: World, file: FileIR): ReadonlySet<string> {
+  const known = world.loaded.get(file);
+  if (known) return known;
+  const loaded = new Set(file.loaded);
+  world.loaded.set(file, loaded);
+  for (const site of file.sites) {
+    const [argument] = site.args;
+    if (site.fn !== 0 || argument?.value.t !== 'const') continue;
+    const callees = evaluate(world, file, site.callee, undefined);
+    if (callees.some(callee => callee.t === 'external' && isRequire(callee)))
+      loaded.add(String(argument.value.value));
+  }
+  return loaded;
+}
+
+/** Is a `require` what a compiler made of an `import`? Both forms load the module once, when it is first needed. */
+export function isCompiledImport(world: World, file: FileIR, site: Site): boolean {
+  return replacesItself(file, site.fn) || isDynamicImport(world, file, site);
+}
+
+/** `function lazy() { const data = require('x'); lazy = () => data; return data; }` */
+function replacesItself(file: FileIR, fn: number): boolean {
+  const called = functionAt(file, fn).name;
+  return file.variables.some(
+    ({ name, values }) =>
+      name === called &&
+      values.some(value => value.t === 'function' && value.id === fn) &&
+      values.some(value => value.t === 'function' && functionAt(file, value.id).parent === fn),
+  );
+}
+
+/** `Promise.resolve().then(() => toNamespace(require('x')))` */
+function isDynamicImport(world: World, file: FileIR, site: Site): boolean {
+  const use = inlineUseOf(world, file, site.fn);
+  const then = use?.as === 0 && use.site?.callee.t === 'member' ? use.site.callee : undefined;
+  const source = then?.object.t === 'result' ? file.sites[then.object.site] : undefined;
+  if (then?.key.t !== 'const' || then.key.value !== 'then' || !isResolve(world, file, source)) return false;
+  const id = file.sites.indexOf(site);
+  const [value] = functionAt(file, site.fn).returns;
+  if (value?.t !== 'result') return false;
+  const [wrapped] = file.sites[value.site]?.args ?? [];
+  return value.site === id || (wrapped?.value.t === 'result' && wrapped.value.site === id);
+}
+
+function isResolve(world: World, file: FileIR, site: Site | undefined): boolean {
+  const callees = site ? evaluate(world, file, site.callee, undefined) : [];
+  return callees.some(value => value.t === 'external' && value.path.join('.') === 'Promise.resolve');
+}
