@@ -11,8 +11,15 @@ export interface CallIndex {
   readonly sites: ReadonlyMap<string, readonly Site[]>;
   /** Under which of these names each function is known. */
   readonly names: ReadonlyMap<number, readonly string[]>;
+  /** Where a variable is handed to a call, by `variable:7`. */
+  readonly handed: ReadonlyMap<string, readonly Handing[]>;
   /** Calls of a parameter, by function and position. */
   readonly parameterCalls: ReadonlyMap<string, readonly Site[]>;
+}
+
+interface Handing {
+  readonly site: Site;
+  readonly position: number;
 }
 
 /** A call that hands values to a function's parameters. */
@@ -69,6 +76,20 @@ function callsByName(world: World, file: FileIR, fn: number): Caller[] {
       return target.name === 'apply' && list ? [{ file, args: [{ value: list.value, spread: true }] }] : [];
     });
   });
+}
+
+/** Where a function of a file is called, or handed on, by a name that it has there. */
+export function usesByName(
+  world: World,
+  file: FileIR,
+  fn: number,
+): { called: readonly Site[]; handed: readonly Handing[] } {
+  const index = indexOf(world, file);
+  const names = index.names.get(fn) ?? [];
+  return {
+    called: names.flatMap(name => index.sites.get(name) ?? []),
+    handed: names.flatMap(name => index.handed.get(name) ?? []),
+  };
 }
 
 function isFunction(value: Abstract, file: FileIR, fn: number): boolean {
@@ -130,6 +151,7 @@ function indexOf(world: World, file: FileIR): CallIndex {
   if (known) return known;
   const sites = new Map<string, Site[]>();
   const names = new Map<number, string[]>();
+  const handed = new Map<string, Handing[]>();
   const parameterCalls = new Map<string, Site[]>();
   const add = <K, T>(map: Map<K, T[]>, key: K, item: T): void => {
     const list = map.get(key) ?? [];
@@ -144,6 +166,9 @@ function indexOf(world: World, file: FileIR): CallIndex {
     if (site.kind !== 'call' && site.kind !== 'new') continue;
     const key = calleeName(site.callee);
     if (key) add(sites, key, site);
+    for (const [position, { value }] of site.args.entries()) {
+      if (value.t === 'variable') add(handed, `variable:${String(value.id)}`, { site, position });
+    }
     for (const { fn, index } of parametersIn(file, site.callee))
       add(parameterCalls, parameterKey(fn, index), site);
   }
@@ -155,7 +180,7 @@ function indexOf(world: World, file: FileIR): CallIndex {
       name(member.value, `key:${String(member.key.value)}`);
   }
   for (const { key, value } of file.writes) if (key.t === 'const') name(value, `key:${String(key.value)}`);
-  const index = { sites, names, parameterCalls };
+  const index = { sites, names, handed, parameterCalls };
   world.callIndex.set(file, index);
   return index;
 }

@@ -1,10 +1,7 @@
-import { keyOf, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
+import { frameKey, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
 import type { World } from './world.ts';
 import { written } from './writes.ts';
-
-/** Half-typed code may have classes that extend each other. */
-const DEEPEST = 8;
 
 /** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */
 export function superclassesOf(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {
@@ -18,18 +15,20 @@ export function superclassesOf(world: World, of: FunctionValue | ClassValue): re
   );
 }
 
+/** Classes that extend a class, themselves or through others. */
 export function subclassesOf(world: World, of: FunctionValue | ClassValue): readonly ClassValue[] {
-  const cached = world.subclasses.get(keyOf(of));
-  if (cached) return cached;
+  const key = declarationKey(of);
+  const known = world.subclasses.get(key);
+  if (known) return known;
   const found: ClassValue[] = [];
-  world.subclasses.set(keyOf(of), found);
   for (const file of world.files.values()) {
     for (const [id, { superclass }] of file.classes.entries()) {
       if (!superclass) continue;
       const candidate: ClassValue = { t: 'class', file, id, env: undefined };
-      if (!sameDeclaration(candidate, of) && extendsClass(world, candidate, of, 0)) found.push(candidate);
+      if (extendsClass(world, candidate, of)) found.push(candidate);
     }
   }
+  world.subclasses.set(key, found);
   return found;
 }
 
@@ -39,23 +38,37 @@ export function descendsFrom(
   sub: FunctionValue | ClassValue,
   base: FunctionValue | ClassValue,
 ): boolean {
-  return sameDeclaration(sub, base) || extendsClass(world, sub, base, 0);
+  return sameDeclaration(sub, base) || extendsClass(world, sub, base);
 }
 
 export function extendsClass(
   world: World,
   sub: FunctionValue | ClassValue,
   base: FunctionValue | ClassValue,
-  depth: number,
 ): boolean {
-  if (depth > DEEPEST) return false;
-  return superclassesOf(world, sub).some(
-    value =>
-      (value.t === 'class' || value.t === 'function') &&
-      (sameDeclaration(value, base) || extendsClass(world, value, base, depth + 1)),
-  );
+  return ancestorsOf(world, sub).has(declarationKey(base));
+}
+
+/** Everything that a class extends. Half-typed code may have classes that extend each other. */
+function ancestorsOf(world: World, of: FunctionValue | ClassValue): ReadonlySet<string> {
+  const key = declarationKey(of);
+  const known = world.ancestors.get(key);
+  if (known) return known;
+  const ancestors = new Set<string>();
+  world.ancestors.set(key, ancestors);
+  for (const base of superclassesOf(world, of)) {
+    if (base.t !== 'class' && base.t !== 'function') continue;
+    ancestors.add(declarationKey(base));
+    for (const ancestor of ancestorsOf(world, base)) ancestors.add(ancestor);
+  }
+  ancestors.delete(key);
+  return ancestors;
 }
 
 export function sameDeclaration(a: FunctionValue | ClassValue, b: FunctionValue | ClassValue): boolean {
   return a.t === b.t && a.file === b.file && a.id === b.id;
+}
+
+function declarationKey({ t, file, id }: FunctionValue | ClassValue): string {
+  return `${t}${frameKey(file, id)}`;
 }

@@ -1,7 +1,6 @@
 import type { Context, ContextKind } from '../finding.ts';
 import type { FileIR } from '../ir.ts';
-import { frameKey } from './abstract.ts';
-import { evaluate } from './evaluate.ts';
+import { usesByName } from './callers.ts';
 import { inlineUseOf } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, type World } from './world.ts';
@@ -40,29 +39,10 @@ export function describe(file: FileIR, id: number, kind: ContextKind): Context {
 
 /** Is a declared function handed to an executor, and called by nobody? Then it runs elsewhere. */
 function isHandedAway(world: World, file: FileIR, id: number): boolean {
-  world.handedAway ??= collectHandedAway(world);
-  return world.handedAway.has(frameKey(file, id));
-}
-
-function collectHandedAway(world: World): ReadonlySet<string> {
-  const handed = new Set<string>();
-  const called = new Set<string>();
-  for (const file of world.files.values()) {
-    for (const site of file.sites) {
-      if (site.kind !== 'call' && site.kind !== 'new') continue;
-      for (const callee of evaluate(world, file, site.callee, undefined)) {
-        if (callee.t === 'function') called.add(frameKey(callee.file, callee.id));
-      }
-      for (const [position, argument] of site.args.entries()) {
-        if (argument.value.t !== 'variable' && argument.value.t !== 'member') continue;
-        const functions = evaluate(world, file, argument.value, undefined).filter(
-          value => value.t === 'function',
-        );
-        if (functions.length === 0) continue;
-        const away = roleOf(world, file, site, position, undefined)?.role === 'away';
-        for (const fn of functions) (away ? handed : called).add(frameKey(fn.file, fn.id));
-      }
-    }
-  }
-  return new Set([...handed].filter(key => !called.has(key)));
+  const { handed, called } = usesByName(world, file, id);
+  return (
+    handed.length > 0 &&
+    called.length === 0 &&
+    handed.every(({ site, position }) => roleOf(world, file, site, position, undefined)?.role === 'away')
+  );
 }

@@ -20,12 +20,11 @@ export interface World {
   readonly inPlace: Map<string, boolean>;
   /** Modules that a file loads at its top level. */
   readonly loaded: Map<FileIR, ReadonlySet<string>>;
-  /** Functions that are handed to an executor and called by nobody. */
-  handedAway: ReadonlySet<string> | undefined;
   /** `object.key = …` of all files, by key. */
   writesByKey: ReadonlyMap<string, readonly { file: FileIR; write: PropertyWrite }[]> | undefined;
   readonly callIndex: Map<FileIR, CallIndex>;
   readonly subclasses: Map<string, readonly ClassValue[]>;
+  readonly ancestors: Map<string, ReadonlySet<string>>;
   /** Evaluations under way, with their depth and what is known so far. */
   readonly active: Map<string, { readonly depth: number; values: readonly Abstract[] }>;
   /** Values that depend on an evaluation under way, the outermost at depth `lowest`; `trail`: in order of appearance. */
@@ -48,10 +47,10 @@ export function createWorld(files: World['files'], settings: Settings, resolve: 
     inlineUses: new Map(),
     inPlace: new Map(),
     loaded: new Map(),
-    handedAway: undefined,
     writesByKey: undefined,
     callIndex: new Map(),
     subclasses: new Map(),
+    ancestors: new Map(),
     active: new Map(),
     passing: new Map(),
     trail: [],

@@ -53,8 +53,8 @@ function sameObject(world: World, target: Abstract, object: Abstract): boolean {
     return (
       sameDeclaration(target.of, object.of) ||
       // A base class writes to `this`, which may be an instance of the subclass.
-      (target.open && extendsClass(world, object.of, target.of, 0)) ||
-      (object.open && extendsClass(world, target.of, object.of, 0))
+      (target.open && extendsClass(world, object.of, target.of)) ||
+      (object.open && extendsClass(world, target.of, object.of))
     );
   }
   if (target.t === 'prototype' && object.t === 'prototype') return sameDeclaration(target.of, object.of);

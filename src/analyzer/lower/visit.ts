@@ -120,7 +120,10 @@ export function visit(
       return;
     case 'UnaryExpression':
       // `typeof x.y` and `delete x.y` read nothing that matters.
-      if (node.operator === 'typeof' || node.operator === 'delete') return;
+      if (/^(typeof|delete)$/.test(node.operator) && unwrap(node.argument).type === 'MemberExpression') {
+        visitCallee(state, node.argument, node);
+        return;
+      }
       visitChildren(state, node);
       return;
     case 'TemplateLiteral':
