@@ -63,10 +63,17 @@ export function createAnalyzer(config: Config = {}, host: AnalyzerHost = {}): An
       const file = files.get(path);
       if (!file) return [];
       const world = worldFor(path);
-      return applySuppressions(file, findBlocking(world, file), world.settings);
+      world.budget = BUDGET;
+      const findings = findBlocking(world, file);
+      // What was cut short must not be taken for knowledge by the next file.
+      if (world.budget <= 0) worlds.clear();
+      return applySuppressions(file, findings, world.settings);
     },
   };
 }
+
+/** Evaluations that one file may cost. TypeScript in one file of 9 MB takes half a million. */
+const BUDGET = 3_000_000;
 
 function lowered(parsed: Parameters<typeof lower>[0]): FileIR | ParseFailure {
   try {

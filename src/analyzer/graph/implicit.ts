@@ -1,7 +1,7 @@
 // Calls that do not look like one: getters and setters, conversions to a string, iteration.
 import type { Site } from '../ir.ts';
 import { lookupMember } from '../catalogue/lookup.ts';
-import type { Abstract, ClassValue, FunctionValue } from './abstract.ts';
+import { keyOf, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
 import { externalEntry } from './apis.ts';
 import { blocking, functionTarget, targetsOf, type Target } from './calls.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
@@ -13,21 +13,20 @@ import { functionAt, type World } from './world.ts';
 export function accessors(world: World, objects: readonly Abstract[], site: Site): Target[] {
   const kind = site.kind === 'set' ? 'setter' : 'getter';
   return objects.flatMap(object =>
-    accessorOf(world, object, kind, site.key ?? '', 0).flatMap(fn => functionTarget(world, fn, [], [object])),
+    accessorOf(world, object, kind, site.key ?? '', new Set()).flatMap(fn =>
+      functionTarget(world, fn, [], [object]),
+    ),
   );
 }
 
-/** Spreads and superclasses may go in circles in half-typed code. */
-const DEEPEST = 8;
-
+/** @param seen objects that were looked at: spreads may meet again, and go in circles in half-typed code */
 function accessorOf(
   world: World,
   object: Abstract,
   kind: 'getter' | 'setter',
   key: string,
-  depth: number,
+  seen: Set<string>,
 ): FunctionValue[] {
-  if (depth > DEEPEST) return [];
   if (object.t === 'instance') return classAccessor(world, object.of, kind, key, false, 0);
   if (object.t === 'class') return classAccessor(world, object, kind, key, true, 0);
   if (object.t === 'super') {
@@ -35,18 +34,22 @@ function accessorOf(
       base.t === 'class' ? classAccessor(world, base, kind, key, object.static, 0) : [],
     );
   }
-  if (object.t !== 'object') return [];
+  if (object.t !== 'object' || seen.has(keyOf(object))) return [];
+  seen.add(keyOf(object));
   const members = object.file.objects[object.id]?.members ?? [];
   return members.flatMap(member => {
     if (member.kind === 'spread') {
       const sources = evaluate(world, object.file, member.value, object.env);
-      return sources.flatMap(source => accessorOf(world, source, kind, key, depth + 1));
+      return sources.flatMap(source => accessorOf(world, source, kind, key, seen));
     }
     if (member.kind !== kind || !keysOfMember(world, object.file, member.key, object.env).includes(key))
       return [];
     return evaluate(world, object.file, member.value, object.env).filter(isFunction);
   });
 }
+
+/** Superclasses may go in circles in half-typed code. */
+const DEEPEST = 8;
 
 function classAccessor(
   world: World,

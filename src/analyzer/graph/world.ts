@@ -32,7 +32,7 @@ export interface World {
   readonly trail: string[];
   /** Depth of the outermost evaluation that the current one depends on. */
   lowest: number;
-  /** Evaluations left: a bound on what a hostile file can cost. */
+  /** Evaluations left for the file being checked: a bound on what a hostile one can cost. */
   budget: number;
 }
 
@@ -55,7 +55,7 @@ export function createWorld(files: World['files'], settings: Settings, resolve: 
     passing: new Map(),
     trail: [],
     lowest: Infinity,
-    budget: 4_000_000,
+    budget: 0,
   };
 }
 
