@@ -52,6 +52,19 @@ describe('Extremes', () => {
     assert.deepEqual(others, []);
   });
 
+  it('reads a property of objects that spread each other over and over', () => {
+    const layer = (_: unknown, index: number) =>
+      `const o${String(index + 1)} = { ...(a ? o${String(index)} : b ? { ...o${String(index)} } : { x: 1, ...o${String(index)} }) };`;
+    const layers = Array.from({ length: 40 }, layer).join('\n');
+    const analyzer = createAnalyzer();
+    const getter = `const o0 = { get value() { return ${READ}; } };`;
+    analyzer.update('src/app.js', `${getter}\n${layers}\nasync function main() { return o40.value; }`);
+    assert.deepEqual(
+      analyzer.check('src/app.js').map(({ api }) => api),
+      ['fs.readFileSync'],
+    );
+  });
+
   it('takes a file at every keystroke', () => {
     const code = [
       "import fs, { readFileSync as read } from 'node:fs';",
