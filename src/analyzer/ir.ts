@@ -28,8 +28,10 @@ export type Value =
   | { readonly t: 'default'; readonly value: Value; readonly fallback: Value }
   /** `value`, or an instance of `type` where nothing is known of it. */
   | { readonly t: 'cast'; readonly value: Value; readonly type: Value }
-  /** What iterating yields. */
-  | { readonly t: 'element'; readonly of: Value }
+  /** What iterating yields; of a `Map`, with `bare`, the values without their keys. */
+  | { readonly t: 'element'; readonly of: Value; readonly bare?: true }
+  /** What is left of an array from an index on. */
+  | { readonly t: 'rest'; readonly of: Value; readonly from: number }
   /** An instance of the class that a type annotation names. */
   | { readonly t: 'instance'; readonly of: Value }
   /** A string or buffer of at least so many bytes. */
@@ -97,6 +99,8 @@ export interface Site {
   readonly args: readonly Argument[];
   /** The function, when it is called where it is written. */
   readonly inline: number | undefined;
+  /** Position of the parameter that it is in the default value of: it runs when that argument is missing. */
+  readonly unless?: number;
   /** What is underlined. */
   readonly at: Place;
   /** The whole expression. */
@@ -119,6 +123,8 @@ export interface FunctionLike {
   readonly promised: boolean;
   readonly annotation: 'blocking' | 'nonblocking' | undefined;
   readonly parameters: readonly string[];
+  /** Has any of its parameters a default value? */
+  readonly defaults: boolean;
   /** Does it look members up by keys that are not written out? Then strings handed to it matter. */
   dynamicKeys: boolean;
   /** Class or object literal that it is a member of. */

@@ -42,6 +42,8 @@ export type Abstract =
     }
   /** The namespace of a project file, its `module`, and the object that `module.exports` is at first. */
   | { readonly t: 'namespace' | 'module' | 'exports'; readonly file: FileIR }
+  /** An array of known length that no literal made: a rest parameter, a pair, a part of another array. */
+  | { readonly t: 'tuple'; readonly items: readonly (readonly Abstract[])[] }
   /** An array that no literal made. */
   | { readonly t: 'list'; readonly of: readonly Abstract[] }
   | { readonly t: 'arguments'; readonly file: FileIR; readonly fn: number; readonly env: Env }
@@ -149,6 +151,8 @@ function makeKey(value: Abstract): string {
     case 'module':
     case 'exports':
       return `${value.t}${frameKey(value.file, 0)}`;
+    case 'tuple':
+      return `[${value.items.map(keysOf).join(';')}]`;
     case 'list':
       return `[${keysOf(value.of)}]`;
     case 'arguments':
@@ -180,6 +184,8 @@ export function nestingOf(value: Abstract): number {
     case 'lazy':
     case 'invoker':
       return nestingOf(value.of);
+    case 'tuple':
+      return 1 + Math.max(0, ...value.items.flat().map(nestingOf));
     case 'list':
       return 1 + Math.max(0, ...value.of.map(nestingOf));
     case 'super':
@@ -196,6 +202,11 @@ export function nestingOf(value: Abstract): number {
 /** An array that no literal made. Lists of lists of lists end somewhere. */
 export function listOf(values: readonly Abstract[]): Abstract {
   return { t: 'list', of: distinct(values).filter(value => nestingOf(value) < DEEPEST) };
+}
+
+/** An array of known length, unless it holds arrays of arrays of arrays. */
+export function tupleOf(items: readonly (readonly Abstract[])[]): Abstract {
+  return { t: 'tuple', items: items.map(values => values.filter(value => nestingOf(value) < DEEPEST)) };
 }
 
 export const DEEPEST = 5;

@@ -132,6 +132,17 @@ export const IDENTITIES: ReadonlySet<string> = new Set([
   'Object.getPrototypeOf',
 ]);
 
+/** Global functions and constructors that make a collection, which its calls fill. */
+export const COLLECTIONS: ReadonlySet<string> = new Set([
+  'Map.new',
+  'Set.new',
+  'WeakMap.new',
+  'WeakSet.new',
+  'Array.new',
+  'Array',
+  'Object.fromEntries',
+]);
+
 /** Methods of arrays that return an array of the same elements, and such that return one of them. */
 export const SAME_ELEMENTS: ReadonlySet<string> = new Set([
   'slice',
@@ -169,6 +180,9 @@ export function elementParameters(
       { value: element, spread: false },
       { value: element, spread: false },
     ];
+  }
+  if (position === 0 && method === 'forEach') {
+    return [{ value: { t: 'element', of: callee.object, bare: true }, spread: false }];
   }
   if (position === 0 && ITERATION_METHODS.has(method)) return [{ value: element, spread: false }];
   if (position === 0 && method === 'then') return [{ value: callee.object, spread: false }];

@@ -1,9 +1,9 @@
 import type { FileIR, Site, Value } from '../ir.ts';
-import { distinct, frameKey, type Abstract } from './abstract.ts';
+import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.ts';
+import { spreadOf } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
-import { elementsOf } from './elements.ts';
 import { memo, type World } from './world.ts';
 
 /** Sites of a file by what their callee is called: `variable:7`, `key:load`. */
@@ -23,7 +23,7 @@ interface Handing {
 }
 
 /** A call that hands values to a function's parameters. */
-interface Caller {
+export interface Caller {
   readonly file: FileIR;
   readonly args: readonly { readonly value: Value; readonly spread: boolean }[];
 }
@@ -39,19 +39,35 @@ export function callerArguments(
   return Array.from({ length: Math.min(last + 1, known) }, (_, position) =>
     memo(world, `c${frameKey(file, fn)}.${String(position)}`, () => {
       const callers = callersOf(world, file, fn);
-      return distinct(callers.flatMap(caller => argumentAt(world, caller, position)));
+      return distinct(callers.flatMap(caller => argumentAt(world, caller, position, undefined)));
     }),
   );
 }
 
-function argumentAt(world: World, { file, args }: Caller, position: number): readonly Abstract[] {
+/** What a rest parameter may hold. */
+export function callerRest(world: World, file: FileIR, fn: number, first: number): Abstract {
+  const values = memo(world, `c${frameKey(file, fn)}.${String(first)}…`, () => {
+    const callers = callersOf(world, file, fn);
+    return distinct(
+      callers.flatMap(caller =>
+        caller.args.slice(first).flatMap((_, index) => argumentAt(world, caller, first + index, undefined)),
+      ),
+    );
+  });
+  return listOf(values);
+}
+
+export function argumentAt(
+  world: World,
+  { file, args }: Caller,
+  position: number,
+  env: Env,
+): readonly Abstract[] {
   const spread = args.findIndex(argument => argument.spread);
-  if (spread >= 0 && spread <= position) {
-    const rest = args[spread];
-    return rest ? elementsOf(world, evaluate(world, file, rest.value, undefined)) : [];
-  }
+  const list = spread >= 0 && spread <= position ? args[spread] : undefined;
+  if (list) return spreadOf(world, evaluate(world, file, list.value, env))[position - spread] ?? [];
   const argument = args[position];
-  return argument ? evaluate(world, file, argument.value, undefined) : [];
+  return argument ? evaluate(world, file, argument.value, env) : [];
 }
 
 /** With more calls than this a parameter could be anything. */
@@ -61,12 +77,16 @@ function callersOf(world: World, file: FileIR, fn: number): Caller[] {
   return [...callsByName(world, file, fn), ...callsWhereWritten(world, file, fn)];
 }
 
-/** Calls of the names that a function has in its own file: its variable, or the keys that it is a member under. */
-function callsByName(world: World, file: FileIR, fn: number): Caller[] {
+/** Calls of anything in its file that goes by the name of a function. */
+export function callSitesOf(world: World, file: FileIR, fn: number): readonly Site[] {
   const index = indexOf(world, file);
   const sites = (index.names.get(fn) ?? []).flatMap(name => index.sites.get(name) ?? []);
-  if (sites.length > MANY) return [];
-  return sites.flatMap((site): Caller[] => {
+  return sites.length > MANY ? [] : sites;
+}
+
+/** Calls of the names that a function has in its own file: its variable, or the keys that it is a member under. */
+function callsByName(world: World, file: FileIR, fn: number): Caller[] {
+  return callSitesOf(world, file, fn).flatMap((site): Caller[] => {
     const targets = evaluate(world, file, site.callee, undefined);
     return targets.flatMap((target): Caller[] => {
       if (isFunction(target, file, fn)) return [{ file, args: site.args }];
@@ -113,7 +133,7 @@ function callsWhereWritten(world: World, file: FileIR, fn: number): Caller[] {
 }
 
 /** Calls, in a function or in functions in it, of its parameter at `position`. */
-function callsOfParameter(world: World, file: FileIR, fn: number, position: number): Caller[] {
+export function callsOfParameter(world: World, file: FileIR, fn: number, position: number): Caller[] {
   const sites = indexOf(world, file).parameterCalls.get(parameterKey(fn, position)) ?? [];
   return sites.map(({ args }) => ({ file, args }));
 }

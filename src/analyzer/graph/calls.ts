@@ -6,12 +6,13 @@ import { keyOf, type Abstract, type Env, type FunctionValue } from './abstract.t
 import { accessors, conversions, iterations } from './implicit.ts';
 import { externalEntry } from './apis.ts';
 import { elementParameters, iteratesArgument } from './builtins.ts';
-import { tierOf, type Given } from './conditions.ts';
+import { givenOf, spreadOf, type Given } from './arguments.ts';
+import { tierOf } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
-import { argumentsOf, constructorOf, enter, instanceOf, ownReceivers } from './results.ts';
+import { constructorOf, enter, instanceOf, ownReceivers } from './results.ts';
 import { functionAt, type World } from './world.ts';
 
 export interface ApiTarget {
@@ -78,10 +79,11 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
   if (requires && isCompiledImport(world, file, site)) return [];
   const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
   // What runs in a function written right here is found there.
-  const values = argumentsOf(world, file, site.args, env).map((list, i) =>
-    site.args[i]?.inline === undefined ? list : [],
-  );
-  const given = site.args.map((written, index) => ({ written, values: values[index] ?? [] }));
+  const given = givenOf(world, file, site.args, env).map(({ written, values }): Given => ({
+    written,
+    values: written?.inline === undefined ? values : [],
+  }));
+  const first = given[0]?.values ?? [];
   const how = site.kind === 'new' ? 'new' : 'call';
   const targets = callees.flatMap(callee => targetsOf(world, callee, given, receivers, how, file));
   const calls = targets.map(target => make(target));
@@ -89,11 +91,11 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
     if (callee.t !== 'external') continue;
     const path = how === 'new' ? [...callee.path, 'new'] : callee.path;
     if (iteratesArgument(callee.module, path))
-      calls.push(...iterations(world, values[0] ?? []).map(target => make(target, site.args[0])));
+      calls.push(...iterations(world, first).map(target => make(target, site.args[0])));
     if (callee.module === '' && path.join('.') === 'JSON.stringify')
-      calls.push(...conversions(world, values[0] ?? [], ['toJSON']).map(target => make(target)));
+      calls.push(...conversions(world, first, ['toJSON']).map(target => make(target)));
     if (callee.module === '' && path.join('.') === 'String')
-      calls.push(...conversions(world, values[0] ?? [], STRING_CONVERSIONS).map(target => make(target)));
+      calls.push(...conversions(world, first, STRING_CONVERSIONS).map(target => make(target)));
   }
   if (site.callee.t === 'member' && site.callee.key.t === 'const' && site.callee.key.value === 'next') {
     calls.push(
@@ -158,16 +160,15 @@ export function targetsOf(
       const before = callee.args.map(list => ({ written: undefined, values: list }));
       return targetsOf(world, callee.of, [...before, ...args], callee.self, how, from);
     }
-    case 'invoker':
+    case 'invoker': {
       if (callee.name === 'bind') return [];
-      return targetsOf(
-        world,
-        callee.of,
-        callee.name === 'call' ? args.slice(1) : [],
-        args[0]?.values ?? [],
-        how,
-        from,
-      );
+      const self = args[0]?.values ?? [];
+      const others =
+        callee.name === 'call'
+          ? args.slice(1)
+          : spreadOf(world, args[1]?.values ?? []).map((values): Given => ({ written: undefined, values }));
+      return targetsOf(world, callee.of, others, self, how, from);
+    }
     case 'external':
       return externalTargets(world, callee, args, how, from);
     case 'handle-member': {

@@ -1,17 +1,9 @@
 import type { Api, Condition } from '../catalogue/types.ts';
 import type { Tier } from '../finding.ts';
-import type { Argument } from '../ir.ts';
-import type { Abstract } from './abstract.ts';
+import type { Given } from './arguments.ts';
 import { keysOfMember } from './evaluate.ts';
 import { memberValues } from './members.ts';
 import type { World } from './world.ts';
-
-/** An argument of a call to the catalogue's APIs. */
-export interface Given {
-  readonly values: readonly Abstract[];
-  /** How it is written; absent for arguments that were bound before. */
-  readonly written: Argument | undefined;
-}
 
 /** What a call of an API costs with these arguments, or undefined when it does not block with them. */
 export function tierOf(world: World, api: Api, args: readonly Given[]): Tier | undefined {

@@ -1,5 +1,5 @@
-import { distinct, keyOf, type Abstract } from './abstract.ts';
-import { evaluate } from './evaluate.ts';
+import { distinct, keyOf, listOf, tupleOf, type Abstract } from './abstract.ts';
+import { evaluate, frameOf } from './evaluate.ts';
 import { memo, type World } from './world.ts';
 import { written } from './writes.ts';
 
@@ -8,21 +8,69 @@ export function elementsOf(world: World, values: readonly Abstract[]): readonly 
   return distinct(
     values.flatMap((value): readonly Abstract[] => {
       if (value.t === 'list') return value.of;
+      if (value.t === 'tuple') return value.items.flat();
       if (value.t === 'arguments') {
         const rest = { t: 'parameter', fn: value.fn, index: 0, rest: true } as const;
         return elementsOf(world, evaluate(world, value.file, rest, value.env));
       }
       if (value.t === 'generator') return yieldedBy(world, value);
       if (value.t === 'collection') {
-        return memo(world, `E${keyOf(value)}`, () => [
-          ...written(world, value, '[]', undefined),
-          ...collectionSource(world, value),
-        ]);
+        const inside = valuesInCollection(world, value);
+        return isMap(value) && inside.length > 0 ? [tupleOf([[], inside])] : inside;
       }
       if (value.t !== 'array') return [];
       return memo(world, `E${keyOf(value)}`, () => elementsOfLiteral(world, value));
     }),
   );
+}
+
+/** What is kept in arrays and collections: of a `Map`, the values. */
+export function valuesIn(world: World, values: readonly Abstract[]): readonly Abstract[] {
+  return distinct(
+    values.flatMap(value =>
+      value.t === 'collection' ? valuesInCollection(world, value) : elementsOf(world, [value]),
+    ),
+  );
+}
+
+type Collection = Abstract & { t: 'collection' };
+
+function valuesInCollection(world: World, collection: Collection): readonly Abstract[] {
+  return memo(world, `E${keyOf(collection)}`, () => [
+    ...written(world, collection, '[]', undefined),
+    ...sourceOf(world, collection).flatMap(element =>
+      isList(element) && isMap(collection) ? elementAt(world, element, 1) : [element],
+    ),
+  ]);
+}
+
+/** What is under a key of a `Map`, or anything where that cannot be told. */
+export function valuesAt(world: World, collection: Collection, keys: readonly string[]): readonly Abstract[] {
+  const pairs = sourceOf(world, collection).filter(isList);
+  const found = keys.flatMap(key => [
+    ...pairs
+      .filter(pair =>
+        elementAt(world, pair, 0).some(name => name.t === 'const' && String(name.value) === key),
+      )
+      .flatMap(pair => elementAt(world, pair, 1)),
+    ...written(world, collection, key, undefined),
+  ]);
+  return found.length > 0 ? distinct(found) : valuesInCollection(world, collection);
+}
+
+/** Does a collection hold pairs of keys and values? */
+export function isMap({ file, site }: Collection): boolean {
+  const callee = file.sites[site]?.callee;
+  if (callee?.t === 'global') return callee.name === 'Map' || callee.name === 'WeakMap';
+  return callee?.t === 'member';
+}
+
+/** What is left of an array from an index on. */
+export function restOf(world: World, array: Abstract, from: number): readonly Abstract[] {
+  const positions = positionsOf(world, [array]);
+  if (positions) return [tupleOf(positions.slice(from))];
+  const elements = elementsOf(world, [array]);
+  return elements.length > 0 ? [listOf(elements)] : [];
 }
 
 function elementsOfLiteral(world: World, array: Abstract & { t: 'array' }): readonly Abstract[] {
@@ -41,25 +89,46 @@ function yieldedBy(world: World, generator: Abstract & { t: 'generator' }): read
   return (file.functions[id]?.yields ?? []).flatMap(value => evaluate(world, file, value, generator.env));
 }
 
-/** `new Set([a, b])`, `new Map([['k', f]])`: the elements, or the second of each pair. */
-function collectionSource(world: World, collection: Abstract & { t: 'collection' }): readonly Abstract[] {
+/** What a collection is made from: `new Set([a, b])`, `new Map([['k', f]])`, `Object.fromEntries([['k', f]])`. */
+function sourceOf(world: World, collection: Collection): readonly Abstract[] {
   const source = collection.file.sites[collection.site]?.args[0];
-  if (!source) return [];
-  const elements = elementsOf(world, evaluate(world, collection.file, source.value, undefined));
-  return elements.flatMap(element => (element.t === 'array' ? elementAt(world, element, 1) : [element]));
+  return source ? elementsOf(world, evaluate(world, collection.file, source.value, undefined)) : [];
+}
+
+export function isList(value: Abstract): value is Abstract & { t: 'array' | 'list' | 'tuple' } {
+  return value.t === 'array' || value.t === 'list' || value.t === 'tuple';
+}
+
+/** What stands at each index of an array, where there is but one and its length is known. */
+export function positionsOf(
+  world: World,
+  values: readonly Abstract[],
+): readonly (readonly Abstract[])[] | undefined {
+  const [array, ...others] = values;
+  if (!array || others.length > 0) return undefined;
+  if (array.t === 'tuple') return array.items;
+  if (array.t === 'arguments') return frameOf(array.file, array.fn, array.env)?.args;
+  if (array.t !== 'array') return undefined;
+  const elements = array.file.arrays[array.id]?.elements ?? [];
+  if (elements.some(({ spread }) => spread)) return undefined;
+  return elements.map(({ value }) => evaluate(world, array.file, value, array.env));
 }
 
 /** The element at an index, or any where the index is behind a spread. */
 export function elementAt(
   world: World,
-  list: Abstract & { t: 'array' | 'list' },
+  list: Abstract & { t: 'array' | 'list' | 'tuple' },
   index: number,
 ): readonly Abstract[] {
   if (list.t === 'list') return list.of;
+  if (list.t === 'tuple') return list.items[index] ?? [];
   const elements = list.file.arrays[list.id]?.elements ?? [];
   const before = elements.slice(0, index + 1);
   const element = elements[index];
-  if (element && before.every(({ spread }) => !spread))
-    return evaluate(world, list.file, element.value, list.env);
-  return elementsOf(world, [list]);
+  const known = element && before.every(({ spread }) => !spread);
+  const values = distinct([
+    ...(known ? evaluate(world, list.file, element.value, list.env) : []),
+    ...written(world, list, String(index), undefined),
+  ]);
+  return known || values.length > 0 ? values : elementsOf(world, [list]);
 }

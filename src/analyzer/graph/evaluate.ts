@@ -1,8 +1,8 @@
 import type { FileIR, Value } from '../ir.ts';
-import { distinct, envKey, frameKey, listOf, type Abstract, type Env, type Frame } from './abstract.ts';
-import { callerArguments } from './callers.ts';
+import { distinct, envKey, frameKey, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
+import { callerArguments, callerRest, parametersIn } from './callers.ts';
 import { importedValues } from './imports.ts';
-import { elementsOf } from './elements.ts';
+import { elementsOf, restOf, valuesIn } from './elements.ts';
 import { allMembers, memberValues } from './members.ts';
 import { handleOf, resultOf } from './results.ts';
 import { functionAt, memo, type World } from './world.ts';
@@ -56,7 +56,9 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
     case 'parameter':
       return parameterValues(world, file, value, env);
     case 'element':
-      return elementsOf(world, evaluate(world, file, value.of, env));
+      return (value.bare ? valuesIn : elementsOf)(world, evaluate(world, file, value.of, env));
+    case 'rest':
+      return evaluate(world, file, value.of, env).flatMap(array => restOf(world, array, value.from));
     case 'instance':
       return instancesOf(world, file, value.of, env);
   }
@@ -133,7 +135,17 @@ function withDefault(
     const given = source.index < frame.args.length || frame.open;
     return evaluate(world, file, given ? source : value.fallback, env);
   }
-  return distinct([...evaluate(world, file, source, env), ...evaluate(world, file, value.fallback, env)]);
+  const values = evaluate(world, file, source, env);
+  // What is known to be there needs no fallback, unless only some of the callers are known.
+  if (values.length > 0 && isSettled(file, source, env)) return values;
+  return distinct([...values, ...evaluate(world, file, value.fallback, env)]);
+}
+
+/** Does a value depend on no argument of a call that is not known? */
+function isSettled(file: FileIR, value: Value, env: Env): boolean {
+  const root = value.t === 'member' ? value.object : value;
+  if (root.t === 'member') return isSettled(file, root, env);
+  return parametersIn(file, root).every(({ fn }) => frameOf(file, fn, env) !== undefined);
 }
 
 function parameterValues(
@@ -143,10 +155,10 @@ function parameterValues(
   env: Env,
 ): readonly Abstract[] {
   const frame = frameOf(file, value.fn, env);
-  const args = frame
-    ? frame.args
-    : callerArguments(world, file, value.fn, value.rest ? Infinity : value.index);
-  if (value.rest) return [listOf(args.slice(value.index).flat())];
+  if (value.rest) {
+    return [frame ? tupleOf(frame.args.slice(value.index)) : callerRest(world, file, value.fn, value.index)];
+  }
+  const args = frame ? frame.args : callerArguments(world, file, value.fn, value.index);
   return args[value.index] ?? [];
 }
 

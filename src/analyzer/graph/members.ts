@@ -3,6 +3,7 @@ import {
   distinct,
   keyOf,
   keysOf,
+  tupleOf,
   type Abstract,
   type ClassValue,
   type Env,
@@ -10,12 +11,12 @@ import {
   type InstanceValue,
 } from './abstract.ts';
 import { subclassesOf, superclassesOf } from './classes.ts';
-import { elementAt, elementsOf } from './elements.ts';
+import { elementAt, elementsOf, isList, valuesAt } from './elements.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { exportValues } from './imports.ts';
 import { handleOf, returnValues } from './results.ts';
 import { memo, type World } from './world.ts';
-import { written } from './writes.ts';
+import { written, writtenAnywhere } from './writes.ts';
 
 const LONGEST_PATH = 8;
 
@@ -65,6 +66,7 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
     case 'object':
       return distinct([...literalMember(world, object, key), ...written(world, object, key, undefined)]);
     case 'array':
+    case 'tuple':
     case 'list':
       return /^\d+$/.test(key) ? elementAt(world, object, Number(key)) : [];
     case 'arguments':
@@ -78,6 +80,8 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
       return distinct([...written(world, object, 'exports', undefined), { t: 'exports', file: object.file }]);
     case 'exports':
       return written(world, object, key, undefined);
+    case 'collection':
+      return object.file.sites[object.site]?.callee.t === 'member' ? valuesAt(world, object, [key]) : [];
     default:
       return [];
   }
@@ -87,13 +91,30 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
 export function allMembers(world: World, object: Abstract): readonly Abstract[] {
   if (object.t === 'object') {
     const members = object.file.objects[object.id]?.members ?? [];
-    return members.flatMap(member =>
-      member.kind === 'setter' || member.kind === 'getter'
-        ? []
-        : evaluate(world, object.file, member.value, object.env),
-    );
+    const own = members.flatMap(member => {
+      if (member.kind === 'setter' || member.kind === 'getter') return [];
+      const values = evaluate(world, object.file, member.value, object.env);
+      return member.kind === 'spread' ? values.flatMap(source => allMembers(world, source)) : values;
+    });
+    return distinct([...own, ...writtenAnywhere(world, object)]);
   }
-  return object.t === 'array' || object.t === 'list' ? elementsOf(world, [object]) : [];
+  return object.t === 'arguments' || isList(object) ? elementsOf(world, [object]) : [];
+}
+
+/** The pairs of a name and a value that `Object.entries` yields. */
+export function entriesOf(world: World, object: Abstract): readonly Abstract[] {
+  if (object.t !== 'object') return [tupleOf([[], allMembers(world, object)])];
+  const members = object.file.objects[object.id]?.members ?? [];
+  return members.flatMap(member =>
+    member.kind === 'spread'
+      ? evaluate(world, object.file, member.value, object.env).flatMap(source => entriesOf(world, source))
+      : [
+          tupleOf([
+            evaluate(world, object.file, member.key, object.env),
+            valueOfMember(world, object.file, member, object.env, [object]),
+          ]),
+        ],
+  );
 }
 
 function isInvoker(key: string): key is 'call' | 'apply' | 'bind' {

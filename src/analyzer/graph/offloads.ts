@@ -8,7 +8,8 @@ import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
 import { commonjsExports, isEsm } from './imports.ts';
 import { allMembers } from './members.ts';
-import { argumentsOf, returnValues } from './results.ts';
+import { argumentsOf } from './arguments.ts';
+import { returnValues } from './results.ts';
 import { functionAt, siteAt, type World } from './world.ts';
 
 /** `runInExecutor` calls that are refused or go wrong at run time. */

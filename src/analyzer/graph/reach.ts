@@ -9,6 +9,8 @@ import {
   type Call,
   type FunctionTarget,
 } from './calls.ts';
+import { frameOf } from './evaluate.ts';
+import { enterInline } from './handed.ts';
 import { calledOnTheSpot, inlineUseOf } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, siteAt, type World } from './world.ts';
@@ -39,13 +41,19 @@ export function callsOf(world: World, { fn, env }: FunctionTarget): readonly Cal
 function* callsIn(world: World, file: FileIR, fn: number, env: Env): Generator<Call> {
   for (const id of functionAt(file, fn).sites) {
     const site = siteAt(file, id);
+    if (isSpared(file, site, env)) continue;
     yield* callsAt(world, file, site, env);
     for (const inline of inlineFunctions(site)) {
       const { async, generator, promised } = functionAt(file, inline);
       if (!async && !generator && !promised && runsHere(world, file, inline, env))
-        yield* callsIn(world, file, inline, env);
+        yield* callsIn(world, file, inline, enterInline(world, file, inline, env));
     }
   }
+}
+
+/** Is it in the default value of a parameter that is given? */
+function isSpared(file: FileIR, { fn, unless }: Site, env: Env): boolean {
+  return unless !== undefined && unless < (frameOf(file, fn, env)?.args.length ?? 0);
 }
 
 function inlineFunctions(site: Site): number[] {

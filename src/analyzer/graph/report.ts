@@ -17,7 +17,7 @@ import { evaluate } from './evaluate.ts';
 import { mayDefer } from './hosts.ts';
 import { findUnsafeOffloads } from './offloads.ts';
 import { reachOf, type Reach } from './reach.ts';
-import { argumentsOf } from './results.ts';
+import { givenOf } from './arguments.ts';
 import { roleOf } from './roles.ts';
 import { abandon, functionAt, siteAt, type World } from './world.ts';
 
@@ -198,9 +198,8 @@ function culprit(
 ): Site['args'][number] | undefined {
   const { target } = call;
   if (target.t !== 'function' || reportsItself(functionAt(target.fn.file, target.fn.id))) return undefined;
-  const values = argumentsOf(world, file, site.args, undefined).map((list, i) =>
-    site.args[i]?.inline === undefined ? list : [],
-  );
+  const given = givenOf(world, file, site.args, undefined);
+  const values = given.map(argument => (argument.written?.inline === undefined ? argument.values : []));
   const callables = values.map(list => list.filter(isCallable));
   if (callables.every(list => list.length === 0)) return undefined;
   const without = (keep: number): readonly (readonly Abstract[])[] =>
@@ -212,5 +211,5 @@ function culprit(
   };
   if (rank(-1) >= rankOf(api.tier)) return undefined;
   const position = callables.findIndex((list, i) => list.length > 0 && rank(i) >= rankOf(api.tier));
-  return site.args[position];
+  return given[position]?.written;
 }

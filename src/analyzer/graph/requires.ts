@@ -3,7 +3,7 @@ import { isBuiltin } from '../catalogue/builtins.ts';
 import type { FileIR, Site } from '../ir.ts';
 import type { Abstract } from './abstract.ts';
 import { blocking, type Target } from './calls.ts';
-import type { Given } from './conditions.ts';
+import type { Given } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
 import { functionAt, type World } from './world.ts';

@@ -1,5 +1,5 @@
 import { findModule, lookupMember } from '../catalogue/lookup.ts';
-import type { Argument, FileIR, Site } from '../ir.ts';
+import type { FileIR, Site } from '../ir.ts';
 import {
   DEEPEST,
   distinct,
@@ -7,6 +7,7 @@ import {
   frameKey,
   keysOf,
   listOf,
+  tupleOf,
   nestingOf,
   type Abstract,
   type ClassValue,
@@ -14,12 +15,14 @@ import {
   type FunctionValue,
 } from './abstract.ts';
 import { externalEntry } from './apis.ts';
-import { IDENTITIES, ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
+import { argumentsOf, spreadOf } from './arguments.ts';
+import { COLLECTIONS, IDENTITIES } from './builtins.ts';
+import { methodResult } from './collections.ts';
 import { descendsFrom } from './classes.ts';
 import { around, evaluate } from './evaluate.ts';
 import { importedValues } from './imports.ts';
 import { elementsOf } from './elements.ts';
-import { allMembers, memberValues } from './members.ts';
+import { allMembers, entriesOf, memberValues } from './members.ts';
 import { functionAt, memo, siteAt, type World } from './world.ts';
 
 /** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */
@@ -30,26 +33,14 @@ export function resultOf(world: World, file: FileIR, id: number, env: Env): read
   const args = argumentsOf(world, file, site.args, env);
   const place = { file, id, site, env };
   const results = callees.flatMap(callee => resultOfCallee(world, place, callee, args, receivers));
-  return distinct([...results, ...collectionResult(world, place, receivers)]);
+  return distinct([...results, ...methodResult(world, place, receivers)]);
 }
 
-interface CallPlace {
+export interface CallPlace {
   readonly file: FileIR;
   readonly id: number;
   readonly site: Site;
   readonly env: Env;
-}
-
-export function argumentsOf(
-  world: World,
-  file: FileIR,
-  args: readonly Argument[],
-  env: Env,
-): readonly (readonly Abstract[])[] {
-  return args.map(argument => {
-    const values = evaluate(world, file, argument.value, env);
-    return argument.spread ? elementsOf(world, values) : values;
-  });
 }
 
 function resultOfCallee(
@@ -74,7 +65,7 @@ function resultOfCallee(
         world,
         place,
         callee.of,
-        callee.name === 'call' ? args.slice(1) : [],
+        callee.name === 'call' ? args.slice(1) : spreadOf(world, args[1] ?? []),
         args[0] ?? [],
       );
     case 'external':
@@ -106,14 +97,15 @@ function externalResult(
   }
   if (callee.module === '') {
     const global = path.join('.');
-    if (global === 'Object.values' || global === 'Object.entries') {
-      return [listOf(first.flatMap(value => allMembers(world, value)))];
-    }
+    if (global === 'Object.values') return [listOf(first.flatMap(value => allMembers(world, value)))];
+    if (global === 'Object.entries') return [listOf(first.flatMap(value => entriesOf(world, value)))];
+    if (global === 'Array.of') return [tupleOf(args)];
+    if (global === 'Promise.race' || global === 'Promise.any') return elementsOf(world, first);
     if (global === 'Reflect.get') {
       const keys = (args[1] ?? []).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
       return first.flatMap(value => keys.flatMap(key => memberValues(world, value, key)));
     }
-    if (global === 'Map.new' || global === 'Set.new') return [{ t: 'collection', file, site: id }];
+    if (COLLECTIONS.has(global)) return [{ t: 'collection', file, site: id }];
     if (IDENTITIES.has(global)) return global === 'Object.assign' ? args.flat() : first;
   }
   const handles = handleOf(callee, site.kind === 'new' ? 'new' : 'call');
@@ -152,47 +144,6 @@ export function handleOf(value: Abstract & { t: 'external' }, how: 'call' | 'new
   return how === 'type' && table.classes && Object.hasOwn(table.classes, named)
     ? [{ t: 'handle', table, className: named }]
     : [];
-}
-
-/** Elements that come out of arrays, maps and sets of the project by their methods. */
-function collectionResult(
-  world: World,
-  { file, site, env }: CallPlace,
-  receivers: readonly Abstract[],
-): readonly Abstract[] {
-  if (site.callee.t !== 'member' || site.callee.key.t !== 'const') return [];
-  const method = String(site.callee.key.value);
-  const lists = receivers.filter(
-    value => value.t === 'array' || value.t === 'list' || value.t === 'collection',
-  );
-  const promised = method === 'then' || method === 'map' || method === 'flatMap';
-  if (promised && site.args[0]) {
-    const callbacks = evaluate(world, file, site.args[0].value, env).filter(value => value.t === 'function');
-    const given = method === 'then' ? receivers : elementsOf(world, lists);
-    const results = callbacks.flatMap(callback => returnValues(world, callback, [given], []));
-    return method === 'then' ? results : [listOf(results)];
-  }
-  if (lists.length === 0) return [];
-  if (ONE_ELEMENT.has(method)) {
-    const key = site.args[0]?.value;
-    const keyed =
-      method === 'get' && key?.t === 'const'
-        ? lists.flatMap(list => keyedElement(world, list, String(key.value)))
-        : [];
-    return keyed.length > 0 ? keyed : elementsOf(world, lists);
-  }
-  return SAME_ELEMENTS.has(method) ? [listOf(elementsOf(world, lists))] : [];
-}
-
-function keyedElement(world: World, list: Abstract, key: string): readonly Abstract[] {
-  if (list.t !== 'collection') return memberValues(world, list, key);
-  const source = list.file.sites[list.site]?.args[0];
-  const pairs = source ? elementsOf(world, evaluate(world, list.file, source.value, undefined)) : [];
-  const initial = pairs.flatMap(pair => {
-    const [name] = memberValues(world, pair, '0');
-    return name?.t === 'const' && String(name.value) === key ? memberValues(world, pair, '1') : [];
-  });
-  return [...initial, ...memberValues(world, list, key)];
 }
 
 export function returnValues(
@@ -253,17 +204,19 @@ export function enter(
   self: readonly Abstract[],
   open = false,
 ): Env {
-  const { dynamicKeys, usesThis, parameters } = functionAt(fn.file, fn.id);
+  const { dynamicKeys, usesThis, parameters, defaults } = functionAt(fn.file, fn.id);
   const receiver = usesThis ? (fn.self ?? self) : [];
   if (parameters.length === 0 && receiver.length === 0 && args.length === 0) return fn.env;
-  const kept = args.map(values =>
+  const relevant = args.map(values =>
     values.filter(value => (value.t === 'const' ? dynamicKeys : value.t !== 'bytes')),
   );
+  // Whether an argument is there at all matters where it has a default.
+  const kept = defaults ? relevant : relevant.slice(0, 1 + relevant.findLastIndex(list => list.length > 0));
   const nesting =
     1 + Math.max(fn.env?.nesting ?? 0, ...kept.flat().map(nestingOf), ...receiver.map(nestingOf));
   if (nesting > DEEPEST) return undefined;
   const key = intern(
-    `${frameKey(fn.file, fn.id)}(${kept.map(keysOf).join(';')}${open ? '…' : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
+    `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${open ? '…' : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
   );
   return { file: fn.file, fn: fn.id, args: kept, open, self: receiver, parent: fn.env, key, nesting };
 }

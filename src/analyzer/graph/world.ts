@@ -1,10 +1,11 @@
 import type { Settings } from '../settings.ts';
-import type { FileIR, FunctionLike, PropertyWrite, Site } from '../ir.ts';
+import type { FileIR, FunctionLike, Site } from '../ir.ts';
 import type { Abstract, ClassValue } from './abstract.ts';
 import type { CallIndex } from './callers.ts';
 import type { InlineUse } from './inline.ts';
 import type { Call } from './calls.ts';
 import type { Reach } from './reach.ts';
+import type { IndexedWrite } from './writes.ts';
 
 /** All files of a project under one configuration, and what was found out about them so far. */
 export interface World {
@@ -21,7 +22,7 @@ export interface World {
   /** Modules that a file loads at its top level. */
   readonly loaded: Map<FileIR, ReadonlySet<string>>;
   /** `object.key = …` of all files, by key. */
-  writesByKey: ReadonlyMap<string, readonly { file: FileIR; write: PropertyWrite }[]> | undefined;
+  writesByKey: ReadonlyMap<string, readonly IndexedWrite[]> | undefined;
   readonly callIndex: Map<FileIR, CallIndex>;
   readonly subclasses: Map<string, readonly ClassValue[]>;
   readonly ancestors: Map<string, ReadonlySet<string>>;

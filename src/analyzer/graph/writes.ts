@@ -1,8 +1,18 @@
-import type { FileIR, PropertyWrite, Value } from '../ir.ts';
+import type { FileIR, PropertyWrite, Site, Value } from '../ir.ts';
 import { distinct, frameKey, type Abstract, type Env } from './abstract.ts';
+import { argumentsOf } from './arguments.ts';
+import { callSitesOf, parametersIn } from './callers.ts';
 import { extendsClass, sameDeclaration } from './classes.ts';
 import { evaluate } from './evaluate.ts';
+import { enter } from './results.ts';
 import type { World } from './world.ts';
+
+/** An assignment, and the call that it is looked at in when its key is an argument. */
+export interface IndexedWrite {
+  readonly file: FileIR;
+  readonly write: PropertyWrite;
+  readonly call?: { readonly file: FileIR; readonly site: Site };
+}
 
 /** Values that some assignment puts at `object.key`. */
 export function written(world: World, object: Abstract, key: string, env: Env): readonly Abstract[] {
@@ -14,26 +24,47 @@ export function written(world: World, object: Abstract, key: string, env: Env): 
     all.length > COMMON
       ? all.filter(({ write }) => write.value.t === 'function' || write.value.t === 'class')
       : all;
-  return distinct(
-    writes.flatMap(({ file, write }) => {
-      if (!evaluate(world, file, write.object, undefined).some(target => sameObject(world, target, object)))
-        return [];
-      const inside = env?.file === file && env.fn === write.fn ? env : undefined;
-      return evaluate(world, file, write.value, inside);
-    }),
-  );
+  return distinct(writes.flatMap(write => valuesOf(world, object, write, env)));
 }
 
 const COMMON = 200;
 
-function indexWrites(world: World): Map<string, { file: FileIR; write: PropertyWrite }[]> {
-  const index = new Map<string, { file: FileIR; write: PropertyWrite }[]>();
+/** Values that assignments in the object's own file put anywhere in it. */
+export function writtenAnywhere(world: World, object: Abstract & { t: 'object' }): readonly Abstract[] {
+  const { writes } = object.file;
+  if (writes.length > COMMON) return [];
+  return distinct(writes.flatMap(write => valuesOf(world, object, { file: object.file, write }, undefined)));
+}
+
+function valuesOf(
+  world: World,
+  object: Abstract,
+  { file, write, call }: IndexedWrite,
+  env: Env,
+): readonly Abstract[] {
+  const outer = call && enterAt(world, file, write.fn, call);
+  const targets = evaluate(world, file, write.object, outer);
+  if (!targets.some(target => sameObject(world, target, object))) return [];
+  return evaluate(world, file, write.value, env?.file === file && env.fn === write.fn ? env : outer);
+}
+
+/** The environment inside a function when a site calls it. */
+function enterAt(world: World, file: FileIR, fn: number, call: { file: FileIR; site: Site }): Env {
+  const { site } = call;
+  const receivers =
+    site.callee.t === 'member' ? evaluate(world, call.file, site.callee.object, undefined) : [];
+  const args = argumentsOf(world, call.file, site.args, undefined);
+  return enter({ t: 'function', file, id: fn, env: undefined }, args, receivers);
+}
+
+function indexWrites(world: World): Map<string, IndexedWrite[]> {
+  const index = new Map<string, IndexedWrite[]>();
   for (const file of world.files.values()) {
     for (const write of file.writes) {
       if (write.value.t === 'const' || write.value.t === 'none') continue;
-      for (const key of constantKeys(file, write.key)) {
+      for (const { key, call } of keysOfWrite(world, file, write)) {
         const list = index.get(key) ?? [];
-        list.push({ file, write });
+        list.push({ file, write, ...(call && { call }) });
         index.set(key, list);
       }
     }
@@ -41,10 +72,37 @@ function indexWrites(world: World): Map<string, { file: FileIR; write: PropertyW
   return index;
 }
 
-/** The keys of a write, where they can be told without evaluating anything. */
-function constantKeys(file: FileIR, key: Value): string[] {
-  const values = key.t === 'variable' ? (file.variables[key.id]?.values ?? []) : [key];
-  return values.flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
+/** The keys of a write, where they can be told without evaluating anything: written out, or handed over by calls. */
+function keysOfWrite(
+  world: World,
+  file: FileIR,
+  { key, fn }: PropertyWrite,
+): { key: string; call?: IndexedWrite['call'] }[] {
+  const constants = constantsIn(file, key);
+  if (constants.length > 0) return constants.map(text => ({ key: text }));
+  const parameter = parametersIn(file, key).find(({ fn: of, index }) => of === fn && index !== undefined);
+  if (parameter?.index === undefined) return [];
+  const { index } = parameter;
+  return callSitesOf(world, file, fn).flatMap(site =>
+    constantsIn(file, site.args[index]?.value).map(text => ({ key: text, call: { file, site } })),
+  );
+}
+
+function constantsIn(file: FileIR, key: Value | undefined): string[] {
+  switch (key?.t) {
+    case 'const':
+      return [String(key.value)];
+    case 'variable':
+      return (file.variables[key.id]?.values ?? []).flatMap(value =>
+        value.t === 'variable' ? [] : constantsIn(file, value),
+      );
+    case 'element':
+      return key.of.t === 'array'
+        ? (file.arrays[key.of.id]?.elements ?? []).flatMap(({ value }) => constantsIn(file, value))
+        : [];
+    default:
+      return [];
+  }
 }
 
 /** Is an assignment to a member of `target` one to a member of `object`? Calls around them do not matter. */

@@ -27,6 +27,7 @@ export function addFunction(state: Lowering, node: TSESTree.Node, more: Partial<
       promised: false,
       annotation: undefined,
       parameters: [],
+      defaults: false,
       dynamicKeys: false,
       owner: undefined,
       self: undefined,
@@ -45,10 +46,12 @@ export function addFunction(state: Lowering, node: TSESTree.Node, more: Partial<
 
 /** Runs `walk` with `fn` as the function being walked. */
 export function inside(state: Lowering, fn: number, walk: () => void): void {
-  const outer = state.fn;
+  const { fn: outer, unless } = state;
   state.fn = fn;
+  state.unless = undefined;
   walk();
   state.fn = outer;
+  state.unless = unless;
 }
 
 export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner, self?: Value): void {
@@ -66,6 +69,7 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
       isPromise(contextualReturn(state)),
     annotation: annotation?.blocking,
     parameters: node.params.map(parameterName),
+    defaults: node.params.some(hasDefault),
     owner,
     self,
     at,
@@ -218,6 +222,10 @@ function addInlineCall(state: Lowering, node: TSESTree.Node, fn: number): void {
   const place = placeOf(state, node);
   const callee: Value = { t: 'function', id: fn };
   addSite(state, { kind: 'call', callee, args: [], inline: fn, at: place, node: place.span });
+}
+
+function hasDefault(node: TSESTree.Parameter): boolean {
+  return (node.type === 'TSParameterProperty' ? node.parameter : node).type === 'AssignmentPattern';
 }
 
 function parameterName(node: TSESTree.Parameter): string {

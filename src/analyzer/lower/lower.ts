@@ -34,6 +34,7 @@ export function lower(parsed: ParsedFile): FileIR {
     ids: new Map(),
     annotations: readAnnotations(parsed),
     fn: 0,
+    unless: undefined,
     ancestors: [],
   };
   addFunction(state, parsed.ast, { name: '(module)' });

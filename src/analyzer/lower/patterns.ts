@@ -18,7 +18,9 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       return;
     }
     case 'AssignmentPattern':
+      if (value.t === 'parameter') state.unless = value.index;
       visit(state, target.right, undefined, target);
+      state.unless = undefined;
       bindPattern(state, target.left, { t: 'default', value, fallback: valueOf(state, target.right) });
       return;
     case 'ObjectPattern':
@@ -35,7 +37,8 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
     case 'ArrayPattern':
       if (value.t !== 'none') addIteration(state, target, value);
       for (const [index, element] of target.elements.entries()) {
-        if (element?.type === 'RestElement') bindPattern(state, element.argument, value);
+        if (element?.type === 'RestElement')
+          bindPattern(state, element.argument, { t: 'rest', of: value, from: index });
         else if (element)
           bindPattern(state, element, { t: 'member', object: value, key: { t: 'const', value: index } });
       }

@@ -5,7 +5,8 @@ import { keyOf, valueOf } from './values.ts';
 
 /** Records a place where the function being walked may call something. Returns its number. */
 export function addSite(state: Lowering, site: Omit<Site, 'fn'>): number {
-  const id = state.ir.sites.push({ ...site, fn: state.fn }) - 1;
+  const unless = state.unless === undefined ? undefined : { unless: state.unless };
+  const id = state.ir.sites.push({ ...site, ...unless, fn: state.fn }) - 1;
   state.ir.functions[state.fn]?.sites.push(id);
   return id;
 }
@@ -47,18 +48,22 @@ export function addCall(
 /** `list.push(f)`, `set.add(f)`, `map.set(k, f)` put values into a collection. */
 function recordAdditions(state: Lowering, callee: Value, args: readonly Argument[]): void {
   if (callee.t !== 'member' || callee.key.t !== 'const') return;
-  const element: Value = { t: 'const', value: '[]' };
   const write = (key: Value, argument: Argument | undefined): void => {
-    if (argument && argument.value.t !== 'none' && argument.value.t !== 'const') {
-      state.ir.writes.push({ object: callee.object, key, value: argument.value, fn: state.fn });
-    }
+    if (!argument || argument.value.t === 'none' || argument.value.t === 'const') return;
+    const value: Value = argument.spread ? { t: 'element', of: argument.value } : argument.value;
+    state.ir.writes.push({ object: callee.object, key, value, fn: state.fn });
   };
-  if (callee.key.value === 'push' || callee.key.value === 'unshift' || callee.key.value === 'add') {
-    for (const argument of args) write(element, argument);
-  } else if (callee.key.value === 'set' && args.length === 2) {
-    write(args[0]?.value.t === 'const' ? args[0].value : element, args[1]);
+  const method = String(callee.key.value);
+  if (ADDING.has(method)) {
+    for (const argument of args) write(ELEMENT, argument);
+  } else if (method === 'set' && args.length === 2) {
+    write(ELEMENT, args[1]);
+    if (args[0] && args[0].value.t !== 'none') write(args[0].value, args[1]);
   }
 }
+
+const ADDING: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'fill']);
+const ELEMENT: Value = { t: 'const', value: '[]' };
 
 /** A read (or write) of a property, which may run a getter (or setter). */
 export function addAccess(

@@ -1,0 +1,47 @@
+import type { Argument, FileIR } from '../ir.ts';
+import type { Abstract, Env } from './abstract.ts';
+import { elementsOf, positionsOf } from './elements.ts';
+import { evaluate } from './evaluate.ts';
+import type { World } from './world.ts';
+
+/** An argument of a call. */
+export interface Given {
+  readonly values: readonly Abstract[];
+  /** How it is written; absent for arguments that were bound before, or came in a list. */
+  readonly written: Argument | undefined;
+}
+
+/** The arguments of a call by position: a spread takes as many as it has elements. */
+export function givenOf(world: World, file: FileIR, args: readonly Argument[], env: Env): readonly Given[] {
+  return withoutUndefined(args).flatMap((written): Given[] => {
+    const values = evaluate(world, file, written.value, env);
+    if (!written.spread) return [{ values, written }];
+    return spreadOf(world, values).map(list => ({ values: list, written }));
+  });
+}
+
+export function argumentsOf(
+  world: World,
+  file: FileIR,
+  args: readonly Argument[],
+  env: Env,
+): readonly (readonly Abstract[])[] {
+  return givenOf(world, file, args, env).map(({ values }) => values);
+}
+
+/** The arguments that a list makes: of `f(...list)`, `f.apply(self, list)`. */
+export function spreadOf(world: World, values: readonly Abstract[]): readonly (readonly Abstract[])[] {
+  const known = positionsOf(world, values);
+  if (known) return known;
+  const any = elementsOf(world, values);
+  return any.length > 0 ? Array<readonly Abstract[]>(SPREAD).fill(any) : [[]];
+}
+
+/** So many arguments a list of unknown length is taken for. */
+const SPREAD = 3;
+
+/** `undefined` at the end is as good as nothing. */
+function withoutUndefined(args: readonly Argument[]): readonly Argument[] {
+  const last = args.findLastIndex(({ name, value }) => name !== 'undefined' || value.t !== 'none');
+  return last + 1 === args.length ? args : args.slice(0, last + 1);
+}

@@ -1,0 +1,85 @@
+// What the methods of arrays, maps, sets and promises yield.
+import { distinct, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
+import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
+import { elementsOf, isList, isMap, positionsOf, valuesAt, valuesIn } from './elements.ts';
+import { evaluate, keysOfMember } from './evaluate.ts';
+import { returnValues, type CallPlace } from './results.ts';
+import type { World } from './world.ts';
+
+type List = Abstract & { t: 'array' | 'list' | 'tuple' | 'collection' };
+
+/** What a call yields by the name of the method, for receivers that hold values of the project. */
+export function methodResult(
+  world: World,
+  place: CallPlace,
+  receivers: readonly Abstract[],
+): readonly Abstract[] {
+  const { callee } = place.site;
+  if (callee.t !== 'member' || callee.key.t !== 'const') return [];
+  const method = String(callee.key.value);
+  if (method === 'then') {
+    return callbacks(world, place).flatMap(callback => returnValues(world, callback, [receivers], []));
+  }
+  const lists = receivers.filter(isListLike);
+  if (lists.length === 0) return [];
+  switch (method) {
+    case 'map':
+    case 'flatMap': {
+      const results = (given: readonly Abstract[]): readonly Abstract[] =>
+        callbacks(world, place).flatMap(callback => returnValues(world, callback, [given], []));
+      const positions = method === 'map' ? positionsOf(world, lists) : undefined;
+      return [positions ? tupleOf(positions.map(results)) : listOf(results(elementsOf(world, lists)))];
+    }
+    case 'reduce':
+    case 'reduceRight':
+      return foldResult(world, place, lists);
+    case 'concat': {
+      const added = place.site.args.flatMap(({ value }) => evaluate(world, place.file, value, place.env));
+      return [listOf([...elementsOf(world, lists), ...elementsOf(world, added)])];
+    }
+    case 'get':
+      return distinct(lists.flatMap(list => gotten(world, place, list)));
+    case 'set':
+    case 'add':
+      return lists;
+    case 'entries':
+      return [listOf([...lists.filter(isMapping), tupleOf([[], valuesIn(world, lists)])])];
+    case 'values':
+      return [listOf(valuesIn(world, lists))];
+    default:
+      if (ONE_ELEMENT.has(method)) return elementsOf(world, lists);
+      return SAME_ELEMENTS.has(method) ? [listOf(elementsOf(world, lists))] : [];
+  }
+}
+
+function isListLike(value: Abstract): value is List {
+  return value.t === 'collection' || isList(value);
+}
+
+function isMapping(value: Abstract): boolean {
+  return value.t === 'collection' && isMap(value);
+}
+
+function callbacks(world: World, { file, site, env }: CallPlace): FunctionValue[] {
+  const [callback] = site.args;
+  return callback ? evaluate(world, file, callback.value, env).filter(value => value.t === 'function') : [];
+}
+
+/** Two steps of a fold: what the second yields has been through both. */
+function foldResult(world: World, place: CallPlace, lists: readonly Abstract[]): readonly Abstract[] {
+  const initial = place.site.args[1];
+  const elements = elementsOf(world, lists);
+  let result = initial ? evaluate(world, place.file, initial.value, place.env) : elements;
+  for (let step = 0; step < 2; step++) {
+    const given = [result, elements];
+    const next = callbacks(world, place).flatMap(callback => returnValues(world, callback, given, []));
+    result = distinct([...result, ...next]);
+  }
+  return result;
+}
+
+function gotten(world: World, { file, site, env }: CallPlace, list: List): readonly Abstract[] {
+  if (list.t !== 'collection') return elementsOf(world, [list]);
+  const key = site.args[0]?.value;
+  return valuesAt(world, list, key ? keysOfMember(world, file, key, env) : []);
+}

@@ -1,0 +1,49 @@
+// What a function that is written as an argument is handed by the one that calls it.
+import type { FileIR, Site } from '../ir.ts';
+import { distinct, type Abstract, type Env } from './abstract.ts';
+import { argumentsOf } from './arguments.ts';
+import { elementParameters } from './builtins.ts';
+import { argumentAt, callsOfParameter } from './callers.ts';
+import { around, evaluate } from './evaluate.ts';
+import { inlineUseOf } from './inline.ts';
+import { enter } from './results.ts';
+import { functionAt, type World } from './world.ts';
+
+/** The environment inside a function that is written at a call in `env`, when that call runs it. */
+export function enterInline(world: World, file: FileIR, fn: number, env: Env): Env {
+  const use = inlineUseOf(world, file, fn);
+  const { parameters, parent } = functionAt(file, fn);
+  if (!use?.site || parameters.length === 0) return env;
+  const given =
+    use.as === 'callee'
+      ? argumentsOf(world, file, use.site.args, env)
+      : typeof use.as === 'number'
+        ? handedTo(world, file, use.site, use.as, parameters.length, env)
+        : [];
+  // Without a known call around it, all that the function may be handed counts.
+  if (!env && given.every(values => values.length === 0)) return env;
+  return enter({ t: 'function', file, id: fn, env: around(file, parent, env) }, given, []) ?? env;
+}
+
+function handedTo(
+  world: World,
+  file: FileIR,
+  site: Site,
+  position: number,
+  count: number,
+  env: Env,
+): readonly (readonly Abstract[])[] {
+  const callees = evaluate(world, file, site.callee, env).filter(value => value.t === 'function');
+  if (callees.length === 0) {
+    return (elementParameters(site, position) ?? []).map(({ value }) => evaluate(world, file, value, env));
+  }
+  const args = argumentsOf(world, file, site.args, env);
+  const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
+  const calls = callees.flatMap(callee => {
+    const inside = enter(callee, args, callee.self ?? receivers);
+    return callsOfParameter(world, callee.file, callee.id, position).map(call => ({ call, inside }));
+  });
+  return Array.from({ length: count }, (_, index) =>
+    distinct(calls.flatMap(({ call, inside }) => argumentAt(world, call, index, inside))),
+  );
+}
