@@ -144,11 +144,11 @@ export function targetsOf(
   switch (callee.t) {
     case 'function':
       return how === 'new'
-        ? functionTarget(world, callee, values, [instanceOf(callee, values)])
+        ? functionTarget(world, callee, values, [instanceOf(world, callee, values)])
         : functionTarget(world, callee, values, callee.self ?? receivers);
     case 'class': {
       const ctor = how === 'new' ? constructorOf(callee) : undefined;
-      return ctor ? functionTarget(world, ctor, values, [instanceOf(callee, values)]) : [];
+      return ctor ? functionTarget(world, ctor, values, [instanceOf(world, callee, values)]) : [];
     }
     case 'super':
       return callee.of.flatMap(base => {
@@ -233,7 +233,7 @@ export function functionTarget(
   if (annotation === 'blocking')
     return blocking(world, { name, rule: 'blocking-custom', tier: 'medium', value: fn });
   if (generator && !async) return [];
-  return [{ t: 'function', fn, env: enter(fn, args, ownReceivers(world, fn, self)) }];
+  return [{ t: 'function', fn, env: enter(world, fn, args, ownReceivers(world, fn, self)) }];
 }
 
 /** Does a function report for itself what blocks in it? */

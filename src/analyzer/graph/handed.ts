@@ -22,7 +22,7 @@ export function enterInline(world: World, file: FileIR, fn: number, env: Env): E
         : [];
   // Without a known call around it, all that the function may be handed counts.
   if (!env && given.every(values => values.length === 0)) return env;
-  return enter({ t: 'function', file, id: fn, env: around(file, parent, env) }, given, []) ?? env;
+  return enter(world, { t: 'function', file, id: fn, env: around(file, parent, env) }, given, []) ?? env;
 }
 
 function handedTo(
@@ -40,7 +40,7 @@ function handedTo(
   const args = argumentsOf(world, file, site.args, env);
   const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
   const calls = callees.flatMap(callee => {
-    const inside = enter(callee, args, callee.self ?? receivers);
+    const inside = enter(world, callee, args, callee.self ?? receivers);
     return callsOfParameter(world, callee.file, callee.id, position).map(call => ({ call, inside }));
   });
   return Array.from({ length: count }, (_, index) =>

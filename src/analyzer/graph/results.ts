@@ -52,10 +52,10 @@ function resultOfCallee(
 ): readonly Abstract[] {
   switch (callee.t) {
     case 'function':
-      if (place.site.kind === 'new') return [instanceOf(callee, args)];
+      if (place.site.kind === 'new') return [instanceOf(world, callee, args)];
       return returnValues(world, callee, args, callee.self ?? receivers);
     case 'class':
-      return place.site.kind === 'new' ? [instanceOf(callee, args)] : [];
+      return place.site.kind === 'new' ? [instanceOf(world, callee, args)] : [];
     case 'bound':
       return resultOfCallee(world, place, callee.of, [...callee.args, ...args], callee.self);
     case 'invoker':
@@ -153,16 +153,20 @@ export function returnValues(
   self: readonly Abstract[],
 ): readonly Abstract[] {
   const { returns, generator, async } = functionAt(fn.file, fn.id);
-  const env = enter(fn, args, ownReceivers(world, fn, self));
+  const env = enter(world, fn, args, ownReceivers(world, fn, self));
   if (generator) return async ? [] : [{ t: 'generator', of: fn, env }];
   return memo(world, `R${frameKey(fn.file, fn.id)}[${envKey(env)}]`, () =>
     distinct(returns.flatMap(value => evaluate(world, fn.file, value, env))),
   );
 }
 
-export function instanceOf(of: FunctionValue | ClassValue, args: readonly (readonly Abstract[])[]): Abstract {
+export function instanceOf(
+  world: World,
+  of: FunctionValue | ClassValue,
+  args: readonly (readonly Abstract[])[],
+): Abstract {
   const ctor = constructorOf(of);
-  return { t: 'instance', of, env: ctor ? enter(ctor, args, []) : undefined, open: false };
+  return { t: 'instance', of, env: ctor ? enter(world, ctor, args, []) : undefined, open: false };
 }
 
 /** The function that `new` runs. */
@@ -196,9 +200,11 @@ export function ownReceivers(
 
 /**
  * The environment inside a call. Only what can decide which function is called is kept of the arguments, so that
- * calls that differ in data alone share their results. Beyond some nesting, calls are not told apart.
+ * calls that differ in data alone share their results. Beyond some nesting, and some number, calls are
+ * not told apart.
  */
 export function enter(
+  world: World,
   fn: FunctionValue,
   args: readonly (readonly Abstract[])[],
   self: readonly Abstract[],
@@ -218,7 +224,18 @@ export function enter(
   const key = intern(
     `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${open ? '…' : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
   );
+  if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
   return { file: fn.file, fn: fn.id, args: kept, open, self: receiver, parent: fn.env, key, nesting };
+}
+
+/** A recursive function that hands on ever new collections would otherwise be looked at for ever. */
+const MOST_FRAMES = 48;
+
+/** Is this one of the calls of a function that are told apart? */
+function isTold(world: World, fn: string, key: string): boolean {
+  const frames = world.frames.get(fn) ?? new Set();
+  world.frames.set(fn, frames);
+  return frames.has(key) || (frames.size < MOST_FRAMES && frames.add(key).size > 0);
 }
 
 /** Keys are made of keys: short names keep them short. */

@@ -24,6 +24,8 @@ export interface World {
   /** `object.key = …` of all files, by key. */
   writesByKey: ReadonlyMap<string, readonly IndexedWrite[]> | undefined;
   readonly callIndex: Map<FileIR, CallIndex>;
+  /** Calls of each function that are told apart, by their arguments. */
+  readonly frames: Map<string, Set<string>>;
   readonly subclasses: Map<string, readonly ClassValue[]>;
   readonly ancestors: Map<string, ReadonlySet<string>>;
   /** Evaluations under way, with their depth and what is known so far. */
@@ -50,6 +52,7 @@ export function createWorld(files: World['files'], settings: Settings, resolve: 
     loaded: new Map(),
     writesByKey: undefined,
     callIndex: new Map(),
+    frames: new Map(),
     subclasses: new Map(),
     ancestors: new Map(),
     active: new Map(),

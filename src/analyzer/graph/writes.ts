@@ -54,7 +54,7 @@ function enterAt(world: World, file: FileIR, fn: number, call: { file: FileIR; s
   const receivers =
     site.callee.t === 'member' ? evaluate(world, call.file, site.callee.object, undefined) : [];
   const args = argumentsOf(world, call.file, site.args, undefined);
-  return enter({ t: 'function', file, id: fn, env: undefined }, args, receivers);
+  return enter(world, { t: 'function', file, id: fn, env: undefined }, args, receivers);
 }
 
 function indexWrites(world: World): Map<string, IndexedWrite[]> {
