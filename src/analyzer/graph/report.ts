@@ -18,6 +18,7 @@ import { mayDefer } from './hosts.ts';
 import { findUnsafeOffloads } from './offloads.ts';
 import { reachOf, type Reach } from './reach.ts';
 import { givenOf } from './arguments.ts';
+import { isLoadedBy } from './requires.ts';
 import { roleOf } from './roles.ts';
 import { abandon, functionAt, siteAt, type World } from './world.ts';
 
@@ -33,7 +34,7 @@ function findInFunction(world: World, file: FileIR, id: number): Finding[] {
   const context = contextOf(world, file, id);
   return functionAt(file, id).sites.flatMap(siteId => {
     const site = siteAt(file, siteId);
-    const hit = context && bestHit(world, candidatesAt(world, file, site));
+    const hit = context && bestHit(world, file, candidatesAt(world, file, site));
     return [
       ...(hit ? toFinding(world, file, site, hit, context) : []),
       ...deferredReferences(world, file, site),
@@ -82,13 +83,19 @@ function hitOf(world: World, call: Call): Hit | undefined {
 }
 
 /** The highest tier, then the shortest chain, then source order. */
-function bestHit(world: World, calls: readonly Call[]): Hit | undefined {
+function bestHit(world: World, file: FileIR, calls: readonly Call[]): Hit | undefined {
   let best: Hit | undefined;
   for (const call of calls) {
     const hit = hitOf(world, call);
-    if (hit && (!best || isBetter(hit, best))) best = hit;
+    if (hit && (!best || isBetter(hit, best)) && !isLoaded(world, file, hit)) best = hit;
   }
   return best;
+}
+
+/** Does it come down to a `require` of a module that is loaded before any function of this file runs? */
+function isLoaded(world: World, by: FileIR, { call, api, reach }: Hit): boolean {
+  const { file, site } = reach?.steps.at(-1)?.call ?? call;
+  return api.name === 'require' && isLoadedBy(world, by, file, site);
 }
 
 function isBetter(a: Hit, b: Hit): boolean {
@@ -109,7 +116,7 @@ function deferredReferences(world: World, file: FileIR, site: Site): Finding[] {
     const calls = values
       .flatMap(value => targetsOf(world, value, [], [], 'call', file))
       .map((target): Call => ({ file, site, argument, target }));
-    const hit = bestHit(world, calls);
+    const hit = bestHit(world, file, calls);
     if (!hit) return [];
     const { target } = hit.call;
     const context =

@@ -5,6 +5,7 @@ import type { Abstract } from './abstract.ts';
 import { blocking, type Target } from './calls.ts';
 import type { Given } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
+import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
 import { functionAt, type World } from './world.ts';
 
@@ -20,8 +21,37 @@ export function isRequire({ module, path }: Abstract & { t: 'external' }): boole
 export function requireTargets(world: World, args: readonly Given[], from: FileIR): Target[] {
   const [value] = args[0]?.values ?? [];
   if (value?.t !== 'const' || typeof value.value !== 'string') return [];
-  if (isBuiltin(value.value) || loadedByTopLevel(world, from).has(value.value)) return [];
+  if (isBuiltin(value.value) || loadedWith(world, from).has(moduleKey(world, from, value.value))) return [];
   return blocking(world, { name: 'require', rule: 'blocking-module', tier: 'medium' });
+}
+
+/** Is what a `require` in some file loads there already when the functions of another file, `by`, run? */
+export function isLoadedBy(world: World, by: FileIR, file: FileIR, { args: [argument] }: Site): boolean {
+  if (argument?.value.t !== 'const') return false;
+  return loadedWith(world, by).has(moduleKey(world, file, String(argument.value.value)));
+}
+
+/** All modules that are loaded once a file is, by its top level and by the top level of what that loads. */
+function loadedWith(world: World, file: FileIR): ReadonlySet<string> {
+  const known = world.loadedWith.get(file);
+  if (known) return known;
+  const loaded = new Set<string>();
+  const files = new Set([file]);
+  for (const next of files) {
+    for (const specifier of loadedByTopLevel(world, next)) {
+      loaded.add(moduleKey(world, next, specifier));
+      const imported = projectFile(world, next, specifier);
+      if (imported) files.add(imported);
+    }
+  }
+  world.loadedWith.set(file, loaded);
+  return loaded;
+}
+
+/** Names a module the same way in all files. */
+function moduleKey(world: World, from: FileIR, specifier: string): string {
+  const unresolved = specifier.startsWith('.') ? `${specifier} from ${from.path}` : specifier;
+  return world.resolve(specifier, from.path) ?? unresolved;
 }
 
 function loadedByTopLevel(world: World, file: FileIR): ReadonlySet<string> {

@@ -21,6 +21,8 @@ export interface World {
   readonly inPlace: Map<string, boolean>;
   /** Modules that a file loads at its top level. */
   readonly loaded: Map<FileIR, ReadonlySet<string>>;
+  /** The same with what those modules load at theirs. */
+  readonly loadedWith: Map<FileIR, ReadonlySet<string>>;
   /** `object.key = …` of all files, by key. */
   writesByKey: ReadonlyMap<string, readonly IndexedWrite[]> | undefined;
   readonly callIndex: Map<FileIR, CallIndex>;
@@ -50,6 +52,7 @@ export function createWorld(files: World['files'], settings: Settings, resolve: 
     inlineUses: new Map(),
     inPlace: new Map(),
     loaded: new Map(),
+    loadedWith: new Map(),
     writesByKey: undefined,
     callIndex: new Map(),
     frames: new Map(),
