@@ -13,8 +13,14 @@ export function externalEntry(
   const place = value.module === '' ? globalPlace(value.path) : modulePlace(value);
   const entry = place && lookupExport(place.table, place.path);
   if (entry) return { ...entry, table: place.table };
-  const extra = world?.settings.apis.get(`${value.module}:${value.path.join('.')}`);
+  const extra = world?.settings.apis.get(`${value.module}:${configuredPath(value.path)}`);
   return extra ? { ...extra, table: undefined } : undefined;
+}
+
+/** How a configuration names a member: `Client.query`, be `Client` a class, a factory or a default export's member. */
+function configuredPath(path: readonly string[]): string {
+  const named = path.filter(part => part !== 'new' && part !== '()');
+  return (named.length > 1 && named[0] === 'default' ? named.slice(1) : named).join('.');
 }
 
 function globalPlace([name, ...rest]: readonly string[]):

@@ -188,9 +188,16 @@ function instancesOf(world: World, file: FileIR, type: Value, env: Env): readonl
   const instances = classes.flatMap((value): Abstract[] => {
     if (value.t === 'class' || value.t === 'function')
       return [{ t: 'instance', of: value, env: undefined, open: true }];
-    return value.t === 'external' ? handleOf(value, 'type') : [];
+    return value.t === 'external' ? externalInstance(value) : [];
   });
   return instances.length > 0 || type.t !== 'variable' ? instances : implementers(file, type.id);
+}
+
+/** An instance of a class of the catalogue, or of whatever a package calls by that name. */
+function externalInstance(type: Abstract & { t: 'external' }): Abstract[] {
+  const handles = handleOf(type, 'type');
+  if (handles.length > 0 || type.module === '') return handles;
+  return [{ ...type, path: [...type.path, 'new'] }];
 }
 
 /** Instances of the classes that implement an interface of the same file. */
