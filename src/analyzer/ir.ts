@@ -28,6 +28,12 @@ export type Value =
   | { readonly t: 'default'; readonly value: Value; readonly fallback: Value }
   /** `value`, or an instance of `type` where nothing is known of it. */
   | { readonly t: 'cast'; readonly value: Value; readonly type: Value }
+  /** Strings put together: a key such as `on${name}`. */
+  | { readonly t: 'concat'; readonly of: readonly Value[] }
+  /** What a decorator puts in the place of `value`, which is `value` where it puts nothing there. */
+  | { readonly t: 'decorated'; readonly site: number; readonly value: Value }
+  /** What a `catch` clause gets: what is thrown in its block, and by what the sites from–to call. */
+  | { readonly t: 'caught'; readonly thrown: Value; readonly from: number; readonly to: number }
   /** What iterating yields; of a `Map`, with `bare`, the values without their keys. */
   | { readonly t: 'element'; readonly of: Value; readonly bare?: true }
   /** What is left of an array from an index on. */
@@ -133,6 +139,8 @@ export interface FunctionLike {
   readonly self: Value | undefined;
   readonly returns: Value[];
   readonly yields: Value[];
+  /** What it throws outside of a `try`. */
+  readonly throws: Value[];
   /** In source order. */
   readonly sites: number[];
   readonly at: Place;
@@ -149,6 +157,8 @@ export interface Variable {
   readonly name: string;
   /** The function that declares it; -1 until it is met. */
   fn: number;
+  /** Is it counted up or added to? Then what it is set to is only where it starts. */
+  counts?: true;
   /** Everything that is ever assigned to it. */
   readonly values: Value[];
   /** The class or interface that its type annotation names. */
@@ -161,6 +171,8 @@ export interface PropertyWrite {
   readonly key: Value;
   readonly value: Value;
   readonly fn: number;
+  /** Is the value a function that reading or writing the property runs? */
+  readonly accessor?: 'getter' | 'setter';
 }
 
 export interface Directive {

@@ -28,6 +28,8 @@ export type Abstract =
     }
   /** A `Map` or `Set`, by where it is made. */
   | { readonly t: 'collection'; readonly file: FileIR; readonly site: number }
+  /** `Object.create(prototype)`, by where it is made. */
+  | { readonly t: 'derived'; readonly file: FileIR; readonly site: number; readonly env: Env }
   /** What calling a generator function yields; its body runs when it is iterated. */
   | { readonly t: 'generator'; readonly of: FunctionValue; readonly env: Env }
   /** A lazy iterator of the catalogue: `statement.iterate()`. */
@@ -139,6 +141,8 @@ function makeKey(value: Abstract): string {
       return `s(${keysOf(value.of)})<${keysOf(value.self)}>`;
     case 'collection':
       return `m${frameKey(value.file, value.site)}`;
+    case 'derived':
+      return `d${frameKey(value.file, value.site)}[${envKey(value.env)}]`;
     case 'generator':
       return `g(${keyOf(value.of)})[${envKey(value.env)}]`;
     case 'lazy':
@@ -176,6 +180,7 @@ export function nestingOf(value: Abstract): number {
     case 'object':
     case 'array':
     case 'arguments':
+    case 'derived':
       return value.env?.nesting ?? 0;
     case 'instance':
     case 'generator':

@@ -120,7 +120,6 @@ export const IDENTITIES: ReadonlySet<string> = new Set([
   'Object.seal',
   'Object.preventExtensions',
   'Object.assign',
-  'Object.create',
   'Object.defineProperty',
   'Object.defineProperties',
   'Object.setPrototypeOf',

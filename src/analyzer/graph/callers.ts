@@ -179,6 +179,7 @@ function indexOf(world: World, file: FileIR): CallIndex {
     map.set(key, list);
   };
   const name = (value: Value, key: string): void => {
+    if (value.t === 'decorated') name(value.value, key);
     if (value.t === 'function') add(names, value.id, key);
     if (value.t === 'class') add(names, file.classes[value.id]?.ctor ?? -1, key);
   };

@@ -55,15 +55,21 @@ export function callsAt(world: World, file: FileIR, site: Site, env: Env): reado
     case 'set':
       return accessors(world, evaluate(world, file, site.callee, env), site).map(target => make(target));
     case 'coerce':
-      return conversions(world, evaluate(world, file, site.callee, env), STRING_CONVERSIONS).map(target =>
-        make(target),
-      );
+      return conversions(
+        world,
+        evaluate(world, file, site.callee, env),
+        site.key === undefined ? STRING_CONVERSIONS : [site.key],
+      ).map(target => make(target));
     case 'iterate':
       return iterations(world, evaluate(world, file, site.callee, env)).map(target => make(target));
     default:
       // A function called where it is written is walked, too.
       return calledOnTheSpot(site) === undefined
-        ? [...calleeCalls(world, file, site, env, make), ...argumentCalls(world, file, site, env, make)]
+        ? [
+            ...calleeCalls(world, file, site, env, make),
+            ...stepCalls(world, file, site, env, make),
+            ...argumentCalls(world, file, site, env, make),
+          ]
         : [];
   }
 }
@@ -92,20 +98,28 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
     const path = how === 'new' ? [...callee.path, 'new'] : callee.path;
     if (iteratesArgument(callee.module, path))
       calls.push(...iterations(world, first).map(target => make(target, site.args[0])));
+    if (callee.module === '' && path.join('.') === 'Reflect.construct')
+      calls.push(...reflected(world, given, file).map(target => make(target)));
     if (callee.module === '' && path.join('.') === 'JSON.stringify')
       calls.push(...conversions(world, first, ['toJSON']).map(target => make(target)));
     if (callee.module === '' && path.join('.') === 'String')
       calls.push(...conversions(world, first, STRING_CONVERSIONS).map(target => make(target)));
   }
-  if (site.callee.t === 'member' && site.callee.key.t === 'const' && site.callee.key.value === 'next') {
-    calls.push(
-      ...iterations(
-        world,
-        receivers.filter(value => value.t === 'generator' || value.t === 'lazy'),
-      ).map(target => make(target)),
-    );
-  }
   return calls;
+}
+
+/** `Reflect.construct(Class, args)` */
+function reflected(world: World, [of, list]: readonly Given[], file: FileIR): Target[] {
+  const args = spreadOf(world, list?.values ?? []).map((values): Given => ({ written: undefined, values }));
+  return (of?.values ?? []).flatMap(value => targetsOf(world, value, args, [], 'new', file));
+}
+
+/** `iterator.next()` runs what iterating runs. */
+function stepCalls(world: World, file: FileIR, { callee }: Site, env: Env, make: Make): Call[] {
+  if (callee.t !== 'member' || callee.key.t !== 'const' || callee.key.value !== 'next') return [];
+  const iterators = evaluate(world, file, callee.object, env);
+  const lazy = iterators.filter(value => value.t === 'generator' || value.t === 'lazy');
+  return iterations(world, lazy).map(target => make(target));
 }
 
 /** Functions that are passed by reference to something that calls them before it returns. */
@@ -121,8 +135,11 @@ function argumentCalls(world: World, file: FileIR, site: Site, env: Env, make: M
       written: undefined,
       values: evaluate(world, file, value, env),
     }));
+    // `list.forEach(f, self)`
+    const self = handed.length > 0 ? site.args[position + 1] : undefined;
+    const receivers = self ? evaluate(world, file, self.value, env) : [];
     return values
-      .flatMap(value => targetsOf(world, value, given, [], 'call', file))
+      .flatMap(value => targetsOf(world, value, given, receivers, 'call', file))
       .map(target => make(target, argument));
   });
 }

@@ -1,5 +1,6 @@
 import { frameKey, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
+import { prototypesOf } from './members.ts';
 import type { World } from './world.ts';
 import { written } from './writes.ts';
 
@@ -9,10 +10,13 @@ export function superclassesOf(world: World, of: FunctionValue | ClassValue): re
     const superclass = of.file.classes[of.id]?.superclass;
     return superclass ? evaluate(world, of.file, superclass, of.env) : [];
   }
-  const made = written(world, of, 'prototype', undefined);
-  return made.flatMap(value =>
-    value.t === 'prototype' ? [value.of] : value.t === 'instance' ? [value.of] : [],
-  );
+  const made = [
+    ...written(world, of, 'prototype', undefined),
+    ...written(world, { t: 'prototype', of }, '__proto__', undefined),
+  ];
+  return made
+    .flatMap(value => (value.t === 'derived' ? prototypesOf(world, value) : [value]))
+    .flatMap(value => (value.t === 'prototype' || value.t === 'instance' ? [value.of] : []));
 }
 
 /** Classes that extend a class, themselves or through others. */

@@ -1,12 +1,12 @@
 // What the methods of arrays, maps, sets and promises yield.
 import { distinct, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
 import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
-import { elementsOf, isList, isMap, positionsOf, valuesAt, valuesIn } from './elements.ts';
+import { elementsOf, isList, isMap, positionsOf, restOf, valuesAt, valuesIn } from './elements.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { returnValues, type CallPlace } from './results.ts';
 import type { World } from './world.ts';
 
-type List = Abstract & { t: 'array' | 'list' | 'tuple' | 'collection' };
+type List = Abstract & { t: 'array' | 'list' | 'tuple' | 'collection' | 'arguments' };
 
 /** What a call yields by the name of the method, for receivers that hold values of the project. */
 export function methodResult(
@@ -30,6 +30,8 @@ export function methodResult(
       const positions = method === 'map' ? positionsOf(world, lists) : undefined;
       return [positions ? tupleOf(positions.map(results)) : listOf(results(elementsOf(world, lists)))];
     }
+    case 'slice':
+      return sliced(world, place, lists);
     case 'reduce':
     case 'reduceRight':
       return foldResult(world, place, lists);
@@ -52,8 +54,15 @@ export function methodResult(
   }
 }
 
+function sliced(world: World, { site }: CallPlace, lists: readonly Abstract[]): readonly Abstract[] {
+  const [from, to] = site.args;
+  const start = from?.value.t === 'const' ? Number(from.value.value) : 0;
+  if (!to && start >= 0 && from?.value.t !== 'none') return lists.flatMap(list => restOf(world, list, start));
+  return [listOf(elementsOf(world, lists))];
+}
+
 function isListLike(value: Abstract): value is List {
-  return value.t === 'collection' || isList(value);
+  return value.t === 'collection' || value.t === 'arguments' || isList(value);
 }
 
 function isMapping(value: Abstract): boolean {

@@ -1,9 +1,10 @@
 import type { FileIR, Value } from '../ir.ts';
 import { distinct, envKey, frameKey, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
 import { callerArguments, callerRest, parametersIn } from './callers.ts';
+import { caughtValues } from './exceptions.ts';
 import { importedValues } from './imports.ts';
 import { elementsOf, restOf, valuesIn } from './elements.ts';
-import { allMembers, memberValues } from './members.ts';
+import { allMembers, globalValues, memberValues, prototypesOf } from './members.ts';
 import { handleOf, resultOf } from './results.ts';
 import { functionAt, memo, type World } from './world.ts';
 
@@ -16,7 +17,9 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
     case 'bytes':
       return [value];
     case 'global':
-      return [{ t: 'external', module: '', path: GLOBAL_OBJECTS.has(value.name) ? [] : [value.name] }];
+      return GLOBAL_OBJECTS.has(value.name)
+        ? [{ t: 'external', module: '', path: [] }]
+        : globalValues(world, value.name);
     case 'import':
       return importedValues(world, file, value.from, value.name);
     case 'module':
@@ -57,12 +60,33 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
       return parameterValues(world, file, value, env);
     case 'element':
       return (value.bare ? valuesIn : elementsOf)(world, evaluate(world, file, value.of, env));
+    case 'decorated': {
+      const results = evaluate(world, file, { t: 'result', site: value.site }, env);
+      const replaced = results.filter(({ t }) => t === 'function' || t === 'class' || t === 'bound');
+      return replaced.length > 0 ? replaced : evaluate(world, file, value.value, env);
+    }
+    case 'caught':
+      return caughtValues(world, file, value, env);
+    case 'concat':
+      return concatenated(value.of.map(part => evaluate(world, file, part, env)));
     case 'rest':
       return evaluate(world, file, value.of, env).flatMap(array => restOf(world, array, value.from));
     case 'instance':
       return instancesOf(world, file, value.of, env);
   }
 }
+
+/** The strings that come of putting parts together, where all of each part is known. */
+function concatenated(parts: readonly (readonly Abstract[])[]): readonly Abstract[] {
+  const texts = parts.reduce<string[]>(
+    (heads, part) =>
+      heads.flatMap(head => part.flatMap(value => (value.t === 'const' ? [head + String(value.value)] : []))),
+    [''],
+  );
+  return texts.length > MOST_TEXTS ? [] : texts.map(value => ({ t: 'const', value }));
+}
+
+const MOST_TEXTS = 16;
 
 const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'global', 'window', 'self']);
 
@@ -102,7 +126,8 @@ function variableValues(world: World, file: FileIR, id: number, env: Env): reado
   if (!variable) return [];
   const visible = variable.fn <= 0 ? undefined : around(file, variable.fn, env);
   return memo(world, `v${frameKey(file, id)}[${envKey(visible)}]`, () => {
-    const values = distinct(variable.values.flatMap(value => evaluate(world, file, value, visible)));
+    const all = distinct(variable.values.flatMap(value => evaluate(world, file, value, visible)));
+    const values = variable.counts ? all.filter(({ t }) => t !== 'const') : all;
     return values.length > 0 || !variable.type ? values : evaluate(world, file, variable.type, visible);
   });
 }
@@ -168,15 +193,28 @@ function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly 
   if (frame && frame.self.length > 0) return frame.self;
   const { owner, self } = functionAt(file, fn);
   if (self) return memo(world, `t${frameKey(file, fn)}`, () => evaluate(world, file, self, undefined));
-  if (!owner) return [];
+  if (!owner) return constructedBy(file, fn, env);
   if (owner.kind === 'object')
     return [{ t: 'object', file, id: owner.id, env: around(file, functionAt(file, fn).parent, env) }];
   const of = { t: 'class', file, id: owner.id, env: around(file, functionAt(file, fn).parent, env) } as const;
   return owner.static ? [of] : [{ t: 'instance', of, env: undefined, open: true }];
 }
 
+/** Constructors are capitalised: `this` in one is its instance. */
+function constructedBy(file: FileIR, fn: number, env: Env): readonly Abstract[] {
+  const { name, parent, arrow } = functionAt(file, fn);
+  if (arrow || !/^[A-Z]/.test(name)) return [];
+  const of = { t: 'function', file, id: fn, env: around(file, parent, env) } as const;
+  return [{ t: 'instance', of, env: frameOf(file, fn, env), open: true }];
+}
+
 function superValues(world: World, file: FileIR, fn: number, env: Env): readonly Abstract[] {
   const { owner } = functionAt(file, fn);
+  if (owner?.kind === 'object') {
+    const self = thisValues(world, file, fn, env);
+    const objects = self.filter(value => value.t === 'object');
+    return [{ t: 'super', of: objects.flatMap(object => prototypesOf(world, object)), static: true, self }];
+  }
   const superclass = owner?.kind === 'class' ? file.classes[owner.id]?.superclass : undefined;
   if (!superclass) return [];
   const of = evaluate(world, file, superclass, env);

@@ -47,3 +47,15 @@ function handedTo(
     distinct(calls.flatMap(({ call, inside }) => argumentAt(world, call, index, inside))),
   );
 }
+
+/** What the executors of a promise resolve it with. */
+export function resolvedWith(world: World, executors: readonly Abstract[]): readonly Abstract[] {
+  return distinct(
+    executors.flatMap(executor => {
+      if (executor.t !== 'function') return [];
+      const inside = enter(world, executor, [], []);
+      const calls = callsOfParameter(world, executor.file, executor.id, 0);
+      return calls.flatMap(call => argumentAt(world, call, 0, inside));
+    }),
+  );
+}

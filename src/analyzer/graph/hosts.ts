@@ -124,7 +124,7 @@ export function mayDefer({ callee }: Site): boolean {
   return REACTIONS.has(key) || LISTENER_METHODS.has(key) || ROUTE_METHODS.has(key) || DEFERRING.test(key);
 }
 
-const REACTIONS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
+export const REACTIONS: ReadonlySet<string> = new Set(['then', 'catch', 'finally']);
 const DEFERRING =
   /^(set(Timeout|Interval|Immediate)|queueMicrotask|nextTick|request\w+|handle|handleOnce|create\w+|Server|register\w+|on(Did|Will)\w*|apply|call)$/;
 

@@ -6,8 +6,10 @@ import { externalEntry } from './apis.ts';
 import { blocking, functionTarget, targetsOf, type Target } from './calls.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { superclassesOf } from './classes.ts';
-import { memberValues } from './members.ts';
+import { memberValues, prototypesOf } from './members.ts';
+import { returnValues } from './results.ts';
 import { functionAt, type World } from './world.ts';
+import { writtenAccessors } from './writes.ts';
 
 /** The getters (or setters) that reading (or writing) a property runs. */
 export function accessors(world: World, objects: readonly Abstract[], site: Site): Target[] {
@@ -27,6 +29,10 @@ function accessorOf(
   key: string,
   seen: Set<string>,
 ): FunctionValue[] {
+  const defined = writtenAccessors(world, object, kind, key);
+  if (defined.length > 0) return [...defined];
+  if (object.t === 'derived')
+    return prototypesOf(world, object).flatMap(prototype => accessorOf(world, prototype, kind, key, seen));
   if (object.t === 'instance') return classAccessor(world, object.of, kind, key, false, 0);
   if (object.t === 'class') return classAccessor(world, object, kind, key, true, 0);
   if (object.t === 'super') {
@@ -95,18 +101,16 @@ export function iterations(world: World, values: readonly Abstract[]): Target[] 
     if (value.t === 'generator') return [{ t: 'function', fn: value.of, env: value.env }];
     if (value.t === 'lazy') return lazyTargets(world, value.of);
     if (value.t !== 'object' && value.t !== 'instance') return [];
-    return memberValues(world, value, '@@iterator')
-      .filter(isFunction)
-      .flatMap(fn => {
-        const { generator, returns } = functionAt(fn.file, fn.id);
-        if (generator) return [{ t: 'function', fn, env: fn.env } as const];
-        const iterators = returns.flatMap(result => evaluate(world, fn.file, result, fn.env));
-        const steps = iterators.flatMap(iterator => memberValues(world, iterator, 'next'));
-        return [
-          ...functionTarget(world, fn, [], [value]),
-          ...steps.filter(isFunction).flatMap(step => functionTarget(world, step, [], [])),
-        ];
-      });
+    const methods = ['@@iterator', '@@asyncIterator'].flatMap(key => memberValues(world, value, key));
+    return methods.filter(isFunction).flatMap(fn => {
+      if (functionAt(fn.file, fn.id).generator) return [{ t: 'function', fn, env: fn.env } as const];
+      const iterators = returnValues(world, fn, [], [value]);
+      const steps = iterators.flatMap(iterator => memberValues(world, iterator, 'next'));
+      return [
+        ...functionTarget(world, fn, [], [value]),
+        ...steps.filter(isFunction).flatMap(step => functionTarget(world, step, [], iterators)),
+      ];
+    });
   });
 }
 

@@ -16,7 +16,7 @@ import { evaluate, keysOfMember } from './evaluate.ts';
 import { exportValues } from './imports.ts';
 import { handleOf, returnValues } from './results.ts';
 import { memo, type World } from './world.ts';
-import { written, writtenAnywhere } from './writes.ts';
+import { isGlobalObject, written, writtenAnywhere } from './writes.ts';
 
 const LONGEST_PATH = 8;
 
@@ -29,6 +29,7 @@ export function memberValues(world: World, object: Abstract, key: string): reado
     case 'prototype':
     case 'super':
     case 'object':
+    case 'derived':
     case 'module':
     case 'exports':
       return memo(world, `m${keyOf(object)}.${key}`, () => ownMembers(world, object, key));
@@ -43,6 +44,7 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
       if (isInvoker(key) && object.path.length > 0 && object.path.at(-1) !== 'Reflect')
         return [{ t: 'invoker', name: key, of: object }];
       if (object.path.length >= LONGEST_PATH) return [];
+      if (isGlobalObject(object)) return globalValues(world, key);
       return [{ t: 'external', module: object.module, path: [...object.path, key] }];
     case 'handle':
       return [{ t: 'handle-member', table: object.table, className: object.className, key }];
@@ -54,8 +56,12 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
       return key === 'prototype' ? [{ t: 'prototype', of: object }] : written(world, object, key, undefined);
     case 'class':
       if (key === 'prototype') return [{ t: 'prototype', of: object }];
-      return staticMember(world, object, key) ?? written(world, object, key, undefined);
+      return distinct([
+        ...(staticMember(world, object, key) ?? []),
+        ...written(world, object, key, undefined),
+      ]);
     case 'instance':
+      if (key === 'constructor') return [object.of, ...(object.open ? subclassesOf(world, object.of) : [])];
       return instanceMember(world, object, key);
     case 'prototype':
       return prototypeMember(world, object.of, key, []);
@@ -64,7 +70,12 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
         object.static ? memberValues(world, value, key) : inheritedMember(world, value, key, object.self),
       );
     case 'object':
-      return distinct([...literalMember(world, object, key), ...written(world, object, key, undefined)]);
+    case 'derived': {
+      const literal = object.t === 'object' ? literalMember(world, object, key) : [];
+      const own = distinct([...literal, ...written(world, object, key, undefined)]);
+      if (own.length > 0 || key === '__proto__') return own;
+      return prototypesOf(world, object).flatMap(prototype => memberValues(world, prototype, key));
+    }
     case 'array':
     case 'tuple':
     case 'list':
@@ -85,6 +96,12 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
     default:
       return [];
   }
+}
+
+/** A global: the platform's, and what the project assigns to it. */
+export function globalValues(world: World, name: string): readonly Abstract[] {
+  const assigned = written(world, { t: 'external', module: '', path: [] }, name, undefined);
+  return [...assigned, { t: 'external', module: '', path: [name] }];
 }
 
 /** What `object[key]` may be when the key is unknown: any member of an object literal, any element of an array. */
@@ -119,6 +136,17 @@ export function entriesOf(world: World, object: Abstract): readonly Abstract[] {
 
 function isInvoker(key: string): key is 'call' | 'apply' | 'bind' {
   return key === 'call' || key === 'apply' || key === 'bind';
+}
+
+/** What an object that no class made inherits from. */
+export function prototypesOf(
+  world: World,
+  object: Abstract & { t: 'object' | 'derived' },
+): readonly Abstract[] {
+  if (object.t === 'object') return memberValues(world, object, '__proto__');
+  const [prototype] = object.file.sites[object.site]?.args ?? [];
+  const made = prototype ? evaluate(world, object.file, prototype.value, object.env) : [];
+  return [...made, ...memberValues(world, object, '__proto__')];
 }
 
 /** Members of an object literal; later ones win, a spread may hold anything that does not come after it. */
@@ -222,7 +250,12 @@ function ownMember(
     const member = of.file.classes[of.id]?.members.find(
       item => !item.static && item.kind !== 'setter' && hasKey(world, of.file, item, key, of.env),
     );
-    if (member) return valueOfMember(world, of.file, member, self.find(isInstance)?.env ?? of.env, self);
+    // A method that is replaced is often called by what replaces it.
+    if (member)
+      return distinct([
+        ...valueOfMember(world, of.file, member, self.find(isInstance)?.env ?? of.env, self),
+        ...written(world, direct, key, undefined),
+      ]);
   }
   const assigned = written(world, direct, key, undefined);
   if (assigned.length > 0) return assigned;

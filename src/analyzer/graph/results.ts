@@ -20,10 +20,12 @@ import { COLLECTIONS, IDENTITIES } from './builtins.ts';
 import { methodResult } from './collections.ts';
 import { descendsFrom } from './classes.ts';
 import { around, evaluate } from './evaluate.ts';
+import { resolvedWith } from './handed.ts';
 import { importedValues } from './imports.ts';
 import { elementsOf } from './elements.ts';
 import { allMembers, entriesOf, memberValues } from './members.ts';
 import { functionAt, memo, siteAt, type World } from './world.ts';
+import { symbolAt } from './writes.ts';
 
 /** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */
 export function resultOf(world: World, file: FileIR, id: number, env: Env): readonly Abstract[] {
@@ -52,7 +54,7 @@ function resultOfCallee(
 ): readonly Abstract[] {
   switch (callee.t) {
     case 'function':
-      if (place.site.kind === 'new') return [instanceOf(world, callee, args)];
+      if (place.site.kind === 'new') return constructed(world, callee, args);
       return returnValues(world, callee, args, callee.self ?? receivers);
     case 'class':
       return place.site.kind === 'new' ? [instanceOf(world, callee, args)] : [];
@@ -83,7 +85,7 @@ function resultOfCallee(
 
 function externalResult(
   world: World,
-  { file, id, site }: CallPlace,
+  { file, id, site, env }: CallPlace,
   callee: Abstract & { t: 'external' },
   args: readonly (readonly Abstract[])[],
 ): readonly Abstract[] {
@@ -105,6 +107,10 @@ function externalResult(
       const keys = (args[1] ?? []).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
       return first.flatMap(value => keys.flatMap(key => memberValues(world, value, key)));
     }
+    if (global === 'Object.create') return [{ t: 'derived', file, site: id, env }];
+    const symbol = symbolAt(file, id);
+    if (symbol !== undefined) return [{ t: 'const', value: symbol }];
+    if (global === 'Promise.new') return resolvedWith(world, first);
     if (COLLECTIONS.has(global)) return [{ t: 'collection', file, site: id }];
     if (IDENTITIES.has(global)) return global === 'Object.assign' ? args.flat() : first;
   }
@@ -152,9 +158,9 @@ export function returnValues(
   args: readonly (readonly Abstract[])[],
   self: readonly Abstract[],
 ): readonly Abstract[] {
-  const { returns, generator, async } = functionAt(fn.file, fn.id);
+  const { returns, generator } = functionAt(fn.file, fn.id);
   const env = enter(world, fn, args, ownReceivers(world, fn, self));
-  if (generator) return async ? [] : [{ t: 'generator', of: fn, env }];
+  if (generator) return [{ t: 'generator', of: fn, env }];
   return memo(world, `R${frameKey(fn.file, fn.id)}[${envKey(env)}]`, () =>
     distinct(returns.flatMap(value => evaluate(world, fn.file, value, env))),
   );
@@ -167,6 +173,19 @@ export function instanceOf(
 ): Abstract {
   const ctor = constructorOf(of);
   return { t: 'instance', of, env: ctor ? enter(world, ctor, args, []) : undefined, open: false };
+}
+
+/** What `new` makes of a function: an instance, unless the function returns an object itself. */
+function constructed(
+  world: World,
+  fn: FunctionValue,
+  args: readonly (readonly Abstract[])[],
+): readonly Abstract[] {
+  const instance = instanceOf(world, fn, args);
+  if (functionAt(fn.file, fn.id).returns.length === 0) return [instance];
+  const returned = returnValues(world, fn, args, [instance]);
+  const objects = returned.filter(({ t }) => t === 'object' || t === 'derived' || t === 'function');
+  return objects.length > 0 ? objects : [instance];
 }
 
 /** The function that `new` runs. */

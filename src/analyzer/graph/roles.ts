@@ -2,7 +2,7 @@ import type { FileIR, Site } from '../ir.ts';
 import type { Abstract, Env, FunctionValue } from './abstract.ts';
 import { externalCallsInPlace, unknownMethodCallsInPlace } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
-import { externalRole, methodRole } from './hosts.ts';
+import { externalRole, methodRole, REACTIONS } from './hosts.ts';
 import { callsParameter } from './parameters.ts';
 import { constructorOf } from './results.ts';
 import { functionAt, type World } from './world.ts';
@@ -31,8 +31,10 @@ export function roleOf(world: World, file: FileIR, site: Site, position: number,
   if (!opaque || site.callee.t !== 'member' || site.callee.key.t !== 'const') return undefined;
   // An object literal or instance of the project that lacks the method is no array and no emitter.
   const receivers = evaluate(world, file, site.callee.object, env);
-  if (receivers.some(({ t }) => t === 'object' || t === 'namespace')) return undefined;
   const method = String(site.callee.key.value);
+  // `import('./x.js')` yields a promise for the namespace.
+  const imported = receivers.some(({ t }) => t === 'namespace') && !REACTIONS.has(method);
+  if (imported || receivers.some(({ t }) => t === 'object')) return undefined;
   if (unknownMethodCallsInPlace(method, position)) return { role: 'in-place' };
   return methodRole(file, site, method, position);
 }

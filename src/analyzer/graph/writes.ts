@@ -1,11 +1,12 @@
 import type { FileIR, PropertyWrite, Site, Value } from '../ir.ts';
-import { distinct, frameKey, type Abstract, type Env } from './abstract.ts';
+import { distinct, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, parametersIn } from './callers.ts';
 import { extendsClass, sameDeclaration } from './classes.ts';
 import { evaluate } from './evaluate.ts';
-import { enter } from './results.ts';
-import type { World } from './world.ts';
+import { memberValues } from './members.ts';
+import { enter, returnValues } from './results.ts';
+import { memo, type World } from './world.ts';
 
 /** An assignment, and the call that it is looked at in when its key is an argument. */
 export interface IndexedWrite {
@@ -17,14 +18,41 @@ export interface IndexedWrite {
 /** Values that some assignment puts at `object.key`. */
 export function written(world: World, object: Abstract, key: string, env: Env): readonly Abstract[] {
   world.writesByKey ??= indexWrites(world);
-  const all = world.writesByKey.get(key);
-  if (!all) return [];
+  const all = world.writesByKey.get(key) ?? [];
   // A key that is written all over the place is data; what is plainly a function still counts.
   const writes =
     all.length > COMMON
       ? all.filter(({ write }) => write.value.t === 'function' || write.value.t === 'class')
       : all;
-  return distinct(writes.flatMap(write => valuesOf(world, object, write, env)));
+  return distinct([
+    ...writes.flatMap(write => valuesOf(world, object, write, env)),
+    ...(INTERNAL.has(key) ? [] : mixedIn(world, object).flatMap(source => memberValues(world, source, key))),
+  ]);
+}
+
+/** Keys that stand for something else than a property of that name. */
+const INTERNAL: ReadonlySet<string> = new Set(['[]', '...', '__proto__', 'prototype']);
+
+/** What `Object.assign` copies into an object. */
+function mixedIn(world: World, object: Abstract): readonly Abstract[] {
+  if (!world.writesByKey?.has('...')) return [];
+  return memo(world, `S${keyOf(object)}`, () => written(world, object, '...', undefined));
+}
+
+/** The getters (or setters) that `Object.defineProperty` and the like give an object. */
+export function writtenAccessors(
+  world: World,
+  object: Abstract,
+  kind: 'getter' | 'setter',
+  key: string,
+): readonly FunctionValue[] {
+  world.writesByKey ??= indexWrites(world);
+  const writes = world.writesByKey.get(key)?.filter(({ write }) => write.accessor === kind) ?? [];
+  return writes.flatMap(({ file, write }) =>
+    evaluate(world, file, write.object, undefined).some(target => sameObject(world, target, object))
+      ? evaluate(world, file, write.value, undefined).filter(value => value.t === 'function')
+      : [],
+  );
 }
 
 const COMMON = 200;
@@ -45,7 +73,10 @@ function valuesOf(
   const outer = call && enterAt(world, file, write.fn, call);
   const targets = evaluate(world, file, write.object, outer);
   if (!targets.some(target => sameObject(world, target, object))) return [];
-  return evaluate(world, file, write.value, env?.file === file && env.fn === write.fn ? env : outer);
+  const values = evaluate(world, file, write.value, env?.file === file && env.fn === write.fn ? env : outer);
+  if (write.accessor === 'setter') return [];
+  if (write.accessor !== 'getter') return values;
+  return values.flatMap(value => (value.t === 'function' ? returnValues(world, value, [], [object]) : []));
 }
 
 /** The environment inside a function when a site calls it. */
@@ -90,6 +121,10 @@ function keysOfWrite(
 
 function constantsIn(file: FileIR, key: Value | undefined): string[] {
   switch (key?.t) {
+    case 'result': {
+      const symbol = symbolAt(file, key.site);
+      return symbol === undefined ? [] : [symbol];
+    }
     case 'const':
       return [String(key.value)];
     case 'variable':
@@ -105,6 +140,21 @@ function constantsIn(file: FileIR, key: Value | undefined): string[] {
   }
 }
 
+export function isGlobalObject(value: Abstract): boolean {
+  return value.t === 'external' && value.module === '' && value.path.length === 0;
+}
+
+/** The key of a `Symbol()` or `Symbol.for('name')` that a site makes. */
+export function symbolAt(file: FileIR, id: number): string | undefined {
+  const site = file.sites[id];
+  const { callee, args } = site ?? {};
+  if (callee?.t === 'global' && callee.name === 'Symbol') return `@@${frameKey(file, id)}`;
+  if (callee?.t !== 'member' || callee.object.t !== 'global' || callee.object.name !== 'Symbol')
+    return undefined;
+  const name = args?.[0]?.value;
+  return name?.t === 'const' ? `@@for:${String(name.value)}` : undefined;
+}
+
 /** Is an assignment to a member of `target` one to a member of `object`? Calls around them do not matter. */
 function sameObject(world: World, target: Abstract, object: Abstract): boolean {
   if (target.t === 'instance' && object.t === 'instance') {
@@ -115,9 +165,10 @@ function sameObject(world: World, target: Abstract, object: Abstract): boolean {
       (object.open && extendsClass(world, target.of, object.of))
     );
   }
+  if (isGlobalObject(target)) return isGlobalObject(object);
   if (target.t === 'prototype' && object.t === 'prototype') return sameDeclaration(target.of, object.of);
-  if (target.t === 'collection' && object.t === 'collection')
-    return target.file === object.file && target.site === object.site;
+  if (target.t === 'collection' || target.t === 'derived')
+    return target.t === object.t && target.file === object.file && target.site === object.site;
   if (target.t === 'module' || target.t === 'exports')
     return target.t === object.t && target.file === object.file;
   switch (target.t) {

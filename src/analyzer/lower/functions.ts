@@ -2,7 +2,7 @@ import type { Argument, FunctionLike, Member, MemberKind, Owner, Value } from '.
 import type { TSESTree } from '../parse.ts';
 import { capturesOf } from './bindings.ts';
 import { bindPattern, declaredType } from './patterns.ts';
-import { addSite } from './sites.ts';
+import { addDecoration, addSite } from './sites.ts';
 import { placeOf, type Annotation, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll } from './visit.ts';
@@ -33,6 +33,7 @@ export function addFunction(state: Lowering, node: TSESTree.Node, more: Partial<
       self: undefined,
       returns: [],
       yields: [],
+      throws: [],
       sites: [],
       at: place,
       span: place.span,
@@ -46,12 +47,14 @@ export function addFunction(state: Lowering, node: TSESTree.Node, more: Partial<
 
 /** Runs `walk` with `fn` as the function being walked. */
 export function inside(state: Lowering, fn: number, walk: () => void): void {
-  const { fn: outer, unless } = state;
+  const { fn: outer, unless, thrown } = state;
   state.fn = fn;
   state.unless = undefined;
+  state.thrown = undefined;
   walk();
   state.fn = outer;
   state.unless = unless;
+  state.thrown = thrown;
 }
 
 export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner, self?: Value): void {
@@ -127,9 +130,9 @@ export function lowerClass(
     span: placeOf(state, node).span,
   };
   state.ir.classes.push(record);
-  if (node.id) bindPattern(state, node.id, { t: 'class', id });
+  const decorated = decorate(state, node.decorators, { t: 'class', id });
+  if (node.id) bindPattern(state, node.id, decorated);
   state.ancestors.push(node);
-  visitAll(state, node.decorators, node);
   if (constructorNode) {
     record.ctor = state.ir.functions.length;
     state.ancestors.push(constructorNode);
@@ -163,20 +166,22 @@ function lowerClassElement(
     return;
   }
   if ('computed' in node && node.computed) visit(state, node.key);
-  visitAll(state, node.decorators, node);
   const key = keyOf(state, node);
   const owner: Owner = { kind: 'class', id, static: node.static };
   const value = node.value;
+  const isMethod = node.type === 'MethodDefinition' || node.type === 'TSAbstractMethodDefinition';
+  if (!value || !isMethod) visitAll(state, node.decorators, node);
   if (!value) {
     const type = 'typeAnnotation' in node ? declaredType(state, node.typeAnnotation) : undefined;
     members.push({ kind: 'field', key, value: { t: 'none' }, static: node.static, ...(type && { type }) });
     return;
   }
   state.ancestors.push(node);
-  if (node.type === 'MethodDefinition' || node.type === 'TSAbstractMethodDefinition') {
+  if (isMethod) {
     lowerFunction(state, value as FunctionNode, owner);
     const kind: MemberKind = node.kind === 'get' ? 'getter' : node.kind === 'set' ? 'setter' : 'method';
-    members.push({ kind, key, value: valueOf(state, value), static: node.static });
+    const decorated = decorate(state, node.decorators, valueOf(state, value));
+    members.push({ kind, key, value: decorated, static: node.static });
   } else {
     const type = 'typeAnnotation' in node ? declaredType(state, node.typeAnnotation) : undefined;
     const home = node.static ? addFunction(state, node, { name: 'static', owner }) : ctor;
@@ -193,6 +198,14 @@ function lowerClassElement(
     if (node.static) addInlineCall(state, node, home);
   }
   state.ancestors.pop();
+}
+
+/** What decorators make of a class or method; the one that is next to it comes first. */
+function decorate(state: Lowering, decorators: readonly TSESTree.Decorator[], value: Value): Value {
+  return decorators.reduceRight((inner, decorator) => {
+    visit(state, decorator.expression, undefined, decorator);
+    return addDecoration(state, decorator, inner);
+  }, value);
 }
 
 /** A class without a constructor hands all arguments to its superclass's. */

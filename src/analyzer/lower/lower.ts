@@ -34,6 +34,7 @@ export function lower(parsed: ParsedFile): FileIR {
     ids: new Map(),
     annotations: readAnnotations(parsed),
     fn: 0,
+    thrown: undefined,
     unless: undefined,
     ancestors: [],
   };

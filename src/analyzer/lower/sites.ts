@@ -1,5 +1,6 @@
 import type { Argument, Place, Site, SiteKind, Value } from '../ir.ts';
 import type { TSESTree } from '../parse.ts';
+import { recordEffects } from './effects.ts';
 import { placeOf, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 
@@ -11,19 +12,33 @@ export function addSite(state: Lowering, site: Omit<Site, 'fn'>): number {
   return id;
 }
 
+/** The call of a decorator with what it decorates. Returns what comes of it. */
+export function addDecoration(state: Lowering, node: TSESTree.Decorator, value: Value): Value {
+  const place = placeOf(state, node.expression);
+  const decorated: Argument = { value, spread: false, inline: undefined, name: undefined, ...place };
+  const site = addSite(state, {
+    kind: 'call',
+    callee: valueOf(state, node.expression),
+    args: [decorated],
+    inline: undefined,
+    at: place,
+    node: place.span,
+  });
+  return { t: 'decorated', site, value };
+}
+
 export function addCall(
   state: Lowering,
-  node:
-    TSESTree.CallExpression | TSESTree.NewExpression | TSESTree.TaggedTemplateExpression | TSESTree.Decorator,
+  node: TSESTree.CallExpression | TSESTree.NewExpression | TSESTree.TaggedTemplateExpression,
 ): void {
   const [kind, callee, args] =
     node.type === 'TaggedTemplateExpression'
       ? (['tag', node.tag, node.quasi.expressions] as const)
-      : node.type === 'Decorator'
-        ? (['call', node.expression, []] as const)
-        : ([node.type === 'NewExpression' ? 'new' : 'call', node.callee, node.arguments] as const);
-  const value = valueOf(state, callee);
-  const values = args.map(argument => argumentOf(state, argument));
+      : ([node.type === 'NewExpression' ? 'new' : 'call', node.callee, node.arguments] as const);
+  const written = args.map(argument => argumentOf(state, argument));
+  const borrowed = borrowedMethod(valueOf(state, callee), written);
+  const value = borrowed ?? valueOf(state, callee);
+  const values = borrowed ? written.slice(1) : written;
   // The strings of a template come first.
   if (kind === 'tag')
     values.unshift({
@@ -42,28 +57,20 @@ export function addCall(
     node: { start: node.range[0], end: node.range[1] },
   });
   state.ids.set(node, id);
-  recordAdditions(state, value, values);
+  recordEffects(state, value, values, { t: 'result', site: id });
 }
 
-/** `list.push(f)`, `set.add(f)`, `map.set(k, f)` put values into a collection. */
-function recordAdditions(state: Lowering, callee: Value, args: readonly Argument[]): void {
-  if (callee.t !== 'member' || callee.key.t !== 'const') return;
-  const write = (key: Value, argument: Argument | undefined): void => {
-    if (!argument || argument.value.t === 'none' || argument.value.t === 'const') return;
-    const value: Value = argument.spread ? { t: 'element', of: argument.value } : argument.value;
-    state.ir.writes.push({ object: callee.object, key, value, fn: state.fn });
-  };
-  const method = String(callee.key.value);
-  if (ADDING.has(method)) {
-    for (const argument of args) write(ELEMENT, argument);
-  } else if (method === 'set' && args.length === 2) {
-    write(ELEMENT, args[1]);
-    if (args[0] && args[0].value.t !== 'none') write(args[0].value, args[1]);
-  }
+/** `Array.prototype.map.call(list, f)` and `[].map.call(list, f)` are `list.map(f)`. */
+function borrowedMethod(callee: Value, [list]: readonly Argument[]): Value | undefined {
+  if (callee.t !== 'member' || callee.key.t !== 'const' || callee.key.value !== 'call') return undefined;
+  const method = callee.object;
+  if (method.t !== 'member' || !list || list.spread) return undefined;
+  const { object } = method;
+  const isArray =
+    object.t === 'array' ||
+    (object.t === 'member' && object.object.t === 'global' && object.object.name === 'Array');
+  return isArray ? { t: 'member', object: list.value, key: method.key } : undefined;
 }
-
-const ADDING: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'fill']);
-const ELEMENT: Value = { t: 'const', value: '[]' };
 
 /** A read (or write) of a property, which may run a getter (or setter). */
 export function addAccess(
@@ -74,12 +81,13 @@ export function addAccess(
   object: Value,
   key: Value,
 ): void {
+  const name = constantOf(state, key);
   // Globals and plain data have no getters of the project's.
-  if (key.t !== 'const' || key.value === 'length' || rootIsGlobal(object)) return;
+  if (name === undefined || name === 'length' || rootIsGlobal(object)) return;
   addSite(state, {
     kind,
     callee: object,
-    key: String(key.value),
+    key: name,
     args: [],
     inline: undefined,
     at: placeOf(state, at),
@@ -89,6 +97,12 @@ export function addAccess(
 
 export function addMemberAccess(state: Lowering, node: TSESTree.MemberExpression): void {
   addAccess(state, 'get', node, node, valueOf(state, node.object), keyOf(state, node));
+}
+
+/** A key that is written out, or a variable that has been set to one. */
+function constantOf(state: Lowering, key: Value): string | undefined {
+  const [value, ...others] = key.t === 'variable' ? (state.ir.variables[key.id]?.values ?? []) : [key];
+  return value?.t === 'const' && others.length === 0 ? String(value.value) : undefined;
 }
 
 /** Iterating runs a generator's body, or the iterator of a lazy query. */
@@ -124,10 +138,16 @@ export function addSpin(state: Lowering, node: TSESTree.Node, keyword: string): 
   });
 }
 
-function addSimple(state: Lowering, kind: SiteKind, node: TSESTree.Node, callee: Value): void {
+/** A conversion of a value, which may run a method of it. */
+export function addConversion(state: Lowering, node: TSESTree.Node, method: string): void {
+  addSimple(state, 'coerce', node, valueOf(state, node), method);
+}
+
+function addSimple(state: Lowering, kind: SiteKind, node: TSESTree.Node, callee: Value, key?: string): void {
   addSite(state, {
     kind,
     callee,
+    ...(key !== undefined && { key }),
     args: [],
     inline: undefined,
     at: placeOf(state, node),

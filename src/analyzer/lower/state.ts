@@ -15,6 +15,8 @@ export interface Lowering {
   readonly annotations: ReadonlyMap<number, Annotation>;
   /** The function being walked. */
   fn: number;
+  /** What the `try` block being walked throws. */
+  thrown: Value[] | undefined;
   /** Position of the parameter whose default value is being walked. */
   unless: number | undefined;
   /** Nodes around the one being walked, outermost first. */

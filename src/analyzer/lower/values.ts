@@ -117,7 +117,7 @@ export function keyOf(
   if (key.type === 'PrivateIdentifier') return { t: 'const', value: `#${key.name}` };
   if (key.type === 'Identifier' && !('computed' in node && node.computed))
     return { t: 'const', value: key.name };
-  const value = valueOf(state, key);
+  const value = partsOf(state, key);
   // Symbols: `[Symbol.iterator]`.
   if (
     value.t === 'member' &&
@@ -128,6 +128,27 @@ export function keyOf(
     return { t: 'const', value: `@@${value.key.value}` };
   }
   return value;
+}
+
+/** A key, kept in parts where it is put together of more than constants. */
+function partsOf(state: Lowering, node: TSESTree.Node): Value {
+  const value = valueOf(state, node);
+  if (value.t !== 'none') return value;
+  if (node.type === 'BinaryExpression' && node.operator === '+') {
+    return concat([partsOf(state, node.left), partsOf(state, node.right)]);
+  }
+  if (node.type !== 'TemplateLiteral') return value;
+  return concat(
+    node.quasis.flatMap((quasi, index) => {
+      const expression = node.expressions[index];
+      const text: Value = { t: 'const', value: quasi.value.cooked };
+      return expression ? [text, valueOf(state, expression)] : [text];
+    }),
+  );
+}
+
+function concat(of: readonly Value[]): Value {
+  return of.some(({ t }) => t === 'none') ? NONE : { t: 'concat', of };
 }
 
 function isConstant(value: unknown): value is string | number | boolean | null {

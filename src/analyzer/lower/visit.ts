@@ -4,9 +4,18 @@ import { lowerClass, lowerFunction } from './functions.ts';
 import { lowerModuleItem } from './modules.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
 import { bindPattern } from './patterns.ts';
-import { addCall, addCoercion, addIteration, addMemberAccess, addSpin, unwrap } from './sites.ts';
+import {
+  addCall,
+  addCoercion,
+  addConversion,
+  addDecoration,
+  addIteration,
+  addMemberAccess,
+  addSpin,
+  unwrap,
+} from './sites.ts';
 import { isBusyWait } from './spin.ts';
-import type { Lowering } from './state.ts';
+import { NONE, union, type Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
 export function visitAll(
@@ -81,9 +90,27 @@ export function visit(
     case 'VariableDeclarator':
       if (node.init) visitIn(state, node.init, node);
       bindPattern(state, node.id, valueOf(state, node.init));
+      if (node.init) addDisposal(state, node.init);
+      return;
+    case 'ThrowStatement': {
+      visitChildren(state, node);
+      const thrown = state.thrown ?? state.ir.functions[state.fn]?.throws;
+      thrown?.push(valueOf(state, node.argument));
+      return;
+    }
+    case 'TryStatement':
+      visitTry(state, node);
+      return;
+    case 'UpdateExpression':
+      visitChildren(state, node);
+      markCounted(state, node.argument);
       return;
     case 'AssignmentExpression': {
       const target = node.left;
+      if (node.operator !== '=' && ARITHMETIC.test(node.operator)) {
+        markCounted(state, target);
+        if (target.type === 'MemberExpression') addMemberAccess(state, target);
+      }
       visitIn(
         state,
         node.right,
@@ -107,7 +134,7 @@ export function visit(
       return;
     case 'Decorator':
       visitIn(state, node.expression, node);
-      addCall(state, node);
+      addDecoration(state, node, NONE);
       return;
     case 'MemberExpression':
       visitChildren(state, node);
@@ -135,11 +162,13 @@ export function visit(
       if (state.ancestors.at(-1)?.type !== 'ObjectExpression')
         addIteration(state, node.argument, valueOf(state, node.argument));
       return;
-    case 'YieldExpression':
+    case 'YieldExpression': {
       visitChildren(state, node);
-      if (node.delegate) addIteration(state, node.argument, valueOf(state, node.argument));
-      else state.ir.functions[state.fn]?.yields.push(valueOf(state, node.argument));
+      const value = valueOf(state, node.argument);
+      if (node.delegate) addIteration(state, node.argument, value);
+      state.ir.functions[state.fn]?.yields.push(node.delegate ? { t: 'element', of: value } : value);
       return;
+    }
     case 'ForOfStatement': {
       visitIn(state, node.right, node);
       const iterated = valueOf(state, node.right);
@@ -221,4 +250,37 @@ function markThis(state: Lowering): void {
 function markDynamic(state: Lowering): void {
   const fn = state.ir.functions[state.fn];
   if (fn) fn.dynamicKeys = true;
+}
+
+/** `+=` and the like, but not `??=`. */
+const ARITHMETIC = /^[^|&?]+=$|^[|&]=$/;
+
+/** `i++`, `text += x`: what the variable is set to does not tell what it is. */
+function markCounted(state: Lowering, target: TSESTree.Node): void {
+  const variable = state.ir.variables[state.variables.get(target) ?? -1];
+  if (variable) variable.counts = true;
+}
+
+/** `using x = f()` calls a method of what it is set to at the end of the block. */
+function addDisposal(state: Lowering, init: TSESTree.Expression): void {
+  const declaration = state.ancestors.at(-1);
+  if (declaration?.type !== 'VariableDeclaration' || !declaration.kind.endsWith('using')) return;
+  addConversion(state, init, declaration.kind === 'using' ? '@@dispose' : '@@asyncDispose');
+}
+
+/** What is thrown in the block flows into the parameter of the `catch` clause. */
+function visitTry(state: Lowering, node: TSESTree.TryStatement): void {
+  const { block, handler, finalizer } = node;
+  const outer = state.thrown;
+  const thrown: Value[] = [];
+  const from = state.ir.sites.length;
+  if (handler) state.thrown = thrown;
+  visitIn(state, block, node);
+  state.thrown = outer;
+  if (handler) {
+    const to = state.ir.sites.length;
+    if (handler.param) bindPattern(state, handler.param, { t: 'caught', thrown: union(thrown), from, to });
+    visitIn(state, handler.body, node);
+  }
+  if (finalizer) visitIn(state, finalizer, node);
 }

@@ -17,7 +17,7 @@ export interface SourceFile {
 
 const folder = new URL('cases/', import.meta.url);
 const FENCE = /^```(\w+)(?: (\S+))?\n([^]*?)^```$/gm;
-const MARK = /\/\/ blocks$/;
+const MARK = '// blocks';
 
 /**
  * Reads the micro-benchmarks: a page is a category, a heading a program, each fence a file of it. Every exported async
@@ -39,7 +39,7 @@ function readProgram(category: string, text: string): Program {
     return { path, code: withLeaf(path, code) };
   });
   const marks = files.flatMap(({ path, code }) =>
-    code.split('\n').flatMap((line, index) => (MARK.test(line) ? [`${path}:${index + 1}`] : [])),
+    code.split('\n').flatMap((line, index) => (line.endsWith(MARK) ? [`${path}:${index + 1}`] : [])),
   );
   return { category, name: heading(text), files, marks: marks.sort() };
 }

@@ -62,11 +62,10 @@ function reactionOf(callback: (value: unknown) => unknown, from: Frame | undefin
 /** The frames of programs on the stack, without those that wait for this one; none where a program is not the caller. */
 function stackHere(): Frame[] {
   const holder: { stack?: NodeJS.CallSite[] } = {};
-  const { prepareStackTrace } = Error;
   Error.prepareStackTrace = (_, sites) => sites;
   Error.captureStackTrace(holder, stackHere);
   const [, ...sites] = holder.stack ?? [];
-  Error.prepareStackTrace = prepareStackTrace;
+  Reflect.deleteProperty(Error, 'prepareStackTrace');
   const waiting = sites.findIndex(site => site.isAsync());
   const running = sites.slice(0, waiting < 0 ? undefined : waiting);
   // The module loader reads files and makes promises, too.
@@ -98,7 +97,7 @@ async function run(entry: string): Promise<Run> {
   let error: string | undefined;
   try {
     const namespace = (await import(pathToFileURL(entry).href)) as Record<string, unknown>;
-    const commonjs = namespace['default'] ?? {};
+    const commonjs = (namespace['default'] ?? {}) as Record<string, unknown>;
     for (const value of new Set([...Object.values(namespace), ...Object.values(commonjs)])) {
       if (isFunction(value) && value.constructor.name === 'AsyncFunction') await value(undefined);
     }

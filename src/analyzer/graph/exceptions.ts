@@ -1,0 +1,46 @@
+import type { FileIR, Value } from '../ir.ts';
+import { distinct, envKey, frameKey, type Abstract, type Env } from './abstract.ts';
+import { argumentsOf } from './arguments.ts';
+import { evaluate } from './evaluate.ts';
+import { constructorOf, enter } from './results.ts';
+import { functionAt, memo, type World } from './world.ts';
+
+/** Calls that an exception is followed through; most are caught soon. */
+const DEEPEST = 3;
+
+/** What the parameter of a `catch` clause may be, as far as the project throws it. */
+export function caughtValues(
+  world: World,
+  file: FileIR,
+  { thrown, from, to }: Value & { t: 'caught' },
+  env: Env,
+): readonly Abstract[] {
+  const sites = Array.from({ length: to - from }, (_, index) => from + index);
+  return distinct([
+    ...ofProject(evaluate(world, file, thrown, env)),
+    ...sites.flatMap(site => thrownAt(world, file, site, env, DEEPEST)),
+  ]);
+}
+
+/** What the functions that a site calls throw. */
+function thrownAt(world: World, file: FileIR, id: number, env: Env, depth: number): readonly Abstract[] {
+  const site = file.sites[id];
+  if (!site || depth === 0 || (site.kind !== 'call' && site.kind !== 'new')) return [];
+  return evaluate(world, file, site.callee, env).flatMap(callee => {
+    const fn = callee.t === 'class' ? constructorOf(callee) : callee;
+    if (fn?.t !== 'function') return [];
+    const { throws, sites } = functionAt(fn.file, fn.id);
+    const inside = enter(world, fn, argumentsOf(world, file, site.args, env), fn.self ?? []);
+    return memo(world, `T${String(depth)}${frameKey(fn.file, fn.id)}[${envKey(inside)}]`, () =>
+      distinct([
+        ...ofProject(throws.flatMap(value => evaluate(world, fn.file, value, inside))),
+        ...sites.flatMap(inner => thrownAt(world, fn.file, inner, inside, depth - 1)),
+      ]),
+    );
+  });
+}
+
+/** Errors of the platform have no code of the project. */
+function ofProject(values: readonly Abstract[]): readonly Abstract[] {
+  return values.filter(({ t }) => t !== 'external' && t !== 'const' && t !== 'bytes');
+}

@@ -1,0 +1,100 @@
+// Calls that put values into objects: `list.push(f)`, `Object.assign(target, source)`, `util.inherits(Sub, Base)`.
+import type { Argument, PropertyWrite, Value } from '../ir.ts';
+import type { Lowering } from './state.ts';
+
+/** Records what a call adds to its arguments or to the object it is a method of. */
+export function recordEffects(
+  state: Lowering,
+  callee: Value,
+  args: readonly Argument[],
+  result: Value,
+): void {
+  const write = (object: Value, key: Value, value: Value, accessor?: PropertyWrite['accessor']): void => {
+    if (value.t === 'none' || value.t === 'const' || object.t === 'none' || key.t === 'none') return;
+    state.ir.writes.push({ object, key, value, fn: state.fn, ...(accessor && { accessor }) });
+  };
+  const values = args.map(({ value, spread }): Value => (spread ? { t: 'element', of: value } : value));
+  const [first = NONE, second = NONE, third = NONE] = values;
+
+  /** `{ value: f }` or `{ get: f }`: what a property of that description holds. */
+  const define = (object: Value, key: Value, descriptor: Value): void => {
+    for (const member of membersOf(state, descriptor)) {
+      if (member.key === 'value') write(object, key, member.value);
+      if (member.key === 'get') write(object, key, member.value, 'getter');
+      if (member.key === 'set') write(object, key, member.value, 'setter');
+    }
+  };
+  const defineAll = (object: Value, descriptors: Value): void => {
+    for (const { key, value } of membersOf(state, descriptors)) define(object, constant(key), value);
+  };
+
+  switch (globalMethod(callee)) {
+    case 'Object.assign':
+      for (const source of values.slice(1)) write(first, SPREAD, source);
+      return;
+    case 'Object.defineProperty':
+    case 'Reflect.defineProperty':
+      define(first, second, third);
+      return;
+    case 'Object.defineProperties':
+      defineAll(first, second);
+      return;
+    case 'Object.create':
+      defineAll(result, second);
+      return;
+    case 'Object.setPrototypeOf':
+    case 'Reflect.setPrototypeOf':
+      write(first, PROTOTYPE, second);
+      return;
+    case 'Reflect.set':
+      write(first, second, third);
+      return;
+    case undefined:
+  }
+  if (isInherits(state, callee) && values.length === 2) {
+    write(prototypeOf(first), PROTOTYPE, prototypeOf(second));
+  }
+  if (callee.t !== 'member' || callee.key.t !== 'const') return;
+  const method = String(callee.key.value);
+  if (ADDING.has(method)) for (const value of values) write(callee.object, ELEMENT, value);
+  if (method === 'set' && values.length === 2) {
+    write(callee.object, ELEMENT, second);
+    write(callee.object, first, second);
+  }
+}
+
+const ADDING: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'fill']);
+const NONE: Value = { t: 'none' };
+const ELEMENT = constant('[]');
+const SPREAD = constant('...');
+const PROTOTYPE = constant('__proto__');
+
+function constant(value: string): Value {
+  return { t: 'const', value };
+}
+
+function prototypeOf(object: Value): Value {
+  return { t: 'member', object, key: constant('prototype') };
+}
+
+/** `Object.assign`, `Reflect.set`. */
+function globalMethod(callee: Value): string | undefined {
+  if (callee.t !== 'member' || callee.object.t !== 'global' || callee.key.t !== 'const') return undefined;
+  return `${callee.object.name}.${String(callee.key.value)}`;
+}
+
+/** `util.inherits` and the package `inherits`. */
+function isInherits(state: Lowering, callee: Value): boolean {
+  if (callee.t === 'member') return callee.key.t === 'const' && callee.key.value === 'inherits';
+  return callee.t === 'variable' && state.ir.variables[callee.id]?.name === 'inherits';
+}
+
+/** The members of an object literal that have a name. */
+function membersOf(state: Lowering, value: Value): { key: string; value: Value }[] {
+  const members = value.t === 'object' ? (state.ir.objects[value.id]?.members ?? []) : [];
+  return members.flatMap(member =>
+    member.kind !== 'spread' && member.key.t === 'const'
+      ? [{ key: String(member.key.value), value: member.value }]
+      : [],
+  );
+}
