@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../src/cli/run.ts';
 
@@ -7,7 +8,7 @@ describe('Unblock on itself', () => {
     let report = '';
     const code = await run(['check', 'src', 'runtime/src'], {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
-      stdin: (async function* () {})(),
+      stdin: Readable.from([]),
       stdout: text => (report += text),
       stderr: text => (report += text),
       colors: false,
