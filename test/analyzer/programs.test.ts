@@ -6,8 +6,8 @@ import { readPrograms, type Program } from './programs/read.ts';
 import { runPrograms } from './programs/truth.ts';
 
 /** What is reached on all programs together, and may not be lost. */
-const RECALL = 0.95;
-const PRECISION = 0.98;
+const RECALL = 0.96;
+const PRECISION = 0.99;
 
 const programs = readPrograms();
 

@@ -127,7 +127,9 @@ function argumentCalls(world: World, file: FileIR, site: Site, env: Env, make: M
   return site.args.flatMap((argument, position) => {
     if (argument.inline !== undefined || argument.value.t === 'const' || argument.value.t === 'none')
       return [];
-    if (roleOf(world, file, site, position, env)?.role !== 'in-place') return [];
+    const role = roleOf(world, file, site, position, env);
+    // A function of the project is looked into with what it is handed, unless it reports for itself.
+    if (role?.role !== 'in-place' || (role.through && !role.by)) return [];
     const values = evaluate(world, file, argument.value, env).filter(isCallable);
     if (values.length === 0) return [];
     const handed = elementParameters(site, position) ?? [];

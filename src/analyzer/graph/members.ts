@@ -72,7 +72,7 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
     case 'object':
     case 'derived': {
       const literal = object.t === 'object' ? literalMember(world, object, key) : [];
-      const own = distinct([...literal, ...written(world, object, key, undefined)]);
+      const own = distinct([...literal, ...written(world, object, key, object.env)]);
       if (own.length > 0 || key === '__proto__') return own;
       return prototypesOf(world, object).flatMap(prototype => memberValues(world, prototype, key));
     }
@@ -154,11 +154,9 @@ function literalMember(world: World, object: Abstract & { t: 'object' }, key: st
   const values: Abstract[] = [];
   for (const member of (object.file.objects[object.id]?.members ?? []).toReversed()) {
     if (member.kind === 'spread') {
-      values.push(
-        ...evaluate(world, object.file, member.value, object.env).flatMap(part =>
-          memberValues(world, part, key),
-        ),
-      );
+      const sources = evaluate(world, object.file, member.value, object.env);
+      values.push(...sources.flatMap(part => memberValues(world, part, key)));
+      if (sources.length === 1 && sources.every(source => ownsKey(world, source, key))) break;
     } else if (hasKey(world, object.file, member, key, object.env)) {
       if (member.kind === 'setter') continue;
       values.push(...valueOfMember(world, object.file, member, object.env, [object]));
@@ -166,6 +164,15 @@ function literalMember(world: World, object: Abstract & { t: 'object' }, key: st
     }
   }
   return distinct(values);
+}
+
+/** Is an object certain to have a member of that name? */
+function ownsKey(world: World, object: Abstract, key: string): boolean {
+  if (object.t !== 'object') return false;
+  const members = object.file.objects[object.id]?.members ?? [];
+  return members.some(
+    member => member.kind !== 'spread' && hasKey(world, object.file, member, key, object.env),
+  );
 }
 
 function hasKey(world: World, file: FileIR, member: Member, key: string, env: Env): boolean {

@@ -15,6 +15,8 @@ import { functionAt, type World } from './world.ts';
  */
 export interface Role {
   readonly role: 'in-place' | 'reaction' | 'callback' | 'exempt' | 'away';
+  /** Is it handed to a function of the project? */
+  readonly through?: true;
   /** The async function of the project that calls it. */
   readonly by?: FunctionValue;
 }
@@ -62,7 +64,7 @@ function roleByCallee(
       const fn = callee.t === 'class' || site.kind === 'new' ? constructorOf(callee) : callee;
       if (!fn || !callsParameter(world, fn.file, fn.id, position)) return undefined;
       const { async, promised } = functionAt(fn.file, fn.id);
-      return { role: 'in-place', ...((async || promised) && { by: fn }) };
+      return { role: 'in-place', through: true, ...((async || promised) && { by: fn }) };
     }
     case 'bound':
       return roleByCallee(world, file, site, callee.of, position + callee.args.length);

@@ -1,5 +1,13 @@
 import type { FileIR, PropertyWrite, Site, Value } from '../ir.ts';
-import { distinct, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
+import {
+  distinct,
+  envKey,
+  frameKey,
+  keyOf,
+  type Abstract,
+  type Env,
+  type FunctionValue,
+} from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, parametersIn } from './callers.ts';
 import { extendsClass, sameDeclaration } from './classes.ts';
@@ -26,7 +34,9 @@ export function written(world: World, object: Abstract, key: string, env: Env): 
       : all;
   return distinct([
     ...writes.flatMap(write => valuesOf(world, object, write, env)),
-    ...(INTERNAL.has(key) ? [] : mixedIn(world, object).flatMap(source => memberValues(world, source, key))),
+    ...(INTERNAL.has(key)
+      ? []
+      : mixedIn(world, object, env).flatMap(source => memberValues(world, source, key))),
   ]);
 }
 
@@ -34,9 +44,9 @@ export function written(world: World, object: Abstract, key: string, env: Env): 
 const INTERNAL: ReadonlySet<string> = new Set(['[]', '...', '__proto__', 'prototype']);
 
 /** What `Object.assign` copies into an object. */
-function mixedIn(world: World, object: Abstract): readonly Abstract[] {
+function mixedIn(world: World, object: Abstract, env: Env): readonly Abstract[] {
   if (!world.writesByKey?.has('...')) return [];
-  return memo(world, `S${keyOf(object)}`, () => written(world, object, '...', undefined));
+  return memo(world, `S${keyOf(object)}[${envKey(env)}]`, () => written(world, object, '...', env));
 }
 
 /** The getters (or setters) that `Object.defineProperty` and the like give an object. */
