@@ -2,6 +2,7 @@ import type { Context, ContextKind } from '../finding.ts';
 import type { FileIR } from '../ir.ts';
 import { usesByName } from './callers.ts';
 import { inlineUseOf } from './inline.ts';
+import { isProviderMethod } from './providers.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, type World } from './world.ts';
 
@@ -11,7 +12,10 @@ export function contextOf(world: World, file: FileIR, id: number): Context | und
   const fn = functionAt(file, id);
   const own = fn.async || fn.promised ? describe(file, id, 'async') : undefined;
   const use = inlineUseOf(world, file, id);
-  if (!use) return own && isHandedAway(world, file, id) ? undefined : own;
+  if (!use) {
+    if (own) return isHandedAway(world, file, id) ? undefined : own;
+    return isProviderMethod(world, file, id) ? describe(file, id, 'callback') : undefined;
+  }
   if (use.as === 'handler') return own ?? describe(file, id, 'callback');
   if (!use.site) return own;
   if (use.as === 'callee') return own ?? (fn.generator ? undefined : contextOf(world, file, use.site.fn));

@@ -4,6 +4,7 @@ import type { Abstract, ClassValue } from './abstract.ts';
 import type { CallIndex } from './callers.ts';
 import type { InlineUse } from './inline.ts';
 import type { Call } from './calls.ts';
+import type { Provider } from './providers.ts';
 import type { Reach } from './reach.ts';
 import type { IndexedWrite } from './writes.ts';
 
@@ -28,6 +29,8 @@ export interface World {
   readonly callIndex: Map<FileIR, CallIndex>;
   /** Calls of each function that are told apart, by their arguments. */
   readonly frames: Map<string, Set<string>>;
+  /** Objects that are registered with VS Code. */
+  providers: readonly Provider[] | undefined;
   readonly subclasses: Map<string, readonly ClassValue[]>;
   readonly ancestors: Map<string, ReadonlySet<string>>;
   /** Evaluations under way, with their depth and what is known so far. */
@@ -56,6 +59,7 @@ export function createWorld(files: World['files'], settings: Settings, resolve: 
     writesByKey: undefined,
     callIndex: new Map(),
     frames: new Map(),
+    providers: undefined,
     subclasses: new Map(),
     ancestors: new Map(),
     active: new Map(),
