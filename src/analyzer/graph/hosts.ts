@@ -174,12 +174,15 @@ export function methodRole(file: FileIR, site: Site, method: string, position: n
 function processListener(world: World, file: FileIR, site: Site, position: number): Role | undefined {
   if (position !== 1) return undefined;
   const event = site.args[0]?.value;
-  const name = event?.t === 'const' ? String(event.value) : '';
-  if (name === 'exit' || name === 'uncaughtException' || name === 'uncaughtExceptionMonitor')
-    return { role: 'exempt' };
-  if (/^SIG[A-Z0-9]+$/.test(name) && endsProcess(world, file, site, position)) return { role: 'exempt' };
-  return { role: 'callback' };
+  const names = (event ? evaluate(world, file, event, undefined) : []).map(value =>
+    value.t === 'const' ? String(value.value) : '',
+  );
+  const ends = endsProcess(world, file, site, position);
+  const last = names.every(name => LAST_EVENTS.has(name) || (ends && /^SIG[A-Z0-9]+$/.test(name)));
+  return { role: last && names.length > 0 ? 'exempt' : 'callback' };
 }
+
+const LAST_EVENTS: ReadonlySet<string> = new Set(['exit', 'uncaughtException', 'uncaughtExceptionMonitor']);
 
 function endsProcess(world: World, file: FileIR, site: Site, position: number): boolean {
   const argument = site.args[position];
