@@ -43,6 +43,16 @@ export type Value =
   /** A string or buffer of at least so many bytes. */
   | { readonly t: 'bytes'; readonly count: number };
 
+/** Nothing is known of it. */
+export const NONE: Value = { t: 'none' };
+
+/** Any of the values. */
+export function union(values: readonly Value[]): Value {
+  const known = values.filter(value => value.t !== 'none');
+  if (known.length === 0) return NONE;
+  return known.length === 1 ? (known[0] ?? NONE) : { t: 'union', of: known };
+}
+
 export type MemberKind = 'method' | 'getter' | 'setter' | 'field' | 'constructor';
 
 export interface Member {

@@ -21,8 +21,10 @@ export interface HoverOptions {
   readonly cost?: Cost;
   /** Titles of the fixes on offer, first choice first. */
   readonly choices?: readonly string[];
-  /** Why fixes are not on offer, or what to know before one is taken; plain sentences. */
+  /** What to know before a fix is taken; plain sentences. */
   readonly notes?: readonly string[];
+  /** Fixes that are not on offer here, and why not. */
+  readonly refusals?: readonly { readonly title: string; readonly reason: string }[];
   /** Address of the rule's page. */
   readonly docs?: string;
   /** Address that opens a hop of the chain; without it hops are shown as plain text. */
@@ -30,19 +32,23 @@ export interface HoverOptions {
 }
 
 /**
- * The hover: what blocks, why that hurts, what it costs, by which chain, what to do.
+ * The hover: what blocks, why that hurts, what it costs, by which chain, what to do. Editors show it below the message,
+ * so it repeats no sentence of that.
  * @returns markdown of at most 12 lines
  */
 export function hoverOf(finding: Finding, options: HoverOptions = {}): string {
-  const { cost, choices = [], notes = [], docs } = options;
-  const paragraphs = [`**${messageOf(finding)}**${whyOf(finding)}`];
-  if (cost) paragraphs.push(`Typical cost: ${cost.typical} (${cost.source}).`);
-  if (finding.trace.length > 0) paragraphs.push(`Chain: ${chainOf(finding, options)}`);
-  if (choices.length > 0)
-    paragraphs.push(`What to do: ${choices.map(choice => `*${choice}*`).join(' or ')}.`);
-  if (notes.length > 0) paragraphs.push([...new Set(notes)].map(oneLine).join(' '));
-  if (docs) paragraphs.push(`[${finding.rule}](${docs})`);
-  return paragraphs.join('\n\n');
+  const { cost, choices = [], notes = [], refusals = [], docs } = options;
+  const lines: string[] = [];
+  if (cost) lines.push(`Typical cost: ${cost.typical} (${cost.source}).`);
+  if (finding.trace.length > 0) lines.push(`Chain: ${chainOf(finding, options)}`);
+  if (choices.length > 0) lines.push(`What to do: ${choices.map(emphasis).join(' or ')}.`);
+  if (notes.length > 0) lines.push([...new Set(notes)].map(oneLine).join(' '));
+  for (const reason of new Set(refusals.map(refusal => refusal.reason))) {
+    const titles = refusals.flatMap(refusal => (refusal.reason === reason ? emphasis(refusal.title) : []));
+    lines.push(`Not offered: ${titles.join(', ')}. ${oneLine(reason)}`);
+  }
+  if (docs) lines.push(`[${finding.rule}](${docs})`);
+  return [headlineOf(finding), lines.join('  \n')].filter(Boolean).join('\n\n');
 }
 
 /**
@@ -69,7 +75,9 @@ function subjectOf(finding: Finding, quote: (name: string) => string): string {
     case 'loop':
       return 'This loop only spins until time has passed and';
     case 'new':
-      return finding.target.kind === 'function' ? `The constructor of ${name}` : quote(`new ${finding.api}`);
+      return quote(
+        `new ${finding.target.kind === 'function' ? finding.target.name.replace(/^new /, '') : finding.api}`,
+      );
     case 'access':
       return `Reading ${name}`;
     case 'iteration':
@@ -101,10 +109,14 @@ function rootOf(finding: Finding, quote: (name: string) => string): string {
   return finding.api === 'busy-wait' ? 'a busy wait' : quote(finding.api);
 }
 
-function whyOf(finding: Finding): string {
-  if (finding.rule === 'unsafe-offload' || finding.rule === 'unused-suppression') return '';
-  if (finding.cost === 'low') return ' It is short: moving it to a worker costs more than it saves.';
-  return ' Until it returns, no timer, request or other async function makes progress.';
+function headlineOf(finding: Finding): string {
+  if (finding.rule === 'unsafe-offload')
+    return '**A worker finds functions by name.** Pass one that is exported, its input as arguments, and let it return what can be cloned.';
+  if (finding.rule === 'unused-suppression')
+    return '**This comment suppresses nothing.** Remove it, or name the rule that is meant.';
+  const what = `**${finding.api === 'busy-wait' ? 'A busy wait' : rootOf(finding, code)}** (${finding.cost} cost) blocks the event loop`;
+  if (finding.cost === 'low') return `${what} only briefly: hardly worth a change, unless it runs often.`;
+  return `${what}: until it ends, no timer, request or other async function makes progress.`;
 }
 
 function chainOf(finding: Finding, options: HoverOptions): string {
@@ -141,6 +153,10 @@ function sentence(start: string, detail: string | undefined): string {
 /** A code span; names come from source text and may hold anything. */
 function code(name: string): string {
   return '`' + oneLine(name).replaceAll('`', 'ˋ') + '`';
+}
+
+function emphasis(title: string): string {
+  return `*${escapeText(title)}*`;
 }
 
 function escapeText(text: string): string {

@@ -28,7 +28,7 @@ function collectProviders(world: World): Provider[] {
     file.sites.flatMap(site => {
       const { callee } = site;
       const registers =
-        callee.t === 'member' && callee.key.t === 'const' && String(callee.key.value).startsWith("register");
+        callee.t === 'member' && callee.key.t === 'const' && String(callee.key.value).startsWith('register');
       if (!registers) return [];
       return site.args.flatMap(({ value }, position) => {
         if (value.t === 'const' || roleOf(world, file, site, position, undefined)?.role !== 'callback')

@@ -1,5 +1,5 @@
 import type { Context, Finding, Hop, Shape, Target } from '../finding.ts';
-import type { FileIR, Site } from '../ir.ts';
+import { union, type FileIR, type Site, type Value } from '../ir.ts';
 import { rankOf } from '../settings.ts';
 import type { Abstract } from './abstract.ts';
 import {
@@ -55,19 +55,21 @@ function within(world: World, find: () => Finding[]): Finding[] {
 
 /** What may run at a site when nothing is known of the caller. */
 function candidatesAt(world: World, file: FileIR, site: Site): readonly Call[] {
-  const calls = callsAt(world, file, site, undefined);
-  // A function that came in as a parameter was reported where it was handed over.
-  return isParameter(file, site) ? calls.filter(({ argument }) => argument !== undefined) : calls;
+  const variable =
+    site.kind === 'call' && site.callee.t === 'variable' ? file.variables[site.callee.id] : undefined;
+  const values = variable?.values ?? [];
+  if (!values.some(value => isOwnParameter(file, value))) return callsAt(world, file, site, undefined);
+  // A function that came in as a parameter was reported where it was handed over; what stands in for it was not.
+  const others = values.flatMap(value =>
+    isOwnParameter(file, value) ? (value.t === 'default' ? [value.fallback] : []) : [value],
+  );
+  return callsAt(world, file, { ...site, callee: union(others) }, undefined);
 }
 
-function isParameter(file: FileIR, { callee, kind }: Site): boolean {
-  if (kind !== 'call' || callee.t !== 'variable') return false;
-  return (
-    file.variables[callee.id]?.values.some(value => {
-      const source = value.t === 'default' ? value.value : value;
-      return source.t === 'parameter' && reportsItself(functionAt(file, source.fn));
-    }) ?? false
-  );
+/** Is it a parameter of a function that reports for itself? */
+function isOwnParameter(file: FileIR, value: Value): boolean {
+  const source = value.t === 'default' ? value.value : value;
+  return source.t === 'parameter' && reportsItself(functionAt(file, source.fn));
 }
 
 interface Hit {

@@ -1,7 +1,7 @@
-import type { Member, Value } from '../ir.ts';
+import { NONE, type Member, type Value } from '../ir.ts';
 import type { TSESTree } from '../parse.ts';
 import { bindPattern } from './patterns.ts';
-import { NONE, type Lowering } from './state.ts';
+import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 import { visit } from './visit.ts';
 

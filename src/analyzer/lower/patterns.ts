@@ -1,7 +1,7 @@
-import type { Value } from '../ir.ts';
+import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../parse.ts';
 import { addAccess, addIteration } from './sites.ts';
-import { NONE, union, type Lowering } from './state.ts';
+import type { Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit } from './visit.ts';
 

@@ -28,16 +28,8 @@ export interface Annotation {
   readonly promised?: true;
 }
 
-export const NONE: Value = { t: 'none' };
-
 export function placeOf(state: Lowering, node: { range: readonly [number, number] }): Place {
   return { span: { start: node.range[0], end: node.range[1] }, ...state.lines.at(node.range[0]) };
-}
-
-export function union(values: readonly Value[]): Value {
-  const known = values.filter(value => value.t !== 'none');
-  if (known.length === 0) return NONE;
-  return known.length === 1 ? (known[0] ?? NONE) : { t: 'union', of: known };
 }
 
 /** The function whose `this` an expression in `fn` sees. */

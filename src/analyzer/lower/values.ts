@@ -1,8 +1,8 @@
-import type { Value } from '../ir.ts';
+import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../parse.ts';
 import { ARGUMENTS } from './bindings.ts';
 import { instanceOf } from './patterns.ts';
-import { NONE, thisFunction, union, type Lowering } from './state.ts';
+import { thisFunction, type Lowering } from './state.ts';
 
 /** Reduces an expression that was walked before (its calls and functions are numbered) to a value. */
 export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined): Value {

@@ -1,4 +1,4 @@
-import type { Owner, Value } from '../ir.ts';
+import { NONE, union, type Owner, type Value } from '../ir.ts';
 import { visitorKeys, type TSESTree } from '../parse.ts';
 import { lowerClass, lowerFunction } from './functions.ts';
 import { lowerModuleItem } from './modules.ts';
@@ -15,7 +15,7 @@ import {
   unwrap,
 } from './sites.ts';
 import { isBusyWait } from './spin.ts';
-import { NONE, union, type Lowering } from './state.ts';
+import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
 export function visitAll(
