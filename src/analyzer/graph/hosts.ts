@@ -1,8 +1,9 @@
 // Who calls a function later: timers, emitters, servers, frameworks, other threads.
 import type { FileIR, Site } from '../ir.ts';
+import { frameKey } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
 import type { Role } from './roles.ts';
-import { functionAt, type World } from './world.ts';
+import { functionAt, siteAt, type World } from './world.ts';
 
 const TIMERS: ReadonlySet<string> = new Set([
   'setTimeout',
@@ -184,18 +185,26 @@ function processListener(world: World, file: FileIR, site: Site, position: numbe
 
 const LAST_EVENTS: ReadonlySet<string> = new Set(['exit', 'uncaughtException', 'uncaughtExceptionMonitor']);
 
+/** Does a handler call `process.exit`, itself or by a function of the project? */
 function endsProcess(world: World, file: FileIR, site: Site, position: number): boolean {
   const argument = site.args[position];
   if (!argument) return false;
-  return evaluate(world, file, argument.value, undefined).some(
-    value =>
-      value.t === 'function' &&
-      functionAt(value.file, value.id).sites.some(id => {
-        const inner = value.file.sites[id];
-        return inner !== undefined && evaluate(world, value.file, inner.callee, undefined).some(isExit);
-      }),
-  );
+  const open = [...evaluate(world, file, argument.value, undefined)];
+  const seen = new Set<string>();
+  for (const value of open) {
+    if (isExit(value)) return true;
+    if (value.t !== 'function' || seen.has(frameKey(value.file, value.id)) || seen.size > MOST_CALLEES)
+      continue;
+    seen.add(frameKey(value.file, value.id));
+    for (const id of functionAt(value.file, value.id).sites) {
+      const inner = siteAt(value.file, id);
+      if (inner.kind === 'call') open.push(...evaluate(world, value.file, inner.callee, undefined));
+    }
+  }
+  return false;
 }
+
+const MOST_CALLEES = 8;
 
 function isExit(value: { t: string; module?: string; path?: readonly string[] }): boolean {
   const name = [value.module, ...(value.path ?? [])].filter(Boolean).join('.');
