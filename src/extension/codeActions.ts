@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analyzer/finding.ts';
-import type { FileEdits, Fix } from '../fixes/types.ts';
+import type { FileEdits, Fix, FixKind } from '../fixes/types.ts';
 import type { FindingDetails, FixAllEdits } from '../worker/protocol.ts';
 import { COMMANDS } from './commandIds.ts';
 import { rangeOf, SOURCE } from './diagnostics.ts';
@@ -10,6 +10,12 @@ import { FIX_ALL, isFixAllRequest } from './fixAllKind.ts';
 import type { Session } from './session.ts';
 
 const { QuickFix } = vscode.CodeActionKind;
+
+/** What a fix is called where it is not on offer. */
+export const FIX_TITLES: Readonly<Record<FixKind, string>> = {
+  executor: 'Offload with runInExecutor',
+  native: 'Use the async API',
+};
 
 /** Quick-fixes per finding, and `source.fixAll.unblock`. Every change is a WorkspaceEdit: one undo takes it back. */
 export function registerCodeActions(session: Session): vscode.Disposable {
@@ -81,8 +87,7 @@ async function fixActions(
     return action;
   });
   const refused = options.refusals.map(({ kind, reason }) => {
-    const title = kind === 'executor' ? 'Offload with runInExecutor' : 'Use the async API';
-    const action = new vscode.CodeAction(title, QuickFix);
+    const action = new vscode.CodeAction(FIX_TITLES[kind], QuickFix);
     action.disabled = { reason };
     return action;
   });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analyzer/finding.ts';
 import { hoverOf } from '../analyzer/message.ts';
+import { FIX_TITLES } from './codeActions.ts';
 import { COMMANDS } from './commandIds.ts';
 import { rangeOf } from './diagnostics.ts';
 import { SELECTOR } from './documents.ts';
@@ -35,10 +36,9 @@ async function explain(
   return hoverOf(finding, {
     ...(details?.cost && { cost: details.cost }),
     choices: fixes.map(fix => fix.title),
-    notes: [
-      ...fixes.flatMap(fix => fix.note ?? []),
-      ...(fixes.length > 0 ? [] : refusals.map(refusal => refusal.reason)),
-    ],
+    notes: fixes.flatMap(fix => fix.note ?? []),
+    // Said here because the editor's menu leaves out what is disabled.
+    refusals: refusals.map(({ kind, reason }) => ({ title: FIX_TITLES[kind], reason })),
     docs: `command:${COMMANDS.showRule}?${argument}`,
     linkTo: hop =>
       paths

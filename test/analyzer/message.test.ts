@@ -80,6 +80,11 @@ describe('messageOf', () => {
       '`new sqlite.DatabaseSync` blocks the event loop in async function `main`.',
     ],
     [
+      'a constructor of the project',
+      { ...reaching(hop('new Settings', 3)), shape: 'new' },
+      '`new Settings` blocks the event loop in async function `main`: it calls `fs.readFileSync`.',
+    ],
+    [
       'a function passed by reference',
       { shape: 'reference' },
       '`fs.readFileSync`, called where it is passed to, blocks the event loop in async function `main`.',
@@ -120,24 +125,43 @@ describe('messageOf', () => {
 describe('hoverOf', () => {
   const full = hoverOf(finding(reaching(hop('load', 3), hop('read', 9, 'lib/io.ts'))), {
     cost: { typical: '8.2 ms for a 10 MB file', source: 'measured, Node 24' },
-    choices: ['Offload with runInExecutor', 'Use the async API'],
+    choices: ['Offload with runInExecutor'],
     notes: ['The caller drops the promise.', 'The caller drops the promise.'],
+    refusals: [{ title: 'Use the async API', reason: 'There is\nnone.' }],
     docs: 'https://example.test/blocking-fs',
     linkTo: ({ file, line }) => `file:///${file}#${String(line)}`,
   });
 
-  it('says what blocks, why, what it costs, by which chain and what to do', () => {
+  it('says what blocks, why, what it costs, by which chain, what to do and what cannot be done', () => {
     assert.equal(
       full,
       [
-        '**`load` blocks the event loop in async function `main`: it reaches `fs.readFileSync` through `read`.** Until it returns, no timer, request or other async function makes progress.',
-        'Typical cost: 8.2 ms for a 10 MB file (measured, Node 24).',
-        'Chain: `load` ([store.ts:3](file:///src/store.ts#3)) → `read` ([io.ts:9](file:///lib/io.ts#9)) → `fs.readFileSync`',
-        'What to do: *Offload with runInExecutor* or *Use the async API*.',
-        'The caller drops the promise.',
-        '[blocking-fs](https://example.test/blocking-fs)',
-      ].join('\n\n'),
+        '**`fs.readFileSync`** (medium cost) blocks the event loop: until it ends, no timer, request or other async function makes progress.\n',
+        [
+          'Typical cost: 8.2 ms for a 10 MB file (measured, Node 24).',
+          'Chain: `load` ([store.ts:3](file:///src/store.ts#3)) → `read` ([io.ts:9](file:///lib/io.ts#9)) → `fs.readFileSync`',
+          'What to do: *Offload with runInExecutor*.',
+          'The caller drops the promise.',
+          'Not offered: *Use the async API*. There is none.',
+          '[blocking-fs](https://example.test/blocking-fs)',
+        ].join('  \n'),
+      ].join('\n'),
     );
+  });
+
+  it('does not repeat the message', () => {
+    const shown = finding(reaching(hop('load', 3)));
+    assert.ok(!hoverOf(shown).includes(messageOf(shown).slice(0, -1)));
+  });
+
+  it('gives a reason that two fixes share once', () => {
+    const hover = hoverOf(finding(), {
+      refusals: [
+        { title: 'Offload', reason: 'It cannot wait.' },
+        { title: 'Use', reason: 'It cannot wait.' },
+      ],
+    });
+    assert.match(hover, /^Not offered: \*Offload\*, \*Use\*\. It cannot wait\.$/m);
   });
 
   it('never grows beyond twelve lines', () => {
@@ -151,10 +175,21 @@ describe('hoverOf', () => {
     assert.match(hover, /`f0` \(.*… 36 more … → `f39` \(store\.ts:40\) → `fs\.readFileSync`/);
   });
 
-  it('advises against moving a low-cost call', () => {
+  it('plays a low-cost call down', () => {
     const hover = hoverOf(finding({ cost: 'low', severity: 'hint', api: 'fs.existsSync' }));
-    assert.match(hover, /moving it to a worker costs more than it saves/);
+    assert.match(hover, /only briefly: hardly worth a change/);
   });
+
+  const advice: [string, Partial<Finding>, RegExp][] = [
+    ['a busy wait', { api: 'busy-wait', shape: 'loop', target: { kind: 'loop' } }, /^\*\*A busy wait\*\* /],
+    ['an unsafe offload', { rule: 'unsafe-offload', api: '' }, /Pass one that is exported/],
+    ['an unused suppression', { rule: 'unused-suppression', api: '' }, /Remove it/],
+  ];
+  for (const [title, overrides, expected] of advice) {
+    it(`has a word on ${title}`, () => {
+      assert.match(hoverOf(finding(overrides)), expected);
+    });
+  }
 
   it('keeps file names from becoming markup', () => {
     const hover = hoverOf(finding(reaching(hop('load', 3, 'src/[x](y)*.ts'))));

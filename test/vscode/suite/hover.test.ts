@@ -9,7 +9,8 @@ describe('the hover', () => {
     await diagnosticsWhen(document.uri, some);
     const call = rangeOf(document, 'slowFunction();');
     const text = await hoverText(document, call.start.translate(0, 2));
-    assert.match(text, /`slowFunction` blocks the event loop in async function `test1`/);
+    assert.match(text, /\*\*`Atomics\.wait`\*\* \(high cost\) blocks the event loop/);
+    assert.match(text, /Typical cost: the whole timeout/);
     assert.match(text, /Chain: .*slowFunction.*Atomics\.wait/);
     assert.match(text, /Offload with runInExecutor/);
     assert.match(text, /\[blocking-wait\]\(command:unblock\.showRule/);
@@ -23,6 +24,15 @@ describe('the hover', () => {
     );
     const text = await hoverText(document, rangeOf(document, 'readFileSync').start);
     assert.match(text, /Typical cost: .*\d.*\(.+\)/);
+  });
+
+  it('says why a fix is not on offer', async () => {
+    const document = await openFile(
+      `import fs from 'node:fs';\nexport const f = async files => files.map(fs.readFileSync);\n`,
+      '.mjs',
+    );
+    const text = await hoverText(document, rangeOf(document, 'fs.readFileSync').start);
+    assert.match(text, /Not offered: \*Offload with runInExecutor\*.*\. \S.+/);
   });
 
   it('stays away from everything else', async () => {
