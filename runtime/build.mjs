@@ -94,7 +94,10 @@ async function compose() {
   );
   const header = [...imports].sort().map(([from, names]) => {
     const list = [...names].filter(name => !name.startsWith('type ') || !names.has(name.slice(5)));
-    return `import { ${list.sort().join(', ')} } from '${from}';`;
+    // `import { type A }` would still load the module.
+    const onlyTypes = list.every(name => name.startsWith('type '));
+    const shown = list.sort().map(name => (onlyTypes ? name.slice('type '.length) : name));
+    return `import ${onlyTypes ? 'type ' : ''}{ ${shown.join(', ')} } from '${from}';`;
   });
   const worker = (await bundleWorker()).replace(/[\\`]|\$\{/g, '\\$&');
   const text = [...header, '', bodies.join('\n\n'), '', exported]
