@@ -21,7 +21,7 @@ export class Archive {
     return readdirSync(this.folder);
   }
 
-  private pack(name: string): Buffer {
+  private pack(name: string): Uint8Array {
     return gzipSync(readFileSync(new URL(name, this.folder)));
   }
 
