@@ -3,6 +3,7 @@ import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.
 import { spreadOf } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
+import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
 import { memo, type World } from './world.ts';
 
@@ -77,23 +78,34 @@ function callersOf(world: World, file: FileIR, fn: number): Caller[] {
   return [...callsByName(world, file, fn), ...callsWhereWritten(world, file, fn)];
 }
 
-/** Calls of anything in its file that goes by the name of a function. */
-export function callSitesOf(world: World, file: FileIR, fn: number): readonly Site[] {
-  const index = indexOf(world, file);
-  const sites = (index.names.get(fn) ?? []).flatMap(name => index.sites.get(name) ?? []);
-  return sites.length > MANY ? [] : sites;
+/** A call, and the file that it is in. */
+export interface Calling {
+  readonly file: FileIR;
+  readonly site: Site;
 }
 
-/** Calls of the names that a function has in its own file: its variable, or the keys that it is a member under. */
+/** Calls of anything that goes by the name of a function, in its file and in files that may import it. */
+export function callSitesOf(world: World, file: FileIR, fn: number): readonly Calling[] {
+  const index = indexOf(world, file);
+  const names = index.names.get(fn) ?? [];
+  const near = names.flatMap(name => index.sites.get(name) ?? []);
+  if (near.length > MANY) return [];
+  const far = names.flatMap(name => foreignCalls(world, name)).filter(call => call.file !== file);
+  return [...near.map(site => ({ file, site })), ...(far.length > MANY ? [] : far)];
+}
+
+/** Calls of the names that a function has: its variable, its exports, or the keys that it is a member under. */
 function callsByName(world: World, file: FileIR, fn: number): Caller[] {
-  return callSitesOf(world, file, fn).flatMap((site): Caller[] => {
-    const targets = evaluate(world, file, site.callee, undefined);
+  return callSitesOf(world, file, fn).flatMap(({ file: from, site }): Caller[] => {
+    const targets = evaluate(world, from, site.callee, undefined);
     return targets.flatMap((target): Caller[] => {
-      if (isFunction(target, file, fn)) return [{ file, args: site.args }];
+      if (isFunction(target, file, fn)) return [{ file: from, args: site.args }];
       if (target.t !== 'invoker' || !isFunction(target.of, file, fn)) return [];
-      if (target.name === 'call') return [{ file, args: site.args.slice(1) }];
+      if (target.name === 'call') return [{ file: from, args: site.args.slice(1) }];
       const [, list] = site.args;
-      return target.name === 'apply' && list ? [{ file, args: [{ value: list.value, spread: true }] }] : [];
+      return target.name === 'apply' && list
+        ? [{ file: from, args: [{ value: list.value, spread: true }] }]
+        : [];
     });
   });
 }
@@ -110,6 +122,46 @@ export function usesByName(
     called: names.flatMap(name => index.sites.get(name) ?? []),
     handed: names.flatMap(name => index.handed.get(name) ?? []),
   };
+}
+
+/** Calls of all files under a name that crosses files: `key:load`, `default:/src/load.js`. */
+function foreignCalls(world: World, name: string): readonly Calling[] {
+  if (!world.foreignCalls) {
+    const calls = new Map<string, Calling[]>();
+    for (const file of world.files.values()) {
+      for (const [key, sites] of indexOf(world, file).sites) {
+        for (const foreign of foreignNames(world, file, key)) {
+          const list = calls.get(foreign) ?? [];
+          list.push(...sites.map(site => ({ file, site })));
+          calls.set(foreign, list);
+        }
+      }
+    }
+    world.foreignCalls = calls;
+  }
+  return world.foreignCalls.get(name) ?? [];
+}
+
+/** What a name of a file is called elsewhere. */
+function foreignNames(world: World, file: FileIR, name: string): string[] {
+  if (name.startsWith('key:')) return [name];
+  const variable = file.variables[Number(name.slice('variable:'.length))];
+  return (variable?.values ?? []).flatMap((value): string[] => {
+    if (value.t === 'member' && value.key.t === 'const') return [`key:${String(value.key.value)}`];
+    if (value.t === 'import' && value.name !== 'default') return [`key:${value.name}`];
+    const specifier =
+      value.t === 'import' ? value.from : value.t === 'result' && requiredBy(file, value.site);
+    const path = specifier ? projectFile(world, file, specifier)?.path : undefined;
+    return path === undefined ? [] : [`default:${path}`];
+  });
+}
+
+/** The module that a `require` call names. */
+function requiredBy(file: FileIR, id: number): string | undefined {
+  const site = file.sites[id];
+  const [specifier] = site?.args ?? [];
+  if (site?.callee.t !== 'global' || site.callee.name !== 'require') return undefined;
+  return specifier?.value.t === 'const' ? String(specifier.value.value) : undefined;
 }
 
 function isFunction(value: Abstract, file: FileIR, fn: number): boolean {
@@ -183,6 +235,10 @@ function indexOf(world: World, file: FileIR): CallIndex {
     if (value.t === 'function') add(names, value.id, key);
     if (value.t === 'class') add(names, file.classes[value.id]?.ctor ?? -1, key);
   };
+  const nameAll = (value: Value, key: string): void => {
+    for (const inner of value.t === 'variable' ? (file.variables[value.id]?.values ?? []) : [value])
+      name(inner, key);
+  };
   for (const site of file.sites) {
     if (site.kind !== 'call' && site.kind !== 'new') continue;
     const key = calleeName(site.callee);
@@ -200,7 +256,13 @@ function indexOf(world: World, file: FileIR): CallIndex {
     if (member.kind !== 'spread' && member.key.t === 'const')
       name(member.value, `key:${String(member.key.value)}`);
   }
-  for (const { key, value } of file.writes) if (key.t === 'const') name(value, `key:${String(key.value)}`);
+  for (const { object, key, value } of file.writes) {
+    if (key.t !== 'const') continue;
+    name(value, `key:${String(key.value)}`);
+    if (object.t === 'module') nameAll(value, `default:${file.path}`);
+  }
+  for (const [key, value] of Object.entries(file.exports))
+    nameAll(value, key === 'default' ? `default:${file.path}` : `key:${key}`);
   const index = { sites, names, handed, parameterCalls };
   world.callIndex.set(file, index);
   return index;

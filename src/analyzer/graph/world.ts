@@ -1,7 +1,7 @@
 import type { Settings } from '../settings.ts';
 import type { FileIR, FunctionLike, Site } from '../ir.ts';
 import type { Abstract, ClassValue } from './abstract.ts';
-import type { CallIndex } from './callers.ts';
+import type { CallIndex, Calling } from './callers.ts';
 import type { InlineUse } from './inline.ts';
 import type { Call } from './calls.ts';
 import type { Provider } from './providers.ts';
@@ -27,6 +27,8 @@ export interface World {
   /** `object.key = …` of all files, by key. */
   writesByKey: ReadonlyMap<string, readonly IndexedWrite[]> | undefined;
   readonly callIndex: Map<FileIR, CallIndex>;
+  /** Calls of all files, by names that cross files. */
+  foreignCalls: ReadonlyMap<string, readonly Calling[]> | undefined;
   /** Calls of each function that are told apart, by their arguments. */
   readonly frames: Map<string, Set<string>>;
   /** Objects that are registered with VS Code. */
@@ -58,6 +60,7 @@ export function createWorld(files: World['files'], settings: Settings, resolve: 
     loadedWith: new Map(),
     writesByKey: undefined,
     callIndex: new Map(),
+    foreignCalls: undefined,
     frames: new Map(),
     providers: undefined,
     subclasses: new Map(),

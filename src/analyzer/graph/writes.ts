@@ -1,4 +1,4 @@
-import type { FileIR, PropertyWrite, Site, Value } from '../ir.ts';
+import type { FileIR, PropertyWrite, Value } from '../ir.ts';
 import {
   distinct,
   envKey,
@@ -9,7 +9,7 @@ import {
   type FunctionValue,
 } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
-import { callSitesOf, parametersIn } from './callers.ts';
+import { callSitesOf, parametersIn, type Calling } from './callers.ts';
 import { extendsClass, sameDeclaration } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { memberValues } from './members.ts';
@@ -20,7 +20,7 @@ import { memo, type World } from './world.ts';
 export interface IndexedWrite {
   readonly file: FileIR;
   readonly write: PropertyWrite;
-  readonly call?: { readonly file: FileIR; readonly site: Site };
+  readonly call?: Calling;
 }
 
 /** Values that some assignment puts at `object.key`. */
@@ -90,7 +90,7 @@ function valuesOf(
 }
 
 /** The environment inside a function when a site calls it. */
-function enterAt(world: World, file: FileIR, fn: number, call: { file: FileIR; site: Site }): Env {
+function enterAt(world: World, file: FileIR, fn: number, call: Calling): Env {
   const { site } = call;
   const receivers =
     site.callee.t === 'member' ? evaluate(world, call.file, site.callee.object, undefined) : [];
@@ -124,8 +124,8 @@ function keysOfWrite(
   const parameter = parametersIn(file, key).find(({ fn: of, index }) => of === fn && index !== undefined);
   if (parameter?.index === undefined) return [];
   const { index } = parameter;
-  return callSitesOf(world, file, fn).flatMap(site =>
-    constantsIn(file, site.args[index]?.value).map(text => ({ key: text, call: { file, site } })),
+  return callSitesOf(world, file, fn).flatMap(call =>
+    constantsIn(call.file, call.site.args[index]?.value).map(text => ({ key: text, call })),
   );
 }
 

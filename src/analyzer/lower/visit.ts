@@ -126,6 +126,7 @@ export function visit(
       visitCallee(state, node.callee, node);
       visitAll(state, node.arguments, node);
       addCall(state, node);
+      if (looksUp(node)) markDynamic(state);
       return;
     case 'TaggedTemplateExpression':
       visitCallee(state, node.tag, node);
@@ -245,6 +246,12 @@ function markThis(state: Lowering): void {
     fn.usesThis = true;
     if (!fn.arrow) return;
   }
+}
+
+/** `map.get(key)` with a key that is not written out. */
+function looksUp({ callee, arguments: [key] }: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
+  return callee.property.name === 'get' && key !== undefined && key.type !== 'Literal';
 }
 
 function markDynamic(state: Lowering): void {
