@@ -241,6 +241,7 @@ export function enter(
     1 + Math.max(fn.env?.nesting ?? 0, ...kept.flat().map(nestingOf), ...receiver.map(nestingOf));
   if (nesting > DEEPEST) return undefined;
   const key = intern(
+    world,
     `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${open ? '…' : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
   );
   if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
@@ -258,10 +259,8 @@ function isTold(world: World, fn: string, key: string): boolean {
 }
 
 /** Keys are made of keys: short names keep them short. */
-function intern(text: string): string {
-  const known = interned.get(text) ?? `%${String(interned.size)}`;
-  interned.set(text, known);
+function intern({ names }: World, text: string): string {
+  const known = names.get(text) ?? `%${String(names.size)}`;
+  names.set(text, known);
   return known;
 }
-
-const interned = new Map<string, string>();

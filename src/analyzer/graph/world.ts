@@ -29,6 +29,8 @@ export interface World {
   readonly callIndex: Map<FileIR, CallIndex>;
   /** Calls of all files, by names that cross files. */
   foreignCalls: ReadonlyMap<string, readonly Calling[]> | undefined;
+  /** Short names of what calls are told apart by. */
+  readonly names: Map<string, string>;
   /** Calls of each function that are told apart, by their arguments. */
   readonly frames: Map<string, Set<string>>;
   /** Objects that are registered with VS Code. */
@@ -61,6 +63,7 @@ export function createWorld(files: World['files'], settings: Settings, resolve: 
     writesByKey: undefined,
     callIndex: new Map(),
     foreignCalls: undefined,
+    names: new Map(),
     frames: new Map(),
     providers: undefined,
     subclasses: new Map(),
