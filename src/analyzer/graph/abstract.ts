@@ -27,7 +27,7 @@ export type Abstract =
       readonly self: readonly Abstract[];
     }
   /** A `Map` or `Set`, by where it is made. */
-  | { readonly t: 'collection'; readonly file: FileIR; readonly site: number }
+  | { readonly t: 'collection'; readonly file: FileIR; readonly site: number; readonly env: Env }
   /** `Object.create(prototype)`, by where it is made. */
   | { readonly t: 'derived'; readonly file: FileIR; readonly site: number; readonly env: Env }
   /** What calling a generator function yields; its body runs when it is iterated. */
@@ -140,7 +140,7 @@ function makeKey(value: Abstract): string {
     case 'super':
       return `s(${keysOf(value.of)})<${keysOf(value.self)}>`;
     case 'collection':
-      return `m${frameKey(value.file, value.site)}`;
+      return `m${frameKey(value.file, value.site)}[${envKey(value.env)}]`;
     case 'derived':
       return `d${frameKey(value.file, value.site)}[${envKey(value.env)}]`;
     case 'generator':
@@ -180,6 +180,7 @@ export function nestingOf(value: Abstract): number {
     case 'object':
     case 'array':
     case 'arguments':
+    case 'collection':
     case 'derived':
       return value.env?.nesting ?? 0;
     case 'instance':

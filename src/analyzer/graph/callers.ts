@@ -3,9 +3,11 @@ import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.
 import { spreadOf } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
+import { accessorsOf } from './implicit.ts';
 import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
 import { memo, type World } from './world.ts';
+import { writesAt } from './writes.ts';
 
 /** Sites of a file by what their callee is called: `variable:7`, `key:load`. */
 export interface CallIndex {
@@ -75,8 +77,31 @@ export function argumentAt(
 const MANY = 64;
 
 function callersOf(world: World, file: FileIR, fn: number): Caller[] {
-  return [...callsByName(world, file, fn), ...callsWhereWritten(world, file, fn)];
+  return [
+    ...callsByName(world, file, fn),
+    ...callsWhereWritten(world, file, fn),
+    ...callsByWriting(world, file, fn),
+  ];
 }
+
+/** Assignments that run a setter. */
+function callsByWriting(world: World, file: FileIR, fn: number): Caller[] {
+  const names = indexOf(world, file).names.get(fn) ?? [];
+  return names.flatMap(name => {
+    const key = name.startsWith(SETTER) ? name.slice(SETTER.length) : undefined;
+    const writes = key === undefined ? [] : writesAt(world, key);
+    if (key === undefined || writes.length > MANY) return [];
+    return writes.flatMap(({ file: from, write }): Caller[] => {
+      const objects = evaluate(world, from, write.object, undefined);
+      const runs = objects.some(object =>
+        accessorsOf(world, object, 'setter', key).some(setter => isFunction(setter, file, fn)),
+      );
+      return runs ? [{ file: from, args: [{ value: write.value, spread: false }] }] : [];
+    });
+  });
+}
+
+const SETTER = 'set:';
 
 /** A call, and the file that it is in. */
 export interface Calling {
@@ -254,7 +279,7 @@ function indexOf(world: World, file: FileIR): CallIndex {
   const members = [...file.objects, ...file.classes].flatMap(owner => owner.members);
   for (const member of members) {
     if (member.kind !== 'spread' && member.key.t === 'const')
-      name(member.value, `key:${String(member.key.value)}`);
+      name(member.value, `${member.kind === 'setter' ? SETTER : 'key:'}${String(member.key.value)}`);
   }
   for (const { object, key, value } of file.writes) {
     if (key.t !== 'const') continue;

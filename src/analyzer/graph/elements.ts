@@ -18,6 +18,8 @@ export function elementsOf(world: World, values: readonly Abstract[]): readonly 
         const inside = valuesInCollection(world, value);
         return isMap(value) && inside.length > 0 ? [tupleOf([[], inside])] : inside;
       }
+      // Of a collection of the project's own: what was added comes out again.
+      if (value.t === 'instance') return written(world, value, '[]', value.env);
       if (value.t !== 'array') return [];
       return memo(world, `E${keyOf(value)}`, () => elementsOfLiteral(world, value));
     }),
@@ -92,7 +94,7 @@ function yieldedBy(world: World, generator: Abstract & { t: 'generator' }): read
 /** What a collection is made from: `new Set([a, b])`, `new Map([['k', f]])`, `Object.fromEntries([['k', f]])`. */
 function sourceOf(world: World, collection: Collection): readonly Abstract[] {
   const source = collection.file.sites[collection.site]?.args[0];
-  return source ? elementsOf(world, evaluate(world, collection.file, source.value, undefined)) : [];
+  return source ? elementsOf(world, evaluate(world, collection.file, source.value, collection.env)) : [];
 }
 
 export function isList(value: Abstract): value is Abstract & { t: 'array' | 'list' | 'tuple' } {

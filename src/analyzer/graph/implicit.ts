@@ -15,13 +15,21 @@ import { writtenAccessors } from './writes.ts';
 export function accessors(world: World, objects: readonly Abstract[], site: Site): Target[] {
   const kind = site.kind === 'set' ? 'setter' : 'getter';
   return objects.flatMap(object =>
-    accessorOf(world, object, kind, site.key ?? '', new Set()).flatMap(fn =>
-      functionTarget(world, fn, [], [object]),
-    ),
+    accessorsOf(world, object, kind, site.key ?? '').flatMap(fn => functionTarget(world, fn, [], [object])),
   );
 }
 
 /** @param seen objects that were looked at: spreads may meet again, and go in circles in half-typed code */
+/** The getters (or setters) of an object for a property. */
+export function accessorsOf(
+  world: World,
+  object: Abstract,
+  kind: 'getter' | 'setter',
+  key: string,
+): readonly FunctionValue[] {
+  return accessorOf(world, object, kind, key, new Set());
+}
+
 function accessorOf(
   world: World,
   object: Abstract,

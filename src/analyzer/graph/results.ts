@@ -111,7 +111,7 @@ function externalResult(
     const symbol = symbolAt(file, id);
     if (symbol !== undefined) return [{ t: 'const', value: symbol }];
     if (global === 'Promise.new') return resolvedWith(world, first);
-    if (COLLECTIONS.has(global)) return [{ t: 'collection', file, site: id }];
+    if (COLLECTIONS.has(global)) return [{ t: 'collection', file, site: id, env }];
     if (IDENTITIES.has(global)) return global === 'Object.assign' ? args.flat() : first;
   }
   const handles = handleOf(callee, site.kind === 'new' ? 'new' : 'call');

@@ -23,10 +23,15 @@ export interface IndexedWrite {
   readonly call?: Calling;
 }
 
+/** All assignments to a property of that name. */
+export function writesAt(world: World, key: string): readonly IndexedWrite[] {
+  world.writesByKey ??= indexWrites(world);
+  return world.writesByKey.get(key) ?? [];
+}
+
 /** Values that some assignment puts at `object.key`. */
 export function written(world: World, object: Abstract, key: string, env: Env): readonly Abstract[] {
-  world.writesByKey ??= indexWrites(world);
-  const all = world.writesByKey.get(key) ?? [];
+  const all = writesAt(world, key);
   // A key that is written all over the place is data; what is plainly a function still counts.
   const writes =
     all.length > COMMON
@@ -56,8 +61,7 @@ export function writtenAccessors(
   kind: 'getter' | 'setter',
   key: string,
 ): readonly FunctionValue[] {
-  world.writesByKey ??= indexWrites(world);
-  const writes = world.writesByKey.get(key)?.filter(({ write }) => write.accessor === kind) ?? [];
+  const writes = writesAt(world, key).filter(({ write }) => write.accessor === kind);
   return writes.flatMap(({ file, write }) =>
     evaluate(world, file, write.object, undefined).some(target => sameObject(world, target, object))
       ? evaluate(world, file, write.value, undefined).filter(value => value.t === 'function')

@@ -8,6 +8,8 @@ export interface Program {
   readonly files: readonly SourceFile[];
   /** `file:line` of every place that the page says blocks, in order. */
   readonly marks: readonly string[];
+  /** Places at which the analyzer is known to be wrong. */
+  readonly known: readonly string[];
 }
 
 export interface SourceFile {
@@ -17,12 +19,14 @@ export interface SourceFile {
 
 const folder = new URL('cases/', import.meta.url);
 const FENCE = /^```(\w+)(?: (\S+))?\n([^]*?)^```$/gm;
-const MARK = '// blocks';
+const MARK = /\/\/ blocks(?:, not found yet)?$/;
+const KNOWN = /\/\/ (?:blocks, not found yet|found, does not block)$/;
 
 /**
  * Reads the micro-benchmarks: a page is a category, a heading a program, each fence a file of it. Every exported async
  * function is called. A file that uses `leaf` without declaring it gets it on a first line. `// blocks`
- * ends the lines in async code whose call runs it before anything is awaited.
+ * ends the lines in async code whose call runs it before anything is awaited; `// blocks, not found yet` and
+ * `// found, does not block` those at which the analyzer is known to be wrong.
  */
 export function readPrograms(): Program[] {
   return readdirSync(folder).flatMap(page => {
@@ -38,10 +42,11 @@ function readProgram(category: string, text: string): Program {
     const path = name ?? `main.${language}`;
     return { path, code: withLeaf(path, code) };
   });
-  const marks = files.flatMap(({ path, code }) =>
-    code.split('\n').flatMap((line, index) => (line.endsWith(MARK) ? [`${path}:${index + 1}`] : [])),
-  );
-  return { category, name: heading(text), files, marks: marks.sort() };
+  const marked = (mark: RegExp) =>
+    files.flatMap(({ path, code }) =>
+      code.split('\n').flatMap((line, index) => (mark.test(line) ? [`${path}:${index + 1}`] : [])),
+    );
+  return { category, name: heading(text), files, marks: marked(MARK).sort(), known: marked(KNOWN) };
 }
 
 function heading(text: string): string {
