@@ -1,4 +1,5 @@
 // Entry of the command line: connects `run` to the process it runs in.
+import { isatty } from 'node:tty';
 import { run } from './run.ts';
 
 const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
@@ -15,7 +16,7 @@ void run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: text => process.stdout.write(text),
   stderr: text => process.stderr.write(text),
-  colors: !NO_COLOR && (Boolean(FORCE_COLOR) || (process.stdout.isTTY && TERM !== 'dumb')),
+  colors: !NO_COLOR && (Boolean(FORCE_COLOR) || (isatty(1) && TERM !== 'dumb')),
 }).then(exitCode => {
   // Not process.exit(): a pipe may still hold output that is not written yet.
   process.exitCode = exitCode;

@@ -1,11 +1,15 @@
 import { isMainThread } from 'node:worker_threads';
-import colors from 'picocolors';
+import { isatty } from 'node:tty';
+import { createColors } from 'picocolors';
 import { blocking, inExecutor, warmUp } from './program.ts';
 import { record, type Recording } from './record.ts';
 import { drawTimeline, type Paint } from './timeline.ts';
 
 // The worker imports this bundle to find the function, so nothing may run there but declarations.
 export { slowFunction } from './slow.ts';
+
+const { NO_COLOR, FORCE_COLOR } = process.env;
+const colors = createColors(!NO_COLOR && (Boolean(FORCE_COLOR) || isatty(1)));
 
 const paint: Paint = {
   bad: colors.red,
