@@ -66,15 +66,17 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
     case 'prototype':
       return prototypeMember(world, object.of, key, []);
     case 'super':
-      return object.of.flatMap(value =>
-        object.static ? memberValues(world, value, key) : inheritedMember(world, value, key, object.self),
+      return distinct(
+        object.of.flatMap(value =>
+          object.static ? memberValues(world, value, key) : inheritedMember(world, value, key, object.self),
+        ),
       );
     case 'object':
     case 'derived': {
       const literal = object.t === 'object' ? literalMember(world, object, key) : [];
       const own = distinct([...literal, ...written(world, object, key, object.env)]);
       if (own.length > 0 || key === '__proto__') return own;
-      return prototypesOf(world, object).flatMap(prototype => memberValues(world, prototype, key));
+      return distinct(prototypesOf(world, object).flatMap(prototype => memberValues(world, prototype, key)));
     }
     case 'array':
     case 'tuple':

@@ -65,6 +65,23 @@ describe('Extremes', () => {
     );
   });
 
+  it('reads a property of objects that may be the prototype of each other', () => {
+    const names = Array.from({ length: 12 }, (_, index) => `o${String(index)}`);
+    const code = [
+      'function inherit(object, prototype) { object.__proto__ = prototype; }',
+      ...names.map(name => `const ${name} = {};`),
+      ...names.map((name, index) => `inherit(${name}, ${names[(index + 1) % names.length] ?? ''});`),
+      `o11.read = () => ${READ};`,
+      'async function main() { return o0.read(o0.nothing); }',
+    ];
+    const analyzer = createAnalyzer();
+    analyzer.update('src/app.js', code.join('\n'));
+    assert.deepEqual(
+      analyzer.check('src/app.js').map(({ api }) => api),
+      ['fs.readFileSync'],
+    );
+  });
+
   it('takes a file at every keystroke', () => {
     const code = [
       "import fs, { readFileSync as read } from 'node:fs';",
