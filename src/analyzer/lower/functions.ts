@@ -1,13 +1,12 @@
-import type { Argument, FunctionLike, Member, MemberKind, Owner, Value } from '../ir.ts';
+import type { FunctionLike, Owner, Value } from '../ir.ts';
 import type { TSESTree } from '../parse.ts';
 import { capturesOf } from './bindings.ts';
-import { bindPattern, declaredType } from './patterns.ts';
-import { addDecoration, addSite } from './sites.ts';
+import { bindPattern } from './patterns.ts';
 import { placeOf, type Annotation, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll } from './visit.ts';
 
-type FunctionNode =
+export type FunctionNode =
   | TSESTree.FunctionDeclaration
   | TSESTree.FunctionExpression
   | TSESTree.ArrowFunctionExpression
@@ -107,136 +106,6 @@ function lowerParameter(state: Lowering, node: TSESTree.Parameter, fn: number, i
   }
 }
 
-export function lowerClass(
-  state: Lowering,
-  node: TSESTree.ClassDeclaration | TSESTree.ClassExpression,
-): void {
-  if (node.superClass) visit(state, node.superClass);
-  const id = state.ir.classes.length;
-  state.ids.set(node, id);
-  const members: Member[] = [];
-  const name = node.id?.name ?? nameFromAncestors(state) ?? '(anonymous)';
-  const constructorNode = node.body.body.find(
-    (member): member is TSESTree.MethodDefinitionNonComputedName =>
-      member.type === 'MethodDefinition' && member.kind === 'constructor' && member.value.body !== null,
-  );
-  const owner: Owner = { kind: 'class', id, static: false };
-  const record = {
-    name,
-    superclass: node.superClass ? valueOf(state, node.superClass) : undefined,
-    members,
-    ctor: 0,
-    implements: node.implements.map(item => valueOf(state, item.expression)),
-    span: placeOf(state, node).span,
-  };
-  state.ir.classes.push(record);
-  const decorated = decorate(state, node.decorators, { t: 'class', id });
-  if (node.id) bindPattern(state, node.id, decorated);
-  state.ancestors.push(node);
-  if (constructorNode) {
-    record.ctor = state.ir.functions.length;
-    state.ancestors.push(constructorNode);
-    lowerFunction(state, constructorNode.value, owner);
-    state.ancestors.pop();
-  } else {
-    record.ctor = addFunction(state, node, { name: `new ${name}`, owner, usesThis: true });
-    if (node.superClass) addImplicitSuper(state, node.superClass, record.ctor);
-  }
-  for (const member of node.body.body) {
-    if (member !== constructorNode) lowerClassElement(state, member, id, record.ctor, members);
-  }
-  state.ancestors.pop();
-}
-
-function lowerClassElement(
-  state: Lowering,
-  node: TSESTree.ClassElement,
-  id: number,
-  ctor: number,
-  members: Member[],
-): void {
-  if (node.type === 'TSIndexSignature') return;
-  if (node.type === 'StaticBlock') {
-    // Runs once, where the class is defined.
-    const fn = addFunction(state, node, { name: 'static', owner: { kind: 'class', id, static: true } });
-    inside(state, fn, () => {
-      visitAll(state, node.body, node);
-    });
-    addInlineCall(state, node, fn);
-    return;
-  }
-  if ('computed' in node && node.computed) visit(state, node.key);
-  const key = keyOf(state, node);
-  const owner: Owner = { kind: 'class', id, static: node.static };
-  const value = node.value;
-  const isMethod = node.type === 'MethodDefinition' || node.type === 'TSAbstractMethodDefinition';
-  if (!value || !isMethod) visitAll(state, node.decorators, node);
-  if (!value) {
-    const type = 'typeAnnotation' in node ? declaredType(state, node.typeAnnotation) : undefined;
-    members.push({ kind: 'field', key, value: { t: 'none' }, static: node.static, ...(type && { type }) });
-    return;
-  }
-  state.ancestors.push(node);
-  if (isMethod) {
-    lowerFunction(state, value as FunctionNode, owner);
-    const kind: MemberKind = node.kind === 'get' ? 'getter' : node.kind === 'set' ? 'setter' : 'method';
-    const decorated = decorate(state, node.decorators, valueOf(state, value));
-    members.push({ kind, key, value: decorated, static: node.static });
-  } else {
-    const type = 'typeAnnotation' in node ? declaredType(state, node.typeAnnotation) : undefined;
-    const home = node.static ? addFunction(state, node, { name: 'static', owner }) : ctor;
-    inside(state, home, () => {
-      visit(state, value, owner);
-      members.push({
-        kind: 'field',
-        key,
-        value: valueOf(state, value),
-        static: node.static,
-        ...(type && { type }),
-      });
-    });
-    if (node.static) addInlineCall(state, node, home);
-  }
-  state.ancestors.pop();
-}
-
-/** What decorators make of a class or method; the one that is next to it comes first. */
-function decorate(state: Lowering, decorators: readonly TSESTree.Decorator[], value: Value): Value {
-  return decorators.reduceRight((inner, decorator) => {
-    visit(state, decorator.expression, undefined, decorator);
-    return addDecoration(state, decorator, inner);
-  }, value);
-}
-
-/** A class without a constructor hands all arguments to its superclass's. */
-function addImplicitSuper(state: Lowering, superclass: TSESTree.Node, fn: number): void {
-  const place = placeOf(state, superclass);
-  const all: Argument = {
-    value: { t: 'arguments', fn },
-    spread: true,
-    inline: undefined,
-    name: undefined,
-    ...place,
-  };
-  inside(state, fn, () => {
-    addSite(state, {
-      kind: 'call',
-      callee: { t: 'super', fn },
-      args: [all],
-      inline: undefined,
-      at: place,
-      node: place.span,
-    });
-  });
-}
-
-/** The call of a function at the very place where it is written. */
-function addInlineCall(state: Lowering, node: TSESTree.Node, fn: number): void {
-  const place = placeOf(state, node);
-  const callee: Value = { t: 'function', id: fn };
-  addSite(state, { kind: 'call', callee, args: [], inline: fn, at: place, node: place.span });
-}
-
 function hasDefault(node: TSESTree.Parameter): boolean {
   return (node.type === 'TSParameterProperty' ? node.parameter : node).type === 'AssignmentPattern';
 }
@@ -268,7 +137,7 @@ function nameOf(
 }
 
 /** The name that a function or class expression gets from what it is assigned to. */
-function nameFromAncestors(state: Lowering): string | undefined {
+export function nameFromAncestors(state: Lowering): string | undefined {
   const node = state.ancestors.at(-1);
   switch (node?.type) {
     case 'VariableDeclarator':

@@ -1,6 +1,7 @@
 import { NONE, union, type Owner, type Value } from '../ir.ts';
 import { visitorKeys, type TSESTree } from '../parse.ts';
-import { lowerClass, lowerFunction } from './functions.ts';
+import { lowerClass } from './classes.ts';
+import { lowerFunction } from './functions.ts';
 import { lowerModuleItem } from './modules.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
 import { bindPattern } from './patterns.ts';
