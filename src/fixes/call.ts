@@ -22,6 +22,8 @@ export interface CallParts {
   readonly spread?: { readonly text: string };
 }
 
+export const METHOD = 'A method needs its object, which exists on this thread only.';
+
 /** @returns the parts, or why the call cannot be written anew */
 export function partsOf(source: Source, call: TSESTree.CallExpression): CallParts | string {
   if (call.typeArguments) return 'Type arguments of the call cannot be handed on.';
@@ -31,8 +33,12 @@ export function partsOf(source: Source, call: TSESTree.CallExpression): CallPart
   const written = unwrapSequence(call.callee);
   const indirect = indirectCall(written);
   const callee = indirect?.callee ?? written;
-  if (!isPureReference(callee))
-    return 'The called function is computed, so it cannot be named ahead of the call.';
+  if (!isPureReference(callee)) {
+    const method = bare(callee);
+    return method.type === 'MemberExpression' && propertyName(method) !== undefined
+      ? METHOD
+      : 'The called function is computed, so it cannot be named ahead of the call.';
+  }
   const optional = hasOptional(call, callee) || (indirect && hasOptional(call, written));
   if (optional && !isModuleMember(source, callee)) return 'The call may be skipped by its `?.`.';
   const parts = {

@@ -2,12 +2,14 @@
 import { ambientProblem, moduleProblem, type Problem } from './ambient.ts';
 import { parameterProblem } from './mutation.ts';
 import { boundNames, type Bound } from './names.ts';
+import { addedToStandard } from './patched.ts';
 import { resultProblem } from './result.ts';
 import { freeReferences, isTopLevel, lookUp, referencesTo, type Variable } from './scope.ts';
 import {
   bare,
   functionAround,
   isFunction,
+  propertyName,
   topLevelOf,
   walk,
   type FunctionNode,
@@ -75,6 +77,9 @@ function ownProblem(source: Source, root: Node): string | undefined {
     const isConstant = root.type === 'VariableDeclarator' && root.init && !isFunction(bare(root.init));
     if (node.type === 'MetaProperty' && !isConstant)
       found ??= `uses \`${node.meta.name}.${node.property.name}\``;
+    const added = node.type === 'MemberExpression' ? propertyName(node) : undefined;
+    if (added !== undefined && addedToStandard(source).has(added))
+      found ??= `uses \`${added}\`, which this file adds to a standard class`;
     if (node.type === 'ImportExpression') found ??= 'loads a module while it runs';
     if (node.type === 'WithStatement') found ??= 'uses `with`';
     return node.type !== 'ClassDeclaration' && node.type !== 'ClassExpression';

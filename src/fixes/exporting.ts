@@ -1,6 +1,8 @@
 // Makes a top-level function reachable from outside its module.
 import { insert } from './edits.ts';
-import { bare, propertyName, type Node, type Source } from './source.ts';
+import { outermost } from './callers.ts';
+import { isTopLevel, variableOf } from './scope.ts';
+import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
 import type { TextEdit } from './types.ts';
 
@@ -22,6 +24,20 @@ export function isExported(source: Source, name: string): boolean {
         return false;
     }
   });
+}
+
+/** Can the function be found among what its module exports? */
+export function isTopLevelExport(source: Source, fn: FunctionNode): boolean {
+  const owner = source.parents.get(outermost(source, fn));
+  if (owner?.type === 'ExportDefaultDeclaration' || owner?.type === 'TSExportAssignment') return true;
+  const object = owner?.type === 'Property' ? source.parents.get(owner) : undefined;
+  const target = object && source.parents.get(object);
+  if (target?.type === 'AssignmentExpression') return isExportsMember(target.left);
+  if (owner?.type === 'AssignmentExpression') return isExportsMember(owner.left);
+  const declared = owner?.type === 'VariableDeclarator' ? owner : fn;
+  const id = declared.type === 'ArrowFunctionExpression' ? null : declared.id;
+  const variable = id?.type === 'Identifier' ? variableOf(source, id) : undefined;
+  return variable !== undefined && isTopLevel(source, variable) && isExported(source, variable.name);
 }
 
 function exportsName(expression: Node, name: string): boolean {

@@ -2,6 +2,7 @@
 // late for a caller that drops the promise and runs on, as in `save(); process.exit()`.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { callsOf, outermost } from './callers.ts';
+import { isMainGuard } from './purity.ts';
 import {
   ancestorsOf,
   bare,
@@ -157,8 +158,11 @@ function runsOn(source: Source, from: Node, visited = new Set<Node>()): boolean 
       const running = after.some(node => !PASSIVE.test(node.type) || isRunningExport(node));
       if (running) return true;
     }
-    if (above.type === 'Program')
+    if (above.type === 'Program') {
+      // Who imports the module does not run what only its own program runs.
+      if (below.type === 'IfStatement' && isMainGuard(source, below.test)) return false;
       return above.body.some(node => isExport(node) && !exportsCalled(source, node, from));
+    }
     below = above;
   }
   return false;

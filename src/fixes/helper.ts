@@ -1,13 +1,15 @@
 // A function of the same file is offloaded by reference to an export of its module.
 import type { Target } from '../analyzer/finding.ts';
-import type { CallParts } from './call.ts';
-import { addExport, isExported } from './exporting.ts';
+import { METHOD, type CallParts } from './call.ts';
+import { addExport, isExported, isTopLevelExport } from './exporting.ts';
 import { closureOf, type Closure } from './closure.ts';
 import { movable } from './move.ts';
 import { isSafeTwice } from './purity.ts';
+import { returnsGiven } from './returned.ts';
 import { variableOf } from './scope.ts';
-import { bare, isFunction, type FunctionNode, type Node, type Source } from './source.ts';
+import { bare, isFunction, readSource, textOf, type FunctionNode, type Node, type Source } from './source.ts';
 import { styleOf } from './style.ts';
+import { notTheFunction } from './traced.ts';
 import type { ProjectFacts, TextEdit } from './types.ts';
 
 export interface HelperPlan {
@@ -24,19 +26,18 @@ export function helperFor(
   facts: ProjectFacts,
   parts: CallParts,
 ): HelperPlan | string {
-  if (target.file !== source.path) return 'It is declared in another file: fix it from there.';
+  if (target.file !== source.path) return importedHelper(target, source, facts, parts);
   const callee = bare(parts.callee);
-  if (callee.type !== 'Identifier') return 'A method needs its object, which exists on this thread only.';
+  if (callee.type !== 'Identifier') return METHOD;
   const declared = declarationOf(source, callee, target);
   if (typeof declared === 'string') return declared;
   const { fn, statement } = declared;
   const name = `\`${callee.name}\``;
-  if (fn.async) return `${name} is asynchronous already.`;
-  if (fn.generator) return `${name} is a generator.`;
-  if (fn.typeParameters) return `${name} is generic, and a reference to it is not.`;
-  const closure = closureOf(source, fn, facts);
-  if (typeof closure === 'string') return `${name} ${closure}.`;
-  const caution = closure.caution && `${name} ${closure.caution}.`;
+  const runnable = runnableIn(source, fn, name, facts);
+  if (typeof runnable === 'string') return runnable;
+  const { closure } = runnable;
+  const doubt = closure.caution ?? returnsGiven(source, fn, { source, given: parts.arguments });
+  const caution = doubt && `${name} ${doubt}.`;
   if (isSafeTwice(source, facts) === true) {
     const edits = isExported(source, callee.name)
       ? []
@@ -44,6 +45,47 @@ export function helperFor(
     return { edits, caution };
   }
   return moving(source, facts, closure, statement, caution);
+}
+
+/** A function that is imported is an export already: it is offloaded where its module can be loaded twice. */
+function importedHelper(
+  target: Extract<Target, { kind: 'function' }>,
+  source: Source,
+  facts: ProjectFacts,
+  parts: CallParts,
+): HelperPlan | string {
+  const name = `\`${textOf(source, parts.callee)}\``;
+  const other = notTheFunction(source, parts.callee);
+  if (other) return other;
+  const module = facts.openModule?.(target.file);
+  const home = module && readSource(module.file);
+  if (!home) return `${name} is declared in another file, which cannot be seen from here.`;
+  const fn = home.nodes.find(
+    (node): node is FunctionNode =>
+      isFunction(node) &&
+      node.range[0] >= target.declaration.start &&
+      node.range[1] <= target.declaration.end,
+  );
+  if (!fn || !isTopLevelExport(home, fn)) return METHOD;
+  const runnable = runnableIn(home, fn, name, module);
+  if (typeof runnable === 'string') return runnable;
+  if (!module.isPure) return `${name} is declared in another file, which is not safe to load twice.`;
+  const doubt = runnable.closure.caution ?? returnsGiven(home, fn, { source, given: parts.arguments });
+  return { caution: doubt && `${name} ${doubt}.` };
+}
+
+/** @returns what the function needs, or why it cannot run in a worker */
+function runnableIn(
+  source: Source,
+  fn: FunctionNode,
+  name: string,
+  facts: Pick<ProjectFacts, 'isPureModule'>,
+): { closure: Closure } | string {
+  if (fn.async) return `${name} is asynchronous already.`;
+  if (fn.generator) return `${name} is a generator.`;
+  if (fn.typeParameters) return `${name} is generic, and a reference to it is not.`;
+  const closure = closureOf(source, fn, facts);
+  return typeof closure === 'string' ? `${name} ${closure}.` : { closure };
 }
 
 function moving(

@@ -91,7 +91,7 @@ function changes(source: Source, object: Node): Problem {
 }
 
 /** Variables that hold what the caller handed over, or parts of it. */
-function handedVariables(
+export function handedVariables(
   source: Source,
   fn: FunctionNode,
   indexes: readonly number[],

@@ -69,6 +69,7 @@ function suspend(source: Source, fn: FunctionNode, finding: Pick<Finding, 'conte
       return `Nothing waits for what this callback ${of(name)}returns.`;
     return `It runs inside a callback ${of(name)}that must return at once.`;
   }
+  if (parent?.type === 'CallExpression') return 'The function that is called on the spot is not async.';
   if (parent?.type === 'NewExpression') return 'The executor of a promise cannot wait.';
   return notAsync(finding.context.function);
 }

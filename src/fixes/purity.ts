@@ -80,7 +80,7 @@ function isExportOf(source: Source, expression: Node): boolean {
 }
 
 /** `if (require.main === module)`, `if (import.meta.main)`: false in a worker. */
-function isMainGuard(source: Source, test: Node): boolean {
+export function isMainGuard(source: Source, test: Node): boolean {
   return /^(require\.main ===? module|module ===? require\.main|import\.meta\.main)$/.test(
     textOf(source, test),
   );

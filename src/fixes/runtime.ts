@@ -32,6 +32,7 @@ export interface RawFacts {
   /** The runtime's texts as they are copied. */
   readonly texts: Readonly<Record<CopyFlavour | 'dmts' | 'dcts', string>>;
   readonly isPureModule?: (specifier: string) => boolean;
+  readonly openModule?: ProjectFacts['openModule'];
   readonly exists?: (path: string) => boolean;
 }
 
@@ -48,6 +49,7 @@ export function planRuntime(raw: RawFacts): ProjectFacts {
     relativeEnding,
     runtime: runtimeFor(raw, flavourOf(raw, importsAsEsm), relativeEnding),
     ...(raw.isPureModule && { isPureModule: raw.isPureModule }),
+    ...(raw.openModule && { openModule: raw.openModule }),
     ...(raw.exists && { exists: raw.exists }),
   };
 }

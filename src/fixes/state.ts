@@ -15,7 +15,7 @@ const UNIQUE =
 const READING =
   /^(get|has|at|map|filter|find|findLast|findIndex|findLastIndex|some|every|reduce|reduceRight|forEach|includes|indexOf|lastIndexOf|join|slice|concat|flat|flatMap|keys|values|entries|toString|test|match|replace|replaceAll|split|trim|startsWith|endsWith|padStart|padEnd|repeat|toUpperCase|toLowerCase|charAt|charCodeAt|codePointAt|substring|toFixed|toISOString|getTime|toSorted|toReversed|toSpliced|with|localeCompare|subarray|equals|exec)$/;
 const READERS =
-  /^(Atomics\.wait|JSON\.\w+|Object\.(keys|values|entries|freeze|hasOwn|fromEntries)|Array\.(from|isArray)|Buffer\.(from|concat|byteLength)|String|Number|Boolean|Set|Map|structuredClone|console\.\w+|Math\.\w+|(path|fs|zlib|crypto|os|util|child_process|cp)\.\w+)$/;
+  /^(Atomics\.wait|JSON\.\w+|Object\.(keys|values|entries|freeze|hasOwn|fromEntries)|Array\.(from|isArray)|Buffer\.(from|concat|byteLength)|String|Number|Boolean|Set|Map|URL|structuredClone|console\.\w+|Math\.\w+|(path|fs|zlib|crypto|os|util|child_process|cp)\.\w+)$/;
 
 export function constantProblem(
   source: Source,
@@ -82,9 +82,11 @@ function isPrimitive(init: Node): boolean {
 function isReadOnly(source: Source, use: Node, init: Node): boolean {
   let value: Node | undefined = init;
   let at = outermost(source, use);
+  const isRegex = init.type === 'Literal';
   for (let parent = source.parents.get(at); parent; parent = source.parents.get(at)) {
     if (parent.type !== 'MemberExpression' || parent.object !== at)
       return isReadingPlace(source, parent, at, value);
+    if (isRegex) return /^(source|flags)$/.test(propertyName(parent) ?? '');
     const call = source.parents.get(outermost(source, parent));
     if (call?.type === 'CallExpression' && bare(call.callee) === parent)
       return READING.test(propertyName(parent) ?? '');
@@ -126,11 +128,19 @@ function isReadingPlace(source: Source, parent: Node, at: Node, value: Node | un
       return parent.property === at;
     case 'CallExpression':
     case 'NewExpression':
+      if (value && isSearched(value, parent.callee)) return true;
       if (READERS.test(textOf(source, parent.callee)) || importedReader(source, parent.callee)) return true;
       break;
     default:
   }
   return value !== undefined && isPrimitive(bare(value));
+}
+
+/** A regular expression with `g` keeps `lastIndex`, which these methods of strings always begin anew. */
+function isSearched(value: Node, callee: Node): boolean {
+  const isGlobal = value.type === 'Literal' && 'regex' in value && !value.regex.flags.includes('y');
+  const name = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+  return isGlobal && name !== undefined && /^(match|matchAll|replace|replaceAll|search|split)$/.test(name);
 }
 
 /** A named import of a built-in, such as `readFileSync`. */

@@ -72,8 +72,19 @@ export interface ProjectFacts {
    * neither it nor what it imports do anything on import or keep state? Unknown counts as no.
    */
   readonly isPureModule?: (specifier: string) => boolean;
+  /** A module of the project that this file reaches through its imports, by the path that the analyzer gave it. */
+  readonly openModule?: (path: string) => OpenModule | undefined;
   /** Does a path exist? Used to avoid overwriting when a new module is created beside the file. */
   readonly exists?: (path: string) => boolean;
+}
+
+/** A module that another one reaches. */
+export interface OpenModule {
+  readonly file: FixFile;
+  /** See `ProjectFacts.isPureModule`. */
+  readonly isPure: boolean;
+  /** The same for what it imports in turn. */
+  readonly isPureModule: (specifier: string) => boolean;
 }
 
 /** One source file as the fixes see it. */

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute } from 'node:path';
 import { planRuntime } from '../fixes/runtime.ts';
 import type { ProjectFacts } from '../fixes/types.ts';
-import { pureModulesOf, type Overlay } from './purity.ts';
+import { modulesOf, type Overlay } from './purity.ts';
 import { isRuntimeCopy, runtimeCopies, runtimeTexts } from './runtimeCopies.ts';
 import { isInstalled, packageAround, tsconfigAround } from './surroundings.ts';
 
@@ -33,10 +33,10 @@ export async function factsFor(path: string, options: FactsOptions = {}): Promis
   const text = options.text ?? overlay.get(path) ?? (await readFile(path, 'utf8'));
   const owner = await packageAround(path);
   const root = options.root ?? dirname(path);
-  const [packageResolves, copies, isPureModule, siblings] = await Promise.all([
+  const [packageResolves, copies, modules, siblings] = await Promise.all([
     isInstalled('run-in-executor', path),
     runtimeCopies(path, owner?.directory ?? root, options.files),
-    pureModulesOf(path, text, overlay),
+    modulesOf(path, text, overlay),
     readdir(dirname(path)).catch((): string[] => []),
   ]);
   const tsconfig = tsconfigAround(path);
@@ -51,7 +51,8 @@ export async function factsFor(path: string, options: FactsOptions = {}): Promis
       ...[...overlay].filter(([file, content]) => isRuntimeCopy(file, content)).map(([file]) => file),
     ],
     texts,
-    isPureModule,
+    isPureModule: specifier => modules.isPure(specifier, path),
+    openModule: modules.open,
     exists: file =>
       overlay.has(file) || (dirname(file) === dirname(path) && siblings.includes(basename(file))),
   });

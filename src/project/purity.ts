@@ -12,6 +12,7 @@ import {
   type Source,
 } from '../fixes/source.ts';
 import { constantProblem } from '../fixes/state.ts';
+import type { OpenModule } from '../fixes/types.ts';
 import { relativeImports } from './relevant.ts';
 import { candidatesOf, createResolver, type Resolver } from './resolve.ts';
 
@@ -20,21 +21,22 @@ const MAX_MODULES = 200;
 /** Texts that are newer than what the disk holds. */
 export type Overlay = ReadonlyMap<string, string>;
 
+/** What a file reaches through its imports. */
+export interface Modules {
+  /** @param from path of the importing file */
+  readonly isPure: (specifier: string, from: string) => boolean;
+  readonly open: (path: string) => OpenModule | undefined;
+}
+
 /**
  * Reads a file's project modules, however far they are, so that afterwards it can be answered without I/O whether one
  * is pure: it does nothing when loaded and keeps no state, and neither does anything it imports. Unknown modules are not.
  * @param path absolute
  */
-export async function pureModulesOf(
-  path: string,
-  text: string,
-  overlay: Overlay,
-): Promise<(specifier: string) => boolean> {
+export async function modulesOf(path: string, text: string, overlay: Overlay): Promise<Modules> {
   const texts = await modulesFrom(path, text, overlay);
   const find = createResolver(candidate => texts.has(candidate));
-  return specifier => {
-    const start = find(specifier, path);
-    if (start === undefined) return false;
+  const isPurePath = (start: string): boolean => {
     const reached = new Set([start]);
     for (const module of reached) {
       const text = texts.get(module) ?? '';
@@ -47,6 +49,21 @@ export async function pureModulesOf(
     }
     return true;
   };
+  const isPure = (specifier: string, from: string): boolean => {
+    const start = find(specifier, from);
+    return start !== undefined && isPurePath(start);
+  };
+  const open = (module: string): OpenModule | undefined => {
+    const content = texts.get(module);
+    return content === undefined
+      ? undefined
+      : {
+          file: { path: module, text: content },
+          isPure: isPurePath(module),
+          isPureModule: specifier => isPure(specifier, module),
+        };
+  };
+  return { isPure, open };
 }
 
 async function modulesFrom(path: string, text: string, overlay: Overlay): Promise<Map<string, string>> {

@@ -122,6 +122,25 @@ exports.load = load
 `,
   },
   {
+    title: 'follows the program that only runs on its own',
+    path: 'a.cjs',
+    before: `const { readFileSync } = require('fs');
+const vowels = /[aeiou]/g;
+const load = path => readFileSync(path, 'utf8').replace(vowels, '');
+async function main() { console.log(load('a')); }
+module.exports = { main };
+if (require.main === module) main();
+`,
+    after: `const { readFileSync } = require('fs');
+const { runInExecutor } = require('run-in-executor');
+const vowels = /[aeiou]/g;
+const load = path => readFileSync(path, 'utf8').replace(vowels, '');
+async function main() { console.log(await runInExecutor(null, load, 'a')); }
+module.exports = { main, load };
+if (require.main === module) main();
+`,
+  },
+  {
     title: 'moves a function out of a module that does something',
     path: 'src/a.ts',
     facts: { relativeEnding: 'none' },

@@ -291,7 +291,7 @@ const REFUSED: readonly { code: string; reason: string; path?: string }[] = [
     code: 'setTimeout(() => fs.readFileSync(p), 1);',
     reason: 'Nothing waits for what this callback of `setTimeout` returns.',
   },
-  { code: '(() => fs.readFileSync(p))();', reason: '`f` is not an async function.' },
+  { code: '(() => fs.readFileSync(p))();', reason: 'The function that is called on the spot is not async.' },
   { code: 'new Promise(r => r(fs.readFileSync(p)));', reason: 'The executor of a promise cannot wait.' },
   {
     code: 'const o = { get x() { return fs.readFileSync(p) } }; o.x;',

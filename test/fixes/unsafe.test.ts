@@ -341,6 +341,28 @@ const HELPERS: readonly { title: string; reason: RegExp; helper: string; call?: 
       'class Counter {\n  static n = 0;\n}\nfunction load(p) { return fs.readFileSync(p + Counter.n++); }',
   },
   {
+    title: 'keeps a position in a regular expression',
+    reason: /uses `line`, which may change/,
+    helper: 'const line = /x/g;\nfunction load(p) { return line.test(fs.readFileSync(p, "utf8")); }',
+  },
+  {
+    title: 'gives back the object that it is given',
+    reason: /returns what it is given, and the caller would get a copy/,
+    helper: 'function load(p) { fs.readFileSync("a"); return p || null; }',
+  },
+  {
+    title: 'uses what the file adds to a standard class',
+    reason: /uses `total`, which this file adds to a standard class/,
+    helper:
+      'Array.prototype.total = function () { return this.length; };\nfunction load(p) { return [...fs.readFileSync(p)].total(); }',
+  },
+  {
+    title: 'is a method of an object',
+    reason: /^A method needs its object/,
+    helper: 'class Store {\n  load(p) { return fs.readFileSync(p); }\n}\nconst store = new Store();',
+    call: '[store][0].load(x)',
+  },
+  {
     title: 'counts in a property of itself',
     reason: /uses `load`, which changes/,
     helper: 'function load(p) { load.calls = 1; return fs.readFileSync(p); }',

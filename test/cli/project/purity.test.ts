@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { pureModulesOf } from '../../../src/project/purity.ts';
+import { modulesOf } from '../../../src/project/purity.ts';
 import { workspace } from '../workspace.ts';
 
 const LOUD = "console.log('loaded');\n";
 
-describe('pureModulesOf', () => {
+describe('modulesOf', () => {
   const cases: [string, Record<string, string>, boolean][] = [
     ['declarations only', { 'b.ts': 'export const b = 1;\nexport function f() { console.log(b); }\n' }, true],
     ['a side effect', { 'b.ts': LOUD }, false],
@@ -55,16 +55,16 @@ describe('pureModulesOf', () => {
   for (const [title, files, expected] of cases) {
     it(`${expected ? 'accepts' : 'rejects'} ${title}`, async () => {
       await using at = await workspace(files);
-      const isPure = await pureModulesOf(join(at.path, 'a.ts'), "import { b } from './b';", new Map());
-      assert.equal(isPure('./b'), expected);
+      const { isPure } = await modulesOf(join(at.path, 'a.ts'), "import { b } from './b';", new Map());
+      assert.equal(isPure('./b', join(at.path, 'a.ts')), expected);
     });
   }
 
   it('prefers what is not saved yet', async () => {
     await using at = await workspace({ 'b.ts': LOUD });
     const overlay = new Map([[join(at.path, 'b.ts'), 'export const b = 1;']]);
-    const isPure = await pureModulesOf(join(at.path, 'a.ts'), "import { b } from './b';", overlay);
-    assert.equal(isPure('./b'), true);
-    assert.equal(isPure('./unknown'), false);
+    const { isPure } = await modulesOf(join(at.path, 'a.ts'), "import { b } from './b';", overlay);
+    assert.equal(isPure('./b', join(at.path, 'a.ts')), true);
+    assert.equal(isPure('./unknown', join(at.path, 'a.ts')), false);
   });
 });

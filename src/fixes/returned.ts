@@ -1,0 +1,78 @@
+// Does a function give back the very object that it was handed? From a worker it would be a copy.
+import { valueOf } from './arguments.ts';
+import { handedVariables } from './mutation.ts';
+import { lookUp, referencesTo, variableOf, type Variable } from './scope.ts';
+import { bare, isFunction, propertyName, walk, type FunctionNode, type Node, type Source } from './source.ts';
+import { isBuiltin } from './style.ts';
+
+/**
+ * @param call the arguments of the call, and the file they are in
+ * @returns in words that follow the function's name
+ */
+export function returnsGiven(
+  source: Source,
+  fn: FunctionNode,
+  call: { readonly source: Source; readonly given: readonly Node[] },
+): string | undefined {
+  const objects = fn.params.flatMap((parameter, index) => {
+    const argument = call.given[index];
+    return argument && !isPrimitive(valueOf(call.source, argument)) && !isTypedPrimitive(parameter)
+      ? [index]
+      : [];
+  });
+  const handed = handedVariables(source, fn, objects);
+  const isHanded = (expression: Node): boolean => {
+    const node = bare(expression);
+    if (node.type === 'LogicalExpression') return isHanded(node.left) || isHanded(node.right);
+    if (node.type === 'ConditionalExpression') return isHanded(node.consequent) || isHanded(node.alternate);
+    const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
+    return variable !== undefined && handed.has(variable) && !isUsedAsText(source, variable);
+  };
+  let found = fn.body.type !== 'BlockStatement' && isHanded(fn.body);
+  walk(fn.body, node => {
+    if (node.type === 'ReturnStatement' && node.argument) found ||= isHanded(node.argument);
+    return !found && (node === fn.body || !isFunction(node));
+  });
+  return found ? 'returns what it is given, and the caller would get a copy' : undefined;
+}
+
+function isPrimitive(value: Node): boolean {
+  if (value.type === 'Literal') return !('regex' in value);
+  return /^(TemplateLiteral|BinaryExpression|UnaryExpression)$/.test(value.type);
+}
+
+function isTypedPrimitive(parameter: Node): boolean {
+  if (parameter.type === 'AssignmentPattern')
+    return isPrimitive(parameter.right) || isTypedPrimitive(parameter.left);
+  const type = parameter.type === 'Identifier' ? parameter.typeAnnotation?.typeAnnotation.type : undefined;
+  return type !== undefined && /^TS(String|Number|Boolean|BigInt|Literal)/.test(type);
+}
+
+/** A path or another text: joined, compared, handed to a function of Node, asked for what only strings have. */
+function isUsedAsText(source: Source, variable: Variable): boolean {
+  return referencesTo(source, variable).some(({ identifier }) => {
+    const parent = source.parents.get(identifier);
+    if (parent?.type === 'TemplateLiteral') return true;
+    if (parent?.type === 'BinaryExpression') return /^([-+*/%]|[<>]=?)$/.test(parent.operator);
+    if (parent?.type === 'MemberExpression')
+      return /^(startsWith|endsWith|trim|split|replace|replaceAll|toLowerCase|toUpperCase)$/.test(
+        parent.object === identifier ? (propertyName(parent) ?? '') : '',
+      );
+    return (
+      parent?.type === 'CallExpression' && parent.callee !== identifier && isOfNode(source, parent.callee)
+    );
+  });
+}
+
+function isOfNode(source: Source, callee: Node): boolean {
+  let root = bare(callee);
+  while (root.type === 'MemberExpression') root = bare(root.object);
+  if (root.type !== 'Identifier') return false;
+  const definition = lookUp(source, root, root.name)?.defs[0];
+  const declared = definition?.node as Node | undefined;
+  if (definition?.type === 'ImportBinding')
+    return definition.parent.type === 'ImportDeclaration' && isBuiltin(definition.parent.source.value);
+  const init = declared?.type === 'VariableDeclarator' ? declared.init : undefined;
+  const from = init?.type === 'CallExpression' ? init.arguments[0] : undefined;
+  return from?.type === 'Literal' && typeof from.value === 'string' && isBuiltin(from.value);
+}
