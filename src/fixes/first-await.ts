@@ -144,7 +144,7 @@ function isPromiseMember(callee: Node): boolean {
 }
 
 const PASSIVE =
-  /^(Function|Class|Import|Empty|Export(All|Named)|TS(Interface|TypeAlias|ImportEquals|DeclareFunction))/;
+  /^(Function|Class|Import|Empty|Export(All|Named)|TS(Interface|TypeAlias|ImportEquals|DeclareFunction|ExportAssignment))/;
 
 /** Does anything run after the statement before the event loop goes on? */
 function runsOn(source: Source, from: Node, visited = new Set<Node>()): boolean {
@@ -183,12 +183,21 @@ function isRunningExport(node: Node): boolean {
 function exportsCalled(source: Source, node: Node, call: Node): boolean {
   if (node.type !== 'ExportNamedDeclaration' && node.type !== 'ExportDefaultDeclaration') return false;
   const { declaration } = node;
+  if (node.type === 'ExportNamedDeclaration' && node.specifiers.length > 0)
+    return node.specifiers.every(
+      ({ local }) => local.type === 'Identifier' && isCalled(source, local.name, call),
+    );
   const name = declaration?.type === 'FunctionDeclaration' ? declaration.id?.name : undefined;
-  return name !== undefined && new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\(`).test(textOf(source, call));
+  return name !== undefined && isCalled(source, name, call);
+}
+
+function isCalled(source: Source, name: string, call: Node): boolean {
+  return new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\(`).test(textOf(source, call));
 }
 
 function isExport(node: Node): boolean {
-  if (node.type === 'ExportNamedDeclaration') return node.exportKind !== 'type';
+  if (node.type === 'ExportNamedDeclaration')
+    return node.exportKind !== 'type' && (node.declaration !== null || node.specifiers.length > 0);
   if (node.type === 'ExportDefaultDeclaration' || node.type === 'ExportAllDeclaration') return true;
   if (node.type !== 'ExpressionStatement' || node.expression.type !== 'AssignmentExpression') return false;
   let target: Node = node.expression.left;

@@ -13,6 +13,7 @@ import { bare, nodeAt, propertyName, textOf, type Node, type Source } from './so
 import { awaiting } from './splice.ts';
 import { styleOf, type Style } from './style.ts';
 import { cautionAbout } from './timing.ts';
+import { replacedHere } from './traced.ts';
 import { twinReference } from './twin.ts';
 import type { ProjectFacts, TextEdit } from './types.ts';
 
@@ -32,7 +33,7 @@ export function useAsyncApi(
   if (parts.spread || isIndirect(call.callee)) return 'The call goes through `call` or `apply`.';
   const place = placeOf(source, parts.whole, finding);
   if (typeof place === 'string') return place;
-  const obstacle = twinObstacle(source, twin, parts);
+  const obstacle = replacedHere(source, parts.callee) ?? twinObstacle(source, twin, parts);
   if (obstacle) return obstacle;
   const style = styleOf(source, facts);
   switch (twin.shape) {

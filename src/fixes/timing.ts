@@ -4,6 +4,7 @@ import { hasWaitedBefore, isDroppedByCaller } from './first-await.ts';
 import { pendingAt, soonBefore } from './pending.ts';
 import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, updatesOneFile } from './concurrency.ts';
+import { impatientCaller } from './impatient.ts';
 import { sharedStateAround } from './shared-state.ts';
 import type { Node, Source } from './source.ts';
 
@@ -18,7 +19,10 @@ export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Plac
     return `\`${pending}\` is started before and handled after the new \`await\`: what it does in between is missed.`;
   const soon = soonBefore(source, fn, node);
   if (soon) return `What \`${soon}\` puts off would run before the rest, during the new \`await\`.`;
-  const concurrency = howConcurrent(source, fn, callsOf(source, fn));
+  const uses = callsOf(source, fn);
+  const impatient = impatientCaller(source, fn, node, uses, state.written);
+  if (impatient) return impatient;
+  const concurrency = howConcurrent(source, fn, uses);
   if (concurrency) {
     const order =
       concurrency === 'itself' ? (state.written ?? outputAfter(source, fn, node)) : state.appended;

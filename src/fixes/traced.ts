@@ -1,20 +1,27 @@
 // Is the called expression the very function that the catalogue knows, whenever it is called?
 import { isPureReference } from './place.ts';
 import { referencesTo, variableOf } from './scope.ts';
-import { bare, propertyName, type Node, type Source } from './source.ts';
+import { bare, propertyName, textOf, type Node, type Source } from './source.ts';
 
 /** @returns why it might be another function by then; only the function itself can be recognised in a worker */
 export function notTheFunction(source: Source, callee: Node): string | undefined {
   if (!isTraced(source, callee)) return 'It is another name for the function, or not always that function.';
+  return replacedHere(source, callee);
+}
+
+/** @returns where the file replaces the member by assignment or by a mock: `mock.method(fs, 'readFileSync')` */
+export function replacedHere(source: Source, callee: Node): string | undefined {
   const node = bare(callee);
   const name = node.type === 'MemberExpression' ? propertyName(node) : undefined;
-  const replaced = source.nodes.find(
-    at =>
-      at.type === 'AssignmentExpression' &&
-      at.left.type === 'MemberExpression' &&
-      name !== undefined &&
-      propertyName(at.left) === name,
-  );
+  if (node.type !== 'MemberExpression' || name === undefined) return undefined;
+  const object = textOf(source, node.object);
+  const replaced = source.nodes.find(at => {
+    if (at.type === 'AssignmentExpression')
+      return at.left.type === 'MemberExpression' && propertyName(at.left) === name;
+    if (at.type !== 'CallExpression') return false;
+    const [owner, member] = at.arguments;
+    return owner && textOf(source, owner) === object && member?.type === 'Literal' && member.value === name;
+  });
   return replaced && `\`${name}\` is replaced in this file (line ${replaced.loc.start.line}).`;
 }
 

@@ -49,7 +49,8 @@ function ownerText(source: Source, callee: Node): string | undefined {
   const object = bare(node.object);
   // `fs.realpathSync.native` is a member of a function.
   if (propertyName(node) === 'native') return ownerText(source, object);
-  return textOf(source, node.object);
+  const text = textOf(source, node.object);
+  return node.object.type === 'AwaitExpression' ? `(${text})` : text;
 }
 
 function prefixed(style: Style, module: string): string {

@@ -15,6 +15,63 @@ save();
 process.exit();`,
   },
   {
+    title: 'a caller that keeps the promise and looks at the effect first',
+    reason: /A caller \(line 6\) goes on before it waits, and `config` is written/,
+    text: `import fs from 'node:fs';
+let config;
+async function init() {
+  config = fs.readFileSync('a', 'utf8');
+}
+const ready = init();
+console.log(config);
+await ready;`,
+  },
+  {
+    title: 'a race',
+    reason: /It races others \(line 5\)/,
+    text: `import fs from 'node:fs';
+async function load() {
+  return fs.readFileSync('a', 'utf8');
+}
+await Promise.race([load(), Promise.resolve(1)]);`,
+  },
+  {
+    title: 'a listener of an event that the file emits',
+    reason: /What emits the event \(line 4\) goes on at once/,
+    text: `import fs from 'node:fs';
+export function run(bus, p) {
+  bus.on('save', async text => { fs.writeFileSync(p, text); });
+  bus.emit('save', 'x');
+}`,
+  },
+  {
+    title: 'a listener that answers the event',
+    reason: /`event.preventDefault` after the new `await` comes too late/,
+    text: `import fs from 'node:fs';
+export function run(target) {
+  target.addEventListener('submit', async event => {
+    const text = fs.readFileSync('a', 'utf8');
+    if (text) event.preventDefault();
+  });
+}`,
+  },
+  {
+    title: 'a function that the file mocks',
+    reason: /`readFileSync` is replaced in this file \(line 3\)/,
+    text: `import fs from 'node:fs';
+import { mock } from 'node:test';
+mock.method(fs, 'readFileSync', () => 'x');
+export const load = async () => fs.readFileSync('a');`,
+  },
+  {
+    title: 'a function that the file replaces, with the async API',
+    kind: 'native',
+    reason: /`readFileSync` is replaced in this file \(line 2\)/,
+    text: `import fs from 'node:fs';
+fs.readFileSync = () => 'x';
+export const load = async () => fs.readFileSync('a');`,
+  },
+  {
     title: 'a caller of a caller that drops the promise',
     reason: /\(line 8\) does not wait/,
     text: `import fs from 'node:fs';

@@ -1,0 +1,113 @@
+// Callers that get a promise and go on, or let others win, before what follows the new `await` has run.
+import { outermost, type Uses } from './callers.ts';
+import {
+  ancestorsOf,
+  bare,
+  functionAround,
+  propertyName,
+  textOf,
+  walk,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+
+const ANSWERS =
+  /^(preventDefault|stopPropagation|stopImmediatePropagation|respondWith|waitUntil|setDragImage|setData)$/;
+
+/**
+ * @param written state outside of the function that is written after the place
+ * @returns a plain sentence about such a caller
+ */
+export function impatientCaller(
+  source: Source,
+  fn: FunctionNode,
+  place: Node,
+  { calls, receivers }: Uses,
+  written: string | undefined,
+): string | undefined {
+  const racing = calls.find(call => isRaced(source, call));
+  if (racing)
+    return `It races others (line ${racing.loc.start.line}), and the new \`await\` may let them win.`;
+  const keeping = written === undefined ? undefined : calls.find(call => isKept(source, call));
+  if (keeping)
+    return `A caller (line ${keeping.loc.start.line}) goes on before it waits, and \`${written ?? ''}\` is written after the new \`await\`.`;
+  const event = receivers.find(isListening);
+  if (!event) return undefined;
+  const answer = answerAfter(source, fn, place);
+  if (answer) return `\`${answer}\` after the new \`await\` comes too late for the event.`;
+  const emitting = emittingCall(source, event);
+  return (
+    emitting &&
+    `What emits the event (line ${emitting.loc.start.line}) goes on at once: what follows the new \`await\` would come late.`
+  );
+}
+
+/** In `Promise.race([…])` or `Promise.any([…])`. */
+function isRaced(source: Source, call: Node): boolean {
+  const list = source.parents.get(outermost(source, call));
+  const race = list?.type === 'ArrayExpression' ? source.parents.get(list) : undefined;
+  return race?.type === 'CallExpression' && /^Promise\.(race|any)$/.test(textOf(source, race.callee));
+}
+
+/** `const saved = save();`, where the next statement does not wait. */
+function isKept(source: Source, call: Node): boolean {
+  let at = outermost(source, call);
+  if (source.parents.get(at)?.type === 'ArrayExpression') at = source.parents.get(at) ?? at;
+  const holder = source.parents.get(at);
+  if (holder?.type !== 'VariableDeclarator' && holder?.type !== 'AssignmentExpression') return false;
+  for (const above of ancestorsOf(source, holder)) {
+    const list = 'body' in above ? above.body : undefined;
+    if (!Array.isArray(list)) continue;
+    const next = (list as Node[])[(list as Node[]).findIndex(node => node.range[1] >= call.range[1]) + 1];
+    return next !== undefined && !waits(source, next);
+  }
+  return false;
+}
+
+function waits(source: Source, statement: Node): boolean {
+  let found = false;
+  const owner = functionAround(source, statement);
+  walk(statement, node => {
+    if (node.type === 'AwaitExpression' && functionAround(source, node) === owner) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function isListening(call: Node): call is Extract<Node, { type: 'CallExpression' }> {
+  const callee = call.type === 'CallExpression' ? bare(call.callee) : undefined;
+  return (
+    callee?.type === 'MemberExpression' &&
+    /^(on|once|addListener|prependListener|addEventListener)$/.test(propertyName(callee) ?? '')
+  );
+}
+
+/** What tells the event's source something while the handler runs. */
+function answerAfter(source: Source, fn: FunctionNode, place: Node): string | undefined {
+  let found: string | undefined;
+  walk(fn.body, node => {
+    if (node.type !== 'CallExpression' || node.range[0] < place.range[1]) return;
+    const callee = bare(node.callee);
+    if (callee.type === 'MemberExpression' && ANSWERS.test(propertyName(callee) ?? ''))
+      found ??= textOf(source, callee);
+  });
+  return found;
+}
+
+/** The file emits the same event on its own. */
+function emittingCall(
+  source: Source,
+  listening: Extract<Node, { type: 'CallExpression' }>,
+): Node | undefined {
+  const [event] = listening.arguments;
+  const name = event && textOf(source, event);
+  return source.nodes.find(node => {
+    const callee = node.type === 'CallExpression' ? bare(node.callee) : undefined;
+    if (node.type !== 'CallExpression' || callee?.type !== 'MemberExpression') return false;
+    const method = propertyName(callee);
+    if (method === 'dispatchEvent') return true;
+    const [emitted] = node.arguments;
+    return method === 'emit' && emitted !== undefined && textOf(source, emitted) === name;
+  });
+}
