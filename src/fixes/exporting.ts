@@ -1,6 +1,7 @@
 // Makes a top-level function reachable from outside its module.
 import { insert } from './edits.ts';
 import { outermost } from './callers.ts';
+import { isMainGuard } from './purity.ts';
 import { isTopLevel, variableOf } from './scope.ts';
 import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
@@ -94,13 +95,28 @@ export function addExport(source: Source, style: Style, name: string, statement:
   }
   const list = exportedObject(source);
   const last = list?.properties.at(-1);
-  if (list && last) {
+  const isReady = statement.type === 'FunctionDeclaration' || !list || statement.range[1] <= list.range[0];
+  if (list && last && isReady) {
     const indent = /(\r?\n[ \t]*)$/.exec(source.text.slice(0, last.range[0]))?.[1] ?? ' ';
     return [insert(last.range[1], `,${indent}${name}`)];
   }
   const object =
     source.ast.body.some(isWholeExport) || !usesBareExports(source) ? 'module.exports' : 'exports';
-  return [insertAtEnd(source, `${object}.${name} = ${name}${style.semicolon}`, style.eol)];
+  const line = `${object}.${name} = ${name}${style.semicolon}`;
+  const whole = source.ast.body.findLast(isWholeExport);
+  // The program that runs on its own may need the export before the end of the file is reached.
+  const guard = source.ast.body.find(
+    node =>
+      node.type === 'IfStatement' && isMainGuard(source, node.test) && isAfter(node, [whole, statement]),
+  );
+  if (guard) return [insert(guard.range[0], line + style.eol)];
+  return [insertAtEnd(source, line, style.eol)];
+}
+
+function isAfter(node: Node, others: readonly (Node | undefined)[]): boolean {
+  return others.every(
+    other => !other || other.type === 'FunctionDeclaration' || other.range[1] <= node.range[0],
+  );
 }
 
 /** The literal of `module.exports = { … }`. */

@@ -122,6 +122,40 @@ exports.load = load
 `,
   },
   {
+    title: 'exports before the program that runs on its own',
+    path: 'a.cjs',
+    before: `const { readFileSync } = require('fs');
+module.exports = main;
+const load = path => readFileSync(path, 'utf8');
+async function main() { console.log(load('a')); }
+if (require.main === module) main();
+`,
+    after: `const { readFileSync } = require('fs');
+const { runInExecutor } = require('run-in-executor');
+module.exports = main;
+const load = path => readFileSync(path, 'utf8');
+async function main() { console.log(await runInExecutor(null, load, 'a')); }
+module.exports.load = load;
+if (require.main === module) main();
+`,
+  },
+  {
+    title: 'does not export a constant before it has its value',
+    path: 'a.cjs',
+    before: `const { readFileSync } = require('fs');
+module.exports = { main };
+const load = path => readFileSync(path, 'utf8');
+async function main() { console.log(load('a')); }
+`,
+    after: `const { readFileSync } = require('fs');
+const { runInExecutor } = require('run-in-executor');
+module.exports = { main };
+const load = path => readFileSync(path, 'utf8');
+async function main() { console.log(await runInExecutor(null, load, 'a')); }
+module.exports.load = load;
+`,
+  },
+  {
     title: 'follows the program that only runs on its own',
     path: 'a.cjs',
     before: `const { readFileSync } = require('fs');
