@@ -12,6 +12,7 @@ import { startServer } from './vscode-host/server.ts';
 import { packageExtension } from './vsix.ts';
 
 const examples = path.join(root, 'examples');
+const seed = path.join(examples, 'seed.mjs');
 
 async function main() {
   const { values: options } = parseArgs({
@@ -31,7 +32,7 @@ async function main() {
   const code = hasDisplay && !options.browser ? which('code') : undefined;
   if (code !== undefined) {
     console.log('Opening VS Code on examples/.');
-    return run(code, [`--extensionDevelopmentPath=${root}`, examples]);
+    return run(code, [`--extensionDevelopmentPath=${root}`, examples, seed]);
   }
   await serve(Number(options.port));
   return 0;
@@ -47,10 +48,11 @@ async function serve(port) {
   );
   const token = randomUUID();
   const server = await startServer({ host, ...profile, port, token });
-  const address = new URL(workbenchUrl(server.origin, { folder: examples }));
+  const address = new URL(workbenchUrl(server.origin, { folder: examples, file: seed }));
   address.searchParams.set('tkn', token);
   console.log(
-    `\nVS Code with Unblock, on examples/:\n\n    ${address.href}\n\nOpen it in a browser. Ctrl+C ends it.`,
+    `\nVS Code with Unblock, on examples/:\n\n    ${address.href}\n\n` +
+      'Open it in a browser, hover the underlined call, press Ctrl+. (macOS: ⌘+.). Ctrl+C here ends it.',
   );
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), server.ended]);
   await server[Symbol.asyncDispose]();

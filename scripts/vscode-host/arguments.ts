@@ -35,12 +35,16 @@ export function parseLauncherArguments(args: string[]): LauncherArguments {
   };
 }
 
-/** The address at which a browser shows a workspace with an extension under development, and runs its tests. */
-export function workbenchUrl(origin: string, args: Partial<LauncherArguments>): string {
+/**
+ * The address at which a browser shows a workspace with an extension under development, and runs its tests.
+ * @param args may also name a file to show at once, absolute
+ */
+export function workbenchUrl(origin: string, args: Partial<LauncherArguments> & { file?: string }): string {
   const url = new URL(origin);
   if (args.folder !== undefined) url.searchParams.set('folder', args.folder);
   const remote = (file: string): string => `vscode-remote://${url.host}${file}`;
   const payload = [
+    ...(args.file === undefined ? [] : [['openFile', remote(args.file)]]),
     ...(args.extensionDevelopmentPaths ?? []).map(file => ['extensionDevelopmentPath', remote(file)]),
     ...(args.extensionTestsPath === undefined
       ? []

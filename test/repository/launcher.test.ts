@@ -44,6 +44,13 @@ describe("the launcher that stands in for VS Code's executable", () => {
     ]);
   });
 
+  it('opens a file of the folder at once', () => {
+    const url = new URL(workbenchUrl('http://127.0.0.1:81/', { folder: '/w', file: '/w/a.js' }));
+    assert.deepEqual(JSON.parse(url.searchParams.get('payload') ?? ''), [
+      ['openFile', 'vscode-remote://127.0.0.1:81/w/a.js'],
+    ]);
+  });
+
   it('has no payload to hand over when a folder is all there is', () => {
     assert.equal(workbenchUrl('http://127.0.0.1:81/', { folder: '/w' }), 'http://127.0.0.1:81/?folder=%2Fw');
   });

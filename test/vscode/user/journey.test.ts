@@ -22,6 +22,9 @@ const seed = 'seed.mjs';
 
 /** What the fix creates: the slow function's own module and the runtime. */
 const created = ['seed.tasks.mjs', 'run-in-executor.mjs', 'run-in-executor.d.mts'];
+/** What the README's pictures show of the window, in CSS pixels. */
+const editor = { x: 352, y: 36, width: 928, height: 532 };
+const panel = { x: 352, y: 36, width: 928, height: 732 };
 const output = /^(?:\d|Finish test\d)$/;
 const counted = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
@@ -60,7 +63,7 @@ describe('a user who installs the VSIX', function () {
     assert.equal(text.split(sentence).length - 1, 1, text);
     assert.match(text, /Atomics\.wait \(high cost\)/);
     assert.match(text, /What to do: Offload with runInExecutor/);
-    await takePicture(page, 'hover');
+    await takePicture(page, 'hover', editor);
   });
 
   it('is offered the fixes in order', async () => {
@@ -72,7 +75,7 @@ describe('a user who installs the VSIX', function () {
       'Disable blocking-wait for this file',
       'Show documentation for blocking-wait',
     ]);
-    await takePicture(page, 'quick-fix');
+    await takePicture(page, 'quick-fix', editor);
   });
 
   it('applies the first fix, undoes it, and has the very bytes back', async () => {
@@ -106,9 +109,10 @@ describe('a user who installs the VSIX', function () {
   });
 
   it('watches the demo in the terminal: blocked first, then interleaved', async () => {
+    await runCommand(page, 'View: Toggle Maximized Panel');
     await runCommand(page, 'Demo: blocking vs executor');
     const lines = await terminalLines(page, 'Press any key', 60_000);
-    await takePicture(page, 'demo');
+    await takePicture(page, 'demo', panel);
     assert.deepEqual(
       lines.map(line => line.trim()).filter(line => output.test(line)),
       [

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, PageScreenshotOptions } from 'playwright-core';
 import { root } from '../../../scripts/command.ts';
 import { workbenchUrl } from '../../../scripts/vscode-host/arguments.ts';
 import { launchBrowser } from '../../../scripts/vscode-host/browser.ts';
@@ -19,6 +19,8 @@ declare global {
 export interface Workbench extends AsyncDisposable {
   page: Page;
 }
+
+type PictureClip = NonNullable<PageScreenshotOptions['clip']>;
 
 /** So that a test decides when a file is saved, and a terminal's text is in the page. */
 const settings = {
@@ -115,10 +117,15 @@ export async function saveAll(page: Page): Promise<void> {
   await page.locator('.tab.dirty').first().waitFor({ state: 'hidden' });
 }
 
-/** Keeps a picture for people: of every test run, and as the README's with `UNBLOCK_SCREENSHOTS=media`. */
-export async function takePicture(page: Page, name: string): Promise<void> {
-  const folder = process.env['UNBLOCK_SCREENSHOTS'] ?? path.join('.vscode-test', 'screenshots');
-  await page.screenshot({ path: path.join(root, folder, `${name}.png`) });
+/**
+ * Keeps a picture of every test run, for people.
+ * @param clip makes it one of the README's, too, showing this part: kept in the folder that UNBLOCK_SCREENSHOTS names
+ */
+export async function takePicture(page: Page, name: string, clip?: PictureClip): Promise<void> {
+  await page.screenshot({ path: path.join(root, '.vscode-test', 'screenshots', `${name}.png`) });
+  const folder = process.env['UNBLOCK_SCREENSHOTS'];
+  if (clip && folder !== undefined)
+    await page.screenshot({ path: path.join(root, folder, `${name}.png`), clip });
 }
 
 async function centre(target: Locator): Promise<{ x: number; y: number }> {
