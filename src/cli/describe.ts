@@ -17,6 +17,8 @@ export interface FixedFile {
 export interface FixSummary {
   readonly files: readonly FixedFile[];
   readonly created: readonly string[];
+  /** Those of them that the diff leaves out. */
+  readonly omitted: readonly string[];
   readonly errors: readonly ReportedError[];
   /** Number of files looked at. */
   readonly considered: number;
@@ -26,7 +28,7 @@ export interface FixSummary {
 
 /** What `unblock fix` did, and what it left and why. */
 export function describeFixes(summary: FixSummary): string {
-  const { files, created, errors, considered, dryRun } = summary;
+  const { files, created, omitted, errors, considered, dryRun } = summary;
   const colors = createColors(summary.colors);
   const groups = files.map(({ file, text, applied, left }) => {
     const positions = indexLines(text);
@@ -52,8 +54,10 @@ export function describeFixes(summary: FixSummary): string {
     ({ file, message }) => `${printable(file)}: not checked: ${printable(message)}\n`,
   );
   const copies = created.map(
-    file => `${colors.green(dryRun ? 'would create' : 'created')} ${printable(file)}\n`,
+    file =>
+      `${colors.green(dryRun ? 'would create' : 'created')} ${printable(file)}${omitted.includes(file) ? ' (not shown)' : ''}\n`,
   );
+  if (omitted.length > 0) copies.push('Redirect the diff to a file to get all of it: > unblock.patch\n');
   return [...groups, ...failures, ...copies, conclusionOf(files, considered, dryRun), '\n'].join('');
 }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { RuleId } from '../analyzer/finding.ts';
 import { applyEdits, fixAll } from '../fixes/index.ts';
 import type { Applied, FixAllResult, FixKind, Left } from '../fixes/types.ts';
@@ -29,11 +30,14 @@ export async function fix(options: FixCommandOptions, io: Io): Promise<number> {
   for (const file of analysis.files) await session.fix(file, options);
 
   const { cwd } = io;
-  if (options.dryRun) io.stdout(session.patch());
+  // A copy of the runtime is no news to a person, and a patch is not whole without it.
+  const omitted = options.dryRun && io.terminal ? session.copiesOfRuntime() : [];
+  if (options.dryRun) io.stdout(session.patch(omitted));
   else await session.write();
   const summary = describeFixes({
     files: session.fixed,
     created: session.created.map(path => relativePath(cwd, path)),
+    omitted: omitted.map(path => relativePath(cwd, path)),
     errors: [...loaded.problems, ...analysis.problems].map(problem => reportError(problem, cwd)),
     considered: loaded.files.length,
     dryRun: options.dryRun,
@@ -101,8 +105,17 @@ class Session {
     this.fixed.push({ file: relativePath(this.#cwd, file.path), text: file.text, applied, left: visible });
   }
 
-  patch(): string {
-    const patches = [...this.#texts].map(([path, text]) => {
+  /** New files that hold the runtime and its types. */
+  copiesOfRuntime(): string[] {
+    return this.created.filter(path => /^run-in-executor\.(d\.)?[cm]?[jt]s$/.test(basename(path)));
+  }
+
+  /** The files' own changes come first, the runtime that they need last. */
+  patch(omitted: readonly string[]): string {
+    const copies = this.copiesOfRuntime();
+    const own = [...this.#texts].filter(([path]) => !copies.includes(path));
+    const brought = [...this.#texts].filter(([path]) => copies.includes(path) && !omitted.includes(path));
+    const patches = [...own, ...brought].map(([path, text]) => {
       const original = this.#files.get(path);
       const bom = original?.bom ? '\uFEFF' : '';
       const before = original && bom + original.text;

@@ -6,6 +6,8 @@ export interface Io {
   /** Both take whole lines. */
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
+  /** Is stdout read by a person, not by a program or a file? */
+  readonly terminal?: boolean;
   /** May stdout carry colours? */
   readonly colors: boolean;
 }

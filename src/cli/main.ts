@@ -16,6 +16,7 @@ void run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: text => process.stdout.write(text),
   stderr: text => process.stderr.write(text),
+  terminal: isatty(1),
   colors: !NO_COLOR && (Boolean(FORCE_COLOR) || (isatty(1) && TERM !== 'dumb')),
 }).then(exitCode => {
   // Not process.exit(): a pipe may still hold output that is not written yet.

@@ -174,4 +174,7 @@ Examples:
   unblock fix --dry-run src > unblock.patch
 
 A fix is applied only where the program provably does the same afterwards; the rest is listed with the reason. Hints are
-left alone. Offloading brings the function runInExecutor along as one file, unless the package is installed.`;
+left alone. Offloading brings the function runInExecutor along as one file, unless the package is installed.
+
+A diff that goes to a file or a pipe is whole: \`git apply unblock.patch\` does what \`unblock fix\` would have done. On a
+terminal it leaves out the text of runInExecutor.`;

@@ -114,6 +114,18 @@ Fixed 1 finding, left 0
     }
   });
 
+  it('shows a person their own changes without the text of the runtime', async () => {
+    await using at = await workspace({ 'package.json': '{ "type": "module" }', 'src/a.ts': BLOCKING });
+    const { stdout, stderr } = await at.runOnTerminal('fix', '--dry-run');
+    assert.deepEqual(stdout.match(/^\+\+\+ .*$/gm), ['+++ b/src/a.ts']);
+    assert.match(stderr, /^would create src\/run-in-executor\.mjs \(not shown\)$/m);
+    assert.match(stderr, /^Redirect the diff to a file to get all of it: > unblock\.patch$/m);
+
+    const { stdout: whole } = await at.run('fix', '--dry-run');
+    assert.ok(whole.startsWith(stdout));
+    assert.match(whole, /^\+\+\+ b\/src\/run-in-executor\.mjs$/m);
+  });
+
   it('uses the kind of fix and the rule asked for', async () => {
     const both = `import { readFileSync } from 'node:fs';
 import { execSync } from 'node:child_process';

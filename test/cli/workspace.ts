@@ -16,6 +16,8 @@ export interface Workspace extends AsyncDisposable {
   /** Runs the command line in this process. */
   run(...argv: string[]): Promise<Outcome>;
   runWithInput(input: string | Uint8Array, ...argv: string[]): Promise<Outcome>;
+  /** Runs the command line as if a person read what it prints. */
+  runOnTerminal(...argv: string[]): Promise<Outcome>;
   /** Runs `check --format json`. */
   report(...argv: string[]): Promise<Report & { code: number }>;
   read(file: string): Promise<string>;
@@ -32,7 +34,11 @@ export async function workspace(
   };
   for (const [file, content] of Object.entries(files)) await write(file, content);
 
-  const runWithInput = async (input: string | Uint8Array, ...argv: string[]): Promise<Outcome> => {
+  const runAs = async (
+    terminal: boolean,
+    input: string | Uint8Array,
+    argv: readonly string[],
+  ): Promise<Outcome> => {
     let stdout = '';
     let stderr = '';
     const code = await run(argv, {
@@ -40,15 +46,18 @@ export async function workspace(
       stdin: chunksOf(input),
       stdout: text => (stdout += text),
       stderr: text => (stderr += text),
+      terminal,
       colors: false,
     });
     return { code, stdout, stderr };
   };
+  const runWithInput: Workspace['runWithInput'] = (input, ...argv) => runAs(false, input, argv);
 
   return {
     path,
     write,
     runWithInput,
+    runOnTerminal: (...argv) => runAs(true, '', argv),
     run: (...argv) => runWithInput('', ...argv),
     report: async (...argv) => {
       const { code, stdout, stderr } = await runWithInput('', 'check', '--format', 'json', ...argv);
