@@ -1,6 +1,6 @@
 // After an article on Python's asyncio: test1 calls a slow function, test2 counts.
-// As it stands, `Finish test1` comes before 0 to 9. Fixed, test2 counts meanwhile: 0 to 5 come first
-// (or 0 to 6, where the worker starts late). The original sleeps 3 s: just when 6 is printed.
+// As it stands, test2 waits for `Finish test1`. Fixed, it counts meanwhile: 0 to 5 come first
+// (or 0 to 6, where the worker starts late). The original sleeps 3 s: just when 6 comes.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 function slowFunction() {

@@ -90,6 +90,7 @@ export async function runCommand(page: Page, text: string): Promise<void> {
   await page.locator('.quick-input-widget input:visible').fill(`>${text}`);
   const label = page.locator('.quick-input-list .label-name').getByText(text, { exact: true });
   await label.first().click();
+  await page.mouse.move(0, 0);
 }
 
 /**
@@ -125,7 +126,7 @@ export async function takePicture(page: Page, name: string, clip?: PictureClip):
   await page.screenshot({ path: path.join(root, '.vscode-test', 'screenshots', `${name}.png`) });
   const folder = process.env['UNBLOCK_SCREENSHOTS'];
   if (clip && folder !== undefined)
-    await page.screenshot({ path: path.join(root, folder, `${name}.png`), clip });
+    await page.screenshot({ path: path.join(root, folder, `${name}.png`), clip, animations: 'disabled' });
 }
 
 async function centre(target: Locator): Promise<{ x: number; y: number }> {
