@@ -10,6 +10,19 @@ export function mayMatter(text: string, more: readonly string[] = []): boolean {
   return pattern.test(text) || more.some(name => text.includes(name));
 }
 
+/**
+ * Is a file a bundle that no person reads? Findings in one help nobody, and finding them takes longer than all the
+ * rest of a project. Small files and hand-written ones with a few long lines are none.
+ */
+export function looksMinified(text: string): boolean {
+  if (text.length < 100_000) return false;
+  const lines = text.split('\n', text.length / LONG_LINE + 1).length;
+  return text.length / lines > LONG_LINE;
+}
+
+/** Mean characters per line; code that people write stays below 100. */
+const LONG_LINE = 500;
+
 let pattern: RegExp | undefined;
 
 function compile(): RegExp {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Analyzer } from '../analyzer/analyzer.ts';
 import type { Finding } from '../analyzer/finding.ts';
-import { mayMatter } from '../analyzer/prefilter.ts';
+import { looksMinified, mayMatter } from '../analyzer/prefilter.ts';
 import type { LoadedConfig } from '../project/configFiles.ts';
 import type { Discovery, FoundFile } from '../project/discover.ts';
 import { isInside } from '../project/paths.ts';
@@ -58,7 +58,9 @@ export async function analyze(given: readonly LoadedFile[]): Promise<Analysis> {
   const files = given.filter(({ path, text }) => !isRuntimeCopy(path, text));
   const byPath = new Map(files.map(file => [file.path, file]));
   const resolve = createResolver(path => byPath.has(path));
-  const relevant = relevantFiles(files, ({ text, config }) => mayMatter(text, extraModules(config)), resolve);
+  const matters = ({ text, named, config }: LoadedFile) =>
+    (named || !looksMinified(text)) && mayMatter(text, extraModules(config));
+  const relevant = relevantFiles(files, matters, resolve);
   if (!relevant.some(({ checked }) => checked)) return { analyzer: undefined, files: [], problems: [] };
   const { createAnalyzer } = await import('../analyzer/index.ts');
   const analyzer = createAnalyzer(

@@ -18,6 +18,8 @@ export interface FoundFile {
   readonly path: string;
   /** False for tests, build configuration and excluded files: they count, and chains lead through them, no more. */
   readonly checked: boolean;
+  /** Was it asked for by its own name, not by a folder's or a glob's? */
+  readonly named: boolean;
   readonly config: LoadedConfig;
 }
 
@@ -77,7 +79,7 @@ class Walk implements Discovery {
       await this.#addFolder(path, path);
     } else {
       const root = isInside(cwd, path) ? cwd : dirname(path);
-      this.#addFile(path, root, await this.#configFor(dirname(path), root));
+      this.#addFile(path, root, await this.#configFor(dirname(path), root), true);
     }
   }
 
@@ -102,11 +104,12 @@ class Walk implements Discovery {
     return files.length;
   }
 
-  #addFile(path: string, root: string, config: LoadedConfig): void {
+  #addFile(path: string, root: string, config: LoadedConfig, named = false): void {
     const exempt = isExempt(relativePath(root, path)) && !config.includes(path);
     const checked = !exempt && !config.excludes(path);
     const known = this.#found.get(path);
-    if (!known || checked) this.#found.set(path, { path, checked, config });
+    if (!known || checked)
+      this.#found.set(path, { path, checked, named: named || known?.named === true, config });
   }
 
   async #walk(
