@@ -44,6 +44,8 @@ export function helperFor(
       : addExport(source, styleOf(source, facts), callee.name, statement);
     return { edits, caution };
   }
+  if (styleOf(source, facts).modules === 'import-equals')
+    return `${name} would have to move to a module of its own, which \`import … = require()\` cannot name.`;
   return moving(source, facts, closure, statement, caution);
 }
 

@@ -6,7 +6,16 @@ import { importsFor, importsLeft } from './move-imports.ts';
 import type { Want } from './names.ts';
 import { directoryOf, extensionOf, join, stemOf } from './paths.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
-import { bare, isFunction, textOf, within, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  ancestorsOf,
+  bare,
+  isFunction,
+  textOf,
+  within,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 import type { Style } from './style.ts';
 import type { NewFile, ProjectFacts, TextEdit } from './types.ts';
 
@@ -34,8 +43,9 @@ export function movable(
     if (declaredNames(declaration).length !== 1 || moved.type === 'ExportDefaultDeclaration') {
       return `It needs what cannot be moved (line ${moved.loc.start.line}).`;
     }
-    if (source.nodes.some(node => within(node, moved) && belongsToFile(source, node))) {
-      return 'It uses `__filename`, `import.meta` or JSX, which mean something else in a module of its own.';
+    for (const node of source.nodes) {
+      const own = within(node, moved) ? ownOfFile(source, node) : undefined;
+      if (own) return `It would have to move to a module of its own, where ${own} is not the same.`;
     }
   }
   return facts.exists ? undefined : 'It is not known which files exist beside this one.';
@@ -43,15 +53,16 @@ export function movable(
 
 /** The folder is the same for a module beside the file. */
 const FOLDER =
-  /^(import\.meta\.dirname|(path\.)?dirname\((url\.)?fileURLToPath\(import\.meta\.url\)\)|new URL\((['"])\.[^'"]*\4, import\.meta\.url\))$/;
+  /^(import\.meta\.dirname|(path\.)?dirname\((url\.)?fileURLToPath\(import\.meta\.url\)\)|new URL\((['"])(?![/\\?#]|\w+:)[^'"]+\4, import\.meta\.url\))$/;
 
-function belongsToFile(source: Source, node: Node): boolean {
-  if (node.type === 'Identifier') return node.name === '__filename';
-  if (node.type !== 'MetaProperty') return node.type.startsWith('JSX');
-  for (let at: Node | undefined = node; at; at = source.parents.get(at)) {
-    if (at.type === 'VariableDeclarator') return !at.init || !FOLDER.test(textOf(source, at.init));
-  }
-  return true;
+/** What means something else in another file. */
+function ownOfFile(source: Source, node: Node): string | undefined {
+  if (node.type === 'Identifier') return node.name === '__filename' ? '`__filename`' : undefined;
+  if (node.type.startsWith('JSX')) return 'what JSX is compiled to';
+  if (node.type !== 'MetaProperty') return undefined;
+  const declarator = [...ancestorsOf(source, node)].find(({ type }) => type === 'VariableDeclarator');
+  const init = declarator?.type === 'VariableDeclarator' ? declarator.init : undefined;
+  return init && FOLDER.test(textOf(source, init)) ? undefined : '`import.meta`';
 }
 
 /** @param roots top-level statements of the functions to move */

@@ -15,6 +15,7 @@ import { constantProblem } from '../fixes/state.ts';
 import type { OpenModule } from '../fixes/types.ts';
 import { relativeImports } from './relevant.ts';
 import { candidatesOf, createResolver, type Resolver } from './resolve.ts';
+import { isRuntimeCopy } from './runtimeCopies.ts';
 
 /** Beyond that many modules nobody waits for the answer. */
 const MAX_MODULES = 200;
@@ -40,6 +41,8 @@ export async function modulesOf(path: string, text: string, overlay: Overlay): P
     const reached = new Set([start]);
     for (const module of reached) {
       const text = texts.get(module) ?? '';
+      // A copy of the runtime can be loaded anywhere; examples in its comments look like imports.
+      if (isRuntimeCopy(module, text)) continue;
       if (!isPureAlone(module, text)) return false;
       for (const imported of relativeImports(text)) {
         const target = find(imported, module);

@@ -126,6 +126,25 @@ Fixed 1 finding, left 0
     assert.match(whole, /^\+\+\+ b\/src\/run-in-executor\.mjs$/m);
   });
 
+  it('offloads a helper by its import, also where its own file was fixed before', async () => {
+    await using at = await workspace({
+      'package.json': '{ "type": "module" }',
+      'lib.js': `import { readFileSync } from 'node:fs';
+export function size(path) { return readFileSync(path).length; }
+export async function twice(path) { return size(path) * 2; }
+`,
+      'main.js': `import { size } from './lib.js';
+async function main() { console.log(size(process.execPath) > 0); }
+await main();
+`,
+    });
+    assert.equal((await at.run('fix')).code, 0);
+    assert.match(await at.read('lib.js'), /await runInExecutor\(null, size, path\)/);
+    assert.match(await at.read('main.js'), /await runInExecutor\(null, size, process\.execPath\)/);
+    const { stdout } = await run(process.execPath, [join(at.path, 'main.js')]);
+    assert.equal(stdout, 'true\n');
+  });
+
   it('uses the kind of fix and the rule asked for', async () => {
     const both = `import { readFileSync } from 'node:fs';
 import { execSync } from 'node:child_process';

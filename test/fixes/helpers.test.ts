@@ -156,6 +156,31 @@ module.exports.load = load;
 `,
   },
   {
+    title: 'moves what only needs the folder of the file',
+    path: 'a.mjs',
+    before: `import { readFileSync } from 'node:fs';
+const pages = new URL('pages/', import.meta.url);
+const load = name => readFileSync(new URL(name, pages), 'utf8');
+export const main = async () => load('a');
+console.log('ready');
+`,
+    after: `import { runInExecutor } from 'run-in-executor';
+import { load } from './a.tasks.mjs';
+
+export const main = async () => await runInExecutor(null, load, 'a');
+console.log('ready');
+`,
+    tasks: [
+      'a.tasks.mjs',
+      `import { readFileSync } from 'node:fs';
+
+const pages = new URL('pages/', import.meta.url);
+
+export const load = name => readFileSync(new URL(name, pages), 'utf8');
+`,
+    ],
+  },
+  {
     title: 'follows the program that only runs on its own',
     path: 'a.cjs',
     before: `const { readFileSync } = require('fs');

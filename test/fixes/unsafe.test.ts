@@ -414,6 +414,12 @@ const HELPERS: readonly { title: string; reason: RegExp; helper: string; call?: 
       'Array.prototype.total = function () { return this.length; };\nfunction load(p) { return [...fs.readFileSync(p)].total(); }',
   },
   {
+    title: 'would have to move away from its own address',
+    reason: /^It would have to move to a module of its own, where `import\.meta` is not the same\.$/,
+    helper:
+      'const self = import.meta.url;\nconsole.log(self);\nfunction load() { return fs.readFileSync(new URL(self)); }',
+  },
+  {
     title: 'is a method of an object',
     reason: /^A method needs its object/,
     helper: 'class Store {\n  load(p) { return fs.readFileSync(p); }\n}\nconst store = new Store();',
