@@ -29,7 +29,9 @@ describe('fixed programs behave the same', () => {
     assert.match(before.stdout, /^Finish slow\n0\n1\n/);
     await project.fix('seed.mjs');
     const after = await project.run('seed.mjs');
-    assert.match(after.stdout, /^0\n(.*\n)*Finish slow\n(.*\n)*Finish ticks\n$/);
+    // When the worker is done is up to the machine.
+    assert.match(after.stdout, /^0\n(.*\n)*Finish slow\n/);
+    assert.deepEqual(after.stdout.split('\n').sort(), before.stdout.split('\n').sort());
     assert.equal(after.code, 0);
   });
 });
