@@ -1,7 +1,11 @@
 // Several runs of a function at once: what they do after a new `await` comes in another order.
+import type { TSESTree } from '../analyzer/parse.ts';
+import { valueOf } from './arguments.ts';
 import { outermost, type Uses } from './callers.ts';
+import { variableOf } from './scope.ts';
 import {
   bare,
+  isFunction,
   propertyName,
   textOf,
   walk,
@@ -83,4 +87,34 @@ export function updatesOneFile(source: Source, fn: FunctionNode, place: Node): b
   return accesses.some(
     a => a.isPlace && accesses.some(b => b !== a && b.path === a.path && (a.writes || b.writes)),
   );
+}
+
+/** Does the call write to a file that all runs share, itself or through a helper: a log, whose lines have an order? */
+export function writesSharedFile(source: Source, fn: FunctionNode, place: Node): boolean {
+  const call = bare(place);
+  if (call.type !== 'CallExpression') return false;
+  if (writesFixedPath(source, fn, call)) return true;
+  const helper = valueOf(source, call.callee);
+  let found = false;
+  if (isFunction(helper)) {
+    walk(helper.body, node => {
+      if (node.type === 'CallExpression') found ||= writesFixedPath(source, helper, node);
+      return !found;
+    });
+  }
+  return found;
+}
+
+/** A path that does not depend on anything of the function. */
+function writesFixedPath(source: Source, fn: FunctionNode, call: TSESTree.CallExpression): boolean {
+  const name = methodOf(call) ?? (call.callee.type === 'Identifier' ? call.callee.name : '');
+  const path = call.arguments[0];
+  if (!path || !/^(append|write)(File)?Sync$/.test(name)) return false;
+  let own = false;
+  walk(path, node => {
+    const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
+    if (variable?.defs.some(definition => within(definition.name, fn)) || node.type === 'ThisExpression')
+      own = true;
+  });
+  return !own;
 }

@@ -3,7 +3,7 @@ import { callsOf } from './callers.ts';
 import { hasWaitedBefore, isDroppedByCaller } from './first-await.ts';
 import { pendingAt, soonBefore } from './pending.ts';
 import type { Place } from './place.ts';
-import { howConcurrent, outputAfter, updatesOneFile } from './concurrency.ts';
+import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './concurrency.ts';
 import { impatientCaller } from './impatient.ts';
 import { sharedStateAround } from './shared-state.ts';
 import type { Node, Source } from './source.ts';
@@ -28,8 +28,8 @@ export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Plac
       concurrency === 'itself' ? (state.written ?? outputAfter(source, fn, node)) : state.appended;
     if (order)
       return `It runs several times at once, so the order in which \`${order}\` is used would change.`;
-    if (concurrency === 'itself' && updatesOneFile(source, fn, node))
-      return 'It runs several times at once and updates one file: updates could be lost.';
+    if (concurrency === 'itself' && (updatesOneFile(source, fn, node) || writesSharedFile(source, fn, node)))
+      return 'It runs several times at once and updates one file: updates could be lost or change places.';
   }
   if (makeAsync || fn.generator || hasWaitedBefore(source, fn, node)) return undefined;
   const caller = isDroppedByCaller(source, fn);

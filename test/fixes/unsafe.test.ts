@@ -27,6 +27,16 @@ console.log(config);
 await ready;`,
   },
   {
+    title: 'lines of one log',
+    reason: /It runs several times at once and updates one file/,
+    text: `import fs from 'node:fs';
+const log = line => fs.appendFileSync('app.log', line);
+async function work(id) {
+  log('start ' + id);
+}
+await Promise.all([work(1), work(2)]);`,
+  },
+  {
     title: 'a race',
     reason: /It races others \(line 5\)/,
     text: `import fs from 'node:fs';
