@@ -1,4 +1,4 @@
-import { frameKey, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
+import { distinct, frameKey, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
 import { prototypesOf } from './members.ts';
 import type { World } from './world.ts';
@@ -14,9 +14,11 @@ export function superclassesOf(world: World, of: FunctionValue | ClassValue): re
     ...written(world, of, 'prototype', undefined),
     ...written(world, { t: 'prototype', of }, '__proto__', undefined),
   ];
-  return made
-    .flatMap(value => (value.t === 'derived' ? prototypesOf(world, value) : [value]))
-    .flatMap(value => (value.t === 'prototype' || value.t === 'instance' ? [value.of] : []));
+  return distinct(
+    made
+      .flatMap(value => (value.t === 'derived' ? prototypesOf(world, value) : [value]))
+      .flatMap(value => (value.t === 'prototype' || value.t === 'instance' ? [value.of] : [])),
+  );
 }
 
 /** Classes that extend a class, themselves or through others. */

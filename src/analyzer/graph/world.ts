@@ -1,6 +1,6 @@
 import type { Settings } from '../settings.ts';
 import type { FileIR, FunctionLike, Site } from '../ir.ts';
-import type { Abstract, ClassValue } from './abstract.ts';
+import { distinct, type Abstract, type ClassValue } from './abstract.ts';
 import type { CallIndex, Calling } from './callers.ts';
 import type { InlineUse } from './inline.ts';
 import type { Call } from './calls.ts';
@@ -116,7 +116,7 @@ function settle(
   for (let round = 0; round < MOST_ROUNDS; round++) {
     for (const stale of world.trail.splice(mark)) world.passing.delete(stale);
     world.lowest = Infinity;
-    const values = compute();
+    const values = distinct(compute());
     own = world.lowest;
     const grown = values.length > entry.values.length;
     entry.values = values;
