@@ -41,11 +41,11 @@ function accessorOf(
   if (defined.length > 0) return [...defined];
   if (object.t === 'derived')
     return prototypesOf(world, object).flatMap(prototype => accessorOf(world, prototype, kind, key, seen));
-  if (object.t === 'instance') return classAccessor(world, object.of, kind, key, false, 0);
-  if (object.t === 'class') return classAccessor(world, object, kind, key, true, 0);
+  if (object.t === 'instance') return classAccessor(world, object.of, kind, key, false, seen);
+  if (object.t === 'class') return classAccessor(world, object, kind, key, true, seen);
   if (object.t === 'super') {
     return object.of.flatMap(base =>
-      base.t === 'class' ? classAccessor(world, base, kind, key, object.static, 0) : [],
+      base.t === 'class' ? classAccessor(world, base, kind, key, object.static, seen) : [],
     );
   }
   if (object.t !== 'object' || seen.has(keyOf(object))) return [];
@@ -62,18 +62,17 @@ function accessorOf(
   });
 }
 
-/** Superclasses may go in circles in half-typed code. */
-const DEEPEST = 8;
-
+/** @param seen classes that were looked at: minified code has many to one name, and half-typed code has circles */
 function classAccessor(
   world: World,
   of: ClassValue | FunctionValue,
   kind: 'getter' | 'setter',
   key: string,
   isStatic: boolean,
-  depth: number,
+  seen: Set<string>,
 ): FunctionValue[] {
-  if (of.t !== 'class' || depth > DEEPEST) return [];
+  if (of.t !== 'class' || seen.has(keyOf(of))) return [];
+  seen.add(keyOf(of));
   for (const member of of.file.classes[of.id]?.members ?? []) {
     if (member.static !== isStatic || !keysOfMember(world, of.file, member.key, of.env).includes(key))
       continue;
@@ -81,9 +80,7 @@ function classAccessor(
     if (member.kind === 'method') return [];
   }
   return superclassesOf(world, of).flatMap(base =>
-    base.t === 'class' || base.t === 'function'
-      ? classAccessor(world, base, kind, key, isStatic, depth + 1)
-      : [],
+    base.t === 'class' || base.t === 'function' ? classAccessor(world, base, kind, key, isStatic, seen) : [],
   );
 }
 
