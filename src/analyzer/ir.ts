@@ -43,6 +43,9 @@ export type Value =
   /** A string or buffer of at least so many bytes. */
   | { readonly t: 'bytes'; readonly count: number };
 
+/** Names of the global object. */
+export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'global', 'window', 'self']);
+
 /** Nothing is known of it. */
 export const NONE: Value = { t: 'none' };
 

@@ -13,9 +13,6 @@ export interface ParsedFile {
   readonly scopes: ScopeManager;
 }
 
-/** Extensions that are read as JavaScript or TypeScript. */
-export const SOURCE_EXTENSIONS = ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts'] as const;
-
 /**
  * Parses a file. Never throws: bad input, also input nested so deeply that the parser's stack overflows, is a failure.
  * @param path decides the language: JSX is on except in `.ts`, `.mts` and `.cts`

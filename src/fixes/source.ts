@@ -71,10 +71,6 @@ export function textOf(source: Source, node: Node): string {
   return source.text.slice(node.range[0], node.range[1]);
 }
 
-export function spanOf(node: Node): Span {
-  return { start: node.range[0], end: node.range[1] };
-}
-
 export function within(inner: Node, outer: Node): boolean {
   return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
 }

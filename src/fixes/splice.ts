@@ -48,7 +48,7 @@ function needsParentheses(parent: Node, node: Node): boolean {
 }
 
 /** Do parentheses of its own already enclose the node? Callers' parentheses are never followed by `)` here. */
-export function isParenthesized(source: Source, node: Node): boolean {
+function isParenthesized(source: Source, node: Node): boolean {
   const before = tokenBefore(source, node.range[0]);
   const after = source.text[skipTrivia(source, node.range[1])];
   if (before !== '(' || after !== ')') return false;
@@ -139,7 +139,7 @@ export function skipTrivia(source: Source, from: number): number {
   }
 }
 
-export function tokenBefore(source: Source, from: number): string | undefined {
+function tokenBefore(source: Source, from: number): string | undefined {
   let at = from;
   for (;;) {
     while (at > 0 && /\s/.test(source.text[at - 1] ?? '')) at--;

@@ -110,9 +110,3 @@ export interface FixAllResult {
   readonly applied: readonly Applied[];
   readonly left: readonly Left[];
 }
-
-/**
- * The contract of `fixes/index.ts`.
- * @returns what can be done about one finding, preferred first, and why the rest cannot.
- */
-export type FixesFor = (finding: Finding, file: FixFile, facts: ProjectFacts) => FixOptions;

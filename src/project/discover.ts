@@ -148,7 +148,7 @@ class Walk implements Discovery {
 }
 
 /** Is a file, by its name, source written by hand? Type declarations and minified bundles are not. */
-export function isSource(name: string): boolean {
+function isSource(name: string): boolean {
   return SOURCE.test(name) && !NOT_WRITTEN_BY_HAND.test(basename(name));
 }
 

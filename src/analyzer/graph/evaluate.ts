@@ -1,4 +1,4 @@
-import type { FileIR, Value } from '../ir.ts';
+import { GLOBAL_OBJECTS, type FileIR, type Value } from '../ir.ts';
 import { distinct, envKey, frameKey, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
 import { callerArguments, callerRest, parametersIn } from './callers.ts';
 import { caughtValues } from './exceptions.ts';
@@ -87,8 +87,6 @@ function concatenated(parts: readonly (readonly Abstract[])[]): readonly Abstrac
 }
 
 const MOST_TEXTS = 16;
-
-const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'global', 'window', 'self']);
 
 const memberKeys = new WeakMap<Value, number>();
 let memberCount = 0;

@@ -40,25 +40,6 @@ const FRAMEWORKS: ReadonlySet<string> = new Set([
   'connect',
   'router',
 ]);
-const ROUTE_METHODS: ReadonlySet<string> = new Set([
-  'get',
-  'post',
-  'put',
-  'delete',
-  'patch',
-  'all',
-  'use',
-  'options',
-  'head',
-  'del',
-  'param',
-  'route',
-  'onError',
-  'notFound',
-  'addHook',
-  'setErrorHandler',
-  'setNotFoundHandler',
-]);
 const VERBS: ReadonlySet<string> = new Set([
   'get',
   'post',
@@ -70,6 +51,16 @@ const VERBS: ReadonlySet<string> = new Set([
   'options',
   'head',
   'del',
+]);
+const ROUTE_METHODS: ReadonlySet<string> = new Set([
+  ...VERBS,
+  'param',
+  'route',
+  'onError',
+  'notFound',
+  'addHook',
+  'setErrorHandler',
+  'setNotFoundHandler',
 ]);
 
 /** Methods of browser automation that run a function inside the page. */

@@ -83,7 +83,7 @@ function roleByCallee(
 }
 
 /** Is it `runInExecutor(…)`, from the package or from a copy in the project? */
-export function isExecutor(file: FileIR, { callee }: Site): boolean {
+function isExecutor(file: FileIR, { callee }: Site): boolean {
   if (callee.t === 'variable') {
     const variable = file.variables[callee.id];
     return (

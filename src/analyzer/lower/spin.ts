@@ -1,5 +1,5 @@
 import { visitorKeys, type TSESTree } from '../parse.ts';
-import type { Value } from '../ir.ts';
+import { GLOBAL_OBJECTS, type Value } from '../ir.ts';
 import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
@@ -101,7 +101,7 @@ function isArithmetic(state: Lowering, node: TSESTree.CallExpression | TSESTree.
 function nameOf(state: Lowering, value: Value, depth: number): string | undefined {
   switch (value.t) {
     case 'global':
-      return /^(globalThis|global|window|self)$/.test(value.name) ? '' : value.name;
+      return GLOBAL_OBJECTS.has(value.name) ? '' : value.name;
     case 'import':
       if (/^(node:)?perf_hooks$/.test(value.from)) return /^[*=]|default$/.test(value.name) ? '' : value.name;
       return /^(node:)?process$/.test(value.from)
