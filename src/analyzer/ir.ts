@@ -86,14 +86,6 @@ export interface ClassLike {
   readonly span: Span;
 }
 
-export interface Place {
-  readonly span: Span;
-  /** 1-based. */
-  readonly line: number;
-  /** 1-based. */
-  readonly column: number;
-}
-
 export type SiteKind = 'call' | 'new' | 'tag' | 'get' | 'set' | 'iterate' | 'spin' | 'coerce';
 
 export interface Argument {
@@ -104,8 +96,6 @@ export interface Argument {
   /** The variable's name, when the argument is just that. */
   readonly name: string | undefined;
   readonly span: Span;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** A place where a function may be called. */
@@ -121,7 +111,7 @@ export interface Site {
   /** Position of the parameter that it is in the default value of: it runs when that argument is missing. */
   readonly unless?: number;
   /** What is underlined. */
-  readonly at: Place;
+  readonly at: Span;
   /** The whole expression. */
   readonly node: Span;
 }
@@ -156,7 +146,7 @@ export interface FunctionLike {
   readonly throws: Value[];
   /** In source order. */
   readonly sites: number[];
-  readonly at: Place;
+  readonly at: Span;
   /** The whole function; `at` is what names it. */
   readonly span: Span;
   /** The `async` keyword, or the start. */
@@ -212,7 +202,7 @@ export interface FileIR {
   readonly reexports: string[];
   /** Specifiers that are imported or required at top level, hence already loaded. */
   readonly loaded: string[];
-  /** Offsets at which lines start, where there is a suppression to match lines with. */
+  /** Offsets at which lines start. */
   readonly lineStarts: readonly number[];
   /** Comments that hold a suppression. */
   readonly directives: readonly Directive[];

@@ -1,5 +1,6 @@
 import { RULE_IDS, type Finding, type RuleId, type Span } from './finding.ts';
 import type { Directive, FileIR } from './ir.ts';
+import { placeAt } from './lines.ts';
 import type { Settings } from './settings.ts';
 
 /** A comment that silences findings on some lines. */
@@ -37,7 +38,7 @@ export function applySuppressions(file: FileIR, findings: readonly Finding[], se
 }
 
 function lineAt({ lineStarts }: FileIR, offset: number): number {
-  return lineStarts.findLastIndex(start => start <= offset) + 1;
+  return placeAt(lineStarts, offset).line;
 }
 
 function readSuppressions(directives: readonly Directive[]): Suppression[] {

@@ -1,4 +1,5 @@
 import type { Context, Finding, Hop, Shape, Target } from '../finding.ts';
+import { placeAt } from '../lines.ts';
 import { union, type FileIR, type Site, type Value } from '../ir.ts';
 import { rankOf } from '../settings.ts';
 import type { Abstract } from './abstract.ts';
@@ -145,7 +146,7 @@ function toFinding(world: World, file: FileIR, site: Site, hit: Hit, context: Co
       severity,
       cost: api.tier,
       api: api.name,
-      span: argument?.span ?? site.at.span,
+      span: argument?.span ?? site.at,
       node: argument?.span ?? site.node,
       shape: argument ? 'reference' : shapeOf(site),
       target: targetOf(hit),
@@ -173,8 +174,8 @@ function shapeOf({ kind }: Site): Shape {
 
 function toHop({ fn, call }: Reach['steps'][number]): Hop {
   const { name } = functionAt(fn.fn.file, fn.fn.id);
-  const { line, column, span } = call.argument ?? call.site.at;
-  return { function: name, file: call.file.path, line, column, span };
+  const span = call.argument?.span ?? call.site.at;
+  return { function: name, file: call.file.path, ...placeAt(call.file.lineStarts, span.start), span };
 }
 
 function targetOf({ call, api }: Hit): Target {

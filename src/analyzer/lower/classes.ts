@@ -3,7 +3,7 @@ import type { TSESTree } from '../parse.ts';
 import { addFunction, inside, lowerFunction, nameFromAncestors, type FunctionNode } from './functions.ts';
 import { bindPattern, declaredType } from './patterns.ts';
 import { addDecoration, addSite } from './sites.ts';
-import { placeOf, type Lowering } from './state.ts';
+import { spanOf, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll } from './visit.ts';
 
@@ -28,7 +28,7 @@ export function lowerClass(
     members,
     ctor: 0,
     implements: node.implements.map(item => valueOf(state, item.expression)),
-    span: placeOf(state, node).span,
+    span: spanOf(node),
   };
   state.ir.classes.push(record);
   const decorated = decorate(state, node.decorators, { t: 'class', id });
@@ -111,13 +111,13 @@ function decorate(state: Lowering, decorators: readonly TSESTree.Decorator[], va
 
 /** A class without a constructor hands all arguments to its superclass's. */
 function addImplicitSuper(state: Lowering, superclass: TSESTree.Node, fn: number): void {
-  const place = placeOf(state, superclass);
+  const span = spanOf(superclass);
   const all: Argument = {
     value: { t: 'arguments', fn },
     spread: true,
     inline: undefined,
     name: undefined,
-    ...place,
+    span,
   };
   inside(state, fn, () => {
     addSite(state, {
@@ -125,15 +125,15 @@ function addImplicitSuper(state: Lowering, superclass: TSESTree.Node, fn: number
       callee: { t: 'super', fn },
       args: [all],
       inline: undefined,
-      at: place,
-      node: place.span,
+      at: span,
+      node: span,
     });
   });
 }
 
 /** The call of a function at the very place where it is written. */
 function addInlineCall(state: Lowering, node: TSESTree.Node, fn: number): void {
-  const place = placeOf(state, node);
+  const span = spanOf(node);
   const callee: Value = { t: 'function', id: fn };
-  addSite(state, { kind: 'call', callee, args: [], inline: fn, at: place, node: place.span });
+  addSite(state, { kind: 'call', callee, args: [], inline: fn, at: span, node: span });
 }

@@ -2,7 +2,7 @@ import type { FunctionLike, Owner, Value } from '../ir.ts';
 import type { TSESTree } from '../parse.ts';
 import { capturesOf } from './bindings.ts';
 import { bindPattern } from './patterns.ts';
-import { placeOf, type Annotation, type Lowering } from './state.ts';
+import { spanOf, type Annotation, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll } from './visit.ts';
 
@@ -15,7 +15,7 @@ export type FunctionNode =
 
 /** Adds a function without a syntax node of its own: a class's implicit constructor, a static block. */
 export function addFunction(state: Lowering, node: TSESTree.Node, more: Partial<FunctionLike>): number {
-  const place = placeOf(state, node);
+  const span = spanOf(node);
   return (
     state.ir.functions.push({
       name: '(anonymous)',
@@ -34,9 +34,9 @@ export function addFunction(state: Lowering, node: TSESTree.Node, more: Partial<
       yields: [],
       throws: [],
       sites: [],
-      at: place,
-      span: place.span,
-      keyword: place.span,
+      at: span,
+      span,
+      keyword: span,
       usesThis: false,
       captures: [],
       ...more,
@@ -122,10 +122,9 @@ function nameOf(
   node: FunctionNode,
   owner: Owner | undefined,
 ): { name: string; at: FunctionLike['at'] } {
-  if (node.id) return { name: node.id.name, at: placeOf(state, node) };
+  if (node.id) return { name: node.id.name, at: spanOf(node) };
   const parent = state.ancestors.at(-1);
-  const at = placeOf(
-    state,
+  const at = spanOf(
     parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method) ? parent : node,
   );
   const plain = nameFromAncestors(state) ?? '(anonymous)';

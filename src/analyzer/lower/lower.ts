@@ -1,5 +1,5 @@
 import type { Directive, FileIR, Value } from '../ir.ts';
-import { indexLines } from '../lines.ts';
+import { indexLines, placeAt } from '../lines.ts';
 import type { ParsedFile } from '../parse.ts';
 import { readAnnotations } from './annotations.ts';
 import { bindVariables } from './bindings.ts';
@@ -9,7 +9,7 @@ import { visitAll } from './visit.ts';
 
 /** Boils a parsed file down to its functions, its calls and the values that reach them. */
 export function lower(parsed: ParsedFile): FileIR {
-  const lines = indexLines(parsed.text);
+  const lineStarts = indexLines(parsed.text).starts;
   const ir: FileIR = {
     path: parsed.path,
     functions: [],
@@ -22,13 +22,12 @@ export function lower(parsed: ParsedFile): FileIR {
     exports: {},
     reexports: [],
     loaded: [],
-    lineStarts: parsed.text.includes('unblock-') ? lines.starts : [],
-    directives: directivesOf(parsed),
+    lineStarts,
+    directives: directivesOf(parsed, lineStarts),
     worker: false,
   };
   const state: Lowering = {
     parsed,
-    lines,
     ir,
     variables: bindVariables(parsed, ir),
     ids: new Map(),
@@ -59,14 +58,14 @@ function usesWorkerPort(ir: FileIR): boolean {
   );
 }
 
-function directivesOf({ ast }: ParsedFile): Directive[] {
+function directivesOf({ ast }: ParsedFile, lineStarts: readonly number[]): Directive[] {
   return (ast.comments ?? [])
     .filter(comment => comment.value.includes('unblock-'))
     .map(comment => ({
       text: comment.value,
       block: comment.type === 'Block',
       span: { start: comment.range[0], end: comment.range[1] },
-      line: comment.loc.start.line,
-      endLine: comment.loc.end.line,
+      line: placeAt(lineStarts, comment.range[0]).line,
+      endLine: placeAt(lineStarts, comment.range[1]).line,
     }));
 }

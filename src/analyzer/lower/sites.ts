@@ -1,7 +1,8 @@
-import type { Argument, Place, Site, SiteKind, Value } from '../ir.ts';
+import type { Argument, Site, SiteKind, Value } from '../ir.ts';
+import type { Span } from '../finding.ts';
 import type { TSESTree } from '../parse.ts';
 import { recordEffects } from './effects.ts';
-import { placeOf, type Lowering } from './state.ts';
+import { spanOf, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 
 /** Records a place where the function being walked may call something. Returns its number. */
@@ -14,15 +15,15 @@ export function addSite(state: Lowering, site: Omit<Site, 'fn'>): number {
 
 /** The call of a decorator with what it decorates. Returns what comes of it. */
 export function addDecoration(state: Lowering, node: TSESTree.Decorator, value: Value): Value {
-  const place = placeOf(state, node.expression);
-  const decorated: Argument = { value, spread: false, inline: undefined, name: undefined, ...place };
+  const span = spanOf(node.expression);
+  const decorated: Argument = { value, spread: false, inline: undefined, name: undefined, span };
   const site = addSite(state, {
     kind: 'call',
     callee: valueOf(state, node.expression),
     args: [decorated],
     inline: undefined,
-    at: place,
-    node: place.span,
+    at: span,
+    node: span,
   });
   return { t: 'decorated', site, value };
 }
@@ -46,15 +47,15 @@ export function addCall(
       spread: false,
       inline: undefined,
       name: undefined,
-      ...placeOf(state, node),
+      span: spanOf(node),
     });
   const id = addSite(state, {
     kind,
     callee: value,
     args: values,
     inline: inlineFunction(state, callee),
-    at: kind === 'new' ? keywordPlace(state, node, 'new') : placeOf(state, unwrap(callee)),
-    node: { start: node.range[0], end: node.range[1] },
+    at: kind === 'new' ? keywordSpan(node, 'new') : spanOf(unwrap(callee)),
+    node: spanOf(node),
   });
   state.ids.set(node, id);
   recordEffects(state, value, values, { t: 'result', site: id });
@@ -84,14 +85,15 @@ export function addAccess(
   const name = constantOf(state, key);
   // Globals and plain data have no getters of the project's.
   if (name === undefined || name === 'length' || rootIsGlobal(object)) return;
+  const span = spanOf(at);
   addSite(state, {
     kind,
     callee: object,
     key: name,
     args: [],
     inline: undefined,
-    at: placeOf(state, at),
-    node: { start: node.range[0], end: node.range[1] },
+    at: span,
+    node: at === node ? span : spanOf(node),
   });
 }
 
@@ -114,8 +116,8 @@ export function addIteration(state: Lowering, node: TSESTree.Node, value: Value)
     callee: value,
     args: [],
     inline: undefined,
-    at: placeOf(state, inner.type === 'CallExpression' ? unwrap(inner.callee) : inner),
-    node: { start: node.range[0], end: node.range[1] },
+    at: spanOf(inner.type === 'CallExpression' ? unwrap(inner.callee) : inner),
+    node: spanOf(node),
   });
 }
 
@@ -127,14 +129,14 @@ export function addCoercion(state: Lowering, node: TSESTree.Node): void {
 }
 
 export function addSpin(state: Lowering, node: TSESTree.Node, keyword: string): void {
-  const at = keywordPlace(state, node, keyword);
+  const at = keywordSpan(node, keyword);
   addSite(state, {
     kind: 'spin',
     callee: { t: 'none' },
     args: [],
     inline: undefined,
     at,
-    node: { start: node.range[0], end: node.range[1] },
+    node: spanOf(node),
   });
 }
 
@@ -144,14 +146,15 @@ export function addConversion(state: Lowering, node: TSESTree.Node, method: stri
 }
 
 function addSimple(state: Lowering, kind: SiteKind, node: TSESTree.Node, callee: Value, key?: string): void {
+  const span = spanOf(node);
   addSite(state, {
     kind,
     callee,
     ...(key !== undefined && { key }),
     args: [],
     inline: undefined,
-    at: placeOf(state, node),
-    node: { start: node.range[0], end: node.range[1] },
+    at: span,
+    node: span,
   });
 }
 
@@ -163,7 +166,7 @@ function argumentOf(state: Lowering, node: TSESTree.CallExpressionArgument): Arg
     spread,
     inline: inlineFunction(state, expression),
     name: expression.type === 'Identifier' ? expression.name : undefined,
-    ...placeOf(state, node),
+    span: spanOf(node),
   };
 }
 
@@ -197,9 +200,9 @@ export function unwrap(node: TSESTree.Node): TSESTree.Node {
   return inner;
 }
 
-function keywordPlace(state: Lowering, node: TSESTree.Node, keyword: string): Place {
+function keywordSpan(node: TSESTree.Node, keyword: string): Span {
   const [start] = node.range;
-  return placeOf(state, { range: [start, start + keyword.length] });
+  return spanOf({ range: [start, start + keyword.length] });
 }
 function rootIsGlobal(value: Value): boolean {
   let root = value;

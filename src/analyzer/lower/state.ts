@@ -1,11 +1,10 @@
-import type { LineIndex } from '../lines.ts';
-import type { FileIR, Place, Value } from '../ir.ts';
+import type { Span } from '../finding.ts';
+import type { FileIR, Value } from '../ir.ts';
 import type { ParsedFile, TSESTree } from '../parse.ts';
 
 /** What the walk over one file carries along. */
 export interface Lowering {
   readonly parsed: ParsedFile;
-  readonly lines: LineIndex;
   readonly ir: FileIR;
   /** The variable that an identifier names; -1 for `arguments`. */
   readonly variables: ReadonlyMap<TSESTree.Node, number>;
@@ -28,8 +27,8 @@ export interface Annotation {
   readonly promised?: true;
 }
 
-export function placeOf(state: Lowering, node: { range: readonly [number, number] }): Place {
-  return { span: { start: node.range[0], end: node.range[1] }, ...state.lines.at(node.range[0]) };
+export function spanOf({ range: [start, end] }: { range: readonly [number, number] }): Span {
+  return { start, end };
 }
 
 /** The function whose `this` an expression in `fn` sees. */
