@@ -66,7 +66,7 @@ async function withFixes(
   files: readonly LoadedFile[],
   cwd: string,
 ): Promise<FixableFinding[]> {
-  const { fixesFor } = await import('../fixes/index.ts');
+  const { fixKindsFor } = await import('../fixes/index.ts');
   const { factsFor } = await import('../project/facts.ts');
   const facts = await factsFor(file.path, {
     text: file.text,
@@ -75,7 +75,7 @@ async function withFixes(
   });
   return file.findings.map(finding => ({
     finding,
-    fixes: fixesFor(finding, file, facts).fixes.map(({ kind }) => kind),
+    fixes: fixKindsFor(finding, file, facts),
   }));
 }
 

@@ -4,9 +4,9 @@ import type { Draft } from './draft.ts';
 import { importEdits } from './imports.ts';
 import { move } from './move.ts';
 import type { Want } from './names.ts';
-import { readSource, type Source } from './source.ts';
+import { readOnce, type Source } from './source.ts';
 import { styleOf, type Style } from './style.ts';
-import { withoutUnused } from './unused.ts';
+import { mayBeUnused, withoutUnused } from './unused.ts';
 import type { FileEdits, NewFile, ProjectFacts, TextEdit } from './types.ts';
 
 export interface Assembled {
@@ -30,12 +30,13 @@ export function assemble(
   const roots = [...new Set(drafts.flatMap(draft => (draft.move ? [draft.move] : [])))];
   if (roots.length === 0) {
     const all = unique([...edits, ...importEdits(source, style, wants)]);
-    return tidy(source.path, style, { steps: [all], text: applyEdits(source.text, all), create }, freed);
+    const done = { steps: [all], text: applyEdits(source.text, all), create };
+    return tidy(source.path, style, done, mayBeUnused(source, freed, all));
   }
   const moved = move(source, style, facts, roots);
   if (!moved) return undefined;
   const first = unique([...edits, ...moved.edits]);
-  const between = readSource({ path: source.path, text: applyEdits(source.text, first) });
+  const between = readOnce({ path: source.path, text: applyEdits(source.text, first) });
   if (!between) return undefined;
   const second = importEdits(between, style, [...wants, ...moved.wants]);
   const done = {
@@ -48,7 +49,7 @@ export function assemble(
 
 /** Takes out what nothing uses any more. */
 function tidy(path: string, style: Style, done: Assembled, freed: readonly string[]): Assembled {
-  const source = freed.length > 0 ? readSource({ path, text: done.text }) : undefined;
+  const source = freed.length > 0 ? readOnce({ path, text: done.text }) : undefined;
   const edits = source ? withoutUnused(source, style, freed) : [];
   if (edits.length === 0) return done;
   return { ...done, steps: [...done.steps, edits], text: applyEdits(done.text, edits) };

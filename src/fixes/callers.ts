@@ -1,7 +1,7 @@
 // Where a function of this file is called, as far as its name tells.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { referencesTo, scopeAt } from './scope.ts';
-import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import { bare, nodesOf, perFile, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 
 export interface Uses {
   /** Calls of the function. */
@@ -33,13 +33,13 @@ function usesOf(source: Source, fn: FunctionNode): Node[] {
     uses.push(...namedUses(source, owner, owner.id.name));
   }
   const member = memberName(owner, holder);
-  if (member) {
-    for (const node of source.nodes) {
-      if (node.type === 'MemberExpression' && propertyName(node) === member) uses.push(node);
-    }
-  }
+  if (member) uses.push(...(membersByName(source).get(member) ?? []));
   return uses;
 }
+
+const membersByName = perFile((source: Source) =>
+  Map.groupBy(nodesOf(source, 'MemberExpression'), node => propertyName(node)),
+);
 
 function namedUses(source: Source, near: Node, name: string): Node[] {
   const at = near.type === 'FunctionDeclaration' ? (source.parents.get(near) ?? near) : near;

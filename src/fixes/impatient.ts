@@ -4,6 +4,7 @@ import {
   ancestorsOf,
   bare,
   functionAround,
+  nodesOf,
   propertyName,
   textOf,
   walk,
@@ -102,9 +103,9 @@ function emittingCall(
 ): Node | undefined {
   const [event] = listening.arguments;
   const name = event && textOf(source, event);
-  return source.nodes.find(node => {
-    const callee = node.type === 'CallExpression' ? bare(node.callee) : undefined;
-    if (node.type !== 'CallExpression' || callee?.type !== 'MemberExpression') return false;
+  return nodesOf(source, 'CallExpression').find(node => {
+    const callee = bare(node.callee);
+    if (callee.type !== 'MemberExpression') return false;
     const method = propertyName(callee);
     if (method === 'dispatchEvent') return true;
     const [emitted] = node.arguments;

@@ -3,7 +3,7 @@ import type { Finding } from '../analyzer/finding.ts';
 import { assemble, filesOf } from './assemble.ts';
 import { choicesFor, toFix } from './choices.ts';
 import { readSource } from './source.ts';
-import type { FixFile, FixOptions, ProjectFacts } from './types.ts';
+import type { FixFile, FixKind, FixOptions, ProjectFacts } from './types.ts';
 
 export type * from './types.ts';
 export { fixAll, type FixAllOptions } from './all.ts';
@@ -25,4 +25,10 @@ export function fixesFor(finding: Finding, file: FixFile, facts: ProjectFacts): 
     return outcome ? [toFix(draft, finding, filesOf(file.path, file.text, outcome), index === 0)] : [];
   });
   return { fixes, refusals };
+}
+
+/** The kinds of `fixesFor`, preferred first, without writing out what they would change. */
+export function fixKindsFor(finding: Finding, file: FixFile, facts: ProjectFacts): FixKind[] {
+  const source = readSource(file);
+  return source ? choicesFor(finding, source, facts).drafts.map(({ kind }) => kind) : [];
 }

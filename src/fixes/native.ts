@@ -26,7 +26,7 @@ export function useAsyncApi(
   const twin = apiOf(finding.target)?.twin;
   if (!twin || finding.shape !== 'call' || finding.trace.length > 0) return undefined;
   if (twin.differs) return `\`${shown(twin)}\` ${twin.differs}.`;
-  const call = nodeAt(source, finding.node, node => node.type === 'CallExpression');
+  const call = nodeAt(source, finding.node, 'CallExpression');
   if (!call) return 'The call is no longer there.';
   const parts = partsOf(source, call);
   if (typeof parts === 'string') return parts;

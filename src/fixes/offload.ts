@@ -18,7 +18,7 @@ import type { ProjectFacts, TextEdit } from './types.ts';
 /** @returns the fix, or why there is none */
 export function offload(finding: Finding, source: Source, facts: ProjectFacts): Draft | string {
   if (finding.shape !== 'call') return NOT_A_CALL[finding.shape];
-  const call = nodeAt(source, finding.node, node => node.type === 'CallExpression');
+  const call = nodeAt(source, finding.node, 'CallExpression');
   if (!call) return 'The call is no longer there.';
   const parts = partsOf(source, call);
   if (typeof parts === 'string') return parts;

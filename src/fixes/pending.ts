@@ -1,10 +1,11 @@
 // Promises, emitters and readers that are started before the place and get their handlers only after it.
 import { outermost } from './callers.ts';
-import { referencesTo, variableOf } from './scope.ts';
+import { referencesTo, scopesOver, variableOf } from './scope.ts';
 import {
   ancestorsOf,
   bare,
   functionAround,
+  nodesOf,
   propertyName,
   textOf,
   within,
@@ -22,8 +23,8 @@ const SOON = /^(queueMicrotask|setImmediate|process\.nextTick)$/;
 
 /** @returns what was put off until the running code is done: the new `await` would let it run before the rest */
 export function soonBefore(source: Source, fn: FunctionNode, place: Node): string | undefined {
-  for (const node of source.nodes) {
-    if (node.type !== 'ExpressionStatement' || node.range[1] > place.range[0] || !within(node, fn)) continue;
+  for (const node of nodesOf(source, 'ExpressionStatement')) {
+    if (node.range[1] > place.range[0] || !within(node, fn)) continue;
     const call = bare(node.expression);
     if (call.type !== 'CallExpression' || functionAround(source, node) !== fn) continue;
     const text = textOf(source, call.callee);
@@ -43,8 +44,8 @@ function isSoon(delay: Node | undefined): boolean {
 
 /** A parameter that gets a handler only after the place. */
 function emitterAmong(source: Source, fn: FunctionNode, place: Node): string | undefined {
-  const call = source.nodes.find(node => {
-    if (node.type !== 'CallExpression' || node.range[0] < place.range[1] || !within(node, fn)) return false;
+  const call = nodesOf(source, 'CallExpression').find(node => {
+    if (node.range[0] < place.range[1] || !within(node, fn)) return false;
     const callee = bare(node.callee);
     const event = node.arguments[0];
     if (
@@ -60,14 +61,12 @@ function emitterAmong(source: Source, fn: FunctionNode, place: Node): string | u
       ) === true
     );
   });
-  return call?.type === 'CallExpression' && call.callee.type === 'MemberExpression'
-    ? textOf(source, call.callee.object)
-    : undefined;
+  return call?.callee.type === 'MemberExpression' ? textOf(source, call.callee.object) : undefined;
 }
 
 /** @returns the name of such a variable */
 export function pendingAt(source: Source, fn: FunctionNode, place: Node): string | undefined {
-  for (const scope of source.scopes.scopes) {
+  for (const scope of scopesOver(source, fn)) {
     if (!within(scope.block, fn)) continue;
     for (const variable of scope.variables) {
       const declarator = variable.defs[0]?.node as Node | undefined;

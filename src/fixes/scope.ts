@@ -56,10 +56,22 @@ export function isTopLevel(source: Source, variable: Variable): boolean {
   return variable.scope === topScope(source) || variable.scope === source.scopes.globalScope;
 }
 
+/** The scopes that hold some of a node: the one around it, and those inside, outer ones first. */
+export function* scopesOver(source: Source, node: Node): Generator<Scope> {
+  // The heritage of a class and the name of a function expression are outside of the node's own scope.
+  const open: Scope[] = [scopeAt(source, source.parents.get(node) ?? node)];
+  for (let scope = open.pop(); scope; scope = open.pop()) {
+    const [start, end] = scope.block.range;
+    if (end <= node.range[0] || start >= node.range[1]) continue;
+    yield scope;
+    for (const child of scope.childScopes.toReversed()) open.push(child);
+  }
+}
+
 /** References inside a node to variables (or globals) that are declared outside of it. */
 export function freeReferences(source: Source, node: Node): Reference[] {
   const found: Reference[] = [];
-  for (const scope of source.scopes.scopes) {
+  for (const scope of scopesOver(source, node)) {
     for (const reference of scope.references) {
       const { range } = reference.identifier;
       if (range[0] < node.range[0] || range[1] > node.range[1]) continue;

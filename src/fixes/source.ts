@@ -23,13 +23,23 @@ export function perFile<T>(answer: (source: Source) => T): (source: Source) => T
   };
 }
 
+/** The file at hand and the modules that its findings lead to. */
 const KEPT = 4;
-const cache: Source[] = [];
+const recent: Source[] = [];
 
 /** @returns undefined where the text does not parse: then there is nothing to fix. */
-export function readSource({ path, text }: FixFile): Source | undefined {
-  const known = cache.find(source => source.path === path && source.text === text);
-  if (known) return known;
+export function readSource(file: FixFile): Source | undefined {
+  const known = recent.findIndex(({ path, text }) => path === file.path && text === file.text);
+  const source = recent[known] ?? readOnce(file);
+  if (!source) return undefined;
+  if (known >= 0) recent.splice(known, 1);
+  recent.unshift(source);
+  recent.length = Math.min(recent.length, KEPT);
+  return source;
+}
+
+/** The same for a text that nobody asks for again. */
+export function readOnce({ path, text }: FixFile): Source | undefined {
   const parsed = parse(path, text);
   if (isFailure(parsed)) return undefined;
   const parents = new Map<Node, Node>();
@@ -38,10 +48,7 @@ export function readSource({ path, text }: FixFile): Source | undefined {
     nodes.push(node);
     if (parent) parents.set(node, parent);
   });
-  const source = { ...parsed, parents, nodes };
-  cache.unshift(source);
-  cache.length = Math.min(cache.length, KEPT);
-  return source;
+  return { ...parsed, parents, nodes };
 }
 
 /** Visits a tree in source order; `visit` returns false to leave out what is below a node. */
@@ -75,15 +82,22 @@ export function within(inner: Node, outer: Node): boolean {
   return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
 }
 
-/** The node of exactly this span that `is` accepts. */
-export function nodeAt<T extends Node>(
+const nodesByType = perFile((source: Source) => Map.groupBy(source.nodes, ({ type }): string => type));
+
+type OfType<T> = Extract<Node, { type: T }>;
+
+/** The nodes of one type, in source order. */
+export function nodesOf<T extends `${Node['type']}`>(source: Source, type: T): readonly OfType<T>[] {
+  return (nodesByType(source).get(type) ?? []) as unknown as readonly OfType<T>[];
+}
+
+/** The node of exactly this span and of this type. */
+export function nodeAt<T extends `${Node['type']}`>(
   source: Source,
   span: Span,
-  is: (node: Node) => node is T,
-): T | undefined {
-  return source.nodes.find(
-    (node): node is T => node.range[0] === span.start && node.range[1] === span.end && is(node),
-  );
+  type: T,
+): OfType<T> | undefined {
+  return nodesOf(source, type).find(({ range }) => range[0] === span.start && range[1] === span.end);
 }
 
 export function isFunction(node: Node): node is FunctionNode {

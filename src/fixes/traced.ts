@@ -1,7 +1,7 @@
 // Is the called expression the very function that the catalogue knows, whenever it is called?
 import { isPureReference } from './place.ts';
 import { referencesTo, variableOf } from './scope.ts';
-import { bare, propertyName, textOf, type Node, type Source } from './source.ts';
+import { bare, nodesOf, perFile, propertyName, textOf, type Node, type Source } from './source.ts';
 
 /** @returns why it might be another function by then; only the function itself can be recognised in a worker */
 export function notTheFunction(source: Source, callee: Node): string | undefined {
@@ -15,15 +15,32 @@ export function replacedHere(source: Source, callee: Node): string | undefined {
   const name = node.type === 'MemberExpression' ? propertyName(node) : undefined;
   if (node.type !== 'MemberExpression' || name === undefined) return undefined;
   const object = textOf(source, node.object);
-  const replaced = source.nodes.find(at => {
-    if (at.type === 'AssignmentExpression')
-      return at.left.type === 'MemberExpression' && propertyName(at.left) === name;
-    if (at.type !== 'CallExpression') return false;
-    const [owner, member] = at.arguments;
-    return owner && textOf(source, owner) === object && member?.type === 'Literal' && member.value === name;
-  });
-  return replaced && `\`${name}\` is replaced in this file (line ${replaced.loc.start.line}).`;
+  const replaced = replacements(source)
+    .get(name)
+    ?.find(({ owner }) => !owner || textOf(source, owner) === object);
+  return replaced && `\`${name}\` is replaced in this file (line ${replaced.at.loc.start.line}).`;
 }
+
+interface Replacement {
+  readonly at: Node;
+  readonly member: string;
+  /** Of a call that is told what to replace: `mock.method(fs, 'readFileSync')`. An assignment counts for any object. */
+  readonly owner?: Node;
+}
+
+const replacements = perFile((source: Source): ReadonlyMap<string, readonly Replacement[]> => {
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left }): Replacement[] => {
+    const member = left.type === 'MemberExpression' ? propertyName(left) : undefined;
+    return member === undefined ? [] : [{ at: left, member }];
+  });
+  const mocked = nodesOf(source, 'CallExpression').flatMap((at): Replacement[] => {
+    const [owner, name] = at.arguments;
+    return owner && name?.type === 'Literal' && typeof name.value === 'string'
+      ? [{ at, member: name.value, owner }]
+      : [];
+  });
+  return Map.groupBy([...assigned, ...mocked], ({ member }) => member);
+});
 
 /** Do imports, requires and constants lead to it, without a function such as `bind` in between? */
 function isTraced(source: Source, expression: Node): boolean {

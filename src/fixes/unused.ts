@@ -8,6 +8,25 @@ import type { Node, Source } from './source.ts';
 import type { Style } from './style.ts';
 import type { TextEdit } from './types.ts';
 
+/** Those of the names that are used nowhere but where the edits write something else. */
+export function mayBeUnused(
+  source: Source,
+  names: readonly string[],
+  edits: readonly TextEdit[],
+): readonly string[] {
+  const isRewritten = ([start, end]: readonly [number, number]): boolean =>
+    edits.some(({ span }) => span.start <= start && end <= span.end);
+  return [...new Set(names)].filter(name => {
+    const variable = topScope(source).set.get(name);
+    return (
+      variable &&
+      referencesTo(source, variable).every(
+        ({ init, identifier }) => init === true || isRewritten(identifier.range),
+      )
+    );
+  });
+}
+
 /** @param names the only ones looked at: what was unused before the fix stays */
 export function withoutUnused(source: Source, style: Style, names: readonly string[]): TextEdit[] {
   const unused = topScope(source).variables.filter(
