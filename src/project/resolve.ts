@@ -17,20 +17,37 @@ export type Resolver = (specifier: string, from: string) => string | undefined;
  * @param has is an absolute path one of the project's files?
  */
 export function createResolver(has: (path: string) => boolean): Resolver {
-  return (specifier, from) => {
-    if (!/^\.{0,2}\//.test(specifier) && !/^\.{1,2}$/.test(specifier)) return undefined;
-    const target = resolve(dirname(from), specifier.replace(/[?#].*$/, ''));
-    return candidatesOf(target).find(path => has(path));
-  };
+  return (specifier, from) =>
+    isRelative(specifier)
+      ? candidatesOf(resolve(dirname(from), withoutQuery(specifier))).find(path => has(path))
+      : undefined;
+}
+
+/** Does a specifier say where the module is, rather than what it is called? */
+export function isRelative(specifier: string): boolean {
+  return /^\.{0,2}\/|^\.{1,2}$/.test(specifier);
+}
+
+/** Bundlers take `./text?raw`; what follows names no file. A first `#` is no fragment but a package's own import. */
+export function withoutQuery(specifier: string): string {
+  return specifier.replace(/(?!^)[?#].*$/s, '');
 }
 
 /** Where a module may be: sources before what may be their compiled output, files before folders. */
 export function candidatesOf(target: string): string[] {
+  return [...filesFor(target), ...indexesIn(target)];
+}
+
+/** The files that a path may mean, itself among them. */
+export function filesFor(target: string): string[] {
   const [, stem = target, extension = ''] = /^(.*?)(\.[mc]?jsx?)?$/s.exec(target) ?? [];
   return [
     ...(WRITTEN_FOR[extension] ?? []).map(source => stem + source),
     target,
     ...EXTENSIONS.map(source => target + source),
-    ...EXTENSIONS.map(source => resolve(target, `index${source}`)),
   ];
+}
+
+export function indexesIn(folder: string): string[] {
+  return EXTENSIONS.map(source => resolve(folder, `index${source}`));
 }
