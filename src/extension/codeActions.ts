@@ -15,6 +15,7 @@ const { QuickFix } = vscode.CodeActionKind;
 export const FIX_TITLES: Readonly<Record<FixKind, string>> = {
   executor: 'Offload with runInExecutor',
   native: 'Use the async API',
+  async: 'Make async',
 };
 
 /** Quick-fixes per finding, and `source.fixAll.unblock`. Every change is a WorkspaceEdit: one undo takes it back. */

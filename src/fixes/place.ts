@@ -12,13 +12,20 @@ export interface Place {
 
 /** @returns the place, or why there can be no `await`, as a plain sentence */
 export function placeOf(source: Source, node: Node, finding: Pick<Finding, 'context'>): Place | string {
+  const fn = waiterAt(source, node);
+  if (fn === undefined) return 'Module top level runs once, before anything waits for it.';
+  return typeof fn === 'string' ? fn : suspend(source, fn, finding);
+}
+
+/** The function that an `await` at the node would suspend; undefined: the module; a sentence: there can be none. */
+export function waiterAt(source: Source, node: Node): FunctionNode | string | undefined {
   let below = node;
   for (let at = source.parents.get(node); at; below = at, at = source.parents.get(at)) {
     const obstacle = isFunction(at) ? inParameters(at, below) : obstacleIn(at, below);
     if (obstacle) return obstacle;
-    if (isFunction(at)) return suspend(source, at, finding);
+    if (isFunction(at)) return at;
   }
-  return 'Module top level runs once, before anything waits for it.';
+  return undefined;
 }
 
 function inParameters(fn: FunctionNode, below: Node): string | undefined {

@@ -53,6 +53,23 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
   return found;
 }
 
+/** What a function changes outside of itself, wherever in it, its parameters' members among it. */
+export function outsideWrites(source: Source, fn: FunctionNode): string[] {
+  const found: string[] = [];
+  walk(fn.body, node => {
+    if (node.type !== 'Identifier' && node.type !== 'MemberExpression') return;
+    const key = keyOf(source, fn, node) ?? parameterIn(source, fn, node);
+    if (key !== undefined && changeTo(source, node)) found.push(key);
+  });
+  return found;
+}
+
+function parameterIn(source: Source, fn: FunctionNode, node: Node): string | undefined {
+  if (node.type !== 'Identifier' || source.parents.get(node)?.type !== 'MemberExpression') return undefined;
+  const definition = lookUp(source, node, node.name)?.defs[0];
+  return definition?.type === 'Parameter' && definition.node === fn ? node.name : undefined;
+}
+
 /** A name for state outside of the function: a variable, or a member of `this`, of a parameter or of a variable. */
 function keyOf(source: Source, fn: FunctionNode, node: Node): string | undefined {
   if (node.type === 'Identifier') {

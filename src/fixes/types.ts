@@ -1,6 +1,7 @@
 import type { Finding, Span } from '../analyzer/finding.ts';
 
-export type FixKind = 'executor' | 'native';
+/** `async`: the async API, with every caller up to the async ones made async. */
+export type FixKind = 'executor' | 'native' | 'async';
 
 /** Replaces `span` of a file by `text`; insertions have an empty span. Edits of one file never overlap. */
 export interface TextEdit {
@@ -76,6 +77,22 @@ export interface ProjectFacts {
   readonly openModule?: (path: string) => OpenModule | undefined;
   /** Does a path exist? Used to avoid overwriting when a new module is created beside the file. */
   readonly exists?: (path: string) => boolean;
+  /** The whole project, where it is known: a fix that changes a function has to see all its callers. */
+  readonly project?: ProjectFiles;
+}
+
+/** Every source file of a project. */
+export interface ProjectFiles {
+  /** Texts by path, tests among them. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Path of the project file that a specifier names, if it names one. */
+  readonly resolve: (specifier: string, from: string) => string | undefined;
+  /** Is a specifier that names no project file a package or a built-in, rather than an alias? */
+  readonly isInstalled: (specifier: string) => boolean;
+  /** Does a package.json offer the file to other packages (`main`, `exports`)? */
+  readonly isPublic: (path: string) => boolean;
+  /** How the file is loaded. */
+  readonly moduleKind: (path: string) => 'esm' | 'cjs';
 }
 
 /** A module that another one reaches. */

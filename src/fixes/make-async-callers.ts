@@ -1,0 +1,137 @@
+// The functions that have to become async, and the calls that have to be awaited: callers up to the async ones.
+import type { TSESTree } from '../analyzer/parse.ts';
+import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
+import { promiseIn } from './make-async-returns.ts';
+import { callsOfFunction, type CallSite } from './make-async-uses.ts';
+import { placeOf, waiterAt } from './place.ts';
+import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import type { ProjectFiles } from './types.ts';
+
+export interface Waiting extends CallSite {
+  /** The call, or the chain that ends in it. */
+  readonly whole: Node;
+  /** The function that waits; undefined: the module. */
+  readonly fn: FunctionNode | undefined;
+}
+
+export interface Callers {
+  /** Functions that become async. */
+  readonly functions: readonly FunctionAt[];
+  /** Callbacks that become async although nothing that calls them changes: their callers wait anyhow. */
+  readonly callbacks: readonly FunctionAt[];
+  /** Calls that get an `await`. */
+  readonly sites: readonly Waiting[];
+}
+
+/** More functions than these nobody can look through. */
+const MOST = 60;
+
+/** @throws {Refused} where one caller cannot follow */
+export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
+  const functions: FunctionAt[] = [start];
+  const callbacks = new Map<FunctionNode, Source>();
+  const sites = new Map<TSESTree.CallExpression, Waiting>();
+  // The list grows while it is iterated.
+  for (const at of functions) {
+    if (functions.length > MOST) throw new Refused(`More than ${String(MOST)} functions would become async.`);
+    mustBeAble(at);
+    for (const { source, call } of callsOfFunction(project, at)) {
+      if (sites.has(call)) continue;
+      const whole = wholeOf(source, call);
+      const fn = waiterOf(project, source, whole, at);
+      sites.set(call, { source, call, whole, fn });
+      if (!fn || fn.async) continue;
+      if (isAwaitedCallback(source, fn)) callbacks.set(fn, source);
+      else if (!functions.some(known => known.fn === fn)) functions.push({ source, fn });
+    }
+  }
+  return {
+    functions,
+    callbacks: Array.from(callbacks, ([fn, source]) => ({ source, fn })),
+    sites: [...sites.values()],
+  };
+}
+
+/** @throws {Refused} for a function that can never be async */
+function mustBeAble({ source, fn }: FunctionAt): void {
+  const name = nameOfFunction(source, fn);
+  const owner = source.parents.get(fn);
+  const no = (what: string): Refused => new Refused(`${name} (${where(source, fn)}) ${what}.`);
+  if (owner?.type === 'MethodDefinition' && owner.kind === 'constructor')
+    throw no('is a constructor, which cannot wait');
+  if ((owner?.type === 'MethodDefinition' || owner?.type === 'Property') && /^[gs]et$/.test(owner.kind))
+    throw no('is a getter or setter, which cannot wait');
+  if (fn.generator) throw no('is a generator');
+  if (fn.returnType?.typeAnnotation.type === 'TSTypePredicate')
+    throw no('tells types apart, which a promise cannot');
+  if (owner?.type === 'PropertyDefinition' && owner.typeAnnotation)
+    throw no('has a type that says it is sync');
+  const promise = promiseIn(source, fn);
+  if (promise === 'yes') throw no('returns a promise already, which its callers may keep');
+}
+
+/** @throws {Refused} where an optional chain goes on after the call */
+function wholeOf(source: Source, call: TSESTree.CallExpression): Node {
+  const parent = source.parents.get(call);
+  if (parent?.type === 'ChainExpression') return parent;
+  let at: Node | undefined = parent;
+  while (at?.type === 'MemberExpression' || at?.type === 'CallExpression') at = source.parents.get(at);
+  if (at?.type === 'ChainExpression' && isOptional(call))
+    throw new Refused(`An optional chain goes on after the call (${where(source, call)}).`);
+  return call;
+}
+
+function isOptional(call: TSESTree.CallExpression): boolean {
+  for (let node: Node = call; ;) {
+    if ((node.type === 'CallExpression' || node.type === 'MemberExpression') && node.optional) return true;
+    if (node.type === 'CallExpression') node = node.callee;
+    else if (node.type === 'MemberExpression') node = node.object;
+    else return false;
+  }
+}
+
+/** @throws {Refused} where there can be no `await` */
+function waiterOf(
+  project: ProjectFiles,
+  source: Source,
+  whole: Node,
+  called: FunctionAt,
+): FunctionNode | undefined {
+  const fn = waiterAt(source, whole);
+  const at = `${nameOfFunction(called.source, called.fn)} is called at ${where(source, whole)}`;
+  if (typeof fn === 'string') throw new Refused(`${at}: ${fn}`);
+  if (!fn) {
+    if (project.moduleKind(source.path) === 'esm' && /\.m?jsx?$/.test(source.path)) return undefined;
+    throw new Refused(`${at}, where the module is loaded: CommonJS cannot wait.`);
+  }
+  if (fn.async || isAwaitedCallback(source, fn)) return fn;
+  const parent = source.parents.get(fn);
+  const isArgument =
+    (parent?.type === 'CallExpression' && parent.callee !== fn) || parent?.type === 'NewExpression';
+  if (isArgument) {
+    const callee = bare(parent.callee);
+    const member = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+    const name = callee.type === 'Identifier' ? callee.name : member;
+    throw new Refused(`${at}, in a callback${name ? ` of \`${name}\`` : ''} that nothing waits for.`);
+  }
+  return fn;
+}
+
+const TESTS =
+  /^(it|test|specify|before|after|beforeEach|afterEach|beforeAll|afterAll|setup|teardown|suiteSetup|suiteTeardown)$/;
+
+/** A callback whose caller waits for the promise that it returns: a reaction of a promise, a test. */
+function isAwaitedCallback(source: Source, fn: FunctionNode): boolean {
+  if (fn.async || fn.generator) return false;
+  const body = fn.body.type === 'BlockStatement' ? fn.body.body[0] : fn.body;
+  if (body && typeof placeOf(source, body, REACTION) !== 'string') return true;
+  const call = source.parents.get(fn);
+  if (call?.type !== 'CallExpression' || fn.params.length > 0) return false;
+  const callee = bare(call.callee);
+  const name = callee.type === 'MemberExpression' ? callee.object : callee;
+  return name.type === 'Identifier' && TESTS.test(name.name) && call.arguments.at(-1) === fn;
+}
+
+const REACTION = {
+  context: { kind: 'reaction', function: '', line: 0, span: { start: 0, end: 0 } },
+} as const;

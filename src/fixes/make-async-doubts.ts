@@ -1,0 +1,121 @@
+// Is it provably the same? What had no pause before has some now; who could notice?
+import { callsOf } from './callers.ts';
+import { howConcurrent } from './concurrency.ts';
+import { promiseIn } from './make-async-returns.ts';
+import { nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
+import { freeReferences, lookUp, referencesTo } from './scope.ts';
+import { outsideWrites } from './shared-state.ts';
+import { cautionAbout } from './timing.ts';
+import { bare, propertyName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
+import type { ProjectFiles } from './types.ts';
+
+/** What is new, in the changed files. */
+export interface Changed {
+  /** Functions that became async. */
+  readonly functions: readonly FunctionAt[];
+  /** Calls that are awaited now, and what waits. */
+  readonly sites: readonly {
+    readonly source: Source;
+    readonly whole: Node;
+    readonly fn: FunctionNode | undefined;
+  }[];
+}
+
+/** @returns what has to be looked at first; undefined where nothing could notice */
+export function doubtAbout(project: ProjectFiles, api: string, changed: Changed): string | undefined {
+  for (const { source, whole, fn } of changed.sites) {
+    if (!fn)
+      return `\`await\` at the top of \`${where(source, whole)}\` lets what was started above it run on.`;
+    const caution = cautionAbout(source, whole, { fn, makeAsync: false });
+    if (caution) return `${where(source, whole)}: ${caution}`;
+  }
+  for (const { source, fn } of changed.functions) {
+    const written = outsideWrites(source, fn)[0];
+    if (written)
+      return `${nameOfFunction(source, fn)} changes \`${written}\`, which other code may do as well while it waits.`;
+    const changing = changingReads(source, fn);
+    if (changing)
+      return `${nameOfFunction(source, fn)} reads \`${changing}\`, which other code may change while it waits.`;
+    if (promiseIn(source, fn) === 'maybe')
+      return `${nameOfFunction(source, fn)} (${where(source, fn)}) may return a promise, which would be unwrapped.`;
+    const touched = updatesFiles(source, fn);
+    if (touched && changed.sites.some(site => isConcurrent(site)))
+      return `\`${touched}\` in ${nameOfFunction(source, fn)} may run several times at once, in another order.`;
+    if (touched && readsFiles(source, fn))
+      return `${nameOfFunction(source, fn)} reads and writes files: other code may change them in between.`;
+  }
+  return mocked(project, api) ?? dynamic(project);
+}
+
+/** A variable outside of the function that is assigned again somewhere. */
+function changingReads(source: Source, fn: FunctionNode): string | undefined {
+  return freeReferences(source, fn).find(({ identifier, isTypeReference }) => {
+    const variable = isTypeReference ? undefined : lookUp(source, identifier, identifier.name);
+    return (
+      variable && referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init)
+    );
+  })?.identifier.name;
+}
+
+function isConcurrent({ source, fn }: Changed['sites'][number]): boolean {
+  return fn !== undefined && howConcurrent(source, fn, callsOf(source, fn)) === 'itself';
+}
+
+const WRITES =
+  /^(write|append|mkdir|mkdtemp|rm|rmdir|unlink|copyFile|cp|rename|truncate|symlink|link|utimes|chmod)/;
+
+/** What leaves a trace outside of the program. */
+function updatesFiles(source: Source, fn: FunctionNode): string | undefined {
+  return callIn(
+    source,
+    fn,
+    (name, text) => WRITES.test(name) || /^(console|process\.std(out|err))\./.test(text),
+  );
+}
+
+function readsFiles(source: Source, fn: FunctionNode): boolean {
+  return callIn(source, fn, name => /^(read|exists|stat|lstat|access)/.test(name)) !== undefined;
+}
+
+function callIn(
+  source: Source,
+  fn: FunctionNode,
+  matches: (name: string, text: string) => boolean,
+): string | undefined {
+  let found: string | undefined;
+  walk(fn.body, node => {
+    const callee = node.type === 'CallExpression' ? bare(node.callee) : undefined;
+    if (!callee) return;
+    const name =
+      callee.type === 'MemberExpression'
+        ? propertyName(callee)
+        : callee.type === 'Identifier'
+          ? callee.name
+          : '';
+    const text = textOf(source, callee);
+    if (matches(name ?? '', text)) found ??= text;
+  });
+  return found;
+}
+
+/** Who replaces the blocking function, in a test perhaps, does not replace its twin. */
+function mocked({ texts }: ProjectFiles, api: string): string | undefined {
+  const name = api.split(/[.#]/).at(-1) ?? api;
+  const replaces = new RegExp(`['"\`]${name}['"\`]|\\.${name}\\s*=[^=>]`);
+  for (const [path, text] of texts)
+    if (replaces.test(text))
+      return `\`${name}\` seems to be replaced in \`${path.split(/[/\\]/).at(-1) ?? path}\`.`;
+  return undefined;
+}
+
+/** A module that is named at run time could be any. */
+function dynamic({ texts }: ProjectFiles): string | undefined {
+  for (const [path, text] of texts)
+    if (
+      /\b(require|import)\s*\(\s*(?!['"`/)]|[^'"`\n]*\bpackage\.json)/.test(
+        text.replace(/\bimport\s*\(\s*type\b/g, ''),
+      )
+    )
+      return `\`${path.split(/[/\\]/).at(-1) ?? path}\` loads modules whose names are not known.`;
+  return undefined;
+}

@@ -1,0 +1,97 @@
+// Writes `async`, `await` and `Promise<…>`.
+import { insert, unique } from './edits.ts';
+import type { Callers, Waiting } from './make-async-callers.ts';
+import type { FunctionAt } from './make-async-project.ts';
+import { lookUp } from './scope.ts';
+import type { Node, Source } from './source.ts';
+import { awaiting } from './splice.ts';
+import type { TextEdit } from './types.ts';
+
+/** The edits that make functions async and calls wait, by file; insertions at one place are in order. */
+export function asyncEdits({ functions, callbacks, sites }: Callers): Map<Source, TextEdit[]> {
+  const edits = new Map<Source, TextEdit[]>();
+  const add = (source: Source, list: readonly TextEdit[]): void => {
+    edits.set(source, unique([...(edits.get(source) ?? []), ...list]));
+  };
+  // A call that begins with the function that it calls: `await` comes before `async`.
+  for (const site of sites) add(site.source, awaitEdits(site));
+  for (const at of [...functions, ...callbacks]) add(at.source, functionEdits(at));
+  return edits;
+}
+
+function awaitEdits({ source, whole }: Waiting): TextEdit[] {
+  const { before, after } = awaiting(source, whole);
+  return [
+    ...(before ? [insert(whole.range[0], before)] : []),
+    ...(after ? [insert(whole.range[1], after)] : []),
+  ];
+}
+
+function functionEdits(at: FunctionAt): TextEdit[] {
+  return [insert(keywordPlace(at), 'async '), ...typeEdits(at), ...commentEdits(at)];
+}
+
+/** Before a method's name, else before the function. */
+function keywordPlace({ source, fn }: FunctionAt): number {
+  const owner = source.parents.get(fn);
+  const isMethod = owner?.type === 'MethodDefinition' || (owner?.type === 'Property' && owner.method);
+  if (!isMethod) return fn.range[0];
+  return owner.computed ? source.text.lastIndexOf('[', owner.key.range[0]) : owner.key.range[0];
+}
+
+/** The return type, and those of the overloads above. */
+function typeEdits(at: FunctionAt): TextEdit[] {
+  return [at.fn, ...overloadsOf(at)].flatMap(node => {
+    const type = 'returnType' in node ? node.returnType?.typeAnnotation : undefined;
+    return type ? [insert(type.range[0], 'Promise<'), insert(type.range[1], '>')] : [];
+  });
+}
+
+function overloadsOf({ source, fn }: FunctionAt): Node[] {
+  const owner = source.parents.get(fn);
+  if (owner?.type === 'MethodDefinition' && owner.key.type === 'Identifier') {
+    const { name } = owner.key;
+    return source.nodes.flatMap(node =>
+      node.type === 'MethodDefinition' &&
+      source.parents.get(node) === source.parents.get(owner) &&
+      node.key.type === 'Identifier' &&
+      node.key.name === name &&
+      node.value.type === 'TSEmptyBodyFunctionExpression'
+        ? [node.value]
+        : [],
+    );
+  }
+  if (!fn.id) return [];
+  const variable = lookUp(source, owner ?? fn, fn.id.name);
+  return (variable?.defs ?? [])
+    .map(({ node }) => node as Node)
+    .filter(node => node.type === 'TSDeclareFunction');
+}
+
+/** `@returns {string}` in the comment above. */
+function commentEdits({ source, fn }: FunctionAt): TextEdit[] {
+  let statement: Node = fn;
+  for (
+    let up = source.parents.get(statement);
+    up && up.type !== 'Program' && !/Body$|Block/.test(up.type);
+    up = source.parents.get(up)
+  )
+    statement = up;
+  const comment = (source.ast.comments ?? []).findLast(
+    ({ range, type, value }) =>
+      type === 'Block' &&
+      value.startsWith('*') &&
+      range[1] <= statement.range[0] &&
+      source.text.slice(range[1], statement.range[0]).trim() === '',
+  );
+  const returns = comment && /@returns?\s+\{(?!Promise\b)/.exec(source.text.slice(...comment.range));
+  if (!comment || !returns) return [];
+  const start = comment.range[0] + returns.index + returns[0].length;
+  let depth = 1;
+  for (let end = start; end < comment.range[1]; end++) {
+    const letter = source.text[end];
+    depth += letter === '{' ? 1 : letter === '}' ? -1 : 0;
+    if (depth === 0) return [insert(start, 'Promise<'), insert(end, '>')];
+  }
+  return [];
+}

@@ -1,0 +1,89 @@
+// The project as "Make async" reads it: every file that may call a function, parsed when it is needed.
+import { readSource, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+import type { ProjectFiles } from './types.ts';
+
+/** Why the whole transformation is refused, as a plain sentence. Thrown from wherever it is found out. */
+export class Refused extends Error {}
+
+export interface FunctionAt {
+  readonly source: Source;
+  readonly fn: FunctionNode;
+}
+
+const parsed = new WeakMap<ProjectFiles, Map<string, Source>>();
+
+/** @throws {Refused} for a file that does not parse: what it calls is not known */
+export function sourceOf(project: ProjectFiles, path: string): Source {
+  const known = parsed.get(project) ?? new Map<string, Source>();
+  parsed.set(project, known);
+  const text = project.texts.get(path);
+  const source = known.get(path) ?? (text === undefined ? undefined : readSource({ path, text }));
+  if (!source) throw new Refused(`\`${nameOfFile(path)}\` cannot be read, and it may call the function.`);
+  known.set(path, source);
+  return source;
+}
+
+const RELATIVE = /(["'`])(\.{1,2}(?:\/[^"'`\n]*)?)\1/g;
+const OTHER = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*(["'`])([^."'`\n][^"'`\n]*)\1/g;
+
+/**
+ * Files that name a module in a string, hence may import it.
+ * @throws {Refused} where a path alias may lead to it
+ */
+export function importersOf(project: ProjectFiles, path: string): Source[] {
+  const found: Source[] = [];
+  const stem = stemOf(path);
+  for (const [other, text] of project.texts) {
+    if (other === path || (stem !== 'index' && !text.includes(stem))) continue;
+    const names = [...text.matchAll(RELATIVE)].some(
+      ([, , specifier = '']) => project.resolve(specifier, other) === path,
+    );
+    const aliases = [...text.matchAll(OTHER)].map(([, , specifier = '']) => specifier);
+    const alias = aliases.find(specifier => mayBeAlias(project, specifier, other, path));
+    if (alias !== undefined)
+      throw new Refused(`\`${alias}\` in \`${nameOfFile(other)}\` may be the module, by a path alias.`);
+    if (names || aliases.some(specifier => project.resolve(specifier, other) === path))
+      found.push(sourceOf(project, other));
+  }
+  return found;
+}
+
+/** `@/lib/load`, `#load`, the package's own name: what only its configuration tells. */
+function mayBeAlias(project: ProjectFiles, specifier: string, from: string, path: string): boolean {
+  if (specifier.startsWith('node:') || project.resolve(specifier, from) !== undefined) return false;
+  if (project.isInstalled(specifier)) return false;
+  const last = specifier.split('/').at(-1) ?? '';
+  const stem = stemOf(path);
+  return stemOf(last) === stem || (stem === 'index' && path.split(/[/\\]/).at(-2) === last);
+}
+
+export function stemOf(path: string): string {
+  return nameOfFile(path).replace(/\.[cm]?[jt]sx?$/, '');
+}
+
+export function nameOfFile(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/** Where something is, for a reason: `lib.js:3`. */
+export function where(source: Source, node: Node): string {
+  return `${nameOfFile(source.path)}:${String(node.loc.start.line)}`;
+}
+
+/** What a function is called in a reason. */
+export function nameOfFunction(source: Source, fn: FunctionNode): string {
+  if (fn.id) return `\`${fn.id.name}\``;
+  const owner = source.parents.get(fn);
+  switch (owner?.type) {
+    case 'VariableDeclarator':
+      return `\`${textOf(source, owner.id)}\``;
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+    case 'Property':
+      return `\`${textOf(source, owner.key)}\``;
+    case 'AssignmentExpression':
+      return `\`${textOf(source, owner.left)}\``;
+    default:
+      return 'the function';
+  }
+}

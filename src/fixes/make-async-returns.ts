@@ -1,0 +1,173 @@
+// May a function return a promise, which an `await` of its call would unwrap?
+import { apiOf } from './catalogued.ts';
+import { boundNames } from './names.ts';
+import { lookUp } from './scope.ts';
+import {
+  bare,
+  functionAround,
+  isFunction,
+  propertyName,
+  walk,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+
+export type Certainty = 'no' | 'maybe' | 'yes';
+
+export function promiseIn(source: Source, fn: FunctionNode): Certainty {
+  const type = fn.returnType?.typeAnnotation;
+  if (type && isPlainType(type)) return 'no';
+  const name =
+    type?.type === 'TSTypeReference' && type.typeName.type === 'Identifier' ? type.typeName.name : '';
+  if (/^Promise(Like)?$/.test(name)) return 'yes';
+  if (fn.body.type !== 'BlockStatement') return promiseAs(source, fn.body, 0);
+  let found: Certainty = 'no';
+  walk(fn.body, node => {
+    if (isFunction(node)) return false;
+    if (node.type !== 'ReturnStatement' || !node.argument) return true;
+    const certainty = promiseAs(source, node.argument, 0);
+    if (certainty === 'yes' || (certainty === 'maybe' && found === 'no')) found = certainty;
+    return true;
+  });
+  return found;
+}
+
+/** A type annotation that names no promise, as far as can be seen: other names may be anything. */
+function isPlainType(type: Node): boolean {
+  switch (type.type) {
+    case 'TSStringKeyword':
+    case 'TSNumberKeyword':
+    case 'TSBooleanKeyword':
+    case 'TSBigIntKeyword':
+    case 'TSVoidKeyword':
+    case 'TSNullKeyword':
+    case 'TSUndefinedKeyword':
+    case 'TSLiteralType':
+    case 'TSArrayType':
+    case 'TSTupleType':
+    case 'TSTypeLiteral':
+    case 'TSTypeOperator':
+      return true;
+    case 'TSUnionType':
+      return type.types.every(isPlainType);
+    case 'TSTypeReference':
+      return (
+        type.typeName.type === 'Identifier' &&
+        /^(Array|ReadonlyArray|Map|Set|ReadonlyMap|ReadonlySet|Record|Buffer|Uint8Array|Date|RegExp|Error|URL)$/.test(
+          type.typeName.name,
+        )
+      );
+    default:
+      return false;
+  }
+}
+
+const STRING_METHODS =
+  /^(trim|trimEnd|trimStart|toString|toUpperCase|toLowerCase|split|slice|substring|replace|replaceAll|padStart|padEnd|repeat|join|includes|startsWith|endsWith|indexOf|lastIndexOf|charAt|charCodeAt|test|match|filter|map|flatMap|flat|concat|sort|reverse|toSorted|some|every|keys|values|entries|digest|toFixed|toISOString|getTime|equals|isFile|isDirectory)$/;
+const PLAIN_CALLS =
+  /^(String|Number|Boolean|BigInt|Symbol|parseInt|parseFloat|JSON\.(parse|stringify)|Object\.(keys|values|entries|fromEntries|assign|freeze)|Array\.(from|of|isArray)|Math\.\w+|Buffer\.(from|concat|alloc|byteLength|compare)|Date\.now|path\.\w+|(join|resolve|dirname|basename|extname|relative|normalize))$/;
+
+function promiseAs(source: Source, expression: Node, depth: number): Certainty {
+  const node = bare(expression);
+  if (depth > 6) return 'maybe';
+  const of = (inner: Node): Certainty => promiseAs(source, inner, depth + 1);
+  const worst = (list: readonly Node[]): Certainty => {
+    const all = list.map(of);
+    return all.includes('yes') ? 'yes' : all.includes('maybe') ? 'maybe' : 'no';
+  };
+  switch (node.type) {
+    case 'Literal':
+    case 'TemplateLiteral':
+    case 'BinaryExpression':
+    case 'UnaryExpression':
+    case 'UpdateExpression':
+    case 'ArrayExpression':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+    case 'ThisExpression':
+      return 'no';
+    case 'ObjectExpression':
+      return node.properties.some(
+        property => property.type === 'SpreadElement' || propertyName(property) === 'then',
+      )
+        ? 'maybe'
+        : 'no';
+    case 'ConditionalExpression':
+      return worst([node.consequent, node.alternate]);
+    case 'LogicalExpression':
+      return worst([node.left, node.right]);
+    case 'SequenceExpression':
+      return worst(node.expressions.slice(-1));
+    case 'AssignmentExpression':
+      return of(node.right);
+    case 'ImportExpression':
+      return 'yes';
+    case 'MemberExpression':
+      return propertyName(node) === 'length' || propertyName(node) === 'size' ? 'no' : 'maybe';
+    case 'NewExpression': {
+      const name = node.callee.type === 'Identifier' ? node.callee.name : '';
+      if (name === 'Promise') return 'yes';
+      return /^(Map|Set|Date|URL|Error|RegExp|Array|Uint8Array|TextDecoder)$/.test(name) ? 'no' : 'maybe';
+    }
+    case 'Identifier':
+      return node.name === 'undefined' ? 'no' : ofVariable(source, node, of);
+    case 'CallExpression':
+      return ofCall(source, node, depth);
+    default:
+      return 'maybe';
+  }
+}
+
+function ofVariable(
+  source: Source,
+  node: Extract<Node, { type: 'Identifier' }>,
+  of: (inner: Node) => Certainty,
+): Certainty {
+  const variable = lookUp(source, node, node.name);
+  const definition = variable?.defs[0]?.node as Node | undefined;
+  if (variable?.defs.length !== 1 || definition?.type !== 'VariableDeclarator') return 'maybe';
+  if (definition.id.type !== 'Identifier') return 'maybe';
+  const writes = variable.references.flatMap(reference => (reference.writeExpr ? [reference.writeExpr] : []));
+  const all = writes.map(of);
+  return all.includes('yes') ? 'yes' : all.includes('maybe') ? 'maybe' : 'no';
+}
+
+function ofCall(source: Source, call: Extract<Node, { type: 'CallExpression' }>, depth: number): Certainty {
+  const callee = bare(call.callee);
+  const text = source.text.slice(...callee.range).replace(/\s+/g, '');
+  if (/^Promise\.\w+$/.test(text)) return 'yes';
+  if (PLAIN_CALLS.test(text)) return 'no';
+  if (callee.type === 'MemberExpression') {
+    const method = propertyName(callee) ?? '';
+    if (/^(then|catch|finally)$/.test(method)) return 'yes';
+    if (STRING_METHODS.test(method)) return 'no';
+  }
+  if (isBuiltinSync(source, callee)) return 'no';
+  if (callee.type !== 'Identifier') return 'maybe';
+  const found = lookUp(source, callee, callee.name)?.defs[0];
+  const definition = found?.type === 'Parameter' ? undefined : (found?.node as Node | undefined);
+  const fn =
+    definition?.type === 'VariableDeclarator' ? definition.init && bare(definition.init) : definition;
+  if (!fn || !isFunction(fn)) return 'maybe';
+  if (fn.async) return 'yes';
+  // Of a function that calls itself, the other returns decide.
+  if (fn === functionAround(source, call)) return 'no';
+  return depth > 3 ? 'maybe' : promiseIn(source, fn);
+}
+
+/** A blocking function of a module: what it returns is there already. */
+function isBuiltinSync(source: Source, callee: Node): boolean {
+  const names: string[] = [];
+  let root = callee;
+  while (root.type === 'MemberExpression') {
+    names.unshift(propertyName(root) ?? '');
+    root = bare(root.object);
+  }
+  if (root.type !== 'Identifier') return false;
+  const variable = lookUp(source, root, root.name);
+  const bound = boundNames(source).find(name => name.variable === variable);
+  if (!bound) return false;
+  const path = bound.name === '*' ? names : [bound.name, ...names];
+  return apiOf({ kind: 'external', module: bound.module, path }) !== undefined;
+}

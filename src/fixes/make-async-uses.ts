@@ -1,0 +1,291 @@
+// Every call of a function, in every file, or why they cannot all be known.
+import type { TSESTree } from '../analyzer/parse.ts';
+import { outermost } from './callers.ts';
+import { methodUses } from './make-async-methods.ts';
+import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
+import { exportsInto, followModule, isExportsObject } from './make-async-modules.ts';
+import { isTopLevel, referencesTo, type Variable } from './scope.ts';
+import {
+  ancestorsOf,
+  isFunction,
+  propertyName,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+import type { ProjectFiles } from './types.ts';
+
+export interface CallSite {
+  readonly source: Source;
+  readonly call: TSESTree.CallExpression;
+}
+
+/** One search: what it is about, what it has found, and where it has been. */
+export interface Search {
+  readonly project: ProjectFiles;
+  /** The function as reasons name it. */
+  readonly name: string;
+  readonly calls: CallSite[];
+  readonly visited: Set<string>;
+}
+
+/**
+ * Members that lead from a value to the function: none where the value is the function, `load` where it is an object
+ * or module that holds it.
+ */
+export type Path = readonly string[];
+
+/** @throws {Refused} where the function is used in a way that does not wait, or that cannot be followed */
+export function callsOfFunction(project: ProjectFiles, { source, fn }: FunctionAt): CallSite[] {
+  const search: Search = {
+    project,
+    name: nameOfFunction(source, fn),
+    calls: [],
+    visited: new Set(),
+  };
+  followDeclaration(search, source, fn);
+  return search.calls;
+}
+
+function followDeclaration(search: Search, source: Source, fn: FunctionNode): void {
+  for (const variable of source.scopes.getDeclaredVariables(fn)) {
+    if (variable.defs.some(({ type, node }) => type === 'FunctionName' && node === fn))
+      followVariable(search, source, variable, []);
+  }
+  if (fn.type === 'FunctionDeclaration') {
+    if (source.parents.get(fn)?.type === 'ExportDefaultDeclaration')
+      followModule(search, source, ['default']);
+    return;
+  }
+  const owner = source.parents.get(outermost(source, fn));
+  if (owner?.type === 'MethodDefinition' || owner?.type === 'PropertyDefinition')
+    methodUses(search, source, owner);
+  else follow(search, source, fn, []);
+}
+
+/** Follows every use of a variable whose value leads to the function. */
+export function followVariable(search: Search, source: Source, variable: Variable, path: Path): void {
+  if (!enter(search, `${source.path} ${String(variable.$id)} ${path.join('.')}`)) return;
+  const defined = variable.defs.filter(({ node }) => node.type !== 'TSDeclareFunction');
+  if (defined.length !== 1) throw new Refused(`${search.name} is declared more than once.`);
+  const declared = variable.defs[0]?.name as Node | undefined;
+  if (declared && 'typeAnnotation' in declared && declared.typeAnnotation)
+    throw new Refused(`The type of \`${variable.name}\` (${where(source, declared)}) says that it is sync.`);
+  for (const { identifier, init, isWrite, isTypeReference } of uses(source, variable)) {
+    if (isTypeReference && path.length > 0) continue;
+    if (init === true) continue;
+    if (isWrite) throw new Refused(`\`${variable.name}\` is assigned again (${where(source, identifier)}).`);
+    follow(search, source, identifier, path);
+  }
+  if (isTopLevel(source, variable)) exportsInto(search, source, variable, path);
+}
+
+interface Use {
+  readonly identifier: Node;
+  readonly init: boolean | undefined;
+  readonly isWrite: boolean;
+  readonly isTypeReference: boolean;
+}
+
+function uses(source: Source, variable: Variable): Use[] {
+  return referencesTo(source, variable).map(reference => ({
+    identifier: reference.identifier,
+    init: reference.init,
+    isWrite: reference.isWrite(),
+    isTypeReference: reference.isTypeReference,
+  }));
+}
+
+export function enter({ visited }: Search, key: string): boolean {
+  if (visited.has(key)) return false;
+  visited.add(key);
+  return true;
+}
+
+/** Follows an expression whose value leads to the function. */
+export function follow(search: Search, source: Source, node: Node, path: Path): void {
+  const whole = outermost(source, node);
+  const parent = source.parents.get(whole);
+  if (!parent) return;
+  switch (parent.type) {
+    case 'CallExpression':
+      if (parent.callee !== whole || path.length > 0) throw escapes(search, source, whole);
+      search.calls.push({ source, call: parent });
+      return;
+    case 'MemberExpression':
+      if (parent.object === whole) followMember(search, source, parent, path);
+      return;
+    case 'VariableDeclarator':
+      followPattern(search, source, parent, path);
+      return;
+    case 'ExportSpecifier':
+    case 'ExportDefaultDeclaration':
+    case 'TSExportAssignment':
+      // Seen from the module: see `exportsInto`.
+      if (node.type !== 'Identifier') exportsHere(search, source, parent, path);
+      return;
+    case 'Property':
+      followProperty(search, source, parent, whole, path);
+      return;
+    case 'SpreadElement':
+      if (path.length === 0 || source.parents.get(parent)?.type !== 'ObjectExpression')
+        throw escapes(search, source, whole);
+      follow(search, source, source.parents.get(parent) ?? parent, path);
+      return;
+    case 'AssignmentExpression':
+      followAssignment(search, source, parent, whole, path);
+      return;
+    case 'ExpressionStatement':
+    case 'IfStatement':
+      return;
+    case 'UnaryExpression':
+      if (parent.operator === 'typeof' || parent.operator === '!') return;
+      throw escapes(search, source, whole);
+    default:
+      throw escapes(search, source, whole);
+  }
+}
+
+/** `lib.load`, `load.call(…)` */
+function followMember(search: Search, source: Source, member: TSESTree.MemberExpression, path: Path): void {
+  const name = propertyName(member);
+  const [wanted, ...rest] = path;
+  if (wanted === undefined) {
+    const call = source.parents.get(outermost(source, member));
+    if (name === 'name' || name === 'length') return;
+    const calls = call?.type === 'CallExpression' && call.callee === outermost(source, member);
+    if (!calls || (name !== 'call' && name !== 'apply')) throw escapes(search, source, member);
+    search.calls.push({ source, call });
+    return;
+  }
+  if (name === undefined)
+    throw new Refused(`What \`${wanted}\` belongs to is read by a computed name (${where(source, member)}).`);
+  if (name === wanted) follow(search, source, member, rest);
+}
+
+/** `const { load } = lib`, `const read = load` */
+function followPattern(
+  search: Search,
+  source: Source,
+  declarator: TSESTree.VariableDeclarator,
+  path: Path,
+): void {
+  const { id } = declarator;
+  if (id.type === 'Identifier') {
+    for (const variable of source.scopes.getDeclaredVariables(declarator))
+      followVariable(search, source, variable, path);
+    return;
+  }
+  const [wanted, ...rest] = path;
+  if (id.type !== 'ObjectPattern' || wanted === undefined) throw escapes(search, source, declarator);
+  for (const property of id.properties) {
+    const name = property.type === 'Property' ? propertyName(property) : undefined;
+    if (name === undefined) throw escapes(search, source, property);
+    if (name !== wanted || property.type !== 'Property') continue;
+    const { value } = property;
+    if (value.type !== 'Identifier') throw escapes(search, source, property);
+    for (const variable of source.scopes.getDeclaredVariables(declarator))
+      if (variable.name === value.name) followVariable(search, source, variable, rest);
+  }
+}
+
+/** `{ load }`: the object leads to the function by one more name. */
+function followProperty(
+  search: Search,
+  source: Source,
+  property: TSESTree.Property,
+  value: Node,
+  path: Path,
+): void {
+  const object = source.parents.get(property);
+  if (object?.type === 'ObjectPattern' || property.value !== value) return;
+  const name = propertyName(property);
+  if (name === undefined || property.kind !== 'init' || object?.type !== 'ObjectExpression')
+    throw escapes(search, source, property);
+  ownThis(search, source, object, name);
+  follow(search, source, object, [name, ...path]);
+}
+
+/** Inside an object's own methods it is called `this`. */
+function ownThis(search: Search, source: Source, object: TSESTree.ObjectExpression, name: string): void {
+  for (const node of source.nodes) {
+    if (node.type !== 'ThisExpression') continue;
+    const holder = [...ancestorsOf(source, node)].find(
+      above => isFunction(above) && above.type !== 'ArrowFunctionExpression',
+    );
+    const property = holder && source.parents.get(holder);
+    if (property?.type !== 'Property' || source.parents.get(property) !== object) continue;
+    const isMember = source.parents.get(node)?.type === 'MemberExpression';
+    if (!isMember) throw escapes(search, source, node);
+    follow(search, source, node, [name]);
+  }
+}
+
+/** `module.exports = { load }`, `exports.load = load`; the left side of one is a member of what is exported. */
+function followAssignment(
+  search: Search,
+  source: Source,
+  assignment: TSESTree.AssignmentExpression,
+  whole: Node,
+  path: Path,
+): void {
+  if (assignment.left === whole) {
+    // Replaced? Not by its own definition, nor by what compilers write above it.
+    if (path.length > 0 || isDefinition(source, assignment)) return;
+    throw new Refused(`${search.name} is replaced (${where(source, assignment)}).`);
+  }
+  exportsHere(search, source, assignment, path);
+  // The value of an assignment is used on: `module.exports = exports = { … }`.
+  const above = source.parents.get(outermost(source, assignment));
+  if (above?.type !== 'ExpressionStatement') follow(search, source, assignment, path);
+}
+
+function isDefinition(source: Source, { left }: TSESTree.AssignmentExpression): boolean {
+  if (left.type !== 'MemberExpression' || !isExportsObject(source, left.object)) return false;
+  const values = source.nodes.filter(
+    node =>
+      node.type === 'AssignmentExpression' &&
+      node.left.type === 'MemberExpression' &&
+      propertyName(node.left) === propertyName(left) &&
+      isExportsObject(source, node.left.object) &&
+      !isVoid(node.right),
+  );
+  return values.length <= 1;
+}
+
+/** `exports.a = exports.b = void 0` */
+function isVoid(value: Node): boolean {
+  if (value.type === 'AssignmentExpression') return isVoid(value.right);
+  return value.type === 'UnaryExpression' && value.operator === 'void';
+}
+
+/** An export is written right here. */
+function exportsHere(search: Search, source: Source, at: Node, path: Path): void {
+  if (at.type === 'ExportDefaultDeclaration') {
+    followModule(search, source, ['default', ...path]);
+    return;
+  }
+  if (at.type === 'TSExportAssignment') {
+    followModule(search, source, path);
+    return;
+  }
+  if (at.type !== 'AssignmentExpression') throw escapes(search, source, at);
+  const names = exportedNames(source, at.left);
+  if (!names) throw escapes(search, source, at);
+  followModule(search, source, [...names, ...path]);
+}
+
+/** `module.exports` → [], `exports.a.b` → ['a', 'b'] */
+function exportedNames(source: Source, target: Node): string[] | undefined {
+  if (isExportsObject(source, target)) return [];
+  if (target.type !== 'MemberExpression') return undefined;
+  const above = exportedNames(source, target.object);
+  const name = propertyName(target);
+  return above && name !== undefined ? [...above, name] : undefined;
+}
+
+export function escapes({ name }: Search, source: Source, node: Node): Refused {
+  return new Refused(
+    `${name} is handed on as a value (${where(source, node)}), and who gets it may not wait.`,
+  );
+}

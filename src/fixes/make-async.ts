@@ -1,0 +1,181 @@
+// **Make async**: a sync helper and all its callers, up to those that are async already, get to use the async API.
+import { findGlobal, findModule, lookupExport } from '../analyzer/catalogue/lookup.ts';
+import type { Api } from '../analyzer/catalogue/types.ts';
+import { createAnalyzer } from '../analyzer/analyzer.ts';
+import type { Finding } from '../analyzer/finding.ts';
+import { assemble } from './assemble.ts';
+import { composed } from './compose.ts';
+import type { Draft } from './draft.ts';
+import { applyEdits, conflict, mapSpan } from './edits.ts';
+import { callersOf, type Callers } from './make-async-callers.ts';
+import { doubtAbout, type Changed } from './make-async-doubts.ts';
+import { asyncEdits } from './make-async-edits.ts';
+import { nameOfFile, nameOfFunction, Refused, sourceOf, type FunctionAt } from './make-async-project.ts';
+import { useAsyncApi } from './native.ts';
+import {
+  functionAround,
+  isFunction,
+  readSource,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+import type { FileEdits, Fix, FixFile, ProjectFacts, ProjectFiles, TextEdit } from './types.ts';
+
+/** Can it be worth to look at the whole project? */
+export function mayBeMadeAsync(finding: Finding): boolean {
+  return (
+    finding.shape === 'call' &&
+    finding.target.kind === 'function' &&
+    finding.trace.length > 0 &&
+    twinOf(finding) !== undefined
+  );
+}
+
+/** @returns the fix, or why there is none; undefined where the API has no asynchronous twin */
+export function makeAsync(finding: Finding, file: FixFile, facts: ProjectFacts): Fix | string | undefined {
+  if (!mayBeMadeAsync(finding)) return undefined;
+  const twin = twinOf(finding);
+  if (twin?.differs) return `Its asynchronous form ${twin.differs}.`;
+  const { project } = facts;
+  if (!project) return 'The project is not known, and with it who else calls the function.';
+  const texts = new Map(project.texts).set(file.path, file.text);
+  try {
+    return planned(finding, file, { ...project, texts });
+  } catch (error) {
+    if (error instanceof Refused) return error.message;
+    throw error;
+  }
+}
+
+function planned(finding: Finding, file: FixFile, project: ProjectFiles): Fix {
+  const last = finding.trace.at(-1);
+  if (!last) throw new Refused('The call is not known.');
+  const home = sourceOf(project, last.file);
+  const api = home.nodes.find(
+    node =>
+      node.type === 'CallExpression' &&
+      node.callee.range[0] === last.span.start &&
+      node.callee.range[1] === last.span.end,
+  );
+  const start = api && functionAround(home, api);
+  if (!start) throw new Refused('The blocking call does not stand in a function.');
+  if (start.async) throw new Refused(`\`${finding.api}\` stands in an async function already.`);
+  const callers = callersOf(project, { source: home, fn: start });
+  const own = sourceOf(project, file.path);
+  const leads = callers.sites.some(
+    ({ source, call }) =>
+      source === own && call.range[0] === finding.node.start && call.range[1] === finding.node.end,
+  );
+  if (!leads) throw new Refused('The call does not come to the blocking one by calls that can be awaited.');
+  const steps = new Map(Array.from(asyncEdits(callers), ([source, edits]) => [source.path, [edits]]));
+  const changed = changedBy(callers, steps);
+  const converted = useTwins(finding, project, changed, steps);
+  const doubt = converted.caution ?? doubtAbout(project, finding.api, changed);
+  const files = [...steps].map(([path, list]) => filesOf(project, path, list));
+  return {
+    kind: 'async',
+    title: titleOf(home, start, callers, files),
+    files: files.sort((a, b) => Number(b.path === file.path) - Number(a.path === file.path)),
+    preferred: false,
+    automatic: doubt === undefined && finding.severity !== 'hint',
+    ...(doubt !== undefined && { note: doubt }),
+  };
+}
+
+function titleOf(source: Source, fn: FunctionNode, callers: Callers, files: readonly FileEdits[]): string {
+  const more = callers.functions.length - 1;
+  const name = nameOfFunction(source, fn);
+  const others = more > 0 ? ` and ${String(more)} ${more === 1 ? 'caller' : 'callers'}` : '';
+  return `Make ${name}${others} async${files.length > 1 ? `, in ${String(files.length)} files` : ''}`;
+}
+
+/** The functions and calls as they are in the changed texts: nodes keep their order, since none is added but `await`. */
+function changedBy(callers: Callers, steps: Steps): Changed {
+  const after = new Map<Source, Source>();
+  const sourceAfter = (source: Source): Source => {
+    const known =
+      after.get(source) ?? parsed(source.path, applyEdits(source.text, steps.get(source.path)?.[0] ?? []));
+    after.set(source, known);
+    return known;
+  };
+  const functions = callers.functions.map(({ source, fn }): FunctionAt => {
+    const changed = sourceAfter(source);
+    return { source: changed, fn: sameOf(source, changed, fn, isFunction) };
+  });
+  const sites = callers.sites.map(({ source, call, whole }) => {
+    const changed = sourceAfter(source);
+    const kind = (node: Node): node is typeof call => node.type === 'CallExpression';
+    const now = sameOf(source, changed, call, kind);
+    const parent = changed.parents.get(now);
+    const wholeNow = whole !== call && parent?.type === 'ChainExpression' ? parent : now;
+    return { source: changed, whole: wholeNow, fn: functionAround(changed, now) };
+  });
+  return { functions, sites };
+}
+
+function sameOf<T extends Node>(before: Source, after: Source, node: T, is: (node: Node) => node is T): T {
+  const index = before.nodes.filter(is).indexOf(node);
+  const found = after.nodes.filter(is)[index];
+  if (!found) throw new Refused('The changed text would be read in another way.');
+  return found;
+}
+
+type Steps = Map<string, TextEdit[][]>;
+
+/** Puts the async API into the functions that became async: for the call that blocks, and for others where it is safe. */
+function useTwins(finding: Finding, project: ProjectFiles, changed: Changed, steps: Steps): Draft {
+  const last = finding.trace.at(-1);
+  const wanted = last && mapSpan(last.span, steps.get(last.file)?.[0] ?? []);
+  const sources = new Set(changed.functions.map(({ source }) => source));
+  const analyzer = createAnalyzer({}, { resolve: () => undefined });
+  let primary: Draft | undefined;
+  for (const source of sources) {
+    analyzer.update(source.path, source.text);
+    const facts = { moduleKind: project.moduleKind(source.path), runtime: undefined };
+    const drafts: Draft[] = [];
+    for (const found of analyzer.check(source.path)) {
+      const isWanted =
+        source.path === last?.file && found.span.start === wanted?.start && found.span.end === wanted.end;
+      const node = source.nodes.find(
+        ({ range }) => range[0] === found.node.start && range[1] === found.node.end,
+      );
+      const inside = node && changed.functions.some(({ fn }) => fn === functionAround(source, node));
+      if (!isWanted && (!inside || found.severity === 'hint')) continue;
+      const draft = useAsyncApi(found, source, facts);
+      if (isWanted && typeof draft === 'string') throw new Refused(draft);
+      if (!draft || typeof draft === 'string') continue;
+      const isExtra =
+        draft.caution === undefined && !drafts.some(other => conflict(other.edits, draft.edits));
+      if (isWanted) primary = draft;
+      if (isWanted || isExtra) drafts.push(draft);
+    }
+    const result = drafts.length > 0 ? assemble(source, facts, drafts) : undefined;
+    if (result) steps.get(source.path)?.push(...result.steps.map(step => [...step]));
+  }
+  if (!primary) throw new Refused(`\`${finding.api}\` cannot be awaited where it stands.`);
+  return primary;
+}
+
+/** @throws {Refused} for a text that does not parse, e.g. because a name is `await` */
+function parsed(path: string, text: string): Source {
+  const source = readSource({ path, text });
+  if (!source) throw new Refused(`\`${nameOfFile(path)}\` would not parse.`);
+  return source;
+}
+
+function filesOf(project: ProjectFiles, path: string, steps: readonly (readonly TextEdit[])[]): FileEdits {
+  const before = project.texts.get(path) ?? '';
+  const after = steps.reduce<string>((text, edits) => applyEdits(text, edits), before);
+  parsed(path, after);
+  return { path, edits: composed(before, steps) };
+}
+
+function twinOf({ api }: Finding): Api['twin'] {
+  const dot = api.indexOf('.');
+  const table = findModule(api.slice(0, dot)) ?? findModule(`node:${api.slice(0, dot)}`);
+  if (table) return lookupExport(table, api.slice(dot + 1).split('.'))?.api?.twin;
+  const [name = '', ...rest] = api.split('.');
+  const place = findGlobal(name);
+  return place && lookupExport(place.table, [...place.path, ...rest])?.api?.twin;
+}
