@@ -1,34 +1,56 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { format } from 'prettier';
 import ts from 'typescript';
 
 const here = new URL('./', import.meta.url);
 
-/** The parts in the order in which a reader of the single file meets them. */
-const parts = [
-  'run-in-executor',
-  'types',
-  'task-ref',
-  'errors',
-  'pool/thread-pool',
-  'pool/pool-worker',
-  'pool/job',
-  'resolve/resolve',
-  'resolve/builtins',
-  'resolve/location',
-  'protocol',
-  'place',
-  'codec/pack',
-  'codec/unpack',
-  'codec/kinds',
-];
-
-const exported = `export { runInExecutor, setDefaultExecutor, taskRef, ThreadPoolExecutor };
-export type { Arguments, Callable, Executor, ExecutorErrorCode, Result, ShutdownOptions, Task, TaskOptions };
-export type { TaskRef, ThreadPoolOptions };
-`;
+/**
+ * The parts in the order in which a reader of the single file meets them. What is copied into projects does without
+ * processes: fixes never write them, and it is shorter by a fifth.
+ */
+const copied = {
+  parts: [
+    'run-in-executor',
+    'types',
+    'task-ref',
+    'errors',
+    'pool/executor',
+    'pool/thread-pool',
+    'pool/channel',
+    'pool/thread',
+    'pool/pool-worker',
+    'pool/job',
+    'pool/queue',
+    'pool/aborts',
+    'pool/inline',
+    'resolve/resolve',
+    'resolve/builtins',
+    'resolve/location',
+    'protocol',
+    'place',
+    'codec/medium',
+    'codec/pack',
+    'codec/unpack',
+    'codec/kinds',
+  ],
+  values: ['runInExecutor', 'setDefaultExecutor', 'taskRef', 'ThreadPoolExecutor'],
+  types: [
+    ...['Arguments', 'Callable', 'Executor', 'ExecutorErrorCode', 'MappingExecutor', 'Result'],
+    ...['ShutdownOptions', 'Task', 'TaskOptions', 'TaskRef', 'ThreadPoolOptions'],
+  ],
+  workers: ['thread'],
+};
+const whole = {
+  parts: copied.parts.flatMap(part => {
+    if (part === 'pool/thread') return [part, 'pool/process-pool', 'pool/process'];
+    return part === 'codec/medium' ? [part, 'codec/bytes'] : [part];
+  }),
+  values: [...copied.values, 'ProcessPoolExecutor'].sort(),
+  types: [...copied.types, 'ProcessPoolOptions'].sort(),
+  workers: ['thread', 'process'],
+};
 
 let built;
 
@@ -44,28 +66,24 @@ export function buildRuntime() {
 
 async function buildFiles() {
   const { version } = JSON.parse(await readFile(new URL('package.json', here), 'utf8'));
-  const source = await compose();
-  const [esm, cjs, types] = await Promise.all([
-    transpile(source, ts.ModuleKind.ESNext),
-    transpile(source, ts.ModuleKind.CommonJS),
-    declarations(source),
-  ]);
-  const plain = `// run-in-executor ${version}: runs blocking functions off the event loop\n`;
-  const copied =
-    `// run-in-executor ${version}: runs blocking functions off the event loop. Copied here by Unblock; do not edit.\n` +
+  const [index, copy] = await Promise.all([forms(whole), forms(copied)]);
+  const is = `// run-in-executor ${version}: runs blocking functions off the event loop`;
+  const plain = is + '\n';
+  const notice =
+    `${is}. Copied here by Unblock; do not edit.\n` +
     '/* eslint-disable */\n// biome-ignore-all lint: copied file\n// biome-ignore-all format: copied file\n';
-  const copiedTypes = copied.replace(' do not edit.', ' do not edit. (types)');
+  const typesNotice = notice.replace(' do not edit.', ' do not edit. (types)');
   const files = {
-    'index.mjs': plain + esm,
-    'index.cjs': plain + cjs,
-    'index.d.mts': plain + types,
-    'index.d.cts': plain + types,
-    'copy/run-in-executor.ts': copied + source,
-    'copy/run-in-executor.mts': copied + source,
-    'copy/run-in-executor.mjs': copied + esm,
-    'copy/run-in-executor.cjs': copied + cjs,
-    'copy/run-in-executor.d.mts': copiedTypes + types,
-    'copy/run-in-executor.d.cts': copiedTypes + types,
+    'index.mjs': plain + index.esm,
+    'index.cjs': plain + index.cjs,
+    'index.d.mts': plain + index.types,
+    'index.d.cts': plain + index.types,
+    'copy/run-in-executor.ts': notice + copy.source,
+    'copy/run-in-executor.mts': notice + copy.source,
+    'copy/run-in-executor.mjs': notice + copy.esm,
+    'copy/run-in-executor.cjs': notice + copy.cjs,
+    'copy/run-in-executor.d.mts': typesNotice + copy.types,
+    'copy/run-in-executor.d.cts': typesNotice + copy.types,
   };
   await mkdir(new URL('dist/copy/', here), { recursive: true });
   await Promise.all(
@@ -73,8 +91,18 @@ async function buildFiles() {
   );
 }
 
-/** Joins the parts into one TypeScript module, with the worker's code as text inside. */
-async function compose() {
+async function forms(what) {
+  const source = await compose(what);
+  const [esm, cjs, types] = await Promise.all([
+    transpile(source, ts.ModuleKind.ESNext),
+    transpile(source, ts.ModuleKind.CommonJS),
+    declarations(source),
+  ]);
+  return { source, esm, cjs, types };
+}
+
+/** Joins the parts into one TypeScript module, with the workers' code as text inside. */
+async function compose({ parts, values, types, workers }) {
   const imports = new Map();
   const bodies = await Promise.all(
     parts.map(async part => {
@@ -99,26 +127,25 @@ async function compose() {
     const shown = list.sort().map(name => (onlyTypes ? name.slice('type '.length) : name));
     return `import ${onlyTypes ? 'type ' : ''}{ ${shown.join(', ')} } from '${from}';`;
   });
-  const worker = (await bundleWorker()).replace(/[\\`]|\$\{/g, '\\$&');
-  const text = [...header, '', bodies.join('\n\n'), '', exported]
-    .join('\n')
-    .replace(/^.*\ndeclare const WORKER_SOURCE: string;\n/m, '');
-  const embedded = `\n/** What runs in a worker: the counterpart of PoolWorker, with the functions of this file that it shares. */\nconst WORKER_SOURCE = \`${worker}\`;\n\n`;
-  return format(
-    text.replace(/(?=\nexport \{ runInExecutor)/, () => embedded),
-    {
-      parser: 'typescript',
-      printWidth: 110,
-      singleQuote: true,
-      arrowParens: 'avoid',
-    },
+  const sources = await Promise.all(
+    workers.map(async kind => {
+      const text = (await bundleWorker(kind)).replace(/[\\`]|\$\{/g, '\\$&');
+      return `/** What runs in a worker ${kind}, with the functions of this file that it shares. */\nconst ${kind.toUpperCase()}_SOURCE = \`${text}\`;`;
+    }),
   );
+  const exported = [`export { ${values.join(', ')} };`, `export type { ${types.join(', ')} };`];
+  const text = [...header, '', ...bodies, '', ...sources, '', ...exported, '']
+    .join('\n\n')
+    .replace(/^.*\ndeclare const \w+_SOURCE: string;\n/gm, '');
+  // Fails where two parts declare the same name.
+  await transform(text, { loader: 'ts' });
+  return format(text, { parser: 'typescript', printWidth: 110, singleQuote: true, arrowParens: 'avoid' });
 }
 
 /** A script that is right in both an evaluated CommonJS and an evaluated ES module (`--input-type=module`). */
-async function bundleWorker() {
+async function bundleWorker(kind) {
   const result = await build({
-    entryPoints: [fileURLToPath(new URL('src/worker/main.ts', here))],
+    entryPoints: [fileURLToPath(new URL(`src/worker/${kind}.ts`, here))],
     bundle: true,
     write: false,
     format: 'cjs',

@@ -1,8 +1,10 @@
+import { inspect } from 'node:util';
+
 /** What `code` says of a task that this library, and not the task itself, made fail. */
 export type ExecutorErrorCode =
   /** The function or an argument cannot travel; the message says why and what to do. */
   | 'ERR_EXECUTOR_REFUSED'
-  /** The worker ended before the task did: `process.exit()`, an uncaught error, out of memory. */
+  /** The worker ended before the task did: `process.exit()`, an uncaught error, out of memory, a native crash. */
   | 'ERR_EXECUTOR_WORKER_ENDED'
   /** The task ran longer than `timeout`. */
   | 'ERR_EXECUTOR_TIMEOUT'
@@ -21,6 +23,11 @@ export class ExecutorError extends Error {
   }
 }
 
-export function refused(message: string): ExecutorError {
-  return new ExecutorError('ERR_EXECUTOR_REFUSED', message);
+export function refused(message: string, cause?: unknown): ExecutorError {
+  return new ExecutorError('ERR_EXECUTOR_REFUSED', message, cause);
+}
+
+/** In one line where it is an error; never throws, whatever was thrown. */
+export function describe(error: unknown): string {
+  return error instanceof Error ? error.name + ': ' + error.message : inspect(error);
 }

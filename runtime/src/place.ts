@@ -1,10 +1,11 @@
+import type { Medium } from './codec/medium.ts';
 import { Unsendable } from './codec/pack.ts';
-import { refused } from './errors.ts';
+import { describe, refused } from './errors.ts';
 
 /** Turns what `pack` throws into the error a user sees: which argument or result, where inside it, and why. */
-export function explain(error: unknown, what: 'argument' | 'result'): Error {
+export function explain(error: unknown, what: 'argument' | 'result', medium: Medium): Error {
   if (!(error instanceof Unsendable)) {
-    return refused('The ' + what + ' cannot be sent to another thread: ' + String(error));
+    return refused('The ' + what + ' cannot be sent to another ' + medium.to + ': ' + describe(error));
   }
   const [first, ...rest] = error.path;
   const root = what === 'argument' ? 'Argument ' + String(Number(first) + 1) : 'The result';

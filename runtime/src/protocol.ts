@@ -20,8 +20,11 @@ export type TaskMessage = [
   announce: boolean,
 ];
 
-/** Values of `ReplyMessage`'s second item; `flushed`: the console output of the tasks so far has been written. */
-export const Reply = { returned: 0, threw: 1, notLoaded: 2, started: 3, flushed: 4 } as const;
+/**
+ * Values of `ReplyMessage`'s second item. `started`: where the task was to be announced. `flushed`: the console output
+ * of the tasks so far has been written. `failed`: an uncaught error, whosoever it was, ends the worker.
+ */
+export const Reply = { returned: 0, threw: 1, notLoaded: 2, started: 3, flushed: 4, failed: 5 } as const;
 
 /** From the worker. */
 export type ReplyMessage = [
@@ -32,16 +35,21 @@ export type ReplyMessage = [
   outputPending?: boolean,
 ];
 
-/** The first message to a worker: where it notes the id of the task that it began. */
+/** The first message to a worker thread: where it notes the id of the task that it began. */
 export interface Hello {
   begun: Int32Array;
+}
+
+/** Whether a message is one of ours: tasks may use their worker's channel, too. */
+export function isReply(message: unknown): message is ReplyMessage {
+  return Array.isArray(message) && typeof message[0] === 'number' && typeof message[1] === 'number';
 }
 
 /** What a worker's thread knows about itself; every copy of this library on that thread reads it. */
 export interface WorkerState {
   /** The module that is being imported for a task. */
   importing: string | undefined;
-  load(ref: Ref): Promise<(...args: unknown[]) => unknown>;
+  readonly load: (ref: Ref) => Promise<(...args: unknown[]) => unknown>;
 }
 
 /** Where `globalThis` holds it. */

@@ -5,14 +5,14 @@ import { unpack } from '../../runtime/src/codec/unpack.ts';
 
 /** What arrives on another thread. */
 function send(value: unknown, owned = false): unknown {
-  const { value: packed, specials, transfer } = pack(value, owned);
+  const { value: packed, specials, transfer } = pack(value, { owned });
   const arrived = structuredClone({ packed, specials }, { transfer });
   return unpack(arrived.packed, arrived.specials);
 }
 
 function place(value: unknown): string {
   try {
-    pack(value, false);
+    pack(value);
   } catch (error) {
     if (error instanceof Unsendable) return error.path.join(' ') + ' ' + error.message;
     throw error;
@@ -23,7 +23,7 @@ function place(value: unknown): string {
 describe('values', () => {
   it('without special places are not copied before the clone', () => {
     const value = { a: [1, new Map([['k', new Date()]])], b: new Uint8Array(3) };
-    assert.equal(pack(value, false).value, value);
+    assert.equal(pack(value).value, value);
   });
 
   it('keep Buffers, wherever they are, and what is the same stays the same', () => {

@@ -1,10 +1,19 @@
 import type { Dirent } from 'node:fs';
 import { errorTypes, kindOf, type ErrorDetail, type Special } from './kinds.ts';
+import { betweenThreads, type Medium } from './medium.ts';
 
 export interface Packed {
   value: unknown;
   specials: Special[];
   transfer: ArrayBuffer[];
+}
+
+export interface PackOptions {
+  /** Nobody else holds the value (the result of a built-in), so its Buffers may be transferred. */
+  owned?: boolean;
+  /** What the caller transfers. */
+  transfer?: readonly object[];
+  medium?: Medium;
 }
 
 /** Thrown where a value cannot be sent; `path` leads to the place. */
@@ -22,19 +31,25 @@ export class Unsendable extends Error {
  * would change something. A value without such places comes back as it is.
  *
  * @param value The value; what is cloned by nature is not copied here.
- * @param owned Nobody else holds the value (the result of a built-in), so its Buffers may be transferred.
- * @param transfer What the caller transfers.
  * @throws {Unsendable}
  */
-export function pack(value: unknown, owned: boolean, transfer: readonly object[] = []): Packed {
+export function pack(
+  value: unknown,
+  { owned = false, transfer = [], medium = betweenThreads }: PackOptions = {},
+): Packed {
   const packed: Packed = { value, specials: [], transfer: [] };
   const dropped = new Map<object, Set<string>>();
-  if (scan(value, transfer, dropped)) packed.value = copy(value, packed, owned, transfer, dropped);
+  if (scan(value, transfer, medium, dropped)) packed.value = copy(value, packed, owned, transfer, dropped);
   return packed;
 }
 
 /** Says whether anything in the value needs a stand-in. */
-function scan(root: unknown, transfer: readonly object[], dropped: Map<object, Set<string>>): boolean {
+function scan(
+  root: unknown,
+  transfer: readonly object[],
+  medium: Medium,
+  dropped: Map<object, Set<string>>,
+): boolean {
   const path: PropertyKey[] = [];
   const seen = new Set<object>(transfer);
   let special = false;
@@ -46,14 +61,17 @@ function scan(root: unknown, transfer: readonly object[], dropped: Map<object, S
   };
   const visit = (value: unknown): void => {
     if (typeof value === 'function' || typeof value === 'symbol') {
-      throw new Unsendable([...path], 'is a ' + typeof value + ', and those cannot leave their thread');
+      throw new Unsendable([...path], 'is a ' + typeof value + ', and those cannot leave their ' + medium.to);
     }
     if (typeof value !== 'object' || value === null || seen.has(value)) return;
     seen.add(value);
     const kind = kindOf(value);
+    if (!medium.sharesMemory && isShared(value)) {
+      throw new Unsendable([...path], 'is shared memory, and that cannot leave its process');
+    }
     if (kind === 'leaf') return;
     if (kind === 'class') {
-      checkClone(value, path);
+      checkClone(value, path, medium);
     } else if (kind === 'array') {
       for (let index = 0; index < (value as unknown[]).length; index++) {
         const item = (value as unknown[])[index];
@@ -92,13 +110,16 @@ function scan(root: unknown, transfer: readonly object[], dropped: Map<object, S
 }
 
 /** Lets pass what has a clone of its own (a KeyObject, a Blob), refuses what would come back without its class. */
-function checkClone(value: object, path: readonly PropertyKey[]): void {
+function checkClone(value: object, path: readonly PropertyKey[], medium: Medium): void {
   const type = (value.constructor as { name?: string } | undefined)?.name ?? 'a class';
   let clone: object;
   try {
-    clone = structuredClone(value);
+    clone = medium.clone(value);
   } catch {
-    throw new Unsendable([...path], 'is an instance of ' + type + ', and those cannot leave their thread');
+    throw new Unsendable(
+      [...path],
+      'is an instance of ' + type + ', and those cannot leave their ' + medium.to,
+    );
   }
   if ((clone.constructor as { name?: string } | undefined)?.name !== type) {
     throw new Unsendable(
@@ -106,6 +127,10 @@ function checkClone(value: object, path: readonly PropertyKey[]): void {
       'is an instance of ' + type + ': it would arrive without its class. Use a plain object instead',
     );
   }
+}
+
+function isShared(value: object): boolean {
+  return (ArrayBuffer.isView(value) ? value.buffer : value) instanceof SharedArrayBuffer;
 }
 
 function errorKeys(error: object): string[] {
@@ -177,7 +202,8 @@ function bytesOf(buffer: Buffer, packed: Packed, owned: boolean, transfer: reado
     return new Uint8Array(store, buffer.byteOffset, buffer.byteLength);
   }
   const bytes = whole ? new Uint8Array(store) : new Uint8Array(buffer);
-  if (!packed.transfer.includes(bytes.buffer)) packed.transfer.push(bytes.buffer);
+  // What is not owned is kept, to be sent once more when a worker ends before it has begun the task.
+  if (owned && !packed.transfer.includes(bytes.buffer)) packed.transfer.push(bytes.buffer);
   return bytes;
 }
 

@@ -1,9 +1,12 @@
 import type { Transferable } from 'node:worker_threads';
+import type { Medium } from '../codec/medium.ts';
 import { pack, type Packed } from '../codec/pack.ts';
 import { refused } from '../errors.ts';
 import { explain } from '../place.ts';
-import { resolveTask, type Resolved } from '../resolve/resolve.ts';
+import type { Ref } from '../protocol.ts';
 import { writtenArgument } from '../resolve/builtins.ts';
+import { resolveTask, type Resolved } from '../resolve/resolve.ts';
+import { onAbort } from './aborts.ts';
 
 /** How to run what is submitted through `executor.with(…)`. */
 export interface TaskOptions {
@@ -21,6 +24,7 @@ export interface Job {
   readonly task: Resolved;
   readonly args: Packed;
   readonly options: TaskOptions;
+  settled: boolean;
   /** How often a worker ended before it had begun the task. */
   lost: number;
   timer: NodeJS.Timeout | undefined;
@@ -29,85 +33,102 @@ export interface Job {
 }
 
 /**
- * @param onAbort Called when the job has just been rejected because its signal aborted.
+ * @param aborted Called when the job has just been rejected because its signal aborted.
  * @throws {ExecutorError} If the function or an argument cannot travel.
  */
 export function createJob(
   task: unknown,
   args: readonly unknown[],
   options: TaskOptions,
-  onAbort: (job: Job) => void,
+  medium: Medium,
+  aborted: (job: Job) => void,
 ): { job: Job; promise: Promise<unknown> } {
   const resolved = resolveTask(task);
-  const { ref } = resolved;
-  const written = ref.kind === 'builtin' ? writtenArgument(ref, args) : undefined;
-  if (ref.kind === 'builtin' && written !== undefined) {
-    const name = [ref.module || 'globalThis', ...ref.path].join('.');
-    throw refused(
-      name +
-        ' writes into argument ' +
-        String(written) +
-        ', and a worker would write into a copy.' +
-        ' Use a function that returns what it read, or memory in a SharedArrayBuffer.',
-    );
-  }
-  const { signal, transfer = [] } = options;
+  refuseWriting(resolved.ref, args);
+  const { signal } = options;
   signal?.throwIfAborted();
-  const packed = packArguments(args, transfer);
+  const packed = packArguments(args, options, medium);
   // Where the call was made, for the stack of an error that comes back. Formatted only when it is needed.
-  const caller: { stack?: string } = {};
+  const caller: Caller = {};
   Error.captureStackTrace(caller, createJob);
 
-  let abort: (() => void) | undefined;
-  let job!: Job;
-  const promise = new Promise<unknown>((fulfil, fail) => {
-    const settle = (): void => {
-      clearTimeout(job.timer);
-      if (abort) signal?.removeEventListener('abort', abort);
-    };
-    job = {
-      task: resolved,
-      args: packed,
-      options,
-      lost: 0,
-      timer: undefined,
-      resolve(value) {
-        settle();
-        fulfil(value);
-      },
-      reject(error) {
-        settle();
-        appendStack(error, caller.stack);
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as it was thrown
-        fail(error);
-      },
-    };
+  let fulfil!: (value: unknown) => void;
+  let fail!: (reason: unknown) => void;
+  const promise = new Promise<unknown>((onFulfil, onFail) => {
+    fulfil = onFulfil;
+    fail = onFail;
   });
+  let ignore: (() => void) | undefined;
+  const settle = (): void => {
+    clearTimeout(job.timer);
+    ignore?.();
+    job.settled = true;
+  };
+  const job: Job = {
+    task: resolved,
+    args: packed,
+    options,
+    settled: false,
+    lost: 0,
+    timer: undefined,
+    resolve(value: unknown): void {
+      settle();
+      fulfil(value);
+    },
+    reject(error: unknown): void {
+      settle();
+      appendStack(error, caller);
+      fail(error);
+    },
+  };
   if (signal) {
-    abort = () => {
+    ignore = onAbort(signal, () => {
+      settle();
       // As it is: the reason belongs to whoever aborted.
-      job.reject(signal.reason);
-      onAbort(job);
-    };
-    signal.addEventListener('abort', abort, { once: true });
+      fail(signal.reason);
+      aborted(job);
+    });
   }
   return { job, promise };
 }
 
-function packArguments(args: readonly unknown[], transfer: readonly Transferable[]): Packed {
-  try {
-    return pack(args, false, transfer as readonly object[]);
-  } catch (error) {
-    throw explain(error, 'argument');
+/** A worker would write into its copy of the argument. */
+function refuseWriting(ref: Ref, args: readonly unknown[]): void {
+  const written = ref.kind === 'builtin' ? writtenArgument(ref, args) : undefined;
+  if (ref.kind !== 'builtin' || written === undefined) return;
+  throw refused(
+    [ref.module || 'globalThis', ...ref.path].join('.') +
+      ' writes into argument ' +
+      String(written) +
+      ', and a worker would write into a copy.' +
+      ' Use a function that returns what it read, or memory in a SharedArrayBuffer.',
+  );
+}
+
+function packArguments(args: readonly unknown[], { transfer = [] }: TaskOptions, medium: Medium): Packed {
+  if (transfer.length > 0 && !medium.sharesMemory) {
+    throw refused('Nothing can be transferred to another process: leave out `transfer`, and it is copied.');
   }
+  try {
+    return pack(args, { transfer: transfer as readonly object[], medium });
+  } catch (error) {
+    throw explain(error, 'argument', medium);
+  }
+}
+
+/** Its stack is a string, unless the program formats stacks itself. */
+interface Caller {
+  stack?: unknown;
 }
 
 const appended = new WeakSet<object>();
 
 /** Adds the calling thread's stack to the worker's. */
-function appendStack(error: unknown, stack: string | undefined): void {
-  if (!(error instanceof Error) || stack === undefined || appended.has(error)) return;
+function appendStack(error: unknown, caller: Caller): void {
+  if (!(error instanceof Error) || appended.has(error)) return;
   appended.add(error);
+  const { stack } = caller;
+  if (typeof stack !== 'string') return;
   const frames = stack.slice(stack.indexOf('\n') + 1);
   error.stack = String(error.stack) + '\n    --- called by ---\n' + frames;
 }

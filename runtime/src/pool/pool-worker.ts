@@ -1,12 +1,12 @@
-import { inspect } from 'node:util';
-import { SHARE_ENV, Worker, type ResourceLimits, type Transferable } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
 import { unpack } from '../codec/unpack.ts';
-import { ExecutorError } from '../errors.ts';
-import { Reply, type Hello, type ReplyMessage, type TaskMessage } from '../protocol.ts';
+import { describe, ExecutorError } from '../errors.ts';
+import { Reply, type ReplyMessage, type TaskMessage } from '../protocol.ts';
+import type { Channel, OpenChannel } from './channel.ts';
 import type { Job } from './job.ts';
 
-// The build puts the worker's code here as text, so that no bundler can lose it.
-declare const WORKER_SOURCE: string;
+/** The longest time that a timer of Node can take, in ms: a longer one would fire at once. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** What a worker tells its pool. */
 export interface PoolWorkerEvents {
@@ -16,53 +16,38 @@ export interface PoolWorkerEvents {
   onGone(worker: PoolWorker, unbegun: Job | undefined): void;
 }
 
-/** One worker thread, which runs one task at a time. */
+/** One worker, which runs one task at a time. */
 export class PoolWorker {
   /** The `performance.now()` at which it became idle. */
   idleSince = 0;
-  /** Resolves when the thread has ended. */
+  /** Resolves when the thread or process has ended. */
   readonly ended: Promise<void>;
-  readonly #thread: Worker;
+  readonly #channel: Channel;
   readonly #events: PoolWorkerEvents;
   readonly #known = new Set<number>();
-  readonly #begun = new Int32Array(new SharedArrayBuffer(4));
   #job: Job | undefined;
   #jobId = 0;
-  #failure: unknown;
+  #announcedId = 0;
   #retired = false;
   #keepsProcess = false;
 
-  constructor(events: PoolWorkerEvents, resourceLimits: ResourceLimits | undefined) {
+  constructor(events: PoolWorkerEvents, open: OpenChannel) {
     this.#events = events;
-    const asModule = hasPreloadedModules();
-    const script = asModule
-      ? new URL('data:text/javascript,' + encodeURIComponent(WORKER_SOURCE))
-      : WORKER_SOURCE;
-    this.#thread = new Worker(script, {
-      eval: !asModule,
-      env: SHARE_ENV,
-      name: 'run-in-executor',
-      trackUnmanagedFds: false,
-      ...(resourceLimits && { resourceLimits }),
-    });
-    this.#thread.unref();
-    const hello: Hello = { begun: this.#begun };
-    this.#thread.postMessage(hello);
-    this.#thread.on('message', (message: ReplyMessage) => {
-      this.#onReply(message);
-    });
-    this.#thread.on('messageerror', error => {
-      this.#job?.reject(error);
-      this.retire();
-    });
-    this.#thread.on('error', error => {
-      this.#failure = error;
-    });
+    let hasEnded!: () => void;
     this.ended = new Promise(resolve => {
-      this.#thread.on('exit', exitCode => {
-        resolve();
-        this.#onExit(exitCode);
-      });
+      hasEnded = resolve;
+    });
+    this.#channel = open({
+      onReply: reply => {
+        this.#onReply(reply);
+      },
+      onGarbled: error => {
+        this.#onGarbled(error);
+      },
+      onEnd: (why, crashed) => {
+        hasEnded();
+        this.#onEnd(why, crashed);
+      },
     });
   }
 
@@ -79,50 +64,58 @@ export class PoolWorker {
   run(job: Job): void {
     const { task, args, options } = job;
     const ref = this.#known.has(task.id) ? undefined : task.ref;
-    const timed = options.timeout !== undefined;
+    const announce = options.timeout !== undefined || !this.#channel.hasBegun;
     const id = (this.#jobId + 1) | 0;
-    const message: TaskMessage = [id, task.id, ref, args.value, args.specials, timed];
+    const message: TaskMessage = [id, task.id, ref, args.value, args.specials, announce];
     const transfer: Transferable[] = args.transfer;
-    this.#thread.postMessage(message, options.transfer ? [...options.transfer, ...transfer] : transfer);
+    this.#channel.post(message, options.transfer ? [...options.transfer, ...transfer] : transfer);
     this.#jobId = id;
     this.#job = job;
-    this.#thread.ref();
+    this.#channel.ref();
   }
 
-  /** Ends the thread. What it was running must have been rejected. */
+  /** Ends the worker. What it was running must have been rejected. */
   retire(): void {
     if (this.#retired) return;
     this.#retired = true;
+    const idle = !this.#job;
     this.#job = undefined;
-    void this.#thread.terminate();
+    this.#channel.end(idle);
     this.#release();
     this.#events.onGone(this, undefined);
   }
 
-  /** From now on the process waits until the thread has ended. */
+  /** From now on the process waits until the worker has ended. */
   keepProcess(): void {
     this.#keepsProcess = true;
-    this.#thread.ref();
+    this.#channel.ref();
   }
 
   #release(): void {
-    if (!this.#keepsProcess) this.#thread.unref();
+    if (!this.#keepsProcess) this.#channel.unref();
   }
 
   #onReply([id, reply, value, specials = [], outputPending]: ReplyMessage): void {
     const job = this.#job;
-    if (reply === Reply.started) {
-      if (job && id === this.#jobId) this.#startTimer(job);
-      return;
-    }
     if (reply === Reply.flushed) {
       if (!job) this.#release();
       return;
     }
     if (!job || id !== this.#jobId) return;
-    const result = unpack(value, specials);
+    if (reply === Reply.started) {
+      this.#announcedId = id;
+      this.#startTimer(job);
+      return;
+    }
+    let result: unknown;
+    try {
+      result = unpack(value, specials);
+    } catch (error) {
+      this.#onGarbled(error);
+      return;
+    }
     if (reply === Reply.notLoaded) {
-      // A module that failed stays failed in its thread, even when its file has been mended.
+      // A module that failed stays failed in its worker, even when its file has been mended.
       job.reject(result);
       this.retire();
       return;
@@ -137,6 +130,7 @@ export class PoolWorker {
 
   #startTimer(job: Job): void {
     const { timeout } = job.options;
+    if (timeout === undefined || timeout > LONGEST_TIMER) return;
     job.timer = setTimeout(() => {
       job.reject(
         new ExecutorError('ERR_EXECUTOR_TIMEOUT', 'The task ran longer than ' + String(timeout) + ' ms.'),
@@ -145,39 +139,33 @@ export class PoolWorker {
     }, timeout);
   }
 
-  #onExit(exitCode: number): void {
+  #onGarbled(error: unknown): void {
+    const why = 'The result cannot be read on the calling thread: ' + describe(error);
+    this.#job?.reject(new ExecutorError('ERR_EXECUTOR_REFUSED', why, error));
+    this.retire();
+  }
+
+  #onEnd(why: ExecutorError, crashed: boolean): void {
     if (this.#retired) return;
     this.#retired = true;
     const job = this.#job;
     this.#job = undefined;
-    const begun = Atomics.load(this.#begun, 0) === this.#jobId;
-    if (job && !begun && job.lost++ === 0) {
+    if (job && !this.#hasBegun() && isRepeatable(job) && job.lost++ === 0) {
       this.#events.onGone(this, job);
       return;
     }
-    job?.reject(ending(exitCode, this.#failure));
+    job?.reject(why);
     // Nobody awaits what a finished task leaves behind (a timer that throws), yet it must not pass unseen.
-    if (!job && this.#failure !== undefined) process.emitWarning(ending(exitCode, this.#failure));
+    if (!job && crashed) process.emitWarning(why);
     this.#events.onGone(this, undefined);
   }
-}
 
-/** Only a worker that is a module runs what --import names: the hooks of tsx and the like. It starts a little slower. */
-function hasPreloadedModules(): boolean {
-  return /--(?:import|loader|experimental-loader)\b/.test(
-    [...process.execArgv, process.env['NODE_OPTIONS']].join(' '),
-  );
-}
-
-function ending(exitCode: number, failure: unknown): ExecutorError {
-  if (failure === undefined) {
-    return new ExecutorError(
-      'ERR_EXECUTOR_WORKER_ENDED',
-      'The task ended its worker thread with process.exit(' + String(exitCode) + ').',
-    );
+  #hasBegun(): boolean {
+    return this.#channel.hasBegun?.(this.#jobId) ?? this.#announcedId === this.#jobId;
   }
-  const outOfMemory =
-    failure instanceof Error && 'code' in failure && failure.code === 'ERR_WORKER_OUT_OF_MEMORY';
-  const why = outOfMemory ? 'ran out of memory' : 'had an uncaught error: ' + inspect(failure, { depth: 0 });
-  return new ExecutorError('ERR_EXECUTOR_WORKER_ENDED', 'The worker thread ' + why, failure);
+}
+
+/** What was transferred is gone with the worker. */
+function isRepeatable({ options }: Job): boolean {
+  return (options.transfer ?? []).length === 0;
 }

@@ -13,6 +13,7 @@ export interface Resolved {
 }
 
 const resolved = new WeakMap<object, Resolved>();
+const named = new Map<string, Resolved>();
 let lastId = 0;
 
 /**
@@ -24,12 +25,29 @@ export function resolveTask(task: unknown): Resolved {
   if (typeof task !== 'function' && !(task instanceof TaskRef)) {
     throw refused('A task is a function or a taskRef(), not ' + (task === null ? 'null' : typeof task) + '.');
   }
+  if (task instanceof TaskRef) return resolveNamed(task as TaskRef);
   let known = resolved.get(task);
   if (!known) {
-    const ref: Ref =
-      task instanceof TaskRef ? { kind: 'named', url: task.url, name: task.name } : refer(task);
-    known = { id: ++lastId, ref };
+    known = { id: ++lastId, ref: refer(task) };
     resolved.set(task, known);
+  }
+  return known;
+}
+
+/** The same name is the same function, however often it is referred to: workers remember what they have found. */
+function resolveNamed({ url, name }: TaskRef): Resolved {
+  const key = name + ' ' + url;
+  let known = named.get(key);
+  if (!known) {
+    if (!url.startsWith('file:')) {
+      throw refused(
+        'taskRef() takes the file: URL of a module, such as new URL("./task.js", import.meta.url), not ' +
+          url +
+          '.',
+      );
+    }
+    known = { id: ++lastId, ref: { kind: 'named', url, name } };
+    named.set(key, known);
   }
   return known;
 }

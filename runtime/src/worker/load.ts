@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { ExecutorError, refused } from '../errors.ts';
+import { describe, refused } from '../errors.ts';
 import { type Ref, workerState } from '../protocol.ts';
 
 type Fn = (...args: unknown[]) => unknown;
@@ -14,11 +14,7 @@ export async function load(ref: Ref): Promise<Fn> {
   try {
     module = ref.kind === 'commonjs' ? createRequire(ref.file)(ref.file) : await import(origin);
   } catch (cause) {
-    throw new ExecutorError(
-      'ERR_EXECUTOR_REFUSED',
-      'A worker could not import ' + origin + ': ' + String(cause),
-      cause,
-    );
+    throw refused('A worker could not import ' + origin + ': ' + describe(cause), cause);
   } finally {
     if (state) state.importing = undefined;
   }
@@ -50,14 +46,14 @@ function loadBuiltin({ module, path, source }: Ref & { kind: 'builtin' }): Fn {
 function exported(namespace: Record<string, unknown>, name: string): unknown {
   if (Object.hasOwn(namespace, name)) return namespace[name];
   const fallback = namespace['default'] as Record<string, unknown> | null | undefined;
-  return fallback !== null && typeof fallback === 'object' ? fallback[name] : undefined;
+  return fallback !== null && typeof fallback === 'object' && Object.hasOwn(fallback, name)
+    ? fallback[name]
+    : undefined;
 }
 
 function asFunction(value: unknown, name: string, origin: string): Fn {
   if (typeof value === 'function') return value as Fn;
-  throw refused(
-    origin + ' exports no function ' + (name || 'of this kind') + ' in a worker thread. Export it.',
-  );
+  throw refused(origin + ' exports no function ' + (name || 'of this kind') + ' in a worker. Export it.');
 }
 
 /** By its source text, else (a loader may have changed it) as the only export of that name and arity. */

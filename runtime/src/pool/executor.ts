@@ -1,0 +1,257 @@
+import type { Medium } from '../codec/medium.ts';
+import { describe, ExecutorError, refused } from '../errors.ts';
+import { workerState } from '../protocol.ts';
+import type { TaskRef } from '../task-ref.ts';
+import type { Arguments, Callable, Executor, Result, Task } from '../types.ts';
+import type { OpenChannel } from './channel.ts';
+import { runInline } from './inline.ts';
+import { createJob, type Job, type TaskOptions } from './job.ts';
+import { LONGEST_TIMER, PoolWorker } from './pool-worker.ts';
+import { JobQueue } from './queue.ts';
+
+export interface PoolOptions {
+  /** Milliseconds after which an idle worker ends; `Infinity` for never. Default: 10,000. */
+  idleTimeout?: number;
+}
+
+export interface ShutdownOptions {
+  /** Whether the promise waits for the tasks and workers to end. Default: true. */
+  wait?: boolean;
+  /** Rejects what still waits in the queue. Default: false. */
+  cancelQueued?: boolean;
+}
+
+/** An executor that also calls a function with many items. */
+export interface MappingExecutor extends Executor {
+  /** Calls a function with the items of one or more iterables, all at once, and yields the results in order. */
+  map<A extends unknown[], R>(
+    task: ((...args: A) => R) | TaskRef<(...args: A) => R>,
+    ...iterables: { [I in keyof A]: Iterable<A[I]> }
+  ): AsyncIterableIterator<Awaited<R>>;
+}
+
+/** What a pool needs to know of its workers. */
+export interface Workers {
+  readonly medium: Medium;
+  readonly open: OpenChannel;
+  /** What `--permission` needs in addition. */
+  readonly permission: string;
+}
+
+/** A pool of workers, one task per worker at a time. Workers start when needed and keep no process alive. */
+export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
+  readonly #maxWorkers: number;
+  readonly #idleTimeout: number;
+  readonly #kind: Workers;
+  readonly #workers = new Set<PoolWorker>();
+  readonly #idle: PoolWorker[] = [];
+  readonly #queue = new JobQueue();
+  #reaper: NodeJS.Timeout | undefined;
+  #isShutdown = false;
+
+  constructor(maxWorkers: number, { idleTimeout = 10_000 }: PoolOptions, kind: Workers) {
+    if (!Number.isInteger(maxWorkers) || maxWorkers < 1) {
+      throw new RangeError('maxWorkers must be a whole number of 1 or more, not ' + String(maxWorkers));
+    }
+    checkDuration('idleTimeout', idleTimeout);
+    this.#maxWorkers = maxWorkers;
+    this.#idleTimeout = idleTimeout;
+    this.#kind = kind;
+  }
+
+  /**
+   * Runs a function in a worker of this pool.
+   *
+   * @returns What the function returns (or what its promise resolves to). Rejects with what it throws, or with an
+   * `ERR_EXECUTOR_…` error. Never throws synchronously.
+   */
+  submit<F extends Callable, const A extends Arguments<F>>(task: Task<F>, ...args: A): Promise<Result<F, A>> {
+    return this.#submit(task, args, {}) as Promise<Result<F, A>>;
+  }
+
+  /** The same pool with options for every call that is submitted through the returned executor. */
+  with(options: TaskOptions): MappingExecutor {
+    return {
+      submit: <F extends Callable, A extends Arguments<F>>(task: Task<F>, ...args: A) =>
+        this.#submit(task, args, options) as Promise<Result<F, A>>,
+      map: (task, ...iterables) => this.#map(task, iterables, options),
+    };
+  }
+
+  /**
+   * Calls a function with the items of one or more iterables, all at once, and yields the results in order. Who stops
+   * early aborts the rest.
+   */
+  map<A extends unknown[], R>(
+    task: ((...args: A) => R) | TaskRef<(...args: A) => R>,
+    ...iterables: { [I in keyof A]: Iterable<A[I]> }
+  ): AsyncIterableIterator<Awaited<R>> {
+    return this.#map(task, iterables, {});
+  }
+
+  /** Takes no more tasks. Those that were submitted run to their end, unless `cancelQueued`. */
+  async shutdown({ wait = true, cancelQueued = false }: ShutdownOptions = {}): Promise<void> {
+    this.#isShutdown = true;
+    if (cancelQueued) this.#rejectQueued();
+    const workers = [...this.#workers];
+    for (const worker of workers) {
+      if (wait) worker.keepProcess();
+      if (!worker.busy) worker.retire();
+    }
+    if (!wait) return;
+    await Promise.all(workers.map(worker => worker.ended));
+    // What was queued may have needed other workers.
+    if (this.#workers.size > 0) await this.shutdown();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown();
+  }
+
+  #submit(task: unknown, args: readonly unknown[], options: TaskOptions): Promise<unknown> {
+    try {
+      const state = workerState();
+      if (state) return runInline(state, task, args, options);
+      if (this.#isShutdown) {
+        throw new ExecutorError('ERR_EXECUTOR_SHUTDOWN', 'The executor takes no tasks after shutdown().');
+      }
+      if (options.timeout !== undefined) checkDuration('timeout', options.timeout);
+      const { job, promise } = createJob(task, args, options, this.#kind.medium, aborted => {
+        this.#onAbort(aborted);
+      });
+      this.#queue.push(job);
+      this.#dispatch();
+      return promise;
+    } catch (error) {
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an abort's reason is anything
+      return Promise.reject(error);
+    }
+  }
+
+  #map<R>(
+    task: unknown,
+    iterables: Iterable<unknown>[],
+    options: TaskOptions,
+  ): AsyncIterableIterator<Awaited<R>> {
+    const columns = iterables.map(iterable => [...iterable]);
+    const rows = columns.length > 0 ? Math.min(...columns.map(column => column.length)) : 0;
+    const rest = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, rest.signal]) : rest.signal;
+    const results = Array.from({ length: rows }, (_, row) => {
+      const args = columns.map(column => column[row]);
+      return this.#submit(task, args, { ...options, signal }) as Promise<Awaited<R>>;
+    });
+    // One of them may fail before it is asked for.
+    for (const result of results) result.catch(() => undefined);
+    return yieldInOrder(results, rest);
+  }
+
+  #dispatch(): void {
+    while (!this.#queue.isEmpty) {
+      // The most recently used worker is the warmest, and lets the others end.
+      let worker = this.#idle.pop();
+      try {
+        worker ??= this.#start();
+      } catch (cause) {
+        // A busy worker will come back for it.
+        if (this.#workers.size > 0) return;
+        this.#queue.shift()?.reject(this.#notStarted(cause));
+        continue;
+      }
+      const job = worker && this.#queue.shift();
+      if (!worker || !job) return;
+      try {
+        worker.run(job);
+      } catch (error) {
+        job.reject(refused('The arguments cannot be sent to a worker: ' + describe(error)));
+        this.#rest(worker);
+      }
+    }
+  }
+
+  #start(): PoolWorker | undefined {
+    if (this.#workers.size >= this.#maxWorkers) return undefined;
+    const worker = new PoolWorker(
+      {
+        onIdle: idle => {
+          this.#rest(idle);
+          this.#dispatch();
+        },
+        onGone: (gone, unbegun) => {
+          this.#forget(gone);
+          if (unbegun) this.#queue.unshift(unbegun);
+          this.#dispatch();
+        },
+      },
+      this.#kind.open,
+    );
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  #rejectQueued(): void {
+    const why = 'The executor was shut down before the task began.';
+    for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
+      job.reject(new ExecutorError('ERR_EXECUTOR_SHUTDOWN', why));
+    }
+  }
+
+  #notStarted(cause: unknown): ExecutorError {
+    const { medium, permission } = this.#kind;
+    const what = 'No worker ' + medium.to + ' could be started (with --permission: ' + permission + '). ';
+    return refused(what + describe(cause), cause);
+  }
+
+  #rest(worker: PoolWorker): void {
+    if (this.#isShutdown && this.#queue.isEmpty) {
+      worker.retire();
+      return;
+    }
+    worker.idleSince = performance.now();
+    this.#idle.push(worker);
+    this.#reapLater(this.#idleTimeout);
+  }
+
+  #reapLater(delay: number): void {
+    if (this.#reaper || delay > LONGEST_TIMER) return;
+    this.#reaper = setTimeout(() => {
+      this.#reaper = undefined;
+      const now = performance.now();
+      for (const worker of this.#idle.filter(({ idleSince }) => now - idleSince >= this.#idleTimeout)) {
+        worker.retire();
+      }
+      const [oldest] = this.#idle;
+      if (oldest) this.#reapLater(Math.max(1, oldest.idleSince + this.#idleTimeout - now));
+    }, delay).unref();
+  }
+
+  #forget(worker: PoolWorker): void {
+    this.#workers.delete(worker);
+    const at = this.#idle.indexOf(worker);
+    if (at >= 0) this.#idle.splice(at, 1);
+  }
+
+  #onAbort(job: Job): void {
+    for (const worker of this.#workers) {
+      if (worker.has(job)) {
+        worker.retire();
+        return;
+      }
+    }
+    this.#queue.onSettled();
+  }
+}
+
+/** @throws {RangeError} */
+function checkDuration(name: string, milliseconds: number): void {
+  if (typeof milliseconds === 'number' && milliseconds >= 0) return;
+  throw new RangeError(name + ' must be a number of milliseconds, 0 or more, not ' + String(milliseconds));
+}
+
+async function* yieldInOrder<T>(results: Promise<T>[], rest: AbortController): AsyncGenerator<T, void> {
+  try {
+    for (const result of results) yield await result;
+  } finally {
+    rest.abort();
+  }
+}
