@@ -1,5 +1,5 @@
 // Packages of the project that import one another by name, as an installation would link them into node_modules.
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import {
   objectOf,
@@ -34,7 +34,7 @@ export interface Link {
 /** The project's package that a name means in a folder, as Node looks it up. */
 export function findLink(links: Links, name: string, folder: string): Link | undefined {
   for (let from = folder; ; from = dirname(from)) {
-    const to = links.get(join(from, 'node_modules', name));
+    const to = links.get(`${from}${sep}node_modules${sep}${name}`);
     if (to !== undefined) return { from, to };
     if (from === dirname(from)) return undefined;
   }

@@ -139,22 +139,22 @@ function virtualFileSystem(
   const readJson = (path: string): Json => {
     const real = realPath(path) ?? '';
     const text = manifests.get(real);
-    if (text === undefined) throw missing();
+    if (text === undefined) throw MISSING;
     const known = parsed.get(real) ?? parseManifest(text);
     parsed.set(real, known);
     return known;
   };
   const stat = (path: string) => {
     if (path.endsWith(`${sep}node_modules`)) {
-      if (!linked.has(path.slice(0, -'node_modules'.length))) throw missing();
+      if (!linked.has(path.slice(0, -'node_modules'.length))) throw MISSING;
       return FOLDER;
     }
     const real = realPath(path);
-    if (real === undefined) throw missing();
+    if (real === undefined) throw MISSING;
     return sources.fileAt(real) === undefined ? FOLDER : FILE;
   };
   const fail = () => {
-    throw missing();
+    throw MISSING;
   };
   const fileSystem = {
     statSync: stat,
@@ -171,6 +171,5 @@ const FILE = { isFile: () => true, isDirectory: () => false };
 /** Of folders only the files are known, so any may be there. */
 const FOLDER = { isFile: () => false, isDirectory: () => true };
 
-function missing(): Error {
-  return Object.assign(new Error('not there'), { code: 'ENOENT' });
-}
+/** One for all: a stack costs more than the rest of an answer. */
+const MISSING = Object.assign(new Error('not there'), { code: 'ENOENT' });

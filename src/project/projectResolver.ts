@@ -1,4 +1,4 @@
-import { isBuiltin } from 'node:module';
+import { builtinModules } from 'node:module';
 import { basename, dirname, resolve, sep } from 'node:path';
 import type { Links } from './links.ts';
 import type { Manifests } from './manifests.ts';
@@ -45,6 +45,8 @@ export async function createProjectResolver(project: ProjectFiles): Promise<Proj
   const packages = await createPackages(manifests, links, sources, conditions);
   return new MemoisedResolver(project, tsconfigs, sources, packages);
 }
+
+const BUILT_IN = new Set(builtinModules);
 
 interface Answer {
   target: string | undefined;
@@ -104,7 +106,8 @@ class MemoisedResolver implements ProjectResolver {
   #mayBeProject(specifier: string, folder: string): boolean {
     if (specifier.startsWith('.') || specifier.startsWith('/')) return true;
     return (
-      !isBuiltin(specifier) &&
+      !specifier.startsWith('node:') &&
+      !BUILT_IN.has(specifier) &&
       (this.#packages.mayFind(specifier) ||
         this.#tsconfigs.for(folder).some(config => targetsOf(config, specifier).length > 0))
     );
