@@ -116,6 +116,8 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
         throw new ExecutorError('ERR_EXECUTOR_SHUTDOWN', 'The executor takes no tasks after shutdown().');
       }
       if (options.timeout !== undefined) checkDuration('timeout', options.timeout);
+      options.signal?.throwIfAborted();
+      this.#warmUp();
       const { job, promise } = createJob(task, args, options, this.#kind.medium, aborted => {
         this.#onAbort(aborted);
       });
@@ -144,6 +146,17 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
     // One of them may fail before it is asked for.
     for (const result of results) result.catch(() => undefined);
     return yieldInOrder(results, rest);
+  }
+
+  /** The first worker starts while this thread finds out where the function comes from. */
+  #warmUp(): void {
+    if (this.#workers.size > 0) return;
+    try {
+      const worker = this.#start();
+      if (worker) this.#rest(worker);
+    } catch {
+      // Whoever needs it will be told.
+    }
   }
 
   #dispatch(): void {

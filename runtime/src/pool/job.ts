@@ -45,8 +45,6 @@ export function createJob(
 ): { job: Job; promise: Promise<unknown> } {
   const resolved = resolveTask(task);
   refuseWriting(resolved.ref, args);
-  const { signal } = options;
-  signal?.throwIfAborted();
   const packed = packArguments(args, options, medium);
   // Where the call was made, for the stack of an error that comes back. Formatted only when it is needed.
   const caller: Caller = {};
@@ -81,6 +79,7 @@ export function createJob(
       fail(error);
     },
   };
+  const { signal } = options;
   if (signal) {
     ignore = onAbort(signal, () => {
       settle();

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { betweenProcesses, fromBytes, toBytes } from '../codec/bytes.ts';
 import { unpack } from '../codec/unpack.ts';
 import { describe, ExecutorError, refused } from '../errors.ts';
@@ -13,6 +13,8 @@ const GRACE = 1_000;
 
 /** Starts a worker process. */
 export function openProcess(events: ChannelEvents, execArgv: readonly string[] | undefined): Channel {
+  // Loaded here, because it takes its milliseconds and few programs need it.
+  const { fork } = process.getBuiltinModule('node:child_process');
   // Node runs what comes in on stdin: a program that size would not fit into every system's command line.
   const child = fork('-', {
     execArgv: [...(execArgv ?? inheritedFlags())],
