@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import type { RuleId } from '../analyzer/finding.ts';
-import { applyEdits, fixAll } from '../fixes/index.ts';
-import type { Applied, FixAllResult, FixKind, Left } from '../fixes/types.ts';
+import { applyEdits, fixAll, makeAsync, mayBeMadeAsync } from '../fixes/index.ts';
+import type { Applied, FixAllResult, FixKind, Left, ProjectFiles } from '../fixes/types.ts';
 import { discover, type DiscoverOptions } from '../project/discover.ts';
 import { factsFor } from '../project/facts.ts';
 import { relativePath } from '../project/paths.ts';
 import { reasonOf } from '../project/read.ts';
+import { wholeProject } from '../project/wholeProject.ts';
 import { createFile, replaceFile } from '../project/write.ts';
 import { analyze, loadAll, rootFor, type Analysis, type CheckedFile, type LoadedFile } from './analyze.ts';
 import { describeFixes, type FixedFile } from './describe.ts';
@@ -59,6 +60,8 @@ class Session {
   readonly #files: ReadonlyMap<string, LoadedFile>;
   readonly #analysis: Analysis;
   readonly #cwd: string;
+  /** Read when it is needed. */
+  #project: ProjectFiles | undefined;
 
   constructor(files: readonly LoadedFile[], analysis: Analysis, cwd: string) {
     this.#files = new Map(files.map(file => [file.path, file]));
@@ -68,6 +71,7 @@ class Session {
 
   async fix(file: CheckedFile, options: FixCommandOptions): Promise<void> {
     const { path } = file;
+    const helpers = options.with === 'native' && !file.lossy ? await this.#makeAsync(file, options) : NOTHING;
     const text = this.#texts.get(path) ?? file.text;
     const findings = this.#analysis.analyzer?.check(path) ?? [];
     const facts = await factsFor(path, {
@@ -78,14 +82,55 @@ class Session {
     });
     const result = fixAll(findings, { path, text }, facts, { with: options.with, rule: options.rule });
     const refusal = file.lossy ? 'The file is not UTF-8.' : this.#apply(result, text, path);
-    this.#note(file, refusal === undefined ? result : refuse(result, refusal));
+    const { applied, left } = refusal === undefined ? result : refuse(result, refusal);
+    this.#note(file, {
+      applied: [...helpers.applied, ...applied],
+      left: left.map(({ finding, reason }) => ({
+        finding,
+        reason: helpers.reasons.get(finding.node.start) ?? reason,
+      })),
+    });
+  }
+
+  /** Makes helpers async, one after the other, where that is provably the same. */
+  async #makeAsync(file: CheckedFile, { rule }: FixCommandOptions): Promise<Helpers> {
+    const { path } = file;
+    const applied: Applied[] = [];
+    for (;;) {
+      const text = this.#texts.get(path) ?? file.text;
+      const helpers = (this.#analysis.analyzer?.check(path) ?? []).filter(
+        finding => finding.severity !== 'hint' && (!rule || finding.rule === rule) && mayBeMadeAsync(finding),
+      );
+      const reasons = new Map<number, string>();
+      const project = helpers.length > 0 ? await this.#wholeProject(path) : undefined;
+      const facts = {
+        moduleKind: project?.moduleKind(path) ?? 'cjs',
+        runtime: undefined,
+        ...(project && { project }),
+      };
+      const done = helpers.some(finding => {
+        const fix = makeAsync(finding, { path, text }, facts);
+        const reason =
+          typeof fix === 'object' ? (fix.automatic ? this.#apply(fix, text, path) : fix.note) : fix;
+        if (reason === undefined && typeof fix === 'object') applied.push({ finding, fix });
+        else reasons.set(finding.node.start, reason ?? 'There is no fix for it.');
+        return reason === undefined;
+      });
+      if (!done) return { applied, reasons };
+    }
+  }
+
+  async #wholeProject(path: string): Promise<ProjectFiles | undefined> {
+    this.#project ??= await wholeProject(path, rootFor(path, this.#cwd), new Map());
+    return this.#project && { ...this.#project, texts: new Map([...this.#project.texts, ...this.#texts]) };
   }
 
   /** @returns why the result is not used; then nothing has changed */
-  #apply({ files }: FixAllResult, text: string, own: string): string | undefined {
+  #apply({ files }: Pick<FixAllResult, 'files'>, text: string, own: string): string | undefined {
     const texts = new Map<string, string>();
     for (const { path, create, edits } of files) {
       const before = create ?? (path === own ? text : (this.#texts.get(path) ?? this.#files.get(path)?.text));
+      if (this.#files.get(path)?.lossy) return `${relativePath(this.#cwd, path)} is not UTF-8.`;
       if (before === undefined)
         return `It would change ${relativePath(this.#cwd, path)}, which is not among the files.`;
       texts.set(path, applyEdits(before, edits));
@@ -145,6 +190,14 @@ class Session {
     return this.#analysis.files.flatMap(({ path }) => this.#analysis.analyzer?.check(path) ?? []);
   }
 }
+
+interface Helpers {
+  readonly applied: readonly Applied[];
+  /** Why the others are not made async, by where they start. */
+  readonly reasons: ReadonlyMap<number, string>;
+}
+
+const NOTHING: Helpers = { applied: [], reasons: new Map() };
 
 function refuse({ applied, left }: FixAllResult, reason: string): { applied: Applied[]; left: Left[] } {
   return { applied: [], left: [...applied.map(({ finding }) => ({ finding, reason })), ...left] };

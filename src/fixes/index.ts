@@ -2,12 +2,14 @@
 import type { Finding } from '../analyzer/finding.ts';
 import { assemble, filesOf } from './assemble.ts';
 import { choicesFor, toFix } from './choices.ts';
+import { makeAsync } from './make-async.ts';
 import { readSource } from './source.ts';
 import type { FixFile, FixKind, FixOptions, ProjectFacts } from './types.ts';
 
 export type * from './types.ts';
 export { fixAll, type FixAllOptions } from './all.ts';
 export { applyEdits } from './edits.ts';
+export { makeAsync, mayBeMadeAsync } from './make-async.ts';
 export { planRuntime, type CompilerOptions, type RawFacts } from './runtime.ts';
 
 /**
@@ -24,7 +26,9 @@ export function fixesFor(finding: Finding, file: FixFile, facts: ProjectFacts): 
     const outcome = assemble(source, facts, [draft]);
     return outcome ? [toFix(draft, finding, filesOf(file.path, file.text, outcome), index === 0)] : [];
   });
-  return { fixes, refusals };
+  const async = makeAsync(finding, file, facts);
+  if (typeof async === 'string') return { fixes, refusals: [...refusals, { kind: 'async', reason: async }] };
+  return { fixes: async ? [...fixes, async] : fixes, refusals };
 }
 
 /** The kinds of `fixesFor`, preferred first, without writing out what they would change. */

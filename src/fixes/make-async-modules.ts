@@ -1,6 +1,6 @@
 // What a module exports, and who gets it.
 import type { TSESTree } from '../analyzer/parse.ts';
-import { escapes, enter, follow, followVariable, type Path, type Search } from './make-async-uses.ts';
+import { MODULE, escapes, enter, follow, followVariable, type Path, type Search } from './make-async-uses.ts';
 import { Refused, importersOf, nameOfFile, where } from './make-async-project.ts';
 import { lookUp, type Variable } from './scope.ts';
 import { propertyName, type Node, type Source } from './source.ts';
@@ -40,7 +40,7 @@ function nameOf(name: TSESTree.Identifier | TSESTree.StringLiteral): string {
  * @throws {Refused} where it is public, or imported in a way that cannot be followed
  */
 export function followModule(search: Search, source: Source, path: Path): void {
-  if (!enter(search, `${source.path} ${path.join('.')}`)) return;
+  if (!enter(search, `${MODULE}${source.path} ${path.join('.')}`)) return;
   const { project } = search;
   if (project.isPublic(source.path))
     throw new Refused(

@@ -44,8 +44,15 @@ export function callsOfFunction(project: ProjectFiles, { source, fn }: FunctionA
     visited: new Set(),
   };
   followDeclaration(search, source, fn);
+  const isExported = [...search.visited].some(key => key.startsWith(MODULE));
+  // Frameworks, scripts and configurations call exports that no import leads to.
+  if (isExported && search.calls.every(call => call.source === source))
+    throw new Refused(`${search.name} is exported, and nobody imports it: who calls it is not known.`);
   return search.calls;
 }
+
+/** Begins the keys of modules among what a search has visited. */
+export const MODULE = 'module ';
 
 function followDeclaration(search: Search, source: Source, fn: FunctionNode): void {
   for (const variable of source.scopes.getDeclaredVariables(fn)) {

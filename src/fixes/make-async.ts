@@ -32,13 +32,13 @@ export function mayBeMadeAsync(finding: Finding): boolean {
   );
 }
 
-/** @returns the fix, or why there is none; undefined where the API has no asynchronous twin */
+/** @returns the fix, or why there is none; undefined without asynchronous twin, or where the project is not known */
 export function makeAsync(finding: Finding, file: FixFile, facts: ProjectFacts): Fix | string | undefined {
   if (!mayBeMadeAsync(finding)) return undefined;
+  const { project } = facts;
+  if (!project) return undefined;
   const twin = twinOf(finding);
   if (twin?.differs) return `Its asynchronous form ${twin.differs}.`;
-  const { project } = facts;
-  if (!project) return 'The project is not known, and with it who else calls the function.';
   const texts = new Map(project.texts).set(file.path, file.text);
   try {
     return planned(finding, file, { ...project, texts });

@@ -4,6 +4,7 @@ import { planRuntime } from '../fixes/runtime.ts';
 import type { ProjectFacts } from '../fixes/types.ts';
 import { modulesOf, type Overlay } from './purity.ts';
 import { isRuntimeCopy, runtimeCopies, runtimeTexts } from './runtimeCopies.ts';
+import { wholeProject } from './wholeProject.ts';
 import { isInstalled, packageAround, tsconfigAround } from './surroundings.ts';
 
 export interface FactsOptions {
@@ -15,6 +16,8 @@ export interface FactsOptions {
   readonly root?: string;
   /** Files that may be copies of the runtime. */
   readonly files?: Iterable<string>;
+  /** Read the whole project, too: only some findings are worth that. */
+  readonly whole?: boolean;
   /** Folder with the runtime's texts, for tests. */
   readonly runtimeFolder?: string;
 }
@@ -33,14 +36,15 @@ export async function factsFor(path: string, options: FactsOptions = {}): Promis
   const text = options.text ?? overlay.get(path) ?? (await readFile(path, 'utf8'));
   const owner = await packageAround(path);
   const root = options.root ?? dirname(path);
-  const [packageResolves, copies, modules, siblings] = await Promise.all([
+  const [packageResolves, copies, modules, siblings, project] = await Promise.all([
     isInstalled('run-in-executor', path),
     runtimeCopies(path, owner?.directory ?? root, options.files),
     modulesOf(path, text, overlay),
     readdir(dirname(path)).catch((): string[] => []),
+    options.whole ? wholeProject(path, root, overlay) : undefined,
   ]);
   const tsconfig = tsconfigAround(path);
-  return planRuntime({
+  const facts = planRuntime({
     file: { path, text },
     root,
     ...(owner && { package: owner }),
@@ -56,4 +60,5 @@ export async function factsFor(path: string, options: FactsOptions = {}): Promis
     exists: file =>
       overlay.has(file) || (dirname(file) === dirname(path) && siblings.includes(basename(file))),
   });
+  return project ? { ...facts, project } : facts;
 }

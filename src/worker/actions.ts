@@ -1,6 +1,6 @@
 // What can be done about findings: fixes, suppressions, and what the hover tells besides.
 import type { Finding } from '../analyzer/finding.ts';
-import { fixAll, fixesFor } from '../fixes/index.ts';
+import { fixAll, fixesFor, mayBeMadeAsync } from '../fixes/index.ts';
 import type { FixOptions, ProjectFacts } from '../fixes/types.ts';
 import { factsFor } from '../project/facts.ts';
 import { costOf } from './cost.ts';
@@ -15,7 +15,7 @@ export async function detailsOf(
   log: (message: string) => void,
 ): Promise<readonly FindingDetails[]> {
   const { path, text } = document;
-  const facts = factsOf(document, workspace);
+  const facts = factsOf(document, workspace, findings.some(mayBeMadeAsync));
   return Promise.all(
     findings.map(async finding => {
       const cost = costOf(finding.api);
@@ -53,7 +53,11 @@ export async function editsOfAll(document: CheckedDocument, workspace: Workspace
 }
 
 /** Open documents win over the disk, also those that are not saved yet. */
-function factsOf({ path, text }: CheckedDocument, workspace: Workspace): Promise<ProjectFacts> {
+function factsOf(
+  { path, text }: CheckedDocument,
+  workspace: Workspace,
+  whole = false,
+): Promise<ProjectFacts> {
   const root = workspace.rootOf(path);
-  return factsFor(path, { text, overlay: workspace.texts(), ...(root !== undefined && { root }) });
+  return factsFor(path, { text, overlay: workspace.texts(), whole, ...(root !== undefined && { root }) });
 }

@@ -87,7 +87,7 @@ const twice = p => [load(p), load(p)];
 module.exports = { load, twice };
 `,
       'b.cjs': `const lib = require('./load.cjs');
-module.exports = async () => lib.load('x').length;
+module.exports = async () => lib.load('x').length + lib.twice('y').length;
 `,
     },
     after: {
@@ -101,7 +101,7 @@ const twice = async p => [await load(p), await load(p)];
 module.exports = { load, twice };
 `,
       'b.cjs': `const lib = require('./load.cjs');
-module.exports = async () => (await lib.load('x')).length;
+module.exports = async () => (await lib.load('x')).length + (await lib.twice('y')).length;
 `,
     },
   },

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { workspace } from './workspace.ts';
+
+const FILES = {
+  'package.json': '{ "type": "module", "main": "public.js" }',
+  'load.js': `import { readFileSync } from 'node:fs';
+
+export function load(path) {
+  return readFileSync(path, 'utf8');
+}
+
+export function size(path) {
+  return load(path).length;
+}
+`,
+  'main.js': `import { load, size } from './load.js';
+
+export async function main(path) {
+  console.log(load(path));
+  return size(path);
+}
+`,
+} as const;
+
+describe('unblock fix --with native', () => {
+  it('makes helpers async, in every file, where that is provably the same', async () => {
+    await using at = await workspace(FILES);
+    const { code, stdout, stderr } = await at.run('fix', '--with', 'native');
+    assert.equal(stderr, '');
+    assert.equal(
+      stdout,
+      `main.js
+  4:15  fixed  load (fs.readFileSync): Make \`load\` and 1 caller async, in 2 files
+
+Fixed 1 finding, left 0
+`,
+    );
+    assert.equal(code, 0);
+    assert.equal(
+      await at.read('main.js'),
+      FILES['main.js'].replace('(load(', '(await load(').replace('return size', 'return await size'),
+    );
+    assert.equal(
+      await at.read('load.js'),
+      `import { readFile } from 'node:fs/promises';
+
+export async function load(path) {
+  return await readFile(path, 'utf8');
+}
+
+export async function size(path) {
+  return (await load(path)).length;
+}
+`,
+    );
+  });
+
+  it('says why it leaves a helper', async () => {
+    await using at = await workspace({ ...FILES, 'public.js': `export { load } from './load.js';\n` });
+    const { code, stdout } = await at.run('fix', '--with', 'native');
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /4:15 {2}left {3}load \(fs\.readFileSync\): `load` is exported from `public\.js`, which other packages import\./,
+    );
+    assert.equal(await at.read('load.js'), FILES['load.js']);
+  });
+
+  it('makes nothing async unasked', async () => {
+    await using at = await workspace(FILES);
+    await at.run('fix');
+    assert.doesNotMatch(await at.read('load.js'), /async/);
+  });
+
+  it('shows what it would do', async () => {
+    await using at = await workspace(FILES);
+    const { stdout } = await at.run('fix', '--with', 'native', '--dry-run');
+    assert.match(stdout, /^\+export async function load\(path\) \{$/m);
+    assert.equal(await at.read('load.js'), FILES['load.js']);
+  });
+});
