@@ -22,6 +22,7 @@ const outwards = names => ({
 
 export default defineConfig(
   globalIgnores([
+    'bench/.cache/',
     'dist/',
     'runtime/dist/',
     '.vscode-test/',

@@ -1,0 +1,41 @@
+// A project as the analysis thread holds it: everything read, everything checked, ready for the next keystroke.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createAnalyzer, type Analyzer } from '../../src/analyzer/index.ts';
+import { mayMatter } from '../../src/analyzer/prefilter.ts';
+import { relativeImports, relevantFiles } from '../../src/project/relevant.ts';
+import { createResolver } from '../../src/project/resolve.ts';
+import { SOURCE } from './source.ts';
+
+export interface Project {
+  readonly analyzer: Analyzer;
+  /** Texts of all files, by absolute path. */
+  readonly texts: Map<string, string>;
+  /** Paths of the files that the analyzer has, those that most files import first. */
+  readonly analysed: readonly string[];
+  readonly findings: number;
+}
+
+export async function openProject(folder: string): Promise<Project> {
+  const names = (await readdir(folder, { recursive: true })).filter(name => SOURCE.test(name)).sort();
+  const texts = new Map<string, string>();
+  for (const name of names) texts.set(join(folder, name), await readFile(join(folder, name), 'utf8'));
+  const resolve = createResolver(path => texts.has(path));
+  const files = Array.from(texts, ([path, text]) => ({ path, text }));
+  const relevant = relevantFiles(files, ({ text }) => mayMatter(text), resolve);
+  const analyzer = createAnalyzer({}, { resolve });
+  for (const { path, text } of relevant) analyzer.update(path, text);
+  let findings = 0;
+  for (const { path } of relevant) findings += analyzer.check(path).length;
+
+  const importers = new Map<string, number>();
+  for (const { path, text } of files) {
+    for (const specifier of relativeImports(text)) {
+      const target = resolve(specifier, path);
+      if (target !== undefined) importers.set(target, (importers.get(target) ?? 0) + 1);
+    }
+  }
+  const popularity = ({ path }: { path: string }) => importers.get(path) ?? 0;
+  const analysed = relevant.toSorted((a, b) => popularity(b) - popularity(a)).map(({ path }) => path);
+  return { analyzer, texts, analysed, findings };
+}

@@ -1,0 +1,2 @@
+/** Names of source files. */
+export const SOURCE = /\.(?:[mc]?[jt]s|[jt]sx)$/;
