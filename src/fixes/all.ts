@@ -6,7 +6,16 @@ import { conflict, mapSpan } from './edits.ts';
 import { choicesFor, toFix } from './choices.ts';
 import { withRuntime } from './runtime.ts';
 import { readSource, type Source } from './source.ts';
-import type { Applied, FixAllResult, FixFile, FixKind, Left, NewFile, ProjectFacts } from './types.ts';
+import type {
+  Applied,
+  FixAllResult,
+  FixFile,
+  FixKind,
+  Left,
+  NewFile,
+  ProjectFacts,
+  TextEdit,
+} from './types.ts';
 
 export interface FixAllOptions {
   /** Only fixes of this kind; default: the executor where it can be, else the async API. */
@@ -34,7 +43,7 @@ export function fixAll(
   const created: NewFile[] = [];
   let text = file.text;
   let now = facts;
-  let only: Assembled | undefined;
+  const steps: (readonly TextEdit[])[] = [];
   let waiting = findings
     .filter(finding => options.rule === undefined || finding.rule === options.rule)
     .map(finding => ({ finding, original: finding }));
@@ -62,7 +71,7 @@ export function fixAll(
       ...taken.map(({ original, draft }) => ({ finding: original, fix: toFix(draft, original, [], true) })),
     );
     created.push(...result.create);
-    only = pass === 0 ? result : undefined;
+    steps.push(...result.steps);
     text = result.text;
     now = withRuntime({
       ...now,
@@ -73,7 +82,7 @@ export function fixAll(
   const inOrder = <T extends { readonly finding: Finding }>(list: readonly T[]): T[] =>
     [...list].sort((a, b) => findings.indexOf(a.finding) - findings.indexOf(b.finding));
   if (applied.length === 0) return { files: [], applied: [], left: inOrder(left) };
-  const outcome = only ?? { steps: [[], []], text, create: created };
+  const outcome = { steps, create: created };
   return { files: filesOf(file.path, file.text, outcome), applied: inOrder(applied), left: inOrder(left) };
 }
 
@@ -136,10 +145,15 @@ function automatic(
 function clash(one: Draft, two: Draft): boolean {
   return (
     conflict(one.edits, two.edits) ||
+    declareTheSame(one, two) ||
     one.wants.some(a =>
       two.wants.some(b => a.local === b.local && (a.module !== b.module || a.name !== b.name)),
     )
   );
+}
+
+function declareTheSame({ declares: one = [] }: Draft, { declares: two = [] }: Draft): boolean {
+  return one.some(a => two.some(b => a.name === b.name && a.fn === b.fn && a.at !== b.at));
 }
 
 function moveFinding(finding: Finding, { steps }: Assembled): Finding {

@@ -1,5 +1,6 @@
 // Puts drafts together: each edit once, one import per module, one module for all moved functions, one runtime.
-import { applyEdits, difference, unique } from './edits.ts';
+import { composed } from './compose.ts';
+import { applyEdits, unique } from './edits.ts';
 import type { Draft } from './draft.ts';
 import { importEdits } from './imports.ts';
 import { move } from './move.ts';
@@ -56,7 +57,11 @@ function tidy(path: string, style: Style, done: Assembled, freed: readonly strin
 }
 
 /** The outcome as edits of the files as they are. */
-export function filesOf(path: string, before: string, { steps, text, create }: Assembled): FileEdits[] {
-  const edits = steps.length === 1 && steps[0] ? steps[0] : [difference(before, text)];
+export function filesOf(
+  path: string,
+  before: string,
+  { steps, create }: Pick<Assembled, 'steps' | 'create'>,
+): FileEdits[] {
+  const edits = steps.length === 1 && steps[0] ? steps[0] : composed(before, steps);
   return [{ path, edits }, ...create.map(file => ({ path: file.path, create: file.text, edits: [] }))];
 }

@@ -57,13 +57,3 @@ export function mapSpan(span: Span, edits: readonly TextEdit[]): Span {
   }
   return { start, end };
 }
-
-/** One edit that turns `before` into `after`, with what both share at their ends left alone. */
-export function difference(before: string, after: string): TextEdit {
-  const most = Math.min(before.length, after.length);
-  let head = 0;
-  while (head < most && before[head] === after[head]) head++;
-  let tail = 0;
-  while (tail < most - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
-  return replace(head, before.length - tail, after.slice(head, after.length - tail));
-}
