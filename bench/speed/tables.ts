@@ -17,7 +17,9 @@ export function tablesOf(results: Results): string {
   const { comparisons, edits } = results;
   const growing = comparisons.filter(({ repository }) => GROWING.test(repository.name));
   return [
-    ...(comparisons.length > 0 ? [speed(results), wallTimes(results), peaks(results)] : []),
+    ...(comparisons.length > 0
+      ? [speed(results), wallTimes(results), peaks(results), findings(results)]
+      : []),
     ...(growing.length > 1 ? [growth(results, growing)] : []),
     ...(edits.length > 0 ? [latency(edits), memory(edits)] : []),
   ].join('\n\n');
@@ -39,6 +41,13 @@ function wallTimes(results: Results): string {
 
 function peaks(results: Results): string {
   return perContestant('Peak memory, MB: medians', results, ({ peak }) => (peak.median / 1e6).toFixed(0));
+}
+
+function findings(results: Results): string {
+  const contestants = results.contestants.filter(({ id }) => id !== 'parse' && !id.endsWith('-cached'));
+  return perContestant('Findings', { ...results, contestants }, ({ account }) =>
+    account.findings.toLocaleString('en'),
+  );
 }
 
 function growth(results: Results, comparisons: readonly Comparison[]): string {
