@@ -1,9 +1,12 @@
+import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { CONFIG_NAME, findConfig, type LoadedConfig } from './configFiles.ts';
 import { isExempt } from './exempt.ts';
 import { gitIgnoresAbove, type GitIgnores } from './gitignore.ts';
+import { gatherManifests, type Gathered } from './manifestFiles.ts';
+import { isManifest } from './manifests.ts';
 import { isInside, relativePath } from './paths.ts';
 import { reasonOf } from './read.ts';
 
@@ -23,12 +26,17 @@ export interface FoundFile {
   readonly config: LoadedConfig;
 }
 
-export interface Discovery {
+export interface Found {
   /** In the order of the paths asked for, then by name. */
   readonly files: readonly FoundFile[];
   /** Folders that could not be read, and why. */
   readonly problems: readonly { readonly path: string; readonly message: string }[];
+  /** Folders all of whose files were looked at. */
+  readonly folders: ReadonlySet<string>;
 }
+
+/** What is found, and what the project says about where its modules are. */
+export interface Discovery extends Found, Gathered {}
 
 export interface DiscoverOptions {
   /** Absolute. */
@@ -51,11 +59,16 @@ export class NotFoundError extends Error {}
 export async function discover(paths: readonly string[], options: DiscoverOptions): Promise<Discovery> {
   const walk = new Walk(options);
   for (const path of paths) await walk.add(path);
-  return walk;
+  const { files, problems, folders, manifests, starts } = walk;
+  return { files, problems, folders, ...(await gatherManifests(manifests, starts, at => folders.has(at))) };
 }
 
-class Walk implements Discovery {
+class Walk implements Found {
   readonly problems: { path: string; message: string }[] = [];
+  readonly folders = new Set<string>();
+  readonly manifests: string[] = [];
+  /** Where it began. */
+  readonly starts = new Set<string>();
   readonly #found = new Map<string, FoundFile>();
   readonly #options: DiscoverOptions;
 
@@ -79,6 +92,7 @@ class Walk implements Discovery {
       await this.#addFolder(path, path);
     } else {
       const root = isInside(cwd, path) ? cwd : dirname(path);
+      this.starts.add(dirname(path));
       this.#addFile(path, root, await this.#configFor(dirname(path), root), true);
     }
   }
@@ -97,9 +111,9 @@ class Walk implements Discovery {
   async #addFolder(folder: string, root: string, wanted?: (path: string) => boolean): Promise<number> {
     const { cwd } = this.#options;
     const top = isInside(cwd, folder) ? cwd : folder;
+    this.starts.add(folder);
     const ignores = await gitIgnoresAbove(folder, top);
-    const walked = await this.#walk(folder, await this.#configFor(folder, top), ignores);
-    const files = wanted ? walked.filter(({ path }) => wanted(path)) : walked;
+    const files = await this.#walk(folder, await this.#configFor(folder, top), ignores, wanted);
     for (const { path, config } of files) this.#addFile(path, isInside(root, path) ? root : folder, config);
     return files.length;
   }
@@ -116,11 +130,13 @@ class Walk implements Discovery {
     folder: string,
     inherited: LoadedConfig,
     above: GitIgnores,
+    wanted?: (path: string) => boolean,
   ): Promise<{ path: string; config: LoadedConfig }[]> {
     const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
       this.problems.push({ path: folder, message: reasonOf(error) });
       return [];
     });
+    if (!wanted) this.folders.add(folder);
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     const has = (name: string) => entries.some(entry => entry.name === name);
     const ignores = has('.gitignore') ? await above.enter(folder) : above;
@@ -129,27 +145,45 @@ class Walk implements Discovery {
     const found = entries.map(async entry => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
-        const skipped =
-          SKIPPED_FOLDERS.has(entry.name) || ignores.ignores(path, true) || config.excludes(path);
-        return skipped ? [] : this.#walk(path, config, ignores);
+        const skipped = isForeignFolder(entry.name) || ignores.ignores(path, true) || config.excludes(path);
+        return skipped ? [] : this.#walk(path, config, ignores, wanted);
       }
+      if (isManifest(entry.name)) this.manifests.push(path);
       if (!isSource(entry.name) || ignores.ignores(path, false) || config.excludes(path)) return [];
-      // A link to a folder may lead back up, so links are followed to files only.
-      const isFile = entry.isFile() || (entry.isSymbolicLink() && (await kindOf(path)) === 'file');
-      return isFile ? [{ path, config }] : [];
+      if (wanted?.(path) === false) return [];
+      return (await isFile(entry, path)) ? [{ path, config }] : [];
     });
     return (await Promise.all(found)).flat();
   }
 
-  async #configFor(folder: string, root: string): Promise<LoadedConfig> {
-    const { config, cwd } = this.#options;
-    return config ?? (await findConfig(folder, root, path => relativePath(cwd, path)));
+  #configFor(folder: string, root: string): Promise<LoadedConfig> {
+    return configFor(folder, root, this.#options);
   }
 }
 
+/** The configuration of a folder's files. */
+export async function configFor(
+  folder: string,
+  root: string,
+  options: DiscoverOptions,
+): Promise<LoadedConfig> {
+  const { config, cwd } = options;
+  return config ?? (await findConfig(folder, root, path => relativePath(cwd, path)));
+}
+
+/** Is a folder, by its name, one of other people's code or of version control? */
+export function isForeignFolder(name: string): boolean {
+  return SKIPPED_FOLDERS.has(name);
+}
+
 /** Is a file, by its name, source written by hand? Type declarations and minified bundles are not. */
-function isSource(name: string): boolean {
+export function isSource(name: string): boolean {
   return SOURCE.test(name) && !NOT_WRITTEN_BY_HAND.test(basename(name));
+}
+
+/** A link to a folder may lead back up, so links are followed to files only. */
+export async function isFile(entry: Dirent, path: string): Promise<boolean> {
+  return entry.isFile() || (entry.isSymbolicLink() && (await kindOf(path)) === 'file');
 }
 
 /** What a path leads to, links followed. */

@@ -49,7 +49,22 @@ export async function gitIgnoresAbove(folder: string, root: string): Promise<Git
   return ignores;
 }
 
-async function repositoryOf(folder: string): Promise<string | undefined> {
+/**
+ * The `.gitignore` files that apply in a folder, its own included.
+ * @returns undefined when git ignores the folder itself
+ */
+export async function gitIgnoresIn(folder: string, root: string): Promise<GitIgnores | undefined> {
+  const top = (await repositoryOf(folder)) ?? (isInside(root, folder) ? root : folder);
+  let ignores = new GitIgnores();
+  for (const level of foldersBetween(top, folder)) {
+    if (ignores.ignores(level, true)) return undefined;
+    ignores = await ignores.enter(level);
+  }
+  return ignores;
+}
+
+/** The root of the repository that a folder is in, if it is in one. */
+export async function repositoryOf(folder: string): Promise<string | undefined> {
   for (let at = folder; ; at = dirname(at)) {
     const found = await stat(join(at, '.git')).then(
       () => true,

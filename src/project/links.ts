@@ -103,14 +103,18 @@ export function linksOf(texts: Manifests, workspaces: readonly Workspaces[]): Ma
     const folder = dirname(path);
     if (typeof name === 'string')
       for (const root of workspaces) if (root.includes(folder)) link(root.folder, name, folder);
-    for (const field of ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies']) {
-      for (const [dependency, value] of Object.entries(objectOf(manifest[field]))) {
-        const place = /^(?:file|link|portal|workspace):(?=[./])(.*)$/.exec(stringOf(value) ?? '')?.[1];
-        if (place !== undefined) link(folder, dependency, isAbsolute(place) ? place : resolve(folder, place));
-      }
+    for (const [dependency, value] of Object.entries(dependenciesOf(manifest))) {
+      const place = /^(?:file|link|portal|workspace):(?=[./])(.*)$/.exec(stringOf(value) ?? '')?.[1];
+      if (place !== undefined) link(folder, dependency, isAbsolute(place) ? place : resolve(folder, place));
     }
   }
   return links;
+}
+
+/** What a package depends on, of whatever kind, by name. */
+export function dependenciesOf(manifest: Json): Json {
+  const fields = ['peerDependencies', 'optionalDependencies', 'devDependencies', 'dependencies'];
+  return Object.assign({}, ...fields.map(field => objectOf(manifest[field]))) as Json;
 }
 
 /** Does a path lie in an installed package? */
