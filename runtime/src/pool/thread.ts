@@ -20,7 +20,6 @@ export function openThread(events: ChannelEvents, resourceLimits: ResourceLimits
     trackUnmanagedFds: false,
     ...(resourceLimits && { resourceLimits }),
   });
-  thread.unref();
   const begun = new Int32Array(new SharedArrayBuffer(4));
   const hello: Hello = { begun };
   thread.postMessage(hello);
@@ -38,6 +37,8 @@ export function openThread(events: ChannelEvents, resourceLimits: ResourceLimits
   thread.on('exit', exitCode => {
     events.onEnd(threadEnding(exitCode, failure), failure !== undefined);
   });
+  // Last: to listen for messages undoes it.
+  thread.unref();
   return {
     medium: betweenThreads,
     hasBegun: id => Atomics.load(begun, 0) === id,
