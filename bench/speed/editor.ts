@@ -3,7 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAnalyzer, type Analyzer } from '../../src/analyzer/index.ts';
 import { mayMatter } from '../../src/analyzer/prefilter.ts';
-import { relativeImports, relevantFiles } from '../../src/project/relevant.ts';
+import { importsOf } from '../../src/project/imports.ts';
+import { relevantFiles } from '../../src/project/relevant.ts';
 import { createResolver } from '../../src/project/resolve.ts';
 import { SOURCE } from './source.ts';
 
@@ -30,7 +31,7 @@ export async function openProject(folder: string): Promise<Project> {
 
   const importers = new Map<string, number>();
   for (const { path, text } of files) {
-    for (const specifier of relativeImports(text)) {
+    for (const specifier of importsOf(text)) {
       const target = resolve(specifier, path);
       if (target !== undefined) importers.set(target, (importers.get(target) ?? 0) + 1);
     }

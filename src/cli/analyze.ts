@@ -3,12 +3,12 @@ import type { Analyzer } from '../analyzer/analyzer.ts';
 import type { Finding } from '../analyzer/finding.ts';
 import { looksMinified, mayMatter } from '../analyzer/prefilter.ts';
 import type { LoadedConfig } from '../project/configFiles.ts';
-import type { Discovery, FoundFile } from '../project/discover.ts';
+import { withImports } from '../project/closure.ts';
+import type { Discovery, DiscoverOptions, FoundFile } from '../project/discover.ts';
 import { isInside } from '../project/paths.ts';
 import { readSource, UnreadableError, type Source } from '../project/read.ts';
 import { relevantFiles } from '../project/relevant.ts';
 import { isRuntimeCopy } from '../project/runtimeCopies.ts';
-import { createResolver } from '../project/resolve.ts';
 
 const READS_AT_ONCE = 64;
 
@@ -52,12 +52,21 @@ export async function loadAll(discovery: Discovery): Promise<{ files: LoadedFile
   return { files: discovery.files.flatMap(file => loaded.get(file) ?? []), problems };
 }
 
-/** Finds what blocks, in all files together. The analyzer, and with it the parser, is loaded only when a file needs it. */
-export async function analyze(given: readonly LoadedFile[]): Promise<Analysis> {
+/**
+ * Finds what blocks, in all files and what they import together. The analyzer, and with it the parser, is loaded only
+ * when a file needs it.
+ */
+export async function analyze(
+  given: readonly LoadedFile[],
+  discovery: Discovery,
+  options: DiscoverOptions,
+): Promise<Analysis> {
   // Our own copies are no part of the project's code, and rules about them would only confuse.
-  const files = given.filter(({ path, text }) => !isRuntimeCopy(path, text));
+  const own = given.filter(({ path, text }) => !isRuntimeCopy(path, text));
+  const closure = await withImports(own, discovery, options, loadImported);
+  const { resolve } = closure.resolver;
+  const { files } = closure;
   const byPath = new Map(files.map(file => [file.path, file]));
-  const resolve = createResolver(path => byPath.has(path));
   const matters = ({ text, named, config }: LoadedFile) =>
     (named || !looksMinified(text)) && mayMatter(text, extraModules(config));
   const relevant = relevantFiles(files, matters, resolve);
@@ -93,6 +102,15 @@ export async function analyze(given: readonly LoadedFile[]): Promise<Analysis> {
     return findings.length > 0 ? [{ ...file, findings }] : [];
   });
   return { analyzer, files: checked, problems };
+}
+
+/** Whoever imports it finds out that it cannot be read, or that it is a copy of ours. */
+async function loadImported(file: FoundFile): Promise<LoadedFile | undefined> {
+  const source = await readSource(file.path).catch((error: unknown) => {
+    if (error instanceof UnreadableError) return undefined;
+    throw error;
+  });
+  return source && !isRuntimeCopy(file.path, source.text) ? { ...file, ...source } : undefined;
 }
 
 function extraModules({ config }: LoadedConfig): string[] {

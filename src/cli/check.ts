@@ -32,7 +32,7 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
       ? await discover(paths, options.discover)
       : await discover([stdinFilename], { ...options.discover, virtual: true });
   const loaded = stdinFilename === undefined ? await loadAll(discovery) : await loadStdin(discovery, io);
-  const { files, problems } = await analyze(loaded.files);
+  const { files, problems } = await analyze(loaded.files, discovery, options.discover);
   const allProblems = [...loaded.problems, ...problems];
   const report: Report = {
     version: 1,

@@ -25,8 +25,9 @@ export interface FixCommandOptions {
 /** `unblock fix`. @returns the exit code that `check` would have on what is left */
 export async function fix(options: FixCommandOptions, io: Io): Promise<number> {
   const paths = options.paths.length > 0 ? options.paths : ['.'];
-  const loaded = await loadAll(await discover(paths, options.discover));
-  const analysis = await analyze(loaded.files);
+  const discovery = await discover(paths, options.discover);
+  const loaded = await loadAll(discovery);
+  const analysis = await analyze(loaded.files, discovery, options.discover);
   const session = new Session(loaded.files, analysis, io.cwd);
   for (const file of analysis.files) await session.fix(file, options);
 

@@ -7,7 +7,7 @@ const SPECIFIER = new RegExp(
   String.raw`^${GAP}\(?${GAP}(["'\`])([^"'\`\n]+)\1(${GAP},${GAP}import\.meta\.url)?`,
 );
 /** Longer gaps and specifiers than this are not written by anybody. */
-const REACH = 2000;
+const REACH = 500;
 /** The beginning of a line that is a comment, but not `* from './a'`, which may end `export *`. */
 const COMMENT = /^[^"'`]*(?:^|\s)\/\/|^\s*(?:\/\*(?!.*\*\/)|\*(?!\s*(?:from|as)\b))/;
 

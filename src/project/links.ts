@@ -1,5 +1,5 @@
 // Packages of the project that import one another by name, as an installation would link them into node_modules.
-import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import picomatch from 'picomatch';
 import {
   objectOf,
@@ -103,10 +103,7 @@ export function linksOf(texts: Manifests, workspaces: readonly Workspaces[]): Ma
     const folder = dirname(path);
     if (typeof name === 'string')
       for (const root of workspaces) if (root.includes(folder)) link(root.folder, name, folder);
-    for (const [dependency, value] of Object.entries(dependenciesOf(manifest))) {
-      const place = /^(?:file|link|portal|workspace):(?=[./])(.*)$/.exec(stringOf(value) ?? '')?.[1];
-      if (place !== undefined) link(folder, dependency, isAbsolute(place) ? place : resolve(folder, place));
-    }
+    for (const [dependency, place] of localDependenciesOf(manifest, folder)) link(folder, dependency, place);
   }
   return links;
 }
@@ -115,6 +112,16 @@ export function linksOf(texts: Manifests, workspaces: readonly Workspaces[]): Ma
 export function dependenciesOf(manifest: Json): Json {
   const fields = ['peerDependencies', 'optionalDependencies', 'devDependencies', 'dependencies'];
   return Object.assign({}, ...fields.map(field => objectOf(manifest[field]))) as Json;
+}
+
+/** The dependencies of a package that are folders, and where they are. */
+export function localDependenciesOf(manifest: Json, folder: string): Map<string, string> {
+  const places = new Map<string, string>();
+  for (const [name, value] of Object.entries(dependenciesOf(manifest))) {
+    const place = /^(?:file|link|portal|workspace):(?=[./])(.*)$/.exec(stringOf(value) ?? '')?.[1];
+    if (place !== undefined) places.set(name, resolve(folder, place));
+  }
+  return places;
 }
 
 /** Does a path lie in an installed package? */

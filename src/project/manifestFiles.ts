@@ -3,7 +3,15 @@ import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import picomatch from 'picomatch';
 import { repositoryOf } from './gitignore.ts';
-import { dependenciesOf, findLink, isForeign, linksOf, readWorkspaces, type Workspaces } from './links.ts';
+import {
+  dependenciesOf,
+  findLink,
+  isForeign,
+  linksOf,
+  localDependenciesOf,
+  readWorkspaces,
+  type Workspaces,
+} from './links.ts';
 import { isManifest, parseManifest, stringOf, stringsOf } from './manifests.ts';
 import { eachOf } from './parallel.ts';
 import { isInside } from './paths.ts';
@@ -48,6 +56,14 @@ export async function gatherManifests(
   await eachOf(workspaces, async root => {
     if (!isWalked(root.folder)) await eachOf(await manifestsOfMembers(root), read);
   });
+  await eachOf([...manifests.keys()].filter(isPackage), async (path, add) => {
+    const folder = dirname(path);
+    for (const place of localDependenciesOf(parseManifest(manifests.get(path)), folder).values()) {
+      const dependency = join(place, 'package.json');
+      await read(dependency);
+      if (manifests.has(dependency)) add(dependency);
+    }
+  });
   const links = linksOf(manifests, workspaces);
   await addInstalledLinks(links, manifests);
   await eachOf(tsconfigsIn(manifests), async (path, add) => {
@@ -66,6 +82,10 @@ export async function gatherManifests(
     }
   });
   return { manifests, links };
+}
+
+function isPackage(path: string): boolean {
+  return basename(path) === 'package.json' && !isForeign(path);
 }
 
 function tsconfigsIn(manifests: ReadonlyMap<string, string>): Set<string> {
@@ -114,7 +134,7 @@ async function addInstalledLinks(
 ): Promise<void> {
   const packages = new Map(
     Array.from(manifests)
-      .filter(([path]) => basename(path) === 'package.json' && !isForeign(path))
+      .filter(([path]) => isPackage(path))
       .map(([path, text]) => [dirname(path), parseManifest(text)]),
   );
   const names = new Set(Array.from(packages.values(), ({ name }) => stringOf(name)));

@@ -13,8 +13,8 @@ import {
 } from '../fixes/source.ts';
 import { constantProblem } from '../fixes/state.ts';
 import type { OpenModule } from '../fixes/types.ts';
-import { relativeImports } from './relevant.ts';
-import { candidatesOf, createResolver, type Resolver } from './resolve.ts';
+import { importsOf } from './imports.ts';
+import { candidatesOf, createResolver, isRelative, type Resolver } from './resolve.ts';
 import { isRuntimeCopy } from './runtimeCopies.ts';
 
 /** Beyond that many modules nobody waits for the answer. */
@@ -133,4 +133,8 @@ function keepsState(source: Source): boolean {
       return false;
     return node.id.type !== 'Identifier' || constantProblem(source, variable, node) !== undefined;
   });
+}
+
+function relativeImports(text: string): string[] {
+  return importsOf(text).filter(isRelative);
 }

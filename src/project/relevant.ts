@@ -1,12 +1,5 @@
+import { importsOf } from './imports.ts';
 import type { Resolver } from './resolve.ts';
-
-/** Comments may match too: then a file is looked at in vain, which is better than the reverse. */
-const IMPORTED = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*(["'`])(\.{1,2}(?:\/[^"'`\n]*)?)\1/g;
-
-/** Relative specifiers that a text imports, exports from or requires. */
-export function relativeImports(text: string): string[] {
-  return [...text.matchAll(IMPORTED)].map(([, , specifier = '']) => specifier);
-}
 
 /**
  * The files that the analyzer has to see: those that matter by themselves, and those connected to one by imports in
@@ -21,7 +14,7 @@ export function relevantFiles<File extends { readonly path: string; readonly tex
   const connect = (from: string, to: string) =>
     connected.set(from, (connected.get(from) ?? new Set()).add(to));
   for (const { path, text } of files) {
-    for (const specifier of relativeImports(text)) {
+    for (const specifier of importsOf(text)) {
       const target = resolve(specifier, path);
       if (target === undefined) continue;
       connect(path, target);

@@ -20,6 +20,8 @@ export interface Workspace extends AsyncDisposable {
   runOnTerminal(...argv: string[]): Promise<Outcome>;
   /** Runs `check --format json`. */
   report(...argv: string[]): Promise<Report & { code: number }>;
+  /** The same in a folder of it. */
+  reportIn(folder: string, ...argv: string[]): Promise<Report & { code: number }>;
   read(file: string): Promise<string>;
   write(file: string, content: string | Uint8Array): Promise<void>;
 }
@@ -38,11 +40,12 @@ export async function workspace(
     terminal: boolean,
     input: string | Uint8Array,
     argv: readonly string[],
+    cwd = path,
   ): Promise<Outcome> => {
     let stdout = '';
     let stderr = '';
     const code = await run(argv, {
-      cwd: path,
+      cwd,
       stdin: chunksOf(input),
       stdout: text => (stdout += text),
       stderr: text => (stderr += text),
@@ -53,17 +56,21 @@ export async function workspace(
   };
   const runWithInput: Workspace['runWithInput'] = (input, ...argv) => runAs(false, input, argv);
 
+  const reportIn: Workspace['reportIn'] = async (folder, ...argv) => {
+    const check = ['check', '--format', 'json', ...argv];
+    const { code, stdout, stderr } = await runAs(false, '', check, join(path, folder));
+    if (stdout === '') throw new Error(`no report: ${stderr}`);
+    return { ...(JSON.parse(stdout) as Report), code };
+  };
+
   return {
     path,
     write,
     runWithInput,
     runOnTerminal: (...argv) => runAs(true, '', argv),
     run: (...argv) => runWithInput('', ...argv),
-    report: async (...argv) => {
-      const { code, stdout, stderr } = await runWithInput('', 'check', '--format', 'json', ...argv);
-      if (stdout === '') throw new Error(`no report: ${stderr}`);
-      return { ...(JSON.parse(stdout) as Report), code };
-    },
+    report: (...argv) => reportIn('.', ...argv),
+    reportIn,
     read: file => readFile(join(path, file), 'utf8'),
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
   };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { relativeImports, relevantFiles } from '../../../src/project/relevant.ts';
+import { relevantFiles } from '../../../src/project/relevant.ts';
 import { createResolver } from '../../../src/project/resolve.ts';
 
 describe('relevantFiles', () => {
@@ -21,13 +21,5 @@ describe('relevantFiles', () => {
       relevant.map(({ path }) => path),
       ['/p/leaf.js', '/p/barrel.js', '/p/caller.js', '/p/lazy.js', '/p/util.js', '/p/user.js'],
     );
-  });
-});
-
-describe('relativeImports', () => {
-  it('finds every way to name a module, minified too', () => {
-    const text =
-      'import a from"./a";import"./b";export*from\'./c\';require("./d");import(`./e`);import x=require("..");import "f"';
-    assert.deepEqual(relativeImports(text), ['./a', './b', './c', './d', './e', '..']);
   });
 });
