@@ -14,7 +14,10 @@ export async function load(ref: Ref): Promise<Fn> {
   try {
     module = ref.kind === 'commonjs' ? createRequire(ref.file)(ref.file) : await import(origin);
   } catch (cause) {
-    throw refused('A worker could not import ' + origin + ': ' + describe(cause), cause);
+    throw refused(
+      'A worker could not import ' + origin + ': ' + describe(cause) + '. ' + advice(cause),
+      cause,
+    );
   } finally {
     if (state) state.importing = undefined;
   }
@@ -29,6 +32,17 @@ export async function load(ref: Ref): Promise<Fn> {
   return ref.kind === 'named'
     ? asFunction(exported(namespace, ref.name), ref.name, origin)
     : recognise(namespace, ref);
+}
+
+/** What Node says of a module that only a compiler, a bundler or a loader makes loadable. */
+const notForNode =
+  /^ERR_(?:MODULE_NOT_FOUND|UNKNOWN_FILE_EXTENSION|UNSUPPORTED_\w+|INVALID_TYPESCRIPT_SYNTAX|PACKAGE_\w+)$/;
+
+function advice(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause && notForNode.test(String(cause.code))
+    ? 'Workers load modules as Node does, without what a bundler or a test runner makes of them:' +
+        ' name the loader with --import (node --import tsx), or move the function into a module that Node can run.'
+    : 'Workers run the top level of the module again: move the function into a module that only declares.';
 }
 
 function loadBuiltin({ module, path, source }: Ref & { kind: 'builtin' }): Fn {
