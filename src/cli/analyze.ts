@@ -8,6 +8,7 @@ import type { Discovery, DiscoverOptions, FoundFile } from '../project/discover.
 import { isInside } from '../project/paths.ts';
 import { readSource, UnreadableError, type Source } from '../project/read.ts';
 import { relevantFiles } from '../project/relevant.ts';
+import type { Resolver } from '../project/resolve.ts';
 import { isRuntimeCopy } from '../project/runtimeCopies.ts';
 
 const READS_AT_ONCE = 64;
@@ -63,10 +64,12 @@ export async function analyze(
 ): Promise<Analysis> {
   // Our own copies are no part of the project's code, and rules about them would only confuse.
   const own = given.filter(({ path, text }) => !isRuntimeCopy(path, text));
-  const closure = await withImports(own, discovery, options, loadImported);
-  const { resolve } = closure.resolver;
-  const { files } = closure;
+  const { files, resolver } = await withImports(own, discovery, options, loadImported);
   const byPath = new Map(files.map(file => [file.path, file]));
+  const resolve: Resolver = (specifier, from) => {
+    const target = resolver.resolve(specifier, from);
+    return target !== undefined && byPath.has(target) ? target : undefined;
+  };
   const matters = ({ text, named, config }: LoadedFile) =>
     (named || !looksMinified(text)) && mayMatter(text, extraModules(config));
   const relevant = relevantFiles(files, matters, resolve);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { relevantFiles } from '../../../src/project/relevant.ts';
-import { createResolver } from '../../../src/project/resolve.ts';
+import { relevantFiles } from '../../src/project/relevant.ts';
+import { createResolver } from '../../src/project/resolve.ts';
 
 describe('relevantFiles', () => {
   const files = Object.entries({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { modulesOf } from '../../../src/project/purity.ts';
-import { workspace } from '../workspace.ts';
+import { modulesOf } from '../../src/project/purity.ts';
+import { workspace } from '../cli/workspace.ts';
 
 const LOUD = "console.log('loaded');\n";
 

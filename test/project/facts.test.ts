@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ProjectFacts } from '../../../src/fixes/types.ts';
-import { factsFor, type FactsOptions } from '../../../src/project/facts.ts';
-import { relativePath } from '../../../src/project/paths.ts';
-import { workspace } from '../workspace.ts';
+import type { ProjectFacts } from '../../src/fixes/types.ts';
+import { factsFor, type FactsOptions } from '../../src/project/facts.ts';
+import { relativePath } from '../../src/project/paths.ts';
+import { workspace } from '../cli/workspace.ts';
 
 const TEXTS = ['ts', 'mts', 'mjs', 'cjs', 'd.mts', 'd.cts'].map(ending => `run-in-executor.${ending}`);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
-import { createResolver } from '../../../src/project/resolve.ts';
+import { createResolver } from '../../src/project/resolve.ts';
 
 describe('createResolver', () => {
   const resolutions: [string, string, string | undefined][] = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmod, lstat, readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createFile, replaceFile } from '../../../src/project/write.ts';
-import { workspace } from '../workspace.ts';
+import { createFile, replaceFile } from '../../src/project/write.ts';
+import { workspace } from '../cli/workspace.ts';
 
 describe('replaceFile', () => {
   it('keeps the mode and leaves nothing behind', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { relativePath } from '../../../src/project/paths.ts';
-import { discover, NotFoundError } from '../../../src/project/discover.ts';
-import { workspace, type Workspace } from '../workspace.ts';
+import { relativePath } from '../../src/project/paths.ts';
+import { discover, NotFoundError } from '../../src/project/discover.ts';
+import { workspace, type Workspace } from '../cli/workspace.ts';
 
 /** Names of the files found, those that are not checked in parentheses. */
 async function found(at: Workspace, paths: readonly string[] = ['.'], cwd = at.path): Promise<string[]> {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import ts from 'typescript';
-import configSchema from '../../../schemas/unblock.config.schema.json' with { type: 'json' };
-import { RULE_IDS } from '../../../src/analyzer/finding.ts';
-import { ConfigError, parseConfig } from '../../../src/project/config.ts';
+import configSchema from '../../schemas/unblock.config.schema.json' with { type: 'json' };
+import { RULE_IDS } from '../../src/analyzer/finding.ts';
+import { ConfigError, parseConfig } from '../../src/project/config.ts';
 
 describe('parseConfig', () => {
   it('reads every key, comments and trailing commas', () => {
