@@ -1,11 +1,11 @@
 import type { Config } from './config.ts';
 import type { Finding, ParseFailure } from './finding.ts';
-import { findBlocking } from './graph/report.ts';
-import { createWorld, type World } from './graph/world.ts';
+import { createProject, type Project } from './graph/project.ts';
 import type { FileIR } from './ir.ts';
 import { lower } from './lower/lower.ts';
 import { isFailure, parse } from './parse.ts';
-import { settingsFrom } from './settings.ts';
+import { takePlaces } from './same.ts';
+import { settingsFrom, type Settings } from './settings.ts';
 import { applySuppressions } from './suppressions.ts';
 
 /** What the analyzer asks its host; every answer must be pure and synchronous. */
@@ -16,7 +16,10 @@ export interface AnalyzerHost {
   configFor?(path: string): Config;
 }
 
-/** A project's worth of sources; findings come from all of them together. Order of `update`s does not matter. */
+/**
+ * A project's worth of sources; findings come from all of them together. Order of `update`s does not matter. What was
+ * found out before an update is kept, as far as it still holds.
+ */
 export interface Analyzer {
   /**
    * Adds or replaces a file.
@@ -25,57 +28,96 @@ export interface Analyzer {
    * @returns what is wrong when the text does not parse: then the file's last good state is kept.
    */
   update(path: string, text: string): ParseFailure | undefined;
+  /** Adds or replaces a file that was lowered before, e.g. on another thread. */
+  add(file: FileIR): void;
   /** Forgets a file. */
   delete(path: string): void;
+  /** What the specifiers in a file name, or the configuration that applies to it, may have changed. */
+  refresh(path: string): void;
   /** Findings of one file in source order, suppressions and configuration applied. */
   check(path: string): Finding[];
+  /** Files that were checked, and whose findings may be others now. Files that were deleted are not among them. */
+  outdated(): string[];
 }
 
 export function createAnalyzer(config: Config = {}, host: AnalyzerHost = {}): Analyzer {
   const files = new Map<string, FileIR>();
-  /** What was found out so far, per configuration; forgotten at every change. */
-  const worlds = new Map<string, World>();
+  /** What was found out so far, per configuration. */
+  const projects = new Map<string, { readonly project: Project; readonly settings: Settings }>();
+  /** The key of the configuration that a file was last checked with. */
+  const checkedWith = new Map<string, string>();
 
-  function worldFor(path: string): World {
+  function projectFor(path: string): { project: Project; settings: Settings } {
     const own = host.configFor?.(path) ?? config;
     const key = JSON.stringify(own);
-    const world =
-      worlds.get(key) ??
-      createWorld(files, settingsFrom(own), (specifier, from) => host.resolve?.(specifier, from));
-    worlds.set(key, world);
-    return world;
+    checkedWith.set(path, key);
+    const known = projects.get(key);
+    if (known) return known;
+    const settings = settingsFrom(own);
+    const project = createProject(settings, (specifier, from) => host.resolve?.(specifier, from));
+    for (const [name, file] of files) project.replace(name, file);
+    projects.set(key, { project, settings });
+    return { project, settings };
+  }
+
+  function forEachProject(task: (project: Project) => void): void {
+    for (const { project } of projects.values()) task(project);
+  }
+
+  function add(file: FileIR): void {
+    const { path } = file;
+    const known = files.get(path);
+    if (known && takePlaces(known, file)) {
+      forEachProject(project => {
+        project.move(path);
+      });
+      return;
+    }
+    files.set(path, file);
+    forEachProject(project => {
+      project.replace(path, file);
+    });
   }
 
   return {
+    add,
     update(path, text) {
-      const parsed = parse(path, text);
-      if (isFailure(parsed)) return parsed;
-      const file = lowered(parsed);
+      const file = lowered(path, text);
       if ('message' in file) return file;
-      files.set(path, file);
-      worlds.clear();
+      add(file);
       return undefined;
     },
     delete(path) {
-      if (files.delete(path)) worlds.clear();
+      checkedWith.delete(path);
+      if (!files.delete(path)) return;
+      forEachProject(project => {
+        project.replace(path, undefined);
+      });
+    },
+    refresh(path) {
+      const file = files.get(path);
+      forEachProject(project => {
+        project.replace(path, file);
+      });
     },
     check(path) {
       const file = files.get(path);
       if (!file) return [];
-      const world = worldFor(path);
-      world.budget = BUDGET;
-      const findings = findBlocking(world, file);
-      // What was cut short must not be taken for knowledge by the next file.
-      if (world.budget <= 0) worlds.clear();
-      return applySuppressions(file, findings, world.settings);
+      const { project, settings } = projectFor(path);
+      return applySuppressions(file, project.find(path), settings);
+    },
+    outdated() {
+      return [...projects].flatMap(([key, { project }]) =>
+        project.outdated().filter(path => checkedWith.get(path) === key),
+      );
     },
   };
 }
 
-/** Evaluations that one file may cost. TypeScript in one file of 9 MB takes half a million. */
-const BUDGET = 3_000_000;
-
-function lowered(parsed: Parameters<typeof lower>[0]): FileIR | ParseFailure {
+/** Boils a text down to what the analyzer keeps of it. */
+export function lowered(path: string, text: string): FileIR | ParseFailure {
+  const parsed = parse(path, text);
+  if (isFailure(parsed)) return parsed;
   try {
     return lower(parsed);
   } catch (error) {

@@ -3,10 +3,12 @@ import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.
 import { spreadOf } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
+import { guarded } from './guard.ts';
 import { accessorsOf } from './implicit.ts';
 import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
-import { memo, type World } from './world.ts';
+import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { memo, remember, type World } from './world.ts';
 import { writesAt } from './writes.ts';
 
 /** Sites of a file by what their callee is called: `variable:7`, `key:load`. */
@@ -39,24 +41,30 @@ export function callerArguments(
   last: number,
 ): readonly (readonly Abstract[])[] {
   const known = file.functions[fn]?.parameters.length ?? 0;
-  return Array.from({ length: Math.min(last + 1, known) }, (_, position) =>
-    memo(world, `c${frameKey(file, fn)}.${String(position)}`, () => {
-      const callers = callersOf(world, file, fn);
-      return distinct(callers.flatMap(caller => argumentAt(world, caller, position, undefined)));
-    }),
-  );
+  return Array.from({ length: Math.min(last + 1, known) }, (_, position) => {
+    const key = `c${frameKey(file, fn)}.${String(position)}`;
+    return guarded(world, key, file, () =>
+      memo(world, key, () => {
+        const callers = callersOf(world, file, fn);
+        return distinct(callers.flatMap(caller => argumentAt(world, caller, position, undefined)));
+      }),
+    );
+  });
 }
 
 /** What a rest parameter may hold. */
 export function callerRest(world: World, file: FileIR, fn: number, first: number): Abstract {
-  const values = memo(world, `c${frameKey(file, fn)}.${String(first)}…`, () => {
-    const callers = callersOf(world, file, fn);
-    return distinct(
-      callers.flatMap(caller =>
-        caller.args.slice(first).flatMap((_, index) => argumentAt(world, caller, first + index, undefined)),
-      ),
-    );
-  });
+  const key = `c${frameKey(file, fn)}.${String(first)}…`;
+  const values = guarded(world, key, file, () =>
+    memo(world, key, () => {
+      const callers = callersOf(world, file, fn);
+      return distinct(
+        callers.flatMap(caller =>
+          caller.args.slice(first).flatMap((_, index) => argumentAt(world, caller, first + index, undefined)),
+        ),
+      );
+    }),
+  );
   return listOf(values);
 }
 
@@ -102,6 +110,8 @@ function callsByWriting(world: World, file: FileIR, fn: number): Caller[] {
 }
 
 const SETTER = 'set:';
+/** A name that means something in its own file only. */
+const LOCAL = 'variable:';
 
 /** A call, and the file that it is in. */
 export interface Calling {
@@ -115,8 +125,13 @@ export function callSitesOf(world: World, file: FileIR, fn: number): readonly Ca
   const names = index.names.get(fn) ?? [];
   const near = names.flatMap(name => index.sites.get(name) ?? []);
   if (near.length > MANY) return [];
-  const far = names.flatMap(name => foreignCalls(world, name)).filter(call => call.file !== file);
-  return [...near.map(site => ({ file, site })), ...(far.length > MANY ? [] : far)];
+  const notTooMany = (calls: readonly Calling[]) => {
+    const far = calls.filter(call => call.file !== file);
+    return far.length > MANY ? [] : far;
+  };
+  const abroad = names.filter(name => !name.startsWith(LOCAL));
+  const far = abroad.flatMap(name => itemsAt(world, world.indexes.calls, name, notTooMany));
+  return [...near.map(site => ({ file, site })), ...notTooMany(far)];
 }
 
 /** Calls of the names that a function has: its variable, its exports, or the keys that it is a member under. */
@@ -149,22 +164,14 @@ export function usesByName(
   };
 }
 
-/** Calls of all files under a name that crosses files: `key:load`, `default:/src/load.js`. */
-function foreignCalls(world: World, name: string): readonly Calling[] {
-  if (!world.foreignCalls) {
-    const calls = new Map<string, Calling[]>();
-    for (const file of world.files.values()) {
-      for (const [key, sites] of indexOf(world, file).sites) {
-        for (const foreign of foreignNames(world, file, key)) {
-          const list = calls.get(foreign) ?? [];
-          list.push(...sites.map(site => ({ file, site })));
-          calls.set(foreign, list);
-        }
-      }
-    }
-    world.foreignCalls = calls;
+/** Calls of a file under names that cross files: `key:load`, `default:/src/load.js`. */
+export function foreignCallsIn(world: World, file: FileIR): Contribution<Calling> {
+  const found = new Map<string, Calling[]>();
+  for (const [key, sites] of indexOf(world, file).sites) {
+    for (const foreign of foreignNames(world, file, key))
+      for (const site of sites) addItem(found, foreign, { file, site });
   }
-  return world.foreignCalls.get(name) ?? [];
+  return found;
 }
 
 /** What a name of a file is called elsewhere. */
@@ -244,8 +251,10 @@ export function parametersIn(
 }
 
 function indexOf(world: World, file: FileIR): CallIndex {
-  const known = world.callIndex.get(file);
-  if (known) return known;
+  return remember(world, world.callIndex, file, () => indexCalls(file));
+}
+
+function indexCalls(file: FileIR): CallIndex {
   const sites = new Map<string, Site[]>();
   const names = new Map<number, string[]>();
   const handed = new Map<string, Handing[]>();
@@ -288,9 +297,7 @@ function indexOf(world: World, file: FileIR): CallIndex {
   }
   for (const [key, value] of Object.entries(file.exports))
     nameAll(value, key === 'default' ? `default:${file.path}` : `key:${key}`);
-  const index = { sites, names, handed, parameterCalls };
-  world.callIndex.set(file, index);
-  return index;
+  return { sites, names, handed, parameterCalls };
 }
 
 /** `load(…)`, `x.load(…)`, `load.call(…)`. */

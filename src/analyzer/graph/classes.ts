@@ -1,7 +1,10 @@
 import { distinct, frameKey, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
+import type { FileIR } from '../ir.ts';
+import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { prototypesOf } from './members.ts';
-import type { World } from './world.ts';
+import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { remember, type World } from './world.ts';
 import { written } from './writes.ts';
 
 /** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */
@@ -23,18 +26,17 @@ export function superclassesOf(world: World, of: FunctionValue | ClassValue): re
 
 /** Classes that extend a class, themselves or through others. */
 export function subclassesOf(world: World, of: FunctionValue | ClassValue): readonly ClassValue[] {
-  const key = declarationKey(of);
-  const known = world.subclasses.get(key);
-  if (known) return known;
-  const found: ClassValue[] = [];
-  for (const file of world.files.values()) {
-    for (const [id, { superclass }] of file.classes.entries()) {
-      if (!superclass) continue;
-      const candidate: ClassValue = { t: 'class', file, id, env: undefined };
-      if (extendsClass(world, candidate, of)) found.push(candidate);
-    }
+  return itemsAt(world, world.indexes.subclasses, declarationKey(of));
+}
+
+/** The classes of a file, under everything that each of them extends. */
+export function subclassesIn(world: World, file: FileIR): Contribution<ClassValue> {
+  const found = new Map<string, ClassValue[]>();
+  for (const [id, { superclass }] of file.classes.entries()) {
+    if (!superclass) continue;
+    const candidate: ClassValue = { t: 'class', file, id, env: undefined };
+    for (const ancestor of ancestorsOf(world, candidate)) addItem(found, ancestor, candidate);
   }
-  world.subclasses.set(key, found);
   return found;
 }
 
@@ -56,25 +58,25 @@ export function extendsClass(
 }
 
 /** Everything that a class extends. Half-typed code may have classes that extend each other. */
-function ancestorsOf(world: World, of: FunctionValue | ClassValue): ReadonlySet<string> {
+export function ancestorsOf(world: World, of: FunctionValue | ClassValue): ReadonlySet<string> {
   const key = declarationKey(of);
-  const known = world.ancestors.get(key);
-  if (known) return known;
-  const ancestors = new Set<string>();
-  world.ancestors.set(key, ancestors);
-  for (const base of superclassesOf(world, of)) {
-    if (base.t !== 'class' && base.t !== 'function') continue;
-    ancestors.add(declarationKey(base));
-    for (const ancestor of ancestorsOf(world, base)) ancestors.add(ancestor);
-  }
-  ancestors.delete(key);
-  return ancestors;
+  return remember(world, world.ancestors, key, () => {
+    const ancestors = new Set<string>();
+    world.ancestors.set(key, { value: ancestors, inputs: NO_INPUTS });
+    for (const base of superclassesOf(world, of)) {
+      if (base.t !== 'class' && base.t !== 'function') continue;
+      ancestors.add(declarationKey(base));
+      for (const ancestor of ancestorsOf(world, base)) ancestors.add(ancestor);
+    }
+    ancestors.delete(key);
+    return ancestors;
+  });
 }
 
 export function sameDeclaration(a: FunctionValue | ClassValue, b: FunctionValue | ClassValue): boolean {
   return a.t === b.t && a.file === b.file && a.id === b.id;
 }
 
-function declarationKey({ t, file, id }: FunctionValue | ClassValue): string {
+export function declarationKey({ t, file, id }: FunctionValue | ClassValue): string {
   return `${t}${frameKey(file, id)}`;
 }

@@ -2,8 +2,9 @@ import { isBuiltin } from '../catalogue/builtins.ts';
 import type { FileIR } from '../ir.ts';
 import { distinct, frameKey, type Abstract } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
+import { guarded } from './guard.ts';
 import { memberValues } from './members.ts';
-import { memo, type World } from './world.ts';
+import { fileAt, memo, type World } from './world.ts';
 
 /**
  * What an import yields.
@@ -24,18 +25,21 @@ export function importedValues(
 
 /** What a project file exports under a name, through re-exports, or as a member of its `module.exports`. */
 export function exportValues(world: World, file: FileIR, name: string): readonly Abstract[] {
-  return memo(world, `e${frameKey(file, 0)}.${name}`, () => {
-    const value = Object.hasOwn(file.exports, name) ? file.exports[name] : undefined;
-    if (value) return evaluate(world, file, value, undefined);
-    if (isEsm(file)) {
-      // `export *` never passes a default export on.
-      if (name === 'default') return [];
-      return distinct(file.reexports.flatMap(from => importedValues(world, file, from, name)));
-    }
-    const whole = commonjsExports(world, file);
-    const member = whole.flatMap(part => memberValues(world, part, name));
-    return name === 'default' && member.length === 0 ? whole : distinct(member);
-  });
+  const key = `e${frameKey(file, 0)}.${name}`;
+  return guarded(world, key, file, () => memo(world, key, () => exported(world, file, name)));
+}
+
+function exported(world: World, file: FileIR, name: string): readonly Abstract[] {
+  const value = Object.hasOwn(file.exports, name) ? file.exports[name] : undefined;
+  if (value) return evaluate(world, file, value, undefined);
+  if (isEsm(file)) {
+    // `export *` never passes a default export on.
+    if (name === 'default') return [];
+    return distinct(file.reexports.flatMap(from => importedValues(world, file, from, name)));
+  }
+  const whole = commonjsExports(world, file);
+  const member = whole.flatMap(part => memberValues(world, part, name));
+  return name === 'default' && member.length === 0 ? whole : distinct(member);
 }
 
 /** What `require` of a CommonJS file returns. */
@@ -50,7 +54,7 @@ export function isEsm(file: FileIR): boolean {
 export function projectFile(world: World, from: FileIR, specifier: string): FileIR | undefined {
   if (isBuiltin(specifier)) return undefined;
   const path = world.resolve(specifier, from.path);
-  return path === undefined ? undefined : world.files.get(path);
+  return path === undefined ? undefined : fileAt(world, path);
 }
 
 function externalImport(specifier: string, name: string): Abstract {

@@ -1,5 +1,5 @@
 import type { FileIR, Site } from '../ir.ts';
-import type { World } from './world.ts';
+import { remember, type World } from './world.ts';
 
 /**
  * Where a function is used that is written as an argument, called on the spot, a member of an object literal that is
@@ -14,12 +14,7 @@ export interface InlineUse {
 }
 
 export function inlineUseOf(world: World, file: FileIR, fn: number): InlineUse | undefined {
-  let uses = world.inlineUses.get(file);
-  if (!uses) {
-    uses = indexInlineUses(file);
-    world.inlineUses.set(file, uses);
-  }
-  return uses.get(fn);
+  return remember(world, world.inlineUses, file, () => indexInlineUses(file)).get(fn);
 }
 
 function indexInlineUses(file: FileIR): Map<number, InlineUse> {

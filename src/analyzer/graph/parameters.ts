@@ -1,22 +1,21 @@
 import type { FileIR, Site, Value } from '../ir.ts';
 import { frameKey } from './abstract.ts';
 import { parametersIn } from './callers.ts';
+import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { constructorOf } from './results.ts';
 import { roleOf } from './roles.ts';
-import { functionAt, siteAt, type World } from './world.ts';
+import { functionAt, remember, siteAt, type World } from './world.ts';
 
 /** Does a function call its parameter at `position` before it returns, itself or through others? */
 export function callsParameter(world: World, file: FileIR, fn: number, position: number): boolean {
   const key = `${frameKey(file, fn)}.${String(position)}`;
-  const known = world.inPlace.get(key);
-  if (known !== undefined) return known;
-  // In a circle of functions, somebody else than the circle has to make the call.
-  world.inPlace.set(key, false);
-  const result = search(world, file, fn, position);
-  world.inPlace.set(key, result);
-  return result;
+  return remember(world, world.inPlace, key, () => {
+    // In a circle of functions, somebody else than the circle has to make the call.
+    world.inPlace.set(key, { value: false, inputs: NO_INPUTS });
+    return search(world, file, fn, position);
+  });
 }
 
 function search(world: World, file: FileIR, fn: number, position: number): boolean {

@@ -1,6 +1,7 @@
 import type { FileIR } from '../ir.ts';
-import type { Abstract } from './abstract.ts';
+import { frameKey, type Abstract } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
+import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, type World } from './world.ts';
 
@@ -11,36 +12,29 @@ const ASKED = /(^|\.)(provide|resolve|prepare|handle|deserialize|getChildren$|ge
 export function isProviderMethod(world: World, file: FileIR, id: number): boolean {
   const { owner, name } = functionAt(file, id);
   if (!owner || owner.static || !ASKED.test(name)) return false;
-  world.providers ??= collectProviders(world);
-  return world.providers.some(
-    ({ kind, file: home, id: of }) => kind === owner.kind && home === file && of === owner.id,
-  );
+  return itemsAt(world, world.indexes.providers, `${owner.kind}${frameKey(file, owner.id)}`).length > 0;
 }
 
-export interface Provider {
-  readonly kind: 'class' | 'object';
-  readonly file: FileIR;
-  readonly id: number;
+/** What a file registers: the keys of classes and object literals. */
+export function providersIn(world: World, file: FileIR): Contribution<true> {
+  const found = new Map<string, true[]>();
+  for (const site of file.sites) {
+    const { callee } = site;
+    const registers =
+      callee.t === 'member' && callee.key.t === 'const' && String(callee.key.value).startsWith('register');
+    if (!registers) continue;
+    for (const [position, { value }] of site.args.entries()) {
+      if (value.t === 'const' || roleOf(world, file, site, position, undefined)?.role !== 'callback')
+        continue;
+      for (const key of evaluate(world, file, value, undefined).flatMap(keyOfProvider))
+        addItem(found, key, true);
+    }
+  }
+  return found;
 }
 
-function collectProviders(world: World): Provider[] {
-  return [...world.files.values()].flatMap(file =>
-    file.sites.flatMap(site => {
-      const { callee } = site;
-      const registers =
-        callee.t === 'member' && callee.key.t === 'const' && String(callee.key.value).startsWith('register');
-      if (!registers) return [];
-      return site.args.flatMap(({ value }, position) => {
-        if (value.t === 'const' || roleOf(world, file, site, position, undefined)?.role !== 'callback')
-          return [];
-        return evaluate(world, file, value, undefined).flatMap(toProvider);
-      });
-    }),
-  );
-}
-
-function toProvider(value: Abstract): Provider[] {
-  if (value.t === 'object') return [{ kind: 'object', file: value.file, id: value.id }];
+function keyOfProvider(value: Abstract): string[] {
+  if (value.t === 'object') return [`object${frameKey(value.file, value.id)}`];
   if (value.t !== 'instance' || value.of.t !== 'class') return [];
-  return [{ kind: 'class', file: value.of.file, id: value.of.id }];
+  return [`class${frameKey(value.of.file, value.of.id)}`];
 }

@@ -9,11 +9,12 @@ import {
   type Call,
   type FunctionTarget,
 } from './calls.ts';
+import { collect, isAlive, NO_INPUTS, trace, type InputSet } from './dependencies.ts';
 import { frameOf } from './evaluate.ts';
 import { enterInline } from './handed.ts';
 import { calledOnTheSpot, inlineUseOf } from './inline.ts';
 import { roleOf } from './roles.ts';
-import { functionAt, siteAt, type World } from './world.ts';
+import { functionAt, recall, remember, siteAt, type World } from './world.ts';
 
 /** The way from a function to the blocking API that matters most: highest tier, then fewest hops, then source order. */
 export interface Reach {
@@ -30,12 +31,10 @@ export interface Step {
 /** Everything that may run in a call of a function, in source order, callbacks that run in place included. */
 export function callsOf(world: World, { fn, env }: FunctionTarget): readonly Call[] {
   const key = targetKey({ t: 'function', fn, env });
-  const known = world.calls.get(key);
-  if (known) return known;
-  world.calls.set(key, []);
-  const calls = [...callsIn(world, fn.file, fn.id, env)];
-  world.calls.set(key, calls);
-  return calls;
+  return remember(world, world.calls, key, () => {
+    world.calls.set(key, { value: [], inputs: NO_INPUTS });
+    return [...callsIn(world, fn.file, fn.id, env)];
+  });
 }
 
 function* callsIn(world: World, file: FileIR, fn: number, env: Env): Generator<Call> {
@@ -73,13 +72,17 @@ function runsHere(world: World, file: FileIR, fn: number, env: Env): boolean {
 /** How a call of a function blocks, if it does. A function that reports for itself is not looked into. */
 export function reachOf(world: World, target: FunctionTarget): Reach | undefined {
   const key = targetKey(target);
-  if (!world.reaches.has(key)) solve(world, target);
-  return world.reaches.get(key);
+  const known = recall(world, world.reaches, key);
+  if (known) return known.value;
+  solve(world, target);
+  return recall(world, world.reaches, key)?.value;
 }
 
 interface Node {
   readonly target: FunctionTarget;
   readonly calls: readonly Call[];
+  /** What the way from here depends on. */
+  inputs: InputSet;
   best: Best | undefined;
 }
 
@@ -95,10 +98,12 @@ function solve(world: World, start: FunctionTarget): void {
   const open = [start];
   for (let target = open.pop(); target; target = open.pop()) {
     const key = targetKey(target);
-    if (nodes.has(key) || world.reaches.has(key)) continue;
-    const own = reportsItself(functionAt(target.fn.file, target.fn.id));
-    const calls = own || nodes.size > MOST_NODES ? [] : callsOf(world, target);
-    nodes.set(key, { target, calls, best: undefined });
+    if (nodes.has(key) || isKnown(world, key)) continue;
+    const { value: calls, inputs } = trace(world.dependencies, () => {
+      const own = reportsItself(functionAt(target.fn.file, target.fn.id));
+      return own || nodes.size > MOST_NODES ? [] : callsOf(world, target);
+    });
+    nodes.set(key, { target, calls, inputs, best: undefined });
     for (const call of calls) if (call.target.t === 'function') open.push(call.target);
   }
   const order = [...nodes.values()].reverse();
@@ -110,9 +115,30 @@ function solve(world: World, start: FunctionTarget): void {
         node.best = best;
         changed = true;
       }
+      const inputs = inputsOf(world, nodes, node);
+      changed ||= inputs !== node.inputs;
+      node.inputs = inputs;
     }
   }
-  for (const [key, node] of nodes) world.reaches.set(key, node.best && trace(world, nodes, node));
+  for (const [key, node] of nodes)
+    world.reaches.set(key, { value: node.best && wayFrom(world, nodes, node), inputs: node.inputs });
+}
+
+function isKnown(world: World, key: string): boolean {
+  const known = world.reaches.get(key);
+  return known !== undefined && isAlive(world.dependencies, known.inputs);
+}
+
+/** What a function's way depends on: its own calls, and the ways from there. */
+function inputsOf(world: World, nodes: ReadonlyMap<string, Node>, node: Node): InputSet {
+  return trace(world.dependencies, () => {
+    collect(world.dependencies, node.inputs);
+    for (const { target } of node.calls) {
+      if (target.t === 'api') continue;
+      const key = targetKey(target);
+      collect(world.dependencies, nodes.get(key)?.inputs ?? world.reaches.get(key)?.inputs ?? NO_INPUTS);
+    }
+  }).inputs;
 }
 
 const MOST_NODES = 5_000;
@@ -132,7 +158,7 @@ function candidateOf(world: World, nodes: ReadonlyMap<string, Node>, call: Call)
   const key = targetKey(target);
   const node = nodes.get(key);
   if (node) return node.best && { rank: node.best.rank, length: node.best.length + 1, call };
-  const known = world.reaches.get(key);
+  const known = world.reaches.get(key)?.value;
   return known && { rank: rankOf(known.api.tier), length: known.steps.length + 1, call };
 }
 
@@ -141,7 +167,7 @@ function better(a: Best, b: Best): boolean {
 }
 
 /** Follows the best calls. Where several are equally good, the first in source order is taken. */
-function trace(world: World, nodes: ReadonlyMap<string, Node>, start: Node): Reach | undefined {
+function wayFrom(world: World, nodes: ReadonlyMap<string, Node>, start: Node): Reach | undefined {
   const steps: Step[] = [];
   for (let node: Node | undefined = start; node;) {
     const best = bestCall(world, nodes, node);
@@ -149,7 +175,9 @@ function trace(world: World, nodes: ReadonlyMap<string, Node>, start: Node): Rea
     const { call } = best;
     steps.push({ fn: node.target, call });
     if (call.target.t === 'api') return { api: call.target, steps };
-    const known = world.reaches.get(targetKey(call.target));
+    const known = nodes.has(targetKey(call.target))
+      ? undefined
+      : world.reaches.get(targetKey(call.target))?.value;
     if (known) return { api: known.api, steps: [...steps, ...known.steps] };
     node = nodes.get(targetKey(call.target));
   }

@@ -4,10 +4,11 @@ import type { FileIR, Site } from '../ir.ts';
 import type { Abstract } from './abstract.ts';
 import { blocking, type Target } from './calls.ts';
 import type { Given } from './arguments.ts';
+import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
-import { functionAt, type World } from './world.ts';
+import { functionAt, remember, type World } from './world.ts';
 
 export function isRequire({ module, path }: Abstract & { t: 'external' }): boolean {
   const name = path.join('.');
@@ -33,19 +34,18 @@ export function isLoadedBy(world: World, by: FileIR, file: FileIR, { args: [argu
 
 /** All modules that are loaded once a file is, by its top level and by the top level of what that loads. */
 function loadedWith(world: World, file: FileIR): ReadonlySet<string> {
-  const known = world.loadedWith.get(file);
-  if (known) return known;
-  const loaded = new Set<string>();
-  const files = new Set([file]);
-  for (const next of files) {
-    for (const specifier of loadedByTopLevel(world, next)) {
-      loaded.add(moduleKey(world, next, specifier));
-      const imported = projectFile(world, next, specifier);
-      if (imported) files.add(imported);
+  return remember(world, world.loadedWith, file, () => {
+    const loaded = new Set<string>();
+    const files = new Set([file]);
+    for (const next of files) {
+      for (const specifier of loadedByTopLevel(world, next)) {
+        loaded.add(moduleKey(world, next, specifier));
+        const imported = projectFile(world, next, specifier);
+        if (imported) files.add(imported);
+      }
     }
-  }
-  world.loadedWith.set(file, loaded);
-  return loaded;
+    return loaded;
+  });
 }
 
 /** Names a module the same way in all files. */
@@ -55,18 +55,18 @@ function moduleKey(world: World, from: FileIR, specifier: string): string {
 }
 
 function loadedByTopLevel(world: World, file: FileIR): ReadonlySet<string> {
-  const known = world.loaded.get(file);
-  if (known) return known;
-  const loaded = new Set(file.loaded);
-  world.loaded.set(file, loaded);
-  for (const site of file.sites) {
-    const [argument] = site.args;
-    if (site.fn !== 0 || argument?.value.t !== 'const') continue;
-    const callees = evaluate(world, file, site.callee, undefined);
-    if (callees.some(callee => callee.t === 'external' && isRequire(callee)))
-      loaded.add(String(argument.value.value));
-  }
-  return loaded;
+  return remember(world, world.loaded, file, () => {
+    const loaded = new Set(file.loaded);
+    world.loaded.set(file, { value: loaded, inputs: NO_INPUTS });
+    for (const site of file.sites) {
+      const [argument] = site.args;
+      if (site.fn !== 0 || argument?.value.t !== 'const') continue;
+      const callees = evaluate(world, file, site.callee, undefined);
+      if (callees.some(callee => callee.t === 'external' && isRequire(callee)))
+        loaded.add(String(argument.value.value));
+    }
+    return loaded;
+  });
 }
 
 /** Is a `require` what a compiler made of an `import`? Both forms load the module once, when it is first needed. */

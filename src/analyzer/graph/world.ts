@@ -1,46 +1,63 @@
+import type { Finding } from '../finding.ts';
 import type { Settings } from '../settings.ts';
 import type { FileIR, FunctionLike, Site } from '../ir.ts';
-import { distinct, type Abstract, type ClassValue } from './abstract.ts';
-import type { CallIndex, Calling } from './callers.ts';
+import { distinct, type Abstract } from './abstract.ts';
+import type { CallIndex } from './callers.ts';
 import type { InlineUse } from './inline.ts';
 import type { Call } from './calls.ts';
-import type { Provider } from './providers.ts';
+import {
+  collect,
+  enter,
+  inputOf,
+  isAlive,
+  leave,
+  touch,
+  trace,
+  type Dependencies,
+  type InputSet,
+} from './dependencies.ts';
+import type { Guard } from './guard.ts';
+import type { Indexes } from './indexes.ts';
 import type { Reach } from './reach.ts';
-import type { IndexedWrite } from './writes.ts';
+
+/** What was found out, and the inputs that it was made of. */
+export interface Answer<T> {
+  readonly value: T;
+  readonly inputs: InputSet;
+}
 
 /** All files of a project under one configuration, and what was found out about them so far. */
 export interface World {
-  readonly files: ReadonlyMap<string, FileIR>;
+  readonly files: Map<string, FileIR>;
   readonly settings: Settings;
   /** Path of the project file that a specifier names, if it names one. */
   readonly resolve: (specifier: string, from: string) => string | undefined;
-  readonly values: Map<string, readonly Abstract[]>;
+  readonly dependencies: Dependencies;
+  readonly indexes: Indexes;
+  readonly values: Map<string, Answer<readonly Abstract[]>>;
   /** Everything that may run in a call of a function, in source order. */
-  readonly calls: Map<string, readonly Call[]>;
-  readonly reaches: Map<string, Reach | undefined>;
-  readonly inlineUses: Map<FileIR, ReadonlyMap<number, InlineUse>>;
-  readonly inPlace: Map<string, boolean>;
+  readonly calls: Map<string, Answer<readonly Call[]>>;
+  readonly reaches: Map<string, Answer<Reach | undefined>>;
+  readonly inlineUses: Map<FileIR, Answer<ReadonlyMap<number, InlineUse>>>;
+  readonly inPlace: Map<string, Answer<boolean>>;
   /** Modules that a file loads at its top level. */
-  readonly loaded: Map<FileIR, ReadonlySet<string>>;
+  readonly loaded: Map<FileIR, Answer<ReadonlySet<string>>>;
   /** The same with what those modules load at theirs. */
-  readonly loadedWith: Map<FileIR, ReadonlySet<string>>;
-  /** `object.key = …` of all files, by key. */
-  writesByKey: ReadonlyMap<string, readonly IndexedWrite[]> | undefined;
-  readonly callIndex: Map<FileIR, CallIndex>;
-  /** Calls of all files, by names that cross files. */
-  foreignCalls: ReadonlyMap<string, readonly Calling[]> | undefined;
+  readonly loadedWith: Map<FileIR, Answer<ReadonlySet<string>>>;
+  readonly callIndex: Map<FileIR, Answer<CallIndex>>;
   /** Short names of what calls are told apart by. */
   readonly names: Map<string, string>;
   /** Calls of each function that are told apart, by their arguments. */
   readonly frames: Map<string, Set<string>>;
-  /** Objects that are registered with VS Code. */
-  providers: readonly Provider[] | undefined;
-  readonly subclasses: Map<string, readonly ClassValue[]>;
-  readonly ancestors: Map<string, ReadonlySet<string>>;
+  readonly ancestors: Map<string, Answer<ReadonlySet<string>>>;
+  readonly guards: Map<string, Guard>;
+  guardsOff: boolean;
+  /** Findings of each file, before suppressions. */
+  readonly findings: Map<string, Answer<readonly Finding[]>>;
   /** Evaluations under way, with their depth and what is known so far. */
   readonly active: Map<string, { readonly depth: number; values: readonly Abstract[] }>;
   /** Values that depend on an evaluation under way, the outermost at depth `lowest`; `trail`: in order of appearance. */
-  readonly passing: Map<string, { readonly values: readonly Abstract[]; readonly lowest: number }>;
+  readonly passing: Map<string, Passing>;
   readonly trail: string[];
   /** Depth of the outermost evaluation that the current one depends on. */
   lowest: number;
@@ -48,11 +65,21 @@ export interface World {
   budget: number;
 }
 
-export function createWorld(files: World['files'], settings: Settings, resolve: World['resolve']): World {
+interface Passing extends Answer<readonly Abstract[]> {
+  readonly lowest: number;
+}
+
+export function createWorld(
+  { files, settings, resolve }: Pick<World, 'files' | 'settings' | 'resolve'>,
+  dependencies: Dependencies,
+  indexes: Indexes,
+): World {
   return {
     files,
     settings,
     resolve,
+    dependencies,
+    indexes,
     values: new Map(),
     calls: new Map(),
     reaches: new Map(),
@@ -60,14 +87,13 @@ export function createWorld(files: World['files'], settings: Settings, resolve: 
     inPlace: new Map(),
     loaded: new Map(),
     loadedWith: new Map(),
-    writesByKey: undefined,
     callIndex: new Map(),
-    foreignCalls: undefined,
     names: new Map(),
     frames: new Map(),
-    providers: undefined,
-    subclasses: new Map(),
     ancestors: new Map(),
+    guards: new Map(),
+    guardsOff: false,
+    findings: new Map(),
     active: new Map(),
     passing: new Map(),
     trail: [],
@@ -83,7 +109,10 @@ export function createWorld(files: World['files'], settings: Settings, resolve: 
  */
 export function memo(world: World, key: string, compute: () => readonly Abstract[]): readonly Abstract[] {
   const known = world.values.get(key);
-  if (known) return known;
+  if (known && isAlive(world.dependencies, known.inputs)) {
+    collect(world.dependencies, known.inputs);
+    return known.value;
+  }
   const running = world.active.get(key);
   if (running) {
     world.lowest = Math.min(world.lowest, running.depth);
@@ -92,12 +121,23 @@ export function memo(world: World, key: string, compute: () => readonly Abstract
   const passing = world.passing.get(key);
   if (passing) {
     world.lowest = Math.min(world.lowest, passing.lowest);
-    return passing.values;
+    collect(world.dependencies, passing.inputs);
+    return passing.value;
   }
   const depth = world.active.size;
-  if (depth > DEEPEST_EVALUATION || world.budget-- <= 0) return [];
+  if (depth > DEEPEST_EVALUATION) return [];
+  if (world.budget-- <= 0) {
+    touch(world.dependencies, inputOf(world.dependencies, EXHAUSTED));
+    return [];
+  }
   return settle(world, key, depth, compute);
 }
+
+/** The input of answers that were cut short: they hold for the file being checked only. */
+export const EXHAUSTED = 'budget';
+
+/** Evaluations that one file may cost. TypeScript in one file of 9 MB takes half a million. */
+export const BUDGET = 3_000_000;
 
 const DEEPEST_EVALUATION = 150;
 const MOST_ROUNDS = 4;
@@ -112,6 +152,7 @@ function settle(
   const mark = world.trail.length;
   const entry = { depth, values: [] as readonly Abstract[] };
   world.active.set(key, entry);
+  const around = enter(world.dependencies);
   let own = Infinity;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     for (const stale of world.trail.splice(mark)) world.passing.delete(stale);
@@ -124,18 +165,36 @@ function settle(
     if (own !== depth || !grown) break;
   }
   world.active.delete(key);
+  const inputs = leave(world.dependencies, around);
   world.lowest = Math.min(outer, own < depth ? own : Infinity);
   if (own < depth) {
-    world.passing.set(key, { values: entry.values, lowest: own });
+    world.passing.set(key, { value: entry.values, inputs, lowest: own });
     world.trail.push(key);
   } else {
-    world.values.set(key, entry.values);
+    world.values.set(key, { value: entry.values, inputs });
     for (const settled of world.trail.splice(mark)) {
-      world.values.set(settled, world.passing.get(settled)?.values ?? []);
+      world.values.set(settled, { value: world.passing.get(settled)?.value ?? [], inputs });
       world.passing.delete(settled);
     }
   }
   return entry.values;
+}
+
+/** Answers a question once, as long as nothing changes that the answer is made of. */
+export function remember<K, T>(world: World, table: Map<K, Answer<T>>, key: K, find: () => T): T {
+  const known = recall(world, table, key);
+  if (known) return known.value;
+  const answer = trace(world.dependencies, find);
+  table.set(key, answer);
+  return answer.value;
+}
+
+/** The answer given before, if it still holds. The question being answered depends on it, too. */
+export function recall<K, T>(world: World, table: ReadonlyMap<K, Answer<T>>, key: K): Answer<T> | undefined {
+  const known = table.get(key);
+  if (!known || !isAlive(world.dependencies, known.inputs)) return undefined;
+  collect(world.dependencies, known.inputs);
+  return known;
 }
 
 /** Forgets the evaluations under way, after one of them failed. */
@@ -143,7 +202,14 @@ export function abandon(world: World): void {
   world.active.clear();
   world.passing.clear();
   world.trail.length = 0;
+  world.dependencies.current = [];
   world.lowest = Infinity;
+}
+
+/** A file of the world, if there is one: both may change. */
+export function fileAt(world: World, path: string): FileIR | undefined {
+  touch(world.dependencies, inputOf(world.dependencies, path));
+  return world.files.get(path);
 }
 
 export function functionAt(file: FileIR, id: number): FunctionLike {

@@ -10,9 +10,10 @@ import {
 } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, parametersIn, type Calling } from './callers.ts';
-import { extendsClass, sameDeclaration } from './classes.ts';
+import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { memberValues } from './members.ts';
+import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { enter, returnValues } from './results.ts';
 import { memo, type World } from './world.ts';
 
@@ -20,25 +21,22 @@ import { memo, type World } from './world.ts';
 export interface IndexedWrite {
   readonly file: FileIR;
   readonly write: PropertyWrite;
+  /** The key, when it is known where the write is looked at. */
+  readonly key: string;
   readonly call?: Calling;
+  /** May what it writes to be an instance of a subclass? */
+  readonly open: boolean;
 }
 
 /** All assignments to a property of that name. */
-export function writesAt(world: World, key: string): readonly IndexedWrite[] {
-  world.writesByKey ??= indexWrites(world);
-  return world.writesByKey.get(key) ?? [];
+export function writesAt(world: World, key: string): readonly Assignment[] {
+  return itemsAt(world, world.indexes.assignments, key);
 }
 
 /** Values that some assignment puts at `object.key`. */
 export function written(world: World, object: Abstract, key: string, env: Env): readonly Abstract[] {
-  const all = writesAt(world, key);
-  // A key that is written all over the place is data; what is plainly a function still counts.
-  const writes =
-    all.length > COMMON
-      ? all.filter(({ write }) => write.value.t === 'function' || write.value.t === 'class')
-      : all;
   return distinct([
-    ...writes.flatMap(write => valuesOf(world, object, write, env)),
+    ...writesTo(world, object, key).flatMap(write => valuesOf(world, object, write, env)),
     ...(INTERNAL.has(key)
       ? []
       : mixedIn(world, object, env).flatMap(source => memberValues(world, source, key))),
@@ -50,7 +48,7 @@ const INTERNAL: ReadonlySet<string> = new Set(['[]', '...', '__proto__', 'protot
 
 /** What `Object.assign` copies into an object. */
 function mixedIn(world: World, object: Abstract, env: Env): readonly Abstract[] {
-  if (!world.writesByKey?.has('...')) return [];
+  if (writesTo(world, object, '...').length === 0) return [];
   return memo(world, `S${keyOf(object)}[${envKey(env)}]`, () => written(world, object, '...', env));
 }
 
@@ -61,32 +59,88 @@ export function writtenAccessors(
   kind: 'getter' | 'setter',
   key: string,
 ): readonly FunctionValue[] {
-  const writes = writesAt(world, key).filter(({ write }) => write.accessor === kind);
-  return writes.flatMap(({ file, write }) =>
-    evaluate(world, file, write.object, undefined).some(target => sameObject(world, target, object))
-      ? evaluate(world, file, write.value, undefined).filter(value => value.t === 'function')
-      : [],
-  );
+  return writesTo(world, object, key)
+    .filter(({ write }) => write.accessor === kind)
+    .flatMap(({ file, write }) => evaluate(world, file, write.value, undefined))
+    .filter(value => value.t === 'function');
 }
 
+/** A key that is written more often is data; what is plainly a function still counts. */
 const COMMON = 200;
 
 /** Values that assignments in the object's own file put anywhere in it. */
 export function writtenAnywhere(world: World, object: Abstract & { t: 'object' }): readonly Abstract[] {
   const { writes } = object.file;
+  const own = identityOf(object);
   if (writes.length > COMMON) return [];
-  return distinct(writes.flatMap(write => valuesOf(world, object, { file: object.file, write }, undefined)));
+  return distinct(
+    writes.flatMap(write =>
+      evaluate(world, object.file, write.object, undefined).some(target => identityOf(target) === own)
+        ? valuesOf(world, object, { file: object.file, write }, undefined)
+        : [],
+    ),
+  );
+}
+
+/** Assignments to a member of an object. Calls around them do not matter. */
+function writesTo(world: World, object: Abstract, key: string): readonly IndexedWrite[] {
+  const at = (identity: string): readonly IndexedWrite[] =>
+    itemsAt(world, world.indexes.writes, identity, all => telling(all.filter(write => write.key === key)));
+  const identity = identityOf(object);
+  if (identity === undefined) return [];
+  if (object.t !== 'instance') return at(identity);
+  return [
+    ...at(identity),
+    // A base class writes to `this`, which may be an instance of the subclass.
+    ...[...ancestorsOf(world, object.of)].flatMap(base => at(`instance${base}`).filter(({ open }) => open)),
+    ...(object.open
+      ? subclassesOf(world, object.of).flatMap(sub => at(`instance${declarationKey(sub)}`))
+      : []),
+  ];
+}
+
+function telling(all: readonly IndexedWrite[]): readonly IndexedWrite[] {
+  return all.length > COMMON ? all.filter(isPlain) : all;
+}
+
+function isPlain({ write: { value } }: IndexedWrite): boolean {
+  return value.t === 'function' || value.t === 'class';
+}
+
+export function digestOfWrites(writes: readonly IndexedWrite[]): string {
+  return writes.map(write => `${write.key}${isPlain(write) ? '()' : ''}`).join();
+}
+
+/** What assignments to members of a value have in common; undefined where nothing is kept of it. */
+function identityOf(value: Abstract): string | undefined {
+  if (isGlobalObject(value)) return 'global';
+  switch (value.t) {
+    case 'instance':
+    case 'prototype':
+      return `${value.t}${declarationKey(value.of)}`;
+    case 'collection':
+    case 'derived':
+      return `${value.t}${frameKey(value.file, value.site)}`;
+    case 'module':
+    case 'exports':
+      return `${value.t}${frameKey(value.file, 0)}`;
+    case 'function':
+    case 'class':
+    case 'object':
+    case 'array':
+      return `${value.t}${frameKey(value.file, value.id)}`;
+    default:
+      return undefined;
+  }
 }
 
 function valuesOf(
   world: World,
   object: Abstract,
-  { file, write, call }: IndexedWrite,
+  { file, write, call }: Pick<IndexedWrite, 'file' | 'write' | 'call'>,
   env: Env,
 ): readonly Abstract[] {
   const outer = call && enterAt(world, file, write.fn, call);
-  const targets = evaluate(world, file, write.object, outer);
-  if (!targets.some(target => sameObject(world, target, object))) return [];
   const values = evaluate(world, file, write.value, env?.file === file && env.fn === write.fn ? env : outer);
   if (write.accessor === 'setter') return [];
   if (write.accessor !== 'getter') return values;
@@ -102,19 +156,38 @@ function enterAt(world: World, file: FileIR, fn: number, call: Calling): Env {
   return enter(world, { t: 'function', file, id: fn, env: undefined }, args, receivers);
 }
 
-function indexWrites(world: World): Map<string, IndexedWrite[]> {
-  const index = new Map<string, IndexedWrite[]>();
-  for (const file of world.files.values()) {
-    for (const write of file.writes) {
-      if (write.value.t === 'const' || write.value.t === 'none') continue;
-      for (const { key, call } of keysOfWrite(world, file, write)) {
-        const list = index.get(key) ?? [];
-        list.push({ file, write, ...(call && { call }) });
-        index.set(key, list);
+/** An assignment, and the call that its key is an argument of. */
+export type Assignment = Omit<IndexedWrite, 'open'>;
+
+/** The assignments of a file, by key. */
+export function assignmentsIn(world: World, file: FileIR): Contribution<Assignment> {
+  const found = new Map<string, Assignment[]>();
+  for (const write of file.writes) {
+    if (write.value.t === 'const' || write.value.t === 'none') continue;
+    for (const { key, call } of keysOfWrite(world, file, write))
+      addItem(found, key, { file, write, key, ...(call && { call }) });
+  }
+  return found;
+}
+
+/** The same by what they assign to. */
+export function writesIn(world: World, file: FileIR): Contribution<IndexedWrite> {
+  const found = new Map<string, IndexedWrite[]>();
+  const assignments = world.indexes.assignments.byFile.get(file)?.value ?? new Map<string, Assignment[]>();
+  for (const list of assignments.values()) {
+    for (const assignment of list) {
+      const { write, call } = assignment;
+      const targets = evaluate(world, file, write.object, call && enterAt(world, file, write.fn, call));
+      const open = new Map<string, boolean>();
+      for (const target of targets) {
+        const identity = identityOf(target);
+        if (identity === undefined) continue;
+        open.set(identity, (open.get(identity) ?? false) || (target.t === 'instance' && target.open));
       }
+      for (const [identity, isOpen] of open) addItem(found, identity, { ...assignment, open: isOpen });
     }
   }
-  return index;
+  return found;
 }
 
 /** The keys of a write, where they can be told without evaluating anything: written out, or handed over by calls. */
@@ -167,31 +240,4 @@ export function symbolAt(file: FileIR, id: number): string | undefined {
     return undefined;
   const name = args?.[0]?.value;
   return name?.t === 'const' ? `@@for:${String(name.value)}` : undefined;
-}
-
-/** Is an assignment to a member of `target` one to a member of `object`? Calls around them do not matter. */
-function sameObject(world: World, target: Abstract, object: Abstract): boolean {
-  if (target.t === 'instance' && object.t === 'instance') {
-    return (
-      sameDeclaration(target.of, object.of) ||
-      // A base class writes to `this`, which may be an instance of the subclass.
-      (target.open && extendsClass(world, object.of, target.of)) ||
-      (object.open && extendsClass(world, target.of, object.of))
-    );
-  }
-  if (isGlobalObject(target)) return isGlobalObject(object);
-  if (target.t === 'prototype' && object.t === 'prototype') return sameDeclaration(target.of, object.of);
-  if (target.t === 'collection' || target.t === 'derived')
-    return target.t === object.t && target.file === object.file && target.site === object.site;
-  if (target.t === 'module' || target.t === 'exports')
-    return target.t === object.t && target.file === object.file;
-  switch (target.t) {
-    case 'function':
-    case 'class':
-    case 'object':
-    case 'array':
-      return object.t === target.t && frameKey(target.file, target.id) === frameKey(object.file, object.id);
-    default:
-      return false;
-  }
 }

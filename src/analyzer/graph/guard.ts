@@ -1,0 +1,83 @@
+import type { FileIR } from '../ir.ts';
+import { keysOf, type Abstract } from './abstract.ts';
+import { collect, enter, inputOf, invalidate, isAlive, leave, touch, type InputSet } from './dependencies.ts';
+import { abandon, type World } from './world.ts';
+
+/** A question whose answer seldom changes, although it asks many files. */
+export interface Guard {
+  readonly file: FileIR;
+  readonly find: () => readonly Abstract[];
+  readonly values: readonly Abstract[];
+  readonly inputs: InputSet;
+}
+
+/**
+ * Answers a question, such as what the callers of a function hand to it, so that others depend on the answer only, not
+ * on all that it took to find it: an edit that leaves the answer as it is goes no further.
+ * @param file a file that the question is about: without it nobody asks any more
+ */
+export function guarded(
+  world: World,
+  key: string,
+  file: FileIR,
+  find: () => readonly Abstract[],
+): readonly Abstract[] {
+  const { dependencies, guards } = world;
+  const known = guards.get(key);
+  const alive = known && isAlive(dependencies, known.inputs);
+  if (!alive) {
+    // While the indexes are made, answers are not final.
+    if (world.guardsOff) return find();
+    const { lowest } = world;
+    const outer = enter(dependencies);
+    world.lowest = Infinity;
+    const values = find();
+    const inputs = leave(dependencies, []);
+    dependencies.current = outer;
+    const settled = world.lowest === Infinity;
+    world.lowest = Math.min(lowest, world.lowest);
+    if (!settled) {
+      // Nor are those that depend on an evaluation under way.
+      collect(dependencies, inputs);
+      return values;
+    }
+    guards.set(key, { file, find, values, inputs });
+  }
+  touch(dependencies, inputOf(dependencies, key));
+  return guards.get(key)?.values ?? [];
+}
+
+/** Answers may depend on each other. */
+const MOST_ROUNDS = 8;
+
+/** Asks again what may have another answer now, and takes back what was made of answers that are others. */
+export function refreshGuards(world: World): void {
+  const { dependencies, guards } = world;
+  const before = new Map<string, string>();
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const dead = [...guards].filter(([, { inputs }]) => !isAlive(dependencies, inputs));
+    if (dead.length === 0) return;
+    for (const [key, { values }] of dead) before.set(key, keysOf(values));
+    for (const [key, { file, find }] of dead) {
+      if (world.files.get(file.path) === file) ask(world, key, file, find);
+      else guards.delete(key);
+    }
+    const changed = dead.filter(([key]) => keysOf(guards.get(key)?.values ?? []) !== before.get(key));
+    invalidate(
+      dependencies,
+      changed.map(([key]) => inputOf(dependencies, key)),
+    );
+  }
+}
+
+/** Code that goes deeper than the stack has no answer. */
+function ask(world: World, key: string, file: FileIR, find: Guard['find']): void {
+  world.dependencies.current = [];
+  try {
+    guarded(world, key, file, find);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    abandon(world);
+    world.guards.delete(key);
+  }
+}

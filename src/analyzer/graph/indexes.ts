@@ -1,0 +1,42 @@
+// What is asked of all files at once.
+import type { Calling } from './callers.ts';
+import { foreignCallsIn } from './callers.ts';
+import { subclassesIn } from './classes.ts';
+import { createIndex, refreshIndex, type ProjectIndex } from './project-index.ts';
+import { providersIn } from './providers.ts';
+import type { ClassValue } from './abstract.ts';
+import type { World } from './world.ts';
+import { assignmentsIn, digestOfWrites, writesIn, type Assignment, type IndexedWrite } from './writes.ts';
+
+export interface Indexes {
+  /** Calls, by names that cross files: `key:load`, `default:/src/load.js`. */
+  readonly calls: ProjectIndex<Calling>;
+  /** `object.key = …`, by key. */
+  readonly assignments: ProjectIndex<Assignment>;
+  /** The same by object. */
+  readonly writes: ProjectIndex<IndexedWrite>;
+  /** Classes, by what they extend, themselves or through others. */
+  readonly subclasses: ProjectIndex<ClassValue>;
+  /** Registrations of objects and classes with VS Code, by what is registered. */
+  readonly providers: ProjectIndex<true>;
+}
+
+export function createIndexes(): Indexes {
+  return {
+    calls: createIndex('calls', foreignCallsIn),
+    assignments: createIndex('assignments', assignmentsIn),
+    writes: createIndex('writes', writesIn, digestOfWrites),
+    subclasses: createIndex('subclasses', subclassesIn),
+    providers: createIndex('providers', providersIn),
+  };
+}
+
+/** Brings the indexes up to date, each after those that it is made with. */
+export function refreshIndexes(world: World): void {
+  const { calls, assignments, writes, subclasses, providers } = world.indexes;
+  refreshIndex(world, calls);
+  refreshIndex(world, assignments);
+  refreshIndex(world, writes);
+  refreshIndex(world, subclasses);
+  refreshIndex(world, providers);
+}

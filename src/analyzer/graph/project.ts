@@ -1,0 +1,82 @@
+// A world that follows its files as they change.
+import type { FileIR } from '../ir.ts';
+import type { Settings } from '../settings.ts';
+import type { Finding } from '../finding.ts';
+import { createDependencies, inputOf, invalidate, isAlive, trace, type InputSet } from './dependencies.ts';
+import { refreshGuards } from './guard.ts';
+import { createIndexes, refreshIndexes } from './indexes.ts';
+import { findBlocking } from './report.ts';
+import { TrackedFile } from './tracked.ts';
+import { BUDGET, createWorld, EXHAUSTED, remember, type World } from './world.ts';
+
+export interface Project {
+  /** What a file does has changed, or there is another file by that name, or none any more. */
+  replace(path: string, file: FileIR | undefined): void;
+  /** What a file does is the same, but it stands elsewhere in the file. */
+  move(path: string): void;
+  /** What blocks in a file, in source order. */
+  find(path: string): readonly Finding[];
+  /** Files whose findings have been asked for, and may be others now. */
+  outdated(): string[];
+}
+
+export function createProject(settings: Settings, resolve: World['resolve']): Project {
+  const dependencies = createDependencies();
+
+  const files = new Map<string, FileIR>();
+  const world = createWorld({ files, settings, resolve }, dependencies, createIndexes());
+  const changed = new Set<number>();
+  const placesOf = (path: string): number => inputOf(dependencies, `${path} lines`);
+
+  /** Forgets what does not hold any more. In between, so that many changes cost as much as one. */
+  function settle(): void {
+    if (changed.size === 0) return;
+    invalidate(dependencies, [...changed]);
+    changed.clear();
+    world.budget = BUDGET;
+    world.guardsOff = true;
+    refreshIndexes(world);
+    world.guardsOff = false;
+    world.budget = BUDGET;
+    refreshGuards(world);
+    forgetWhatWasCutShort();
+  }
+
+  function ownInputs(file: FileIR): InputSet {
+    return trace(dependencies, () => [file.functions, file.lineStarts]).inputs;
+  }
+
+  function forgetWhatWasCutShort(): void {
+    if (world.budget <= 0) invalidate(dependencies, [inputOf(dependencies, EXHAUSTED)]);
+  }
+
+  return {
+    replace(path, file) {
+      const input = inputOf(dependencies, path);
+      changed.add(input).add(placesOf(path));
+      if (file) files.set(path, new TrackedFile(file, dependencies, input, placesOf(path)));
+      else files.delete(path);
+    },
+    move(path) {
+      changed.add(placesOf(path));
+    },
+    find(path) {
+      settle();
+      const file = files.get(path);
+      if (!file) return [];
+      world.budget = BUDGET;
+      const findings = remember(world, world.findings, path, () => findBlocking(world, file));
+      // Looking again would cost as much and find no more, unless the file itself changes.
+      if (world.budget <= 0) world.findings.set(path, { value: findings, inputs: ownInputs(file) });
+      forgetWhatWasCutShort();
+      dependencies.current = [];
+      return findings;
+    },
+    outdated() {
+      settle();
+      return [...world.findings].flatMap(([path, { inputs }]) =>
+        isAlive(dependencies, inputs) || !files.has(path) ? [] : [path],
+      );
+    },
+  };
+}
