@@ -13,5 +13,11 @@ export function explain(error: unknown, what: 'argument' | 'result', medium: Med
     if (typeof key === 'number') return '[' + String(key) + ']';
     return String(key).startsWith('[') ? String(key) : '.' + String(key);
   });
-  return refused(root + (path.length > 0 ? ' at ' + path.join('') : '') + ' ' + error.message + '.');
+  return refused(
+    root +
+      (path.length > 0 ? ' at ' + path.join('') : '') +
+      ' ' +
+      error.message +
+      '. Send plain data instead.',
+  );
 }

@@ -122,10 +122,7 @@ function checkClone(value: object, path: readonly PropertyKey[], medium: Medium)
     );
   }
   if ((clone.constructor as { name?: string } | undefined)?.name !== type) {
-    throw new Unsendable(
-      [...path],
-      'is an instance of ' + type + ': it would arrive without its class. Use a plain object instead',
-    );
+    throw new Unsendable([...path], 'is an instance of ' + type + ': it would arrive without its class');
   }
 }
 

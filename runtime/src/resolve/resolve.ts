@@ -78,7 +78,8 @@ function referByLocation(fn: Function, who: string, location: Location | undefin
   if (!location) {
     throw refused(
       who +
-        ' is bound or native, so no worker can find it by name. Pass the function itself, and what it was bound to as arguments.',
+        ' is bound or native, so no worker can find it by name. Pass the function that was bound, and what it was bound to' +
+        ' as arguments; or an exported function that calls it.',
     );
   }
   const { url, scopes } = location;
@@ -87,7 +88,7 @@ function referByLocation(fn: Function, who: string, location: Location | undefin
       who +
         ' is not defined in a module file (' +
         (url || 'evaluated code') +
-        '), so no worker can import it.',
+        '), so no worker can import it. Export it from a module file.',
     );
   }
   const file = fileURLToPath(url);
