@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analyzer/finding.ts';
 import type { FileEdits, Fix, FixKind } from '../fixes/types.ts';
-import type { FindingDetails, FixAllEdits } from '../worker/protocol.ts';
+import type { FindingDetails } from '../worker/protocol.ts';
 import { COMMANDS } from './commandIds.ts';
 import { rangeOf, SOURCE } from './diagnostics.ts';
 import { SELECTOR } from './documents.ts';
 import { toWorkspaceEdit } from './edits.ts';
+import { fixAllIn } from './fixAll.ts';
 import { FIX_ALL, isFixAllRequest } from './fixAllKind.ts';
 import type { Session } from './session.ts';
 
 const { QuickFix } = vscode.CodeActionKind;
+
+/** A kind of its own, so that a key can be bound to it. */
+const MAKE_ASYNC = QuickFix.append('makeAsync');
 
 /** What a fix is called where it is not on offer. */
 export const FIX_TITLES: Readonly<Record<FixKind, string>> = {
@@ -32,19 +36,6 @@ export function registerCodeActions(session: Session): vscode.Disposable {
     },
     { providedCodeActionKinds: kinds },
   );
-}
-
-/** Everything that is safe to fix in a document; undefined while it does not parse or if it changed meanwhile. */
-export async function fixAllIn(
-  { analysis, client, paths }: Session,
-  document: vscode.TextDocument,
-): Promise<(FixAllEdits & { edit: vscode.WorkspaceEdit }) | undefined> {
-  const { version } = document;
-  if (!(await analysis.current(document))) return undefined;
-  const all = await client.request('fixAll', { path: paths.pathOf(document), version });
-  if (!all) return undefined;
-  const edit = await toWorkspaceEdit(all.files, paths);
-  return document.version === version ? { ...all, edit } : undefined;
 }
 
 async function fixAllActions(session: Session, document: vscode.TextDocument): Promise<vscode.CodeAction[]> {
@@ -84,6 +75,7 @@ async function fixActions(
 ): Promise<vscode.CodeAction[]> {
   const actions = options.fixes.map(async fix => {
     const action = await editAction(session, document, finding, titleOf(fix, finding), fix.files);
+    if (fix.kind === 'async') action.kind = MAKE_ASYNC;
     action.isPreferred = fix.preferred && finding.severity !== 'hint';
     return action;
   });
@@ -128,7 +120,10 @@ async function editAction(
   files: readonly FileEdits[],
 ): Promise<vscode.CodeAction> {
   const action = new vscode.CodeAction(title, QuickFix);
-  action.edit = await toWorkspaceEdit(files, session.paths);
+  const own = session.paths.pathOf(document);
+  // What it does to other files cannot be seen from here, so the editor shows it first.
+  const isWide = files.some(({ path, create }) => path !== own && create === undefined);
+  action.edit = await toWorkspaceEdit(files, session.paths, isWide ? title : undefined);
   action.diagnostics = published(document, finding);
   return action;
 }

@@ -1,6 +1,7 @@
 /** Every command that package.json contributes; `commands.ts` gives each its handler. Free of `vscode` for tests. */
 export const COMMANDS = {
   fixAll: 'unblock.fixAll',
+  fixAllWorkspace: 'unblock.fixAllWorkspace',
   scan: 'unblock.scan',
   showChain: 'unblock.showChain',
   showRule: 'unblock.showRule',

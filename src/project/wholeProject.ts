@@ -10,6 +10,7 @@ import { isManifest, objectOf, packageNameOf, parseManifest, stringsOf, type Jso
 import { isInside } from './paths.ts';
 import { createProjectResolver } from './projectResolver.ts';
 import type { Overlay } from './purity.ts';
+import { isRuntimeCopy } from './runtimeCopies.ts';
 import { createSources, type Sources } from './sources.ts';
 import { exists } from './surroundings.ts';
 import { readTsconfigs } from './tsconfigs.ts';
@@ -35,7 +36,7 @@ export async function wholeProject(
   const texts = new Map<string, string>();
   const read = async (file: string): Promise<void> => {
     const text = overlay.get(file) ?? (await readCached(file));
-    if (text !== undefined) texts.set(file, text);
+    if (text !== undefined && !isRuntimeCopy(file, text)) texts.set(file, text);
   };
   await Promise.all([...files.map(file => file.path), ...overlay.keys()].map(read));
   const manifests = await manifestsOf(texts.keys(), top);

@@ -57,6 +57,7 @@ describe('the extension manifest', () => {
   it('names the commands as the palette shows them', () => {
     assert.deepEqual(titles(), [
       'Unblock: Fix All',
+      'Unblock: Fix All in Workspace',
       'Unblock: Scan Workspace',
       'Unblock: Show Blocking Chain',
       'Unblock: Show Rule Documentation',

@@ -14,7 +14,7 @@ import {
 } from './support.ts';
 
 const ofUnblock = (action: vscode.CodeAction): boolean =>
-  /Offload|async API|Disable blocking|Show documentation for/.test(action.title);
+  /Offload|async API|Make |Disable blocking|Show documentation for/.test(action.title);
 
 describe('code actions', () => {
   afterEach(closeAll);
