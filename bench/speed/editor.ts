@@ -1,28 +1,26 @@
 // A project as the analysis thread holds it: everything read, everything checked, ready for the next keystroke.
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createAnalyzer, type Analyzer } from '../../src/analyzer/index.ts';
 import { mayMatter } from '../../src/analyzer/prefilter.ts';
+import { loadAll } from '../../src/cli/analyze.ts';
+import { discover } from '../../src/project/discover.ts';
 import { importsOf } from '../../src/project/imports.ts';
+import { createProjectResolver } from '../../src/project/projectResolver.ts';
 import { relevantFiles } from '../../src/project/relevant.ts';
-import { createResolver } from '../../src/project/resolve.ts';
-import { SOURCE } from './source.ts';
 
 export interface Project {
   readonly analyzer: Analyzer;
   /** Texts of all files, by absolute path. */
-  readonly texts: Map<string, string>;
+  readonly texts: ReadonlyMap<string, string>;
   /** Paths of the files that the analyzer has, those that most files import first. */
   readonly analysed: readonly string[];
   readonly findings: number;
 }
 
 export async function openProject(folder: string): Promise<Project> {
-  const names = (await readdir(folder, { recursive: true })).filter(name => SOURCE.test(name)).sort();
-  const texts = new Map<string, string>();
-  for (const name of names) texts.set(join(folder, name), await readFile(join(folder, name), 'utf8'));
-  const resolve = createResolver(path => texts.has(path));
-  const files = Array.from(texts, ([path, text]) => ({ path, text }));
+  const discovery = await discover([folder], { cwd: folder });
+  const { files } = await loadAll(discovery);
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const { resolve } = await createProjectResolver({ ...discovery, has: path => texts.has(path) });
   const relevant = relevantFiles(files, ({ text }) => mayMatter(text), resolve);
   const analyzer = createAnalyzer({}, { resolve });
   for (const { path, text } of relevant) analyzer.update(path, text);

@@ -58,15 +58,17 @@ interface Statement {
   readonly indent: string;
 }
 
-/** Statements that fill a line, inside of a function most likely, after another one or at the start of a block. */
+/** Statements that fill a line, indented, and so inside of a function or a class most likely. */
 function statements(text: string): Statement[] {
-  const lines = /(?<=[;{]\n)([ \t]+)(?:const |let |await |this\.|[\w$.]+\()[^\n{}]*\)?;\n/g;
+  const lines = /(?<=[;{})\]\w'`]\n)([ \t]+)(?:const |let |await |this\.|[\w$.]+\()[^\n{}]*[;)\]\w'`]\n/g;
   return Array.from(text.matchAll(lines), match => ({
     start: match.index,
     end: match.index + match[0].length,
     indent: match[1] ?? '',
-  }));
+  })).filter(({ start, end }) => isWhole(text.slice(start, end)));
 }
+
+const isWhole = (line: string): boolean => line.split(/[([]/).length === line.split(/[)\]]/).length;
 
 function functionNames(text: string): string[] {
   return Array.from(text.matchAll(/^(?:export )?(?:async )?function ([\w$]+)/gm), match => match[1] ?? '');

@@ -1,5 +1,6 @@
 // How long the findings of a project are out of date after an edit: `node latency.ts <target> <folder> <edits> <seconds>`.
 // Each edit is taken back afterwards, which is measured as well. Prints JSON.
+import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -88,7 +89,7 @@ function memoryAtRest() {
 
 const [target = 'any', folder = '.', edits = '400', seconds = '60'] = process.argv.slice(2);
 const start = performance.now();
-const project = await openProject(folder);
+const project = await openProject(resolve(folder));
 const opened = (performance.now() - start) / 1000;
 const rest = memoryAtRest();
 const paths = TARGETS[target]?.(project) ?? [];
