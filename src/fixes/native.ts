@@ -8,7 +8,8 @@ import { NATIVE_TITLE, type Draft } from './draft.ts';
 import { insert } from './edits.ts';
 import { nameFor, type Want } from './names.ts';
 import { sleep } from './sleep.ts';
-import { placeOf, type Place } from './place.ts';
+import { roomFor } from './loop.ts';
+import { placeEdits, type Place } from './place.ts';
 import { bare, nodeAt, propertyName, textOf, type Node, type Source } from './source.ts';
 import { awaiting } from './splice.ts';
 import { styleOf, type Style } from './style.ts';
@@ -31,7 +32,7 @@ export function useAsyncApi(
   const parts = partsOf(source, call);
   if (typeof parts === 'string') return parts;
   if (parts.spread || isIndirect(call.callee)) return 'The call goes through `call` or `apply`.';
-  const place = placeOf(source, parts.whole, finding);
+  const place = roomFor(source, styleOf(source, facts), parts.whole, finding);
   if (typeof place === 'string') return place;
   const obstacle = replacedHere(source, parts.callee) ?? twinObstacle(source, twin, parts);
   if (obstacle) return obstacle;
@@ -161,8 +162,8 @@ function draft(
   const closing = inner ? `)${tail}` : tail + after;
   const edits = [...more, ...rewriteHead(source, parts, opening + head, [])];
   if (closing) edits.push(insert(parts.whole.range[1], closing));
-  if (place.makeAsync) edits.push(insert(place.fn.range[0], 'async '));
-  const caution = ownCaution ?? cautionAbout(source, parts.whole, place);
+  edits.push(...placeEdits(place));
+  const caution = ownCaution ?? place.loop?.caution ?? cautionAbout(source, parts.whole, place);
   return {
     kind: 'native',
     title: NATIVE_TITLE,
@@ -170,6 +171,7 @@ function draft(
     wants,
     freed: rootName(parts.callee),
     runtime: false,
+    ...(place.loop && { declares: place.loop.declares }),
     ...(caution !== undefined && { caution }),
   };
 }

@@ -7,7 +7,8 @@ import { OFFLOAD_TITLE, type Draft } from './draft.ts';
 import { insert } from './edits.ts';
 import { helperFor } from './helper.ts';
 import { nameFor } from './names.ts';
-import { placeOf, type Place } from './place.ts';
+import { roomFor } from './loop.ts';
+import { placeEdits, type Place } from './place.ts';
 import { nodeAt, type Node, type Source } from './source.ts';
 import { awaiting } from './splice.ts';
 import { styleOf } from './style.ts';
@@ -22,7 +23,7 @@ export function offload(finding: Finding, source: Source, facts: ProjectFacts): 
   if (!call) return 'The call is no longer there.';
   const parts = partsOf(source, call);
   if (typeof parts === 'string') return parts;
-  const place = placeOf(source, parts.whole, finding);
+  const place = roomFor(source, styleOf(source, facts), parts.whole, finding);
   if (typeof place === 'string') return place;
   const blocked = argumentObstacle(source, parts);
   if (blocked) return blocked;
@@ -96,9 +97,9 @@ function draft(source: Source, facts: ProjectFacts, parts: CallParts, place: Pla
   const { before, after } = awaiting(source, parts.whole);
   const edits = rewriteHead(source, parts, `${before}${runner.text}(`, ['null', parts.reference]);
   if (after) edits.push(insert(parts.whole.range[1], after));
-  if (place.makeAsync) edits.push(insert(place.fn.range[0], 'async '));
+  edits.push(...placeEdits(place));
   edits.push(...(extra.edits ?? []));
-  const caution = extra.caution ?? cautionAbout(source, parts.whole, place);
+  const caution = extra.caution ?? place.loop?.caution ?? cautionAbout(source, parts.whole, place);
   return {
     kind: 'executor',
     title: OFFLOAD_TITLE,
@@ -106,6 +107,7 @@ function draft(source: Source, facts: ProjectFacts, parts: CallParts, place: Pla
     wants: runner.want ? [runner.want] : [],
     runtime: true,
     ...(extra.move && { move: extra.move }),
+    ...(place.loop && { declares: place.loop.declares }),
     ...(caution !== undefined && { caution }),
   };
 }

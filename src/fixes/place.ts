@@ -1,13 +1,23 @@
 // May `await` be written where the call stands, and which function would it suspend?
 import type { TSESTree } from '../analyzer/parse.ts';
 import type { Finding } from '../analyzer/finding.ts';
+import type { Loop } from './loop.ts';
+import { insert } from './edits.ts';
 import { bare, isFunction, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import type { TextEdit } from './types.ts';
 
 export interface Place {
   /** The function that waits. */
   readonly fn: FunctionNode;
   /** `async` has to be added to it: a promise reaction, whose chain waits for what it returns. */
   readonly makeAsync: boolean;
+  /** The call of a list method around it was written as a loop. */
+  readonly loop?: Loop;
+}
+
+/** What has to change around the place. */
+export function placeEdits({ fn, makeAsync, loop }: Place): readonly TextEdit[] {
+  return [...(makeAsync ? [insert(fn.range[0], 'async ')] : []), ...(loop?.edits ?? [])];
 }
 
 /** @returns the place, or why there can be no `await`, as a plain sentence */

@@ -53,10 +53,10 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
   return found;
 }
 
-/** What a function changes outside of itself, wherever in it, its parameters' members among it. */
-export function outsideWrites(source: Source, fn: FunctionNode): string[] {
+/** What a function changes outside of itself, in a region or anywhere, its parameters' members among it. */
+export function outsideWrites(source: Source, fn: FunctionNode, region: Node = fn.body): string[] {
   const found: string[] = [];
-  walk(fn.body, node => {
+  walk(region, node => {
     if (node.type !== 'Identifier' && node.type !== 'MemberExpression') return;
     const key = keyOf(source, fn, node) ?? parameterIn(source, fn, node);
     if (key !== undefined && changeTo(source, node)) found.push(key);

@@ -2,9 +2,8 @@
 import { valueOf } from './arguments.ts';
 import type { CallParts } from './call.ts';
 import { NATIVE_TITLE, type Draft } from './draft.ts';
-import { insert } from './edits.ts';
 import { nameFor } from './names.ts';
-import type { Place } from './place.ts';
+import { placeEdits, type Place } from './place.ts';
 import { bare, textOf, type Node, type Source } from './source.ts';
 import { awaiting } from './splice.ts';
 import type { Style } from './style.ts';
@@ -30,17 +29,15 @@ export function sleep(source: Source, style: Style, parts: CallParts, place: Pla
   });
   const { before, after } = awaiting(source, parts.whole);
   const text = `${before}${written.text}(${textOf(source, timeout)})${after}`;
-  const caution = cautionAbout(source, parts.whole, place);
+  const caution = place.loop?.caution ?? cautionAbout(source, parts.whole, place);
   return {
     kind: 'native',
     title: NATIVE_TITLE,
-    edits: [
-      { span: { start: parts.whole.range[0], end: parts.whole.range[1] }, text },
-      ...(place.makeAsync ? [insert(place.fn.range[0], 'async ')] : []),
-    ],
+    edits: [{ span: { start: parts.whole.range[0], end: parts.whole.range[1] }, text }, ...placeEdits(place)],
     wants: written.want ? [written.want] : [],
     freed: bare(cell).type === 'Identifier' ? [textOf(source, cell)] : [],
     runtime: false,
+    ...(place.loop && { declares: place.loop.declares }),
     ...(caution !== undefined && { caution }),
   };
 }

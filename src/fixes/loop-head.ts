@@ -1,0 +1,117 @@
+// `for (const x of list)`: what a loop goes through, and how its elements are called.
+import type { TSESTree } from '../analyzer/parse.ts';
+import { bindingText, isAssigned, namesOf } from './loop-callback.ts';
+import type { Form } from './loop-forms.ts';
+import { certaintyOf } from './loop-list.ts';
+import { isInert } from './loop-statement.ts';
+import { freeReferences, referencesTo, variableOf } from './scope.ts';
+import { propertyName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
+
+export interface Head {
+  /** Between the parentheses of `for (…)`. */
+  readonly text: string;
+  /** A statement that the body begins with. */
+  readonly prelude?: string;
+  readonly item: string;
+  readonly index: string;
+  /** Names that are no parameters of the callback. */
+  readonly declares: readonly string[];
+  /** Nodes whose text is kept. */
+  readonly copied: readonly Node[];
+  readonly caution?: string;
+}
+
+export interface HeadOf {
+  readonly call: TSESTree.CallExpression;
+  readonly form: Form;
+  readonly name: string;
+  readonly list: Node;
+  readonly fn: FunctionNode;
+  readonly waiter: FunctionNode;
+  /** Names that the loop around it declares. */
+  readonly taken: readonly string[];
+}
+
+/** @returns the head, or why there is none */
+export function headOf(source: Source, { form, name, list, fn, waiter, taken }: HeadOf): Head | string {
+  const [value, index] = name === 'reduce' ? fn.params.slice(1) : fn.params;
+  const declares: string[] = [];
+  const fresh = (wanted: string): string => {
+    const free = freeNameIn(waiter, wanted, taken);
+    declares.push(free);
+    return free;
+  };
+  const bound = [value, index].flatMap(parameter => (parameter ? namesOf(parameter) : []));
+  if (bound.some(({ name: local }) => isUsedIn(source, list, local)))
+    return 'a name of the callback is used for the list';
+  const count = countOf(source, name, list, value);
+  const needsItem = form.needs === '$item';
+  if (needsItem && value && isAssigned(source, value)) return 'the callback changes its parameter';
+  const isWhole = value?.type === 'Identifier';
+  const item = isWhole ? value.name : needsItem ? fresh('item') : '';
+  const usesIndex = index !== undefined || form.needs === '$i';
+  const indexText = index ? bindingText(source, index) : form.needs === '$i' || count ? fresh('index') : '';
+  if (index && index.type !== 'Identifier') return 'the index is taken apart';
+  const copied = [list, ...fn.params];
+  const kind = [value, index].some(parameter => parameter && isAssigned(source, parameter)) ? 'let' : 'const';
+  const names = { item, index: indexText, declares, copied };
+  if (count) {
+    if (index && isAssigned(source, index)) return 'the callback changes its index';
+    return { ...names, text: `let ${indexText} = 0; ${indexText} < ${count}; ${indexText}++` };
+  }
+  const certainty = certaintyOf(source, list);
+  if (!certainty) return 'it is not called on an array';
+  const isPattern = value !== undefined && !isWhole && needsItem;
+  const element = isPattern ? item : value ? bindingText(source, value) : needsItem ? item : '';
+  const own = certainty === 'own';
+  const shown = textOf(source, list);
+  const elements = own ? inParentheses(list, shown, usesIndex) : `[...${inParentheses(list, shown, false)}]`;
+  const binding = usesIndex ? `[${indexText}${element ? `, ${element}` : ''}]` : element || fresh('_item');
+  return {
+    ...names,
+    text: `${kind} ${binding} of ${elements}${usesIndex ? '.entries()' : ''}`,
+    ...(isPattern && { prelude: `const ${bindingText(source, value)} = ${item}` }),
+    ...(certainty === 'likely' && { caution: `\`${short(shown)}\` has to be an array.` }),
+  };
+}
+
+/** The length in `Array.from({ length: n }, (_, i) => …)`, where nothing but the index is used. */
+function countOf(source: Source, name: string, list: Node, value: Node | undefined): string | undefined {
+  if (name !== 'from' || list.type !== 'ObjectExpression' || list.properties.length !== 1) return undefined;
+  const [property] = list.properties;
+  if (property?.type !== 'Property' || propertyName(property) !== 'length') return undefined;
+  const variable = value?.type === 'Identifier' ? variableOf(source, value) : undefined;
+  const isUsed =
+    value !== undefined &&
+    (!variable || referencesTo(source, variable).some(reference => reference.isRead()));
+  if (isUsed || !/^(Literal|Identifier)$/.test(property.value.type)) return undefined;
+  return isInert(source, property.value) ? textOf(source, property.value) : undefined;
+}
+
+function inParentheses(node: Node, text: string, isObject: boolean): string {
+  const simple = /^(Identifier|MemberExpression|CallExpression|ArrayExpression|ThisExpression)$/.test(
+    node.type,
+  );
+  const open = isObject ? !simple : node.type === 'SequenceExpression';
+  return open ? `(${text})` : text;
+}
+
+function short(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 40 ? `${line.slice(0, 39)}…` : line;
+}
+
+/** Does the expression use a name that it does not declare itself? */
+function isUsedIn(source: Source, expression: Node, name: string): boolean {
+  return freeReferences(source, expression).some(({ identifier }) => identifier.name === name);
+}
+
+/** A name that nothing in the function has, and that is not `taken`. */
+export function freeNameIn(fn: FunctionNode, wanted: string, taken: readonly string[]): string {
+  const used = new Set(taken);
+  walk(fn, node => {
+    if (node.type === 'Identifier' || node.type === 'JSXIdentifier') used.add(node.name);
+  });
+  if (!used.has(wanted)) return wanted;
+  for (let number = 2; ; number++) if (!used.has(`${wanted}${number}`)) return `${wanted}${number}`;
+}

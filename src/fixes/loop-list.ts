@@ -1,0 +1,214 @@
+// What does a list method iterate over: an array for certain, and one that nobody else can change meanwhile?
+import { valueOf } from './arguments.ts';
+import { callsOf } from './callers.ts';
+import { referencesTo, variableOf, type Variable } from './scope.ts';
+import {
+  ancestorsOf,
+  functionAround,
+  isFunction,
+  propertyName,
+  textOf,
+  walk,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+
+/** `own`: nobody else has it. `shared`: an array that other code may change. `likely`: nothing speaks against an array. */
+export type Certainty = 'own' | 'shared' | 'likely';
+
+const MAKING =
+  /^(Object\.(keys|values|entries|getOwnPropertyNames)|Array\.(from|of)|Promise\.(all|allSettled)|(\w+\.)*(readdirSync|readdir))$/;
+const DERIVING = /^(slice|concat|filter|map|flatMap|flat|toSorted|toReversed|toSpliced|splice|with)$/;
+const SAME = /^(sort|reverse|fill|copyWithin)$/;
+const DEEPEST = 6;
+
+/** @returns undefined for what is no array */
+export function certaintyOf(source: Source, expression: Node, depth = 0): Certainty | undefined {
+  const known = (node: Node): Certainty | undefined => certaintyOf(source, node, depth + 1);
+  if (depth > DEEPEST) return 'likely';
+  switch (expression.type) {
+    case 'ArrayExpression':
+      return expression.elements.includes(null) ? undefined : 'own';
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+      return known(expression.expression);
+    case 'TSAsExpression':
+    case 'TSTypeAssertion':
+      return isArrayType(expression.typeAnnotation) ? 'shared' : known(expression.expression);
+    case 'AwaitExpression':
+      return ofAwaited(source, expression.argument, known);
+    case 'CallExpression':
+      return ofCall(source, expression, known);
+    case 'LogicalExpression':
+      return weaker(known(expression.left), known(expression.right));
+    case 'ConditionalExpression':
+      return weaker(known(expression.consequent), known(expression.alternate));
+    case 'Identifier':
+      return ofName(source, expression, known);
+    case 'MemberExpression':
+      return textOf(source, expression) === 'process.argv' ? 'shared' : 'likely';
+    case 'NewExpression':
+    case 'Literal':
+    case 'TemplateLiteral':
+    case 'ObjectExpression':
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      return undefined;
+    default:
+      return 'likely';
+  }
+}
+
+function weaker(one: Certainty | undefined, two: Certainty | undefined): Certainty | undefined {
+  if (one === undefined || two === undefined) return undefined;
+  const order: readonly Certainty[] = ['own', 'shared', 'likely'];
+  return order[Math.max(order.indexOf(one), order.indexOf(two))];
+}
+
+export function isArrayType(type: Node): boolean {
+  if (type.type === 'TSTypeOperator')
+    return type.typeAnnotation !== undefined && isArrayType(type.typeAnnotation);
+  if (type.type === 'TSTypeReference')
+    return type.typeName.type === 'Identifier' && /^(Readonly)?Array$/.test(type.typeName.name);
+  return type.type === 'TSArrayType' || type.type === 'TSTupleType';
+}
+
+/** What `await readdir(path)` and `await runInExecutor(null, readdirSync, path)` resolve to. */
+function ofAwaited(
+  source: Source,
+  promise: Node,
+  known: (node: Node) => Certainty | undefined,
+): Certainty | undefined {
+  if (promise.type !== 'CallExpression') return 'likely';
+  const offloaded = /(^|\.)runInExecutor\d*$/.test(textOf(source, promise.callee))
+    ? promise.arguments[1]
+    : undefined;
+  if (offloaded && MAKING.test(textOf(source, offloaded))) return 'own';
+  return known(promise);
+}
+
+function ofCall(
+  source: Source,
+  call: Extract<Node, { type: 'CallExpression' }>,
+  known: (node: Node) => Certainty | undefined,
+): Certainty | undefined {
+  const { callee } = call;
+  if (MAKING.test(textOf(source, callee))) return 'own';
+  if (callee.type === 'MemberExpression') {
+    const name = propertyName(callee) ?? '';
+    if (name === 'split') return 'own';
+    // Iterators have `map` and `filter`, too, which are lazy.
+    if (/^(keys|values|entries|matchAll)$/.test(name)) return undefined;
+    if (SAME.test(name)) return known(callee.object);
+    if (DERIVING.test(name))
+      return known(callee.object) === 'likely' ? 'likely' : known(callee.object) && 'own';
+    return 'likely';
+  }
+  const helper = valueOf(source, callee);
+  return isFunction(helper) && !helper.generator ? ofResult(helper, known) : 'likely';
+}
+
+/** What every `return` of a function yields. */
+function ofResult(fn: FunctionNode, known: (node: Node) => Certainty | undefined): Certainty | undefined {
+  if (fn.body.type !== 'BlockStatement') return known(fn.body);
+  const returned: (Node | null)[] = [];
+  walk(fn.body, node => {
+    if (node.type === 'ReturnStatement') returned.push(node.argument);
+    return !isFunction(node);
+  });
+  if (returned.length === 0) return undefined;
+  return returned.map(value => (value ? known(value) : undefined)).reduce((all, one) => weaker(all, one));
+}
+
+function ofName(
+  source: Source,
+  identifier: Extract<Node, { type: 'Identifier' }>,
+  known: (node: Node) => Certainty | undefined,
+): Certainty | undefined {
+  const variable = variableOf(source, identifier);
+  const definition = variable?.defs[0];
+  if (!variable || !definition || variable.defs.length > 1) return 'likely';
+  const name = definition.name as Node;
+  const annotation = name.type === 'Identifier' ? name.typeAnnotation?.typeAnnotation : undefined;
+  const isTyped = annotation !== undefined && isArrayType(annotation);
+  const node = definition.node as Node;
+  if (definition.type === 'Parameter' && isFunction(node))
+    return isTyped ? 'shared' : ofParameter(source, node, name, known);
+  const values =
+    node.type === 'VariableDeclarator' && node.id.type === 'Identifier'
+      ? referencesTo(source, variable).flatMap(({ writeExpr }) => (writeExpr ? [writeExpr] : []))
+      : [];
+  if (values.length === 0) return isTyped ? 'shared' : 'likely';
+  const all = values.map(value => known(value)).reduce((one, two) => weaker(one, two));
+  if (all === 'own') return staysHere(source, variable) ? 'own' : 'shared';
+  return isTyped ? 'shared' : all;
+}
+
+/** A rest parameter, or one that every caller in the file hands an array to. */
+function ofParameter(
+  source: Source,
+  fn: FunctionNode,
+  name: Node,
+  known: (node: Node) => Certainty | undefined,
+): Certainty | undefined {
+  const index = (fn.params as Node[]).findIndex(parameter =>
+    parameter.type === 'RestElement'
+      ? parameter.argument === name
+      : parameter === name || (parameter.type === 'AssignmentPattern' && parameter.left === name),
+  );
+  const parameter = fn.params[index];
+  if (!parameter) return 'likely';
+  if (parameter.type === 'RestElement') return 'shared';
+  const { calls, receivers } = callsOf(source, fn);
+  const elements = index === 0 && calls.length === 0 ? elementsFor(source, fn) : undefined;
+  if (elements) return elements.map(known).reduce(weaker);
+  if (calls.length === 0 || receivers.length > 0) return 'likely';
+  const handed = calls.map(({ arguments: list }) => {
+    const before = list.slice(0, index + 1);
+    const argument = before.some(({ type }) => type === 'SpreadElement') ? undefined : before[index];
+    return argument
+      ? known(argument)
+      : parameter.type === 'AssignmentPattern'
+        ? known(parameter.right)
+        : 'likely';
+  });
+  const all = handed.reduce((one, two) => weaker(one, two));
+  return all === 'own' ? 'shared' : all;
+}
+
+/** The elements of the literal that the function is a callback for. */
+function elementsFor(source: Source, fn: FunctionNode): readonly Node[] | undefined {
+  const call = source.parents.get(fn);
+  const callee = call?.type === 'CallExpression' && call.arguments[0] === fn ? call.callee : undefined;
+  const list =
+    callee?.type === 'MemberExpression' && callee.object.type === 'ArrayExpression'
+      ? callee.object
+      : undefined;
+  const elements = list?.elements.filter(element => element !== null) ?? [];
+  return elements.length > 0 && elements.every(({ type }) => type !== 'SpreadElement') ? elements : undefined;
+}
+
+const LOOKING =
+  /^(map|filter|find|findIndex|findLast|some|every|reduce|forEach|flatMap|join|includes|indexOf|slice|concat|at|length|entries|push|sort|flat)$/;
+
+/** Is the array only looked at and filled by the function that declares it? */
+function staysHere(source: Source, variable: Variable): boolean {
+  const home = variable.defs[0] && functionAround(source, variable.defs[0].node);
+  return (
+    home !== undefined &&
+    referencesTo(source, variable).every(({ identifier, init }) => {
+      if (init === true) return true;
+      const parent = source.parents.get(identifier);
+      if (functionAround(source, identifier) !== home) return false;
+      if (parent?.type === 'SpreadElement') return true;
+      if (parent?.type === 'ForOfStatement') return parent.right === identifier;
+      if (parent?.type === 'ReturnStatement') return [...ancestorsOf(source, parent)].includes(home);
+      return (
+        parent?.type === 'MemberExpression' &&
+        parent.object === identifier &&
+        LOOKING.test(propertyName(parent) ?? '')
+      );
+    })
+  );
+}

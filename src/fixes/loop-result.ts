@@ -1,0 +1,159 @@
+// What a loop leaves behind in place of the result of a list method.
+import type { TSESTree } from '../analyzer/parse.ts';
+import { mentions, type Callback } from './loop-callback.ts';
+import type { Form } from './loop-forms.ts';
+import { freeNameIn } from './loop-head.ts';
+import { isArrayType } from './loop-list.ts';
+import { declaredBy, isInert, type Slot } from './loop-statement.ts';
+import { referencesTo, variableOf } from './scope.ts';
+import { bare, functionAround, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+
+export interface Result {
+  readonly name: string;
+  /** `const results = []`, without its end. */
+  readonly declaration?: string;
+  /** What stands for the call afterwards. */
+  readonly value: string;
+  /** The statement that the loop takes the place of. */
+  readonly consumes?: Node;
+  readonly declares: readonly string[];
+}
+
+export interface ResultOf {
+  readonly call: TSESTree.CallExpression;
+  readonly form: Form;
+  readonly name: string;
+  readonly callback: Callback;
+  readonly waiter: FunctionNode;
+  readonly slot: Slot;
+  /** Is the slot in the body of another loop? */
+  readonly isNested: boolean;
+  /** Names that the loop around it declares. */
+  readonly taken: readonly string[];
+}
+
+/** @returns the result, or why there can be none */
+export function resultOf(source: Source, of: ResultOf): Result | string {
+  const { call, form, name, callback, waiter, slot } = of;
+  if (name === 'forEach') return nothing(of);
+  const accumulator = name === 'reduce' ? callback.fn.params[0] : undefined;
+  if (name === 'reduce' && accumulator?.type !== 'Identifier') return 'what it adds up is taken apart';
+  const declarator = declaredBy(source, slot.top, call);
+  const declared = declarator?.id.type === 'Identifier' ? declarator.id : undefined;
+  const own = accumulator?.type === 'Identifier' ? accumulator.name : undefined;
+  const type = typeFor(source, of, declared);
+  if (type === false) return 'its type cannot be written there';
+  const initial = own === undefined ? form.initial : initialOf(source, call);
+  if (initial === undefined) return 'what it begins with is computed';
+  const constant = initial === '[]' && own === undefined ? 'const' : 'let';
+  const written = (local: string): string =>
+    `${constant} ${local}${type ? `: ${type}` : ''}${initial === 'undefined' ? '' : ` = ${initial}`}`;
+  const reusable =
+    declared !== undefined &&
+    form.finish === undefined &&
+    (own === undefined ? !mentions(call, declared.name) : declared.name === own) &&
+    !(isTyped(source) && !declared.typeAnnotation && isCaptured(source, declared));
+  if (reusable) {
+    const kept =
+      slot.top.type === 'VariableDeclaration' && slot.top.kind !== 'const' ? slot.top.kind : constant;
+    const declaration = written(declared.name).replace(/^\w+/, kept);
+    return { name: declared.name, declaration, value: '', consumes: slot.top, declares: [] };
+  }
+  const local = own ?? freeNameIn(waiter, form.name, of.taken);
+  if (own !== undefined && isTaken(source, own, waiter, call))
+    return `\`${own}\` is the name of something else there`;
+  return { name: local, declaration: written(local), value: local + (form.finish ?? ''), declares: [local] };
+}
+
+/** `forEach` as a statement of its own. */
+function nothing({ call, slot, isNested }: ResultOf): Result | string {
+  const { top } = slot;
+  const isStatement = top.type === 'ExpressionStatement' && top.expression === call;
+  const isBody = top === call && (slot.lead === '' || (slot.lead === 'return ' && !isNested));
+  if (!isStatement && !isBody) return 'its result is used';
+  return { name: '', value: '', consumes: top, declares: [] };
+}
+
+function initialOf(source: Source, call: TSESTree.CallExpression): string | undefined {
+  const [, initial] = call.arguments;
+  if (!initial) return undefined;
+  const isNew = initial.type === 'NewExpression' && /^(Map|Set)$/.test(textOf(source, initial.callee));
+  const steady = isNew ? initial.arguments.length === 0 : isInert(source, initial);
+  return steady ? textOf(source, initial) : undefined;
+}
+
+/** Is the name used in the function outside of the call? */
+function isTaken(source: Source, name: string, waiter: FunctionNode, call: Node): boolean {
+  return source.nodes.some(
+    node =>
+      node.type === 'Identifier' &&
+      node.name === name &&
+      node.range[0] >= waiter.range[0] &&
+      node.range[1] <= waiter.range[1] &&
+      !(node.range[0] >= call.range[0] && node.range[1] <= call.range[1]),
+  );
+}
+
+function isTyped({ path }: Source): boolean {
+  return /\.[cm]?tsx?$/.test(path);
+}
+
+/** Compilers cannot follow the type of a list that fills up into nested functions. */
+function isCaptured(source: Source, declared: Extract<Node, { type: 'Identifier' }>): boolean {
+  const variable = variableOf(source, declared);
+  const home = functionAround(source, declared);
+  return (
+    variable !== undefined &&
+    referencesTo(source, variable).some(({ identifier }) => functionAround(source, identifier) !== home)
+  );
+}
+
+/** @returns a type to write down, undefined where none is needed, false where it is not known */
+function typeFor(
+  source: Source,
+  { call, form, name, callback, slot, waiter, isNested }: ResultOf,
+  declared: Extract<Node, { type: 'Identifier' }> | undefined,
+): string | undefined | false {
+  if (!isTyped(source)) return undefined;
+  const { fn } = callback;
+  if (fn.returnType?.typeAnnotation.type === 'TSTypePredicate') return false;
+  if (declared?.typeAnnotation && form.finish === undefined)
+    return textOf(source, declared.typeAnnotation.typeAnnotation);
+  const given = call.typeArguments?.params[0];
+  const accumulator = name === 'reduce' ? fn.params[0] : undefined;
+  const parameterType = accumulator?.type === 'Identifier' ? accumulator.typeAnnotation : undefined;
+  if (given || parameterType) {
+    const type = given ?? parameterType?.typeAnnotation;
+    if (!type) return false;
+    if (name === 'reduce') return textOf(source, type);
+    return name === 'map' || name === 'from' ? `(${textOf(source, type)})[]` : false;
+  }
+  const values =
+    fn.body.type === 'BlockStatement' ? callback.returns.map(({ argument }) => argument) : [fn.body];
+  const isPlain = form.leaves !== undefined || name === 'filter';
+  if (isPlain || (!values.some(value => value && isShaped(value)) && form.initial !== '')) return undefined;
+  if (form.initial === '' && values.every(value => value && !isShaped(value))) return undefined;
+  if (declared && !declared.typeAnnotation) return undefined;
+  const returned = slot.top.type === 'ReturnStatement' && slot.top.argument === call;
+  const isBody = slot.top === call && !isNested;
+  return (returned || isBody) && form.finish === undefined ? returnedType(source, waiter) : false;
+}
+
+/** Values whose types depend on what is expected of them. */
+function isShaped(value: Node): boolean {
+  const node = bare(value);
+  if (node.type === 'ConditionalExpression') return isShaped(node.consequent) || isShaped(node.alternate);
+  return /^(Object|Array)Expression$|Literal$/.test(node.type);
+}
+
+/** `T[]` of a function that returns `Promise<T[]>`; undefined where it does not say. */
+function returnedType(source: Source, fn: FunctionNode): string | undefined | false {
+  const type = fn.returnType?.typeAnnotation;
+  if (!type) return undefined;
+  const inner = type.type === 'TSTypeReference' ? type.typeArguments?.params[0] : undefined;
+  if (!inner || !isArrayType(inner)) return false;
+  return textOf(
+    source,
+    inner.type === 'TSTypeOperator' && inner.typeAnnotation ? inner.typeAnnotation : inner,
+  );
+}

@@ -1,0 +1,177 @@
+// Functions that read files in callbacks of list methods, for `loops.test.ts`. Each is called with the paths of three
+// files (`a`, `bb`, `ccc`), one that is missing, and `log`, which prints what happens in which order.
+
+export interface LoopCase {
+  readonly title: string;
+  /** Statements of `async function (paths, missing, log)`. */
+  readonly code: string;
+}
+
+export const LOOPS: readonly LoopCase[] = [
+  { title: 'map', code: `return paths.map(p => read(p));` },
+  {
+    title: 'map that is declared',
+    code: `const texts = paths.map(p => read(p));\nreturn texts.concat('x');`,
+  },
+  { title: 'map with an index', code: `return paths.map((p, i) => i + read(p));` },
+  { title: 'map in a chain', code: `return paths.map(p => read(p)).join('\\n');` },
+  { title: 'map as an argument', code: `return JSON.stringify(paths.map(p => read(p)));` },
+  { title: 'map of objects', code: `return paths.map(p => ({ text: read(p), size: p.length - p.length }));` },
+  {
+    title: 'map with a block',
+    code: `return paths.map(p => {\n  log('before');\n  const text = read(p);\n  log('after ' + text);\n  return text;\n});`,
+  },
+  {
+    title: 'map with early returns',
+    code: `return paths.map(p => {\n  if (p === paths[1]) return 'second';\n  const text = read(p);\n  if (text.length > 2) {\n    return 'long';\n  }\n  return text;\n});`,
+  },
+  {
+    title: 'map with a try',
+    code: `return [...paths, missing].map(p => {\n  try {\n    return read(p);\n  } catch (error) {\n    return error.code;\n  } finally {\n    log('tried');\n  }\n});`,
+  },
+  {
+    title: 'map with a switch',
+    code: `return paths.map(p => {\n  switch (read(p)) {\n    case 'a':\n      return 1;\n    default:\n      return 2;\n  }\n});`,
+  },
+  { title: 'map of patterns', code: `return paths.map(p => ({ p, n: 1 })).map(({ p, n }) => read(p) + n);` },
+  {
+    title: 'map of a list that changes later',
+    code: `const all = async list => list.map(p => read(p));\nconst list = [...paths];\nconst texts = all(list);\nlist.push(missing);\nreturn await texts;`,
+  },
+  { title: 'map with a function', code: `return paths.map(function (p) {\n  return read(p);\n});` },
+  {
+    title: 'map that throws on the way',
+    code: `return [paths[0], missing, paths[1]].map(p => {\n  log('now');\n  return read(p);\n});`,
+  },
+  {
+    title: 'map whose closures keep their element',
+    code: `const later = paths.map(p => {\n  const text = read(p);\n  return () => text + paths.indexOf(p);\n});\nreturn later.map(f => f());`,
+  },
+  { title: 'map in a template', code: 'return `<${paths.map(p => read(p))}>`;' },
+  {
+    title: 'map in a condition',
+    code: `if (paths.map(p => read(p)).length === 3) return 'three';\nelse return 'other';`,
+  },
+  {
+    title: 'map without a block around it',
+    code: `if (paths.length === 3) return paths.map(p => read(p));\nreturn [];`,
+  },
+  {
+    title: 'map in the head of a loop',
+    code: `let all = '';\nfor (const text of paths.map(p => read(p))) all += text;\nreturn all;`,
+  },
+  {
+    title: 'map in a switch',
+    code: `switch (paths.length) {\n  case 3:\n    return paths.map(p => read(p));\n  default:\n    return [];\n}`,
+  },
+  { title: 'map that is assigned', code: `let texts;\ntexts = paths.map(p => read(p));\nreturn texts;` },
+  { title: 'map that is spread', code: `return [...paths.map(p => read(p)), 'end'];` },
+  { title: 'map that is awaited', code: `return await Promise.all(paths.map(p => read(p)));` },
+  {
+    title: 'map of an expression function',
+    code: `const all = async list => list.map(p => read(p));\nreturn await all(paths);`,
+  },
+  {
+    title: 'map with a parameter of the name of the result',
+    code: `const text = paths.map(text => read(text));\nreturn text;`,
+  },
+  {
+    title: 'map that changes its parameter',
+    code: `return paths.map(p => {\n  p = p + '';\n  return read(p);\n});`,
+  },
+  { title: 'map of an empty list', code: `return [].map(p => read(p));` },
+  { title: 'map with a sequence', code: `return paths.map(p => (log('one'), read(p)));` },
+  { title: 'map that takes no parameter', code: `return paths.map(() => read(paths[0]));` },
+  { title: 'flatMap', code: `return paths.flatMap(p => [read(p), 'and']);` },
+  {
+    title: 'flatMap of what is no list',
+    code: `return paths.flatMap(p => (read(p) === 'a' ? 'one' : [['x'], 'y']));`,
+  },
+  { title: 'forEach', code: `paths.forEach(p => {\n  log(read(p));\n});\nlog('done');` },
+  { title: 'forEach with an expression', code: `paths.forEach(p => log(read(p)));\nlog('done');` },
+  {
+    title: 'forEach with an index',
+    code: `paths.forEach((p, i) => {\n  if (i === 1) return;\n  log(i + read(p));\n});`,
+  },
+  {
+    title: 'forEach that returns values',
+    code: `paths.forEach(p => {\n  if (p === paths[0]) return log('first');\n  return log(read(p));\n});`,
+  },
+  {
+    title: 'forEach that throws',
+    code: `paths.forEach(p => {\n  if (read(p) === 'bb') throw new RangeError('bb');\n  log(p === paths[0]);\n});`,
+  },
+  {
+    title: 'forEach that fills a map',
+    code: `const texts = new Map();\npaths.forEach((p, i) => {\n  texts.set(i, read(p));\n});\nreturn [...texts];`,
+  },
+  { title: 'filter', code: `return paths.filter(p => read(p).length > 1).length;` },
+  {
+    title: 'filter that is declared',
+    code: `const long = paths.filter((p, i) => i > 0 && read(p).length > 1);\nreturn long.map(p => paths.indexOf(p));`,
+  },
+  {
+    title: 'filter with a block',
+    code: `return paths.filter(p => {\n  if (p === missing) return true;\n  const text = read(p);\n  return text !== 'bb';\n}).map(p => paths.indexOf(p));`,
+  },
+  {
+    title: 'filter of entries',
+    code: `return Object.entries({ a: paths[0], b: paths[1] }).filter(([name, p]) => read(p) === name).length;`,
+  },
+  {
+    title: 'find',
+    code: `const hit = paths.find(p => {\n  log('asked');\n  return read(p) === 'bb';\n});\nreturn paths.indexOf(hit);`,
+  },
+  { title: 'find that finds nothing', code: `return paths.find(p => read(p) === 'x') === undefined;` },
+  {
+    title: 'find before what is missing',
+    code: `return paths.indexOf([...paths, missing].find(p => read(p).length === 3));`,
+  },
+  { title: 'findIndex', code: `return [paths.findIndex(p => read(p) === 'ccc'), paths.length];` },
+  {
+    title: 'findIndex that finds nothing',
+    code: `const at = paths.findIndex((p, i) => read(p) === String(i));\nreturn at;`,
+  },
+  {
+    title: 'some',
+    code: `if (paths.some(p => (log('asked'), read(p) === 'a'))) return 'some';\nreturn 'none';`,
+  },
+  {
+    title: 'every',
+    code: `return paths.every(p => {\n  log('asked');\n  return read(p).length < 2;\n}) ? 'all' : 'not all';`,
+  },
+  {
+    title: 'every with early returns',
+    code: `const all = paths.every(p => {\n  if (p === paths[0]) return true;\n  return read(p).length > 1;\n});\nreturn all;`,
+  },
+  {
+    title: 'reduce',
+    code: `const total = paths.reduce((total, p) => total + read(p).length, 0);\nreturn total;`,
+  },
+  { title: 'reduce to a list', code: `return paths.reduce((list, p, i) => [...list, i + read(p)], []);` },
+  {
+    title: 'reduce to a map',
+    code: `const texts = paths.reduce((map, p) => {\n  if (map.size > 1) return map;\n  return map.set(read(p), map.size);\n}, new Map());\nreturn [...texts];`,
+  },
+  { title: 'Array.from', code: `return Array.from(paths, p => read(p));` },
+  { title: 'Array.from with a length', code: `return Array.from({ length: 3 }, (_, i) => read(paths[i]));` },
+  {
+    title: 'Object.entries',
+    code: `return Object.fromEntries(Object.entries({ x: paths[0], y: paths[1] }).map(([name, p]) => [name, read(p)]));`,
+  },
+  {
+    title: 'Object.keys',
+    code: `const files = { x: paths[0], y: paths[1] };\nreturn Object.keys(files).map(name => name + read(files[name]));`,
+  },
+  { title: 'nested maps', code: `return [[paths[0]], paths].map(list => list.map(p => read(p)));` },
+  {
+    title: 'nested maps with blocks',
+    code: `return [[paths[0]], paths].map(list => {\n  const texts = list.map(p => read(p));\n  log(texts.length);\n  return texts.join();\n});`,
+  },
+  { title: 'nested forEach', code: `[[paths[0]], paths].forEach(list => list.forEach(p => log(read(p))));` },
+  {
+    title: 'chained filter and map',
+    code: `return paths.filter(p => read(p) !== 'bb').map(p => read(p).toUpperCase());`,
+  },
+  { title: 'a list that is read', code: `return read(paths[0]).split('').map(c => c + read(paths[1]));` },
+];
