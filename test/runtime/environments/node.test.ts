@@ -14,6 +14,11 @@ import {
 
 const files = { 'main.mjs': program('./tasks.mjs') + 'await report();', 'tasks.mjs': tasks };
 
+const named = `
+  import { runInExecutor, taskRef } from 'run-in-executor';
+  console.log(await runInExecutor(null, taskRef(new URL('tasks.mjs', import.meta.url), 'shout'), 'a'));
+`;
+
 describe('functions are found by Node itself', function () {
   this.timeout(60_000);
 
@@ -68,12 +73,14 @@ describe('functions are found by Node itself', function () {
       }));
 
     it('but for users’ functions not without --allow-inspector, and it says so', () =>
-      inProject(files, async ({ run }) => {
+      inProject({ ...files, 'named.mjs': named }, async ({ run }) => {
         const { builtIn, own } = reportOf(
           await run(process.execPath, ...allowed, '--allow-worker', 'main.mjs'),
         );
         assertRefused(own, /--allow-inspector.*taskRef\(\)/);
         assert.deepEqual(builtIn, { value: 'text' });
+        const { stdout } = await run(process.execPath, ...allowed, '--allow-worker', 'named.mjs');
+        assert.equal(stdout, 'A!\n');
       }));
 
     it('with both', () =>
