@@ -82,6 +82,8 @@ export interface ClassLike {
   readonly members: readonly Member[];
   /** Index of the constructor; a class without one gets an empty one that holds its field initialisers. */
   readonly ctor: number;
+  /** Does an instance keep what its methods are handed? */
+  keeps?: true;
   readonly implements: readonly Value[];
   readonly span: Span;
 }
@@ -136,6 +138,8 @@ export interface FunctionLike {
   readonly defaults: boolean;
   /** Does it look members up by keys that are not written out? Then strings handed to it matter. */
   dynamicKeys: boolean;
+  /** Does what it returns keep what it is handed later? */
+  keeps?: true;
   /** Class or object literal that it is a member of. */
   readonly owner: Owner | undefined;
   /** What `this` is in a function that is assigned to a property, e.g. `Foo.prototype.bar = function () {…}`. */

@@ -1,10 +1,16 @@
 // What an expression may be at run time, as far as calls are concerned.
-import type { FileIR } from '../ir.ts';
+import type { FileIR, Value } from '../ir.ts';
 import type { ModuleTable } from '../catalogue/types.ts';
 
 export type Abstract =
   /** A member of a module outside the project, or of the globals (module ``). Calls append `()`, `new` appends `new`. */
-  | { readonly t: 'external'; readonly module: string; readonly path: readonly string[] }
+  | {
+      readonly t: 'external';
+      readonly module: string;
+      readonly path: readonly string[];
+      /** Where an event emitter is made: each has its own listeners. */
+      readonly made?: string;
+    }
   /** An instance of a class of the catalogue, and a method of one. */
   | { readonly t: 'handle'; readonly table: ModuleTable; readonly className: string }
   | {
@@ -30,6 +36,8 @@ export type Abstract =
   | { readonly t: 'collection'; readonly file: FileIR; readonly site: number; readonly env: Env }
   /** `Object.create(prototype)`, by where it is made. */
   | { readonly t: 'derived'; readonly file: FileIR; readonly site: number; readonly env: Env }
+  /** `new Proxy(target, handler)`, by where it is made. */
+  | { readonly t: 'proxy'; readonly file: FileIR; readonly site: number; readonly env: Env }
   /** What calling a generator function yields; its body runs when it is iterated. */
   | { readonly t: 'generator'; readonly of: FunctionValue; readonly env: Env }
   /** A lazy iterator of the catalogue: `statement.iterate()`. */
@@ -59,6 +67,8 @@ export interface FunctionValue {
   /** Arguments of the calls that the functions around it were in when it was made. */
   readonly env: Env;
   readonly self?: readonly Abstract[];
+  /** Is it written at the call that it is looked at in? Then what it runs is found where it is written. */
+  readonly walked?: true;
 }
 
 export interface ClassValue {
@@ -84,10 +94,12 @@ export interface Frame {
   readonly file: FileIR;
   readonly fn: number;
   readonly args: readonly (readonly Abstract[])[];
-  /** More arguments may follow (a spread). */
-  readonly open: boolean;
   readonly self: readonly Abstract[];
   readonly parent: Env;
+  /** Where the call is, if what it makes is told apart by that. */
+  readonly made: string | undefined;
+  /** What a loop is over, when this is one turn of it: the only argument is what it is at. */
+  readonly loop?: Value;
   readonly key: string;
   /** How many calls are nested in its arguments and around it. */
   readonly nesting: number;
@@ -122,13 +134,13 @@ export function keyOf(value: Abstract): string {
 function makeKey(value: Abstract): string {
   switch (value.t) {
     case 'external':
-      return `x${value.module}:${value.path.join('.')}`;
+      return `x${value.module}:${value.path.join('.')}${value.made ? `@${value.made}` : ''}`;
     case 'handle':
       return `h${value.table.name}:${value.className}`;
     case 'handle-member':
       return `h${value.table.name}:${value.className}#${value.key}`;
     case 'function':
-      return `f${frameKey(value.file, value.id)}[${envKey(value.env)}]${value.self ? `<${keysOf(value.self)}>` : ''}`;
+      return `f${value.walked ? '!' : ''}${frameKey(value.file, value.id)}[${envKey(value.env)}]${value.self ? `<${keysOf(value.self)}>` : ''}`;
     case 'class':
     case 'object':
     case 'array':
@@ -143,6 +155,8 @@ function makeKey(value: Abstract): string {
       return `m${frameKey(value.file, value.site)}[${envKey(value.env)}]`;
     case 'derived':
       return `d${frameKey(value.file, value.site)}[${envKey(value.env)}]`;
+    case 'proxy':
+      return `y${frameKey(value.file, value.site)}[${envKey(value.env)}]`;
     case 'generator':
       return `g(${keyOf(value.of)})[${envKey(value.env)}]`;
     case 'lazy':
@@ -182,6 +196,7 @@ export function nestingOf(value: Abstract): number {
     case 'arguments':
     case 'collection':
     case 'derived':
+    case 'proxy':
       return value.env?.nesting ?? 0;
     case 'instance':
     case 'generator':

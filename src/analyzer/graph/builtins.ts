@@ -126,7 +126,6 @@ export const IDENTITIES: ReadonlySet<string> = new Set([
   'Array.from',
   'Promise.resolve',
   'Promise.all',
-  'Proxy.new',
   'structuredClone',
   'Object.getPrototypeOf',
 ]);

@@ -1,6 +1,7 @@
 import type { FileIR, Site, Value } from '../ir.ts';
 import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.ts';
 import { spreadOf } from './arguments.ts';
+import { runBy } from './results.ts';
 import { elementParameters } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { guarded } from './guard.ts';
@@ -209,7 +210,7 @@ function callsWhereWritten(world: World, file: FileIR, fn: number): Caller[] {
   if (typeof use.as !== 'number') return [];
   const position = use.as;
   const handed = elementParameters(use.site, position);
-  const targets = evaluate(world, file, use.site.callee, undefined).filter(value => value.t === 'function');
+  const targets = evaluate(world, file, use.site.callee, undefined).flatMap(runBy);
   return [
     ...(handed && targets.length === 0 ? [{ file, args: handed }] : []),
     ...targets.flatMap(target => callsOfParameter(world, target.file, target.id, position)),

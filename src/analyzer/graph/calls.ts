@@ -2,7 +2,9 @@ import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
 import type { RuleId, Tier } from '../finding.ts';
 import type { Argument, FileIR, FunctionLike, Site } from '../ir.ts';
-import { keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
+import { keyOf, tupleOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
+import { copies, isCopying, serializations } from './copies.ts';
+import { listenersAt } from './emitters.ts';
 import { accessors, conversions, iterations } from './implicit.ts';
 import { externalEntry } from './apis.ts';
 import { elementParameters, iteratesArgument } from './builtins.ts';
@@ -13,6 +15,7 @@ import { calledOnTheSpot } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, enter, instanceOf, ownReceivers } from './results.ts';
+import { proxiedAccess, targetOfProxy, trapTargets, type ProxyValue } from './proxies.ts';
 import { functionAt, type World } from './world.ts';
 
 export interface ApiTarget {
@@ -41,6 +44,8 @@ export interface Call {
   /** The argument, when it is a function passed by reference that is called in place. */
   readonly argument: Argument | undefined;
   readonly target: Target;
+  /** Is it a listener that an emitter calls? */
+  readonly emitted?: true;
 }
 
 /** All that may run at a site, itself and in place. Functions written as arguments are not among it: they are walked. */
@@ -55,10 +60,12 @@ export function callsAt(world: World, file: FileIR, site: Site, env: Env): reado
     case 'set':
       return accessors(world, evaluate(world, file, site.callee, env), site).map(target => make(target));
     case 'coerce':
+      if (site.key === '...')
+        return copies(world, evaluate(world, file, site.callee, env)).map(target => make(target));
       return conversions(
         world,
         evaluate(world, file, site.callee, env),
-        site.key === undefined ? STRING_CONVERSIONS : [site.key],
+        CONVERSIONS[site.key ?? 'toString'] ?? [site.key ?? ''],
       ).map(target => make(target));
     case 'iterate':
       return iterations(world, evaluate(world, file, site.callee, env)).map(target => make(target));
@@ -68,31 +75,35 @@ export function callsAt(world: World, file: FileIR, site: Site, env: Env): reado
         ? [
             ...calleeCalls(world, file, site, env, make),
             ...stepCalls(world, file, site, env, make),
+            ...emissions(world, file, site, env, make),
             ...argumentCalls(world, file, site, env, make),
           ]
         : [];
   }
 }
 
-const STRING_CONVERSIONS = ['toString', '@@toPrimitive', 'valueOf'];
+/** The methods that turning an object into a string (or number) may call; the first that is there is called. */
+const STRING_CONVERSIONS = ['@@toPrimitive', 'toString', 'valueOf'];
+const NUMBER_CONVERSIONS = ['@@toPrimitive', 'valueOf', 'toString'];
+const CONVERSIONS: Readonly<Record<string, readonly string[]>> = {
+  toString: STRING_CONVERSIONS,
+  valueOf: NUMBER_CONVERSIONS,
+};
 
 type Make = (target: Target, argument?: Argument) => Call;
 
 function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Make): Call[] {
   const callees = evaluate(world, file, site.callee, env);
-  if (callees.length === 0) return [];
   const requires = callees.some(callee => callee.t === 'external' && isRequire(callee));
   if (requires && isCompiledImport(world, file, site)) return [];
   const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
-  // What runs in a function written right here is found there.
-  const given = givenOf(world, file, site.args, env).map(({ written, values }): Given => ({
-    written,
-    values: written?.inline === undefined ? values : [],
-  }));
+  const reads = methodReads(world, receivers, site);
+  if (callees.length === 0) return reads.map(target => make(target));
+  const given = handOver(world, file, site, env);
   const first = given[0]?.values ?? [];
   const how = site.kind === 'new' ? 'new' : 'call';
   const targets = callees.flatMap(callee => targetsOf(world, callee, given, receivers, how, file));
-  const calls = targets.map(target => make(target));
+  const calls = [...reads, ...targets].map(target => make(target));
   for (const callee of callees) {
     if (callee.t !== 'external') continue;
     const path = how === 'new' ? [...callee.path, 'new'] : callee.path;
@@ -100,12 +111,47 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
       calls.push(...iterations(world, first).map(target => make(target, site.args[0])));
     if (callee.module === '' && path.join('.') === 'Reflect.construct')
       calls.push(...reflected(world, given, file).map(target => make(target)));
-    if (callee.module === '' && path.join('.') === 'JSON.stringify')
-      calls.push(...conversions(world, first, ['toJSON']).map(target => make(target)));
-    if (callee.module === '' && path.join('.') === 'String')
+    if (callee.module !== '') continue;
+    const name = path.join('.');
+    if (name === 'JSON.stringify') calls.push(...serializations(world, first).map(target => make(target)));
+    if (name === 'String')
       calls.push(...conversions(world, first, STRING_CONVERSIONS).map(target => make(target)));
+    if (name === 'Number')
+      calls.push(...conversions(world, first, NUMBER_CONVERSIONS).map(target => make(target)));
+    for (const [position, { values }] of given.entries()) {
+      if (isCopying(name, position)) calls.push(...copies(world, values).map(target => make(target)));
+    }
   }
   return calls;
+}
+
+/** The arguments as the callee gets them. What runs in a function written right here is found there. */
+function handOver(world: World, file: FileIR, site: Site, env: Env): readonly Given[] {
+  return givenOf(world, file, site.args, env).map((given): Given => {
+    const { written, values } = given;
+    if (written?.inline === undefined) return given;
+    const role = roleOf(world, file, site, site.args.indexOf(written), env)?.role;
+    if (role === undefined) return given;
+    const kept = role === 'in-place' && makesFunctions(file, written.inline) ? values : [];
+    return {
+      written,
+      values: kept.map(value => (value.t === 'function' ? { ...value, walked: true } : value)),
+    };
+  });
+}
+
+/** Does a function return another, by itself or in an object? */
+function makesFunctions(file: FileIR, fn: number): boolean {
+  return functionAt(file, fn).returns.some(({ t }) => t === 'function' || t === 'object' || t === 'class');
+}
+
+/** What reading the method runs before it is called. */
+function methodReads(world: World, receivers: readonly Abstract[], { callee }: Site): Target[] {
+  const key = callee.t === 'member' && callee.key.t === 'const' ? String(callee.key.value) : undefined;
+  if (key === undefined) return [];
+  return receivers.flatMap(object =>
+    object.t === 'proxy' ? proxiedAccess(world, object, 'getter', key) : [],
+  );
 }
 
 /** `Reflect.construct(Class, args)` */
@@ -120,6 +166,18 @@ function stepCalls(world: World, file: FileIR, { callee }: Site, env: Env, make:
   const iterators = evaluate(world, file, callee.object, env);
   const lazy = iterators.filter(value => value.t === 'generator' || value.t === 'lazy');
   return iterations(world, lazy).map(target => make(target));
+}
+
+/** `emitter.emit('event', …)` runs its listeners. */
+function emissions(world: World, file: FileIR, site: Site, env: Env, make: Make): Call[] {
+  const emitters = listenersAt(world, file, site, env);
+  if (emitters.length === 0) return [];
+  const given = givenOf(world, file, site.args.slice(1), env);
+  return emitters.flatMap(({ emitter, listeners }) =>
+    listeners
+      .flatMap(listener => targetsOf(world, listener, given, [emitter], 'call', file))
+      .map((target): Call => ({ ...make(target), emitted: true })),
+  );
 }
 
 /** Functions that are passed by reference to something that calls them before it returns. */
@@ -147,7 +205,7 @@ function argumentCalls(world: World, file: FileIR, site: Site, env: Env, make: M
 }
 
 export function isCallable(value: Abstract): boolean {
-  return ['function', 'external', 'handle-member', 'bound'].includes(value.t);
+  return ['function', 'external', 'handle-member', 'bound', 'proxy'].includes(value.t);
 }
 
 /** What calling (or constructing) a value runs. */
@@ -188,6 +246,8 @@ export function targetsOf(
           : spreadOf(world, args[1]?.values ?? []).map((values): Given => ({ written: undefined, values }));
       return targetsOf(world, callee.of, others, self, how, from);
     }
+    case 'proxy':
+      return proxyTargets(world, callee, args, receivers, how, from);
     case 'external':
       return externalTargets(world, callee, args, how, from);
     case 'handle-member': {
@@ -203,6 +263,24 @@ export function targetsOf(
     default:
       return [];
   }
+}
+
+/** What calling a proxy runs: its trap, or what is behind it. */
+function proxyTargets(
+  world: World,
+  proxy: ProxyValue,
+  args: readonly Given[],
+  receivers: readonly Abstract[],
+  how: 'call' | 'new',
+  from: FileIR,
+): Target[] {
+  const list = [tupleOf(args.map(({ values }) => values))];
+  const trapped =
+    how === 'new'
+      ? trapTargets(world, proxy, 'construct', [list])
+      : trapTargets(world, proxy, 'apply', [receivers, list]);
+  if (trapped.length > 0) return trapped;
+  return targetOfProxy(world, proxy).flatMap(callee => targetsOf(world, callee, args, receivers, how, from));
 }
 
 function externalTargets(
@@ -248,7 +326,7 @@ export function functionTarget(
   self: readonly Abstract[],
 ): Target[] {
   const { annotation, name, generator, async } = functionAt(fn.file, fn.id);
-  if (annotation === 'nonblocking') return [];
+  if (fn.walked || annotation === 'nonblocking') return [];
   if (annotation === 'blocking')
     return blocking(world, { name, rule: 'blocking-custom', tier: 'medium', value: fn });
   if (generator && !async) return [];

@@ -1,10 +1,11 @@
 import { distinct, frameKey, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
 import type { FileIR } from '../ir.ts';
+import { calledOnThis } from './construction.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { prototypesOf } from './members.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import { remember, type World } from './world.ts';
+import { functionAt, remember, siteAt, type World } from './world.ts';
 import { written } from './writes.ts';
 
 /** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */
@@ -14,6 +15,7 @@ export function superclassesOf(world: World, of: FunctionValue | ClassValue): re
     return superclass ? evaluate(world, of.file, superclass, of.env) : [];
   }
   const made = [
+    ...calledOn(world, of),
     ...written(world, of, 'prototype', undefined),
     ...written(world, { t: 'prototype', of }, '__proto__', undefined),
   ];
@@ -22,6 +24,18 @@ export function superclassesOf(world: World, of: FunctionValue | ClassValue): re
       .flatMap(value => (value.t === 'derived' ? prototypesOf(world, value) : [value]))
       .flatMap(value => (value.t === 'prototype' || value.t === 'instance' ? [value.of] : [])),
   );
+}
+
+/** `Base.call(this, …)` in a constructor. */
+function calledOn(world: World, { file, id, env }: FunctionValue): Abstract[] {
+  return functionAt(file, id).sites.flatMap(site => {
+    const callee = calledOnThis(siteAt(file, site));
+    if (!callee || callee.t === 'super') return [];
+    const bases = evaluate(world, file, callee, env);
+    return bases.flatMap((of): Abstract[] =>
+      of.t === 'function' && /^[A-Z]/.test(functionAt(of.file, of.id).name) ? [{ t: 'prototype', of }] : [],
+    );
+  });
 }
 
 /** Classes that extend a class, themselves or through others. */
@@ -39,6 +53,17 @@ export function subclassesIn(world: World, file: FileIR): Contribution<ClassValu
   }
   return found;
 }
+
+/** The classes outside of the project at the end of what a class extends. */
+export function foreignBases(world: World, of: FunctionValue | ClassValue, depth = 0): readonly Abstract[] {
+  if (depth > LONGEST_CHAIN) return [];
+  return superclassesOf(world, of).flatMap(base =>
+    base.t === 'class' || base.t === 'function' ? foreignBases(world, base, depth + 1) : [base],
+  );
+}
+
+/** Half-typed code may have classes that extend each other. */
+const LONGEST_CHAIN = 8;
 
 /** Is a class another one, or does it extend it? */
 export function descendsFrom(

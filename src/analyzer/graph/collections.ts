@@ -1,12 +1,14 @@
 // What the methods of arrays, maps, sets and promises yield.
 import { distinct, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
+import { foreignBases } from './classes.ts';
 import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import { elementsOf, isList, isMap, positionsOf, restOf, valuesAt, valuesIn } from './elements.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { returnValues, type CallPlace } from './results.ts';
 import type { World } from './world.ts';
+import { written } from './writes.ts';
 
-type List = Abstract & { t: 'array' | 'list' | 'tuple' | 'collection' | 'arguments' };
+type List = Abstract & { t: 'array' | 'list' | 'tuple' | 'collection' | 'arguments' | 'instance' };
 
 /** What a call yields by the name of the method, for receivers that hold values of the project. */
 export function methodResult(
@@ -20,7 +22,7 @@ export function methodResult(
   if (method === 'then') {
     return callbacks(world, place).flatMap(callback => returnValues(world, callback, [receivers], []));
   }
-  const lists = receivers.filter(isListLike);
+  const lists = receivers.filter(value => isListLike(value) || isOwnCollection(world, value));
   if (lists.length === 0) return [];
   switch (method) {
     case 'map':
@@ -65,6 +67,16 @@ function isListLike(value: Abstract): value is List {
   return value.t === 'collection' || value.t === 'arguments' || isList(value);
 }
 
+/** An instance of a class of the project that extends `Map`, `Set` or `Array`. */
+function isOwnCollection(world: World, value: Abstract): value is List {
+  return (
+    value.t === 'instance' &&
+    foreignBases(world, value.of).some(
+      base => base.t === 'external' && base.module === '' && /^(Map|Set|Array)$/.test(base.path.join('.')),
+    )
+  );
+}
+
 function isMapping(value: Abstract): boolean {
   return value.t === 'collection' && isMap(value);
 }
@@ -88,7 +100,9 @@ function foldResult(world: World, place: CallPlace, lists: readonly Abstract[]):
 }
 
 function gotten(world: World, { file, site, env }: CallPlace, list: List): readonly Abstract[] {
-  if (list.t !== 'collection') return elementsOf(world, [list]);
   const key = site.args[0]?.value;
-  return valuesAt(world, list, key ? keysOfMember(world, file, key, env) : []);
+  const keys = key ? keysOfMember(world, file, key, env) : [];
+  if (list.t === 'collection') return valuesAt(world, list, keys);
+  const kept = list.t === 'instance' ? keys.flatMap(name => written(world, list, name, list.env)) : [];
+  return kept.length > 0 ? kept : elementsOf(world, [list]);
 }

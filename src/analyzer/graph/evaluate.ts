@@ -1,9 +1,11 @@
-import { GLOBAL_OBJECTS, type FileIR, type Value } from '../ir.ts';
+import { GLOBAL_OBJECTS, type FileIR, type Value, type Variable } from '../ir.ts';
 import { distinct, envKey, frameKey, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
 import { callerArguments, callerRest, parametersIn } from './callers.ts';
 import { caughtValues } from './exceptions.ts';
 import { importedValues } from './imports.ts';
 import { elementsOf, restOf, valuesIn } from './elements.ts';
+import { entered, makingIn } from './keeping.ts';
+import { elementInTurn } from './loops.ts';
 import { allMembers, globalValues, memberValues, prototypesOf } from './members.ts';
 import { handleOf, resultOf } from './results.ts';
 import { functionAt, memo, type World } from './world.ts';
@@ -59,7 +61,10 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
     case 'parameter':
       return parameterValues(world, file, value, env);
     case 'element':
-      return (value.bare ? valuesIn : elementsOf)(world, evaluate(world, file, value.of, env));
+      return (
+        elementInTurn(env, value) ??
+        (value.bare ? valuesIn : elementsOf)(world, evaluate(world, file, value.of, env))
+      );
     case 'decorated': {
       const results = evaluate(world, file, { t: 'result', site: value.site }, env);
       const replaced = results.filter(({ t }) => t === 'function' || t === 'class' || t === 'bound');
@@ -114,7 +119,7 @@ function encloses(file: FileIR, outer: number, inner: number): boolean {
 /** The call of `fn` that `env` is inside of. */
 export function frameOf(file: FileIR, fn: number, env: Env): Frame | undefined {
   for (let frame = env; frame; frame = frame.parent) {
-    if (frame.fn === fn && frame.file === file) return frame;
+    if (frame.fn === fn && frame.file === file && !frame.loop) return frame;
   }
   return undefined;
 }
@@ -122,11 +127,29 @@ export function frameOf(file: FileIR, fn: number, env: Env): Frame | undefined {
 function variableValues(world: World, file: FileIR, id: number, env: Env): readonly Abstract[] {
   const variable = file.variables[id];
   if (!variable) return [];
-  const visible = variable.fn <= 0 ? undefined : around(file, variable.fn, env);
+  const visible = around(file, Math.max(0, variable.fn), env);
   return memo(world, `v${frameKey(file, id)}[${envKey(visible)}]`, () => {
-    const all = distinct(variable.values.flatMap(value => evaluate(world, file, value, visible)));
+    const all = distinct(variable.values.flatMap(value => assigned(world, file, variable, value, visible)));
     const values = variable.counts ? all.filter(({ t }) => t !== 'const') : all;
     return values.length > 0 || !variable.type ? values : evaluate(world, file, variable.type, visible);
+  });
+}
+
+/** What an assignment puts into a variable. One that a closure makes counts for the closures made with it. */
+function assigned(
+  world: World,
+  file: FileIR,
+  { fn }: Variable,
+  value: Value,
+  visible: Env,
+): readonly Abstract[] {
+  const making = makingIn(visible);
+  const by = making && parametersIn(file, value).find(parameter => parameter.fn !== fn)?.fn;
+  const calls = by === undefined ? [] : entered(world, file, by);
+  if (!making || calls.length === 0) return evaluate(world, file, value, visible);
+  return calls.flatMap(inside => {
+    const made = makingIn(inside)?.made;
+    return made === undefined || made === making.made ? evaluate(world, file, value, inside) : [];
   });
 }
 
@@ -155,7 +178,7 @@ function withDefault(
   const source = value.value;
   const frame = source.t === 'parameter' ? frameOf(file, source.fn, env) : undefined;
   if (frame && source.t === 'parameter') {
-    const given = source.index < frame.args.length || frame.open;
+    const given = source.index < frame.args.length;
     return evaluate(world, file, given ? source : value.fallback, env);
   }
   const values = evaluate(world, file, source, env);

@@ -6,7 +6,7 @@ import { elementParameters } from './builtins.ts';
 import { argumentAt, callsOfParameter } from './callers.ts';
 import { around, evaluate } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
-import { enter } from './results.ts';
+import { enter, runBy } from './results.ts';
 import { functionAt, type World } from './world.ts';
 
 /** The environment inside a function that is written at a call in `env`, when that call runs it. */
@@ -33,7 +33,7 @@ function handedTo(
   count: number,
   env: Env,
 ): readonly (readonly Abstract[])[] {
-  const callees = evaluate(world, file, site.callee, env).filter(value => value.t === 'function');
+  const callees = evaluate(world, file, site.callee, env).flatMap(runBy);
   if (callees.length === 0) {
     return (elementParameters(site, position) ?? []).map(({ value }) => evaluate(world, file, value, env));
   }

@@ -3,10 +3,12 @@ import type { Site } from '../ir.ts';
 import { lookupMember } from '../catalogue/lookup.ts';
 import { keyOf, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
 import { externalEntry } from './apis.ts';
+import { own } from './builtins.ts';
 import { blocking, functionTarget, targetsOf, type Target } from './calls.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { superclassesOf } from './classes.ts';
 import { memberValues, prototypesOf } from './members.ts';
+import { proxiedAccess, targetOfProxy, trapTargets, type ProxyValue, type Trap } from './proxies.ts';
 import { returnValues } from './results.ts';
 import { functionAt, type World } from './world.ts';
 import { writtenAccessors } from './writes.ts';
@@ -14,12 +16,17 @@ import { writtenAccessors } from './writes.ts';
 /** The getters (or setters) that reading (or writing) a property runs. */
 export function accessors(world: World, objects: readonly Abstract[], site: Site): Target[] {
   const kind = site.kind === 'set' ? 'setter' : 'getter';
-  return objects.flatMap(object =>
-    accessorsOf(world, object, kind, site.key ?? '').flatMap(fn => functionTarget(world, fn, [], [object])),
-  );
+  return objects.flatMap(object => accessTargets(world, object, kind, site.key ?? ''));
 }
 
-/** @param seen objects that were looked at: spreads may meet again, and go in circles in half-typed code */
+function accessTargets(world: World, object: Abstract, kind: 'getter' | 'setter', key: string): Target[] {
+  if (object.t !== 'proxy')
+    return accessorsOf(world, object, kind, key).flatMap(fn => functionTarget(world, fn, [], [object]));
+  const trapped = proxiedAccess(world, object, kind, key);
+  if (trapped.length > 0) return trapped;
+  return targetOfProxy(world, object).flatMap(target => accessTargets(world, target, kind, key));
+}
+
 /** The getters (or setters) of an object for a property. */
 export function accessorsOf(
   world: World,
@@ -30,6 +37,7 @@ export function accessorsOf(
   return accessorOf(world, object, kind, key, new Set());
 }
 
+/** @param seen objects that were looked at: spreads may meet again, and go in circles in half-typed code */
 function accessorOf(
   world: World,
   object: Abstract,
@@ -91,13 +99,25 @@ export function conversions(
   methods: readonly string[],
 ): Target[] {
   return objects.flatMap(object => {
-    if (object.t !== 'object' && object.t !== 'instance') return [];
+    if (object.t === 'proxy') return methods.flatMap(method => trapsAt(world, object, method));
+    if (object.t !== 'object' && object.t !== 'instance' && object.t !== 'class') return [];
     for (const method of methods) {
       const functions = memberValues(world, object, method).filter(isFunction);
       if (functions.length > 0) return functions.flatMap(fn => functionTarget(world, fn, [], [object]));
     }
     return [];
   });
+}
+
+const TRAPS: Readonly<Record<string, Trap>> = {
+  '@@has': 'has',
+  '@@deleteProperty': 'deleteProperty',
+  '@@ownKeys': 'ownKeys',
+};
+
+function trapsAt(world: World, proxy: ProxyValue, method: string): Target[] {
+  const trap = own(TRAPS, method);
+  return trap ? trapTargets(world, proxy, trap, []) : [];
 }
 
 /** What iterating the values runs: a generator's body, an iterator of the project, or a lazy query. */

@@ -14,6 +14,7 @@ import { subclassesOf, superclassesOf } from './classes.ts';
 import { elementAt, elementsOf, isList, valuesAt } from './elements.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { exportValues } from './imports.ts';
+import { proxiedMember } from './proxies.ts';
 import { handleOf, returnValues } from './results.ts';
 import { memo, type World } from './world.ts';
 import { isGlobalObject, written, writtenAnywhere } from './writes.ts';
@@ -32,6 +33,7 @@ export function memberValues(world: World, object: Abstract, key: string): reado
     case 'derived':
     case 'module':
     case 'exports':
+    case 'proxy':
       return memo(world, `m${keyOf(object)}.${key}`, () => ownMembers(world, object, key));
     default:
       return ownMembers(world, object, key);
@@ -88,6 +90,8 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
         : [];
     case 'namespace':
       return exportValues(world, object.file, key);
+    case 'proxy':
+      return proxiedMember(world, object, key);
     case 'module':
       if (key !== 'exports') return [];
       return distinct([...written(world, object, 'exports', undefined), { t: 'exports', file: object.file }]);

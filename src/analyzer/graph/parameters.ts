@@ -4,7 +4,7 @@ import { parametersIn } from './callers.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { calledOnTheSpot } from './inline.ts';
-import { constructorOf } from './results.ts';
+import { runBy } from './results.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, remember, siteAt, type World } from './world.ts';
 
@@ -48,11 +48,7 @@ function calleeOf(callee: Value): Value {
 
 function callsArgument(world: World, file: FileIR, site: Site, position: number): boolean {
   for (const callee of evaluate(world, file, site.callee, undefined)) {
-    const fn =
-      callee.t === 'class' || (callee.t === 'function' && site.kind === 'new')
-        ? constructorOf(callee)
-        : callee;
-    if (fn?.t === 'function' && callsParameter(world, fn.file, fn.id, position)) return true;
+    if (runBy(callee).some(fn => callsParameter(world, fn.file, fn.id, position))) return true;
   }
   return roleOf(world, file, site, position, undefined)?.role === 'in-place';
 }

@@ -35,7 +35,7 @@ function findInFunction(world: World, file: FileIR, id: number): Finding[] {
   const context = contextOf(world, file, id);
   return functionAt(file, id).sites.flatMap(siteId => {
     const site = siteAt(file, siteId);
-    const hit = context && bestHit(world, file, candidatesAt(world, file, site));
+    const hit = context && bestHit(world, file, candidatesAt(world, file, site, context));
     return [
       ...(hit ? toFinding(world, file, site, hit, context) : []),
       ...deferredReferences(world, file, site),
@@ -54,8 +54,14 @@ function within(world: World, find: () => Finding[]): Finding[] {
   }
 }
 
+/** A listener is a callback itself: among callbacks it needs no second finding where it is emitted. */
+function candidatesAt(world: World, file: FileIR, site: Site, { kind }: Context): readonly Call[] {
+  const calls = callsUnknowing(world, file, site);
+  return kind === 'callback' ? calls.filter(({ emitted }) => !emitted) : calls;
+}
+
 /** What may run at a site when nothing is known of the caller. */
-function candidatesAt(world: World, file: FileIR, site: Site): readonly Call[] {
+function callsUnknowing(world: World, file: FileIR, site: Site): readonly Call[] {
   const variable =
     site.kind === 'call' && site.callee.t === 'variable' ? file.variables[site.callee.id] : undefined;
   const values = variable?.values ?? [];

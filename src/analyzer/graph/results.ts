@@ -20,10 +20,12 @@ import { COLLECTIONS, IDENTITIES } from './builtins.ts';
 import { methodResult } from './collections.ts';
 import { descendsFrom } from './classes.ts';
 import { around, evaluate } from './evaluate.ts';
+import { isEmitterClass } from './emitters.ts';
 import { resolvedWith } from './handed.ts';
 import { importedValues } from './imports.ts';
 import { elementsOf } from './elements.ts';
 import { allMembers, entriesOf, memberValues } from './members.ts';
+import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
 import { functionAt, memo, siteAt, type World } from './world.ts';
 import { symbolAt } from './writes.ts';
 
@@ -55,9 +57,9 @@ function resultOfCallee(
   switch (callee.t) {
     case 'function':
       if (place.site.kind === 'new') return constructed(world, callee, args);
-      return returnValues(world, callee, args, callee.self ?? receivers);
+      return returnValues(world, callee, args, callee.self ?? receivers, place);
     case 'class':
-      return place.site.kind === 'new' ? [instanceOf(world, callee, args)] : [];
+      return place.site.kind === 'new' ? [instanceOf(world, callee, args, place)] : [];
     case 'bound':
       return resultOfCallee(world, place, callee.of, [...callee.args, ...args], callee.self);
     case 'invoker':
@@ -70,6 +72,8 @@ function resultOfCallee(
         callee.name === 'call' ? args.slice(1) : spreadOf(world, args[1] ?? []),
         args[0] ?? [],
       );
+    case 'proxy':
+      return proxiedResult(world, place, callee, args, receivers);
     case 'external':
       return externalResult(world, place, callee, args);
     case 'handle-member': {
@@ -81,6 +85,24 @@ function resultOfCallee(
     default:
       return [];
   }
+}
+
+function proxiedResult(
+  world: World,
+  place: CallPlace,
+  proxy: ProxyValue,
+  args: readonly (readonly Abstract[])[],
+  receivers: readonly Abstract[],
+): readonly Abstract[] {
+  const list = [tupleOf(args)];
+  const trapped =
+    place.site.kind === 'new'
+      ? trapResults(world, proxy, 'construct', [list])
+      : trapResults(world, proxy, 'apply', [receivers, list]);
+  return (
+    trapped ??
+    targetOfProxy(world, proxy).flatMap(callee => resultOfCallee(world, place, callee, args, receivers))
+  );
 }
 
 function externalResult(
@@ -107,6 +129,7 @@ function externalResult(
       const keys = (args[1] ?? []).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
       return first.flatMap(value => keys.flatMap(key => memberValues(world, value, key)));
     }
+    if (global === 'Proxy.new') return [{ t: 'proxy', file, site: id, env }];
     if (global === 'Object.create') return [{ t: 'derived', file, site: id, env }];
     const symbol = symbolAt(file, id);
     if (symbol !== undefined) return [{ t: 'const', value: symbol }];
@@ -120,7 +143,9 @@ function externalResult(
   const last = path.at(-1);
   // Chains such as `app.route('/').get(f).post(g)` stay what they are after a few steps.
   if (path.length > LONGEST_PATH) return [];
-  return [{ t: 'external', module: callee.module, path: last === 'new' ? path : [...path, '()'] }];
+  const made =
+    last === 'new' && isEmitterClass(callee) ? { made: `${frameKey(file, id)}[${envKey(env)}]` } : undefined;
+  return [{ t: 'external', module: callee.module, path: last === 'new' ? path : [...path, '()'], ...made }];
 }
 
 const LONGEST_PATH = 8;
@@ -157,9 +182,10 @@ export function returnValues(
   fn: FunctionValue,
   args: readonly (readonly Abstract[])[],
   self: readonly Abstract[],
+  place?: CallPlace,
 ): readonly Abstract[] {
-  const { returns, generator } = functionAt(fn.file, fn.id);
-  const env = enter(world, fn, args, ownReceivers(world, fn, self));
+  const { returns, generator, keeps } = functionAt(fn.file, fn.id);
+  const env = enter(world, fn, args, ownReceivers(world, fn, self), keeps && place);
   if (generator) return [{ t: 'generator', of: fn, env }];
   return memo(world, `R${frameKey(fn.file, fn.id)}[${envKey(env)}]`, () =>
     distinct(returns.flatMap(value => evaluate(world, fn.file, value, env))),
@@ -170,9 +196,20 @@ export function instanceOf(
   world: World,
   of: FunctionValue | ClassValue,
   args: readonly (readonly Abstract[])[],
+  place?: CallPlace,
 ): Abstract {
   const ctor = constructorOf(of);
-  return { t: 'instance', of, env: ctor ? enter(world, ctor, args, []) : undefined, open: false };
+  const made = of.t === 'class' && keepsArguments(world, of) ? place : undefined;
+  return { t: 'instance', of, env: ctor ? enter(world, ctor, args, [], made) : undefined, open: false };
+}
+
+/** Does an instance of a class keep what its methods are handed, its inherited ones among them? */
+function keepsArguments(world: World, { file, id, env }: ClassValue, depth = 0): boolean {
+  const record = file.classes[id];
+  if (!record?.superclass || record.keeps || depth > DEEPEST) return record?.keeps ?? false;
+  return evaluate(world, file, record.superclass, env).some(
+    base => base.t === 'class' && keepsArguments(world, base, depth + 1),
+  );
 }
 
 /** What `new` makes of a function: an instance, unless the function returns an object itself. */
@@ -186,6 +223,13 @@ function constructed(
   const returned = returnValues(world, fn, args, [instance]);
   const objects = returned.filter(({ t }) => t === 'object' || t === 'derived' || t === 'function');
   return objects.length > 0 ? objects : [instance];
+}
+
+/** The functions of the project that calling (or constructing) a value runs. */
+export function runBy(callee: Abstract): FunctionValue[] {
+  if (callee.t === 'super') return callee.of.flatMap(runBy);
+  const fn = callee.t === 'class' || callee.t === 'function' ? constructorOf(callee) : undefined;
+  return fn ? [fn] : [];
 }
 
 /** The function that `new` runs. */
@@ -227,25 +271,32 @@ export function enter(
   fn: FunctionValue,
   args: readonly (readonly Abstract[])[],
   self: readonly Abstract[],
-  open = false,
+  place?: CallPlace,
 ): Env {
   const { dynamicKeys, usesThis, parameters, defaults } = functionAt(fn.file, fn.id);
   const receiver = usesThis ? (fn.self ?? self) : [];
-  if (parameters.length === 0 && receiver.length === 0 && args.length === 0) return fn.env;
+  if (parameters.length === 0 && receiver.length === 0 && args.length === 0 && !place) return fn.env;
   const relevant = args.map(values =>
     values.filter(value => (value.t === 'const' ? dynamicKeys : value.t !== 'bytes')),
   );
   // Whether an argument is there at all matters where it has a default.
   const kept = defaults ? relevant : relevant.slice(0, 1 + relevant.findLastIndex(list => list.length > 0));
   const nesting =
-    1 + Math.max(fn.env?.nesting ?? 0, ...kept.flat().map(nestingOf), ...receiver.map(nestingOf));
+    1 +
+    Math.max(
+      fn.env?.nesting ?? 0,
+      place?.env?.nesting ?? 0,
+      ...kept.flat().map(nestingOf),
+      ...receiver.map(nestingOf),
+    );
   if (nesting > DEEPEST) return undefined;
+  const made = place && `${frameKey(place.file, place.id)}[${envKey(place.env)}]`;
   const key = intern(
     world,
-    `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${open ? '…' : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
+    `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${made ? `@${made}` : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
   );
   if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
-  return { file: fn.file, fn: fn.id, args: kept, open, self: receiver, parent: fn.env, key, nesting };
+  return { file: fn.file, fn: fn.id, args: kept, self: receiver, parent: fn.env, made, key, nesting };
 }
 
 /** A recursive function that hands on ever new collections would otherwise be looked at for ever. */

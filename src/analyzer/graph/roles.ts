@@ -4,7 +4,7 @@ import { externalCallsInPlace, unknownMethodCallsInPlace } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { externalRole, methodRole, REACTIONS } from './hosts.ts';
 import { callsParameter } from './parameters.ts';
-import { constructorOf } from './results.ts';
+import { runBy } from './results.ts';
 import { functionAt, type World } from './world.ts';
 
 /**
@@ -60,10 +60,13 @@ function roleByCallee(
 ): Role | undefined {
   switch (callee.t) {
     case 'function':
-    case 'class': {
-      const fn = callee.t === 'class' || site.kind === 'new' ? constructorOf(callee) : callee;
-      if (!fn || !callsParameter(world, fn.file, fn.id, position)) return undefined;
-      const { async, promised } = functionAt(fn.file, fn.id);
+    case 'class':
+    case 'super': {
+      const fn = runBy(callee).find(item => callsParameter(world, item.file, item.id, position));
+      if (!fn) return undefined;
+      const { async, generator, promised } = functionAt(fn.file, fn.id);
+      // The body of a generator runs when it is iterated.
+      if (generator && !async) return undefined;
       return { role: 'in-place', through: true, ...((async || promised) && { by: fn }) };
     }
     case 'bound':

@@ -8,13 +8,16 @@ import {
   type Env,
   type FunctionValue,
 } from './abstract.ts';
-import { argumentsOf } from './arguments.ts';
 import { callSitesOf, parametersIn, type Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
+import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
+import { entered, enteredAt, madeTogether, makingOf } from './keeping.ts';
+import { envOfTurn, keysInLoop, type Turn } from './loops.ts';
 import { memberValues } from './members.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import { enter, returnValues } from './results.ts';
+import { targetOfProxy } from './proxies.ts';
+import { returnValues } from './results.ts';
 import { memo, type World } from './world.ts';
 
 /** An assignment, and the call that it is looked at in when its key is an argument. */
@@ -24,6 +27,8 @@ export interface IndexedWrite {
   /** The key, when it is known where the write is looked at. */
   readonly key: string;
   readonly call?: Calling;
+  /** The turn of a loop, when the key changes from turn to turn. */
+  readonly turn?: Turn;
   /** May what it writes to be an instance of a subclass? */
   readonly open: boolean;
 }
@@ -111,9 +116,20 @@ export function digestOfWrites(writes: readonly IndexedWrite[]): string {
   return writes.map(write => `${write.key}${isPlain(write) ? '()' : ''}`).join();
 }
 
+/** What assignments to a proxy are about is what stands behind it. */
+function identitiesOf(world: World, value: Abstract): string[] {
+  if (value.t === 'proxy')
+    return targetOfProxy(world, value).flatMap(behind =>
+      behind.t === 'proxy' ? [] : identitiesOf(world, behind),
+    );
+  const identity = identityOf(value);
+  return identity === undefined ? [] : [identity];
+}
+
 /** What assignments to members of a value have in common; undefined where nothing is kept of it. */
 function identityOf(value: Abstract): string | undefined {
   if (isGlobalObject(value)) return 'global';
+  if (value.t === 'external') return value.made === undefined ? undefined : keyOf(value);
   switch (value.t) {
     case 'instance':
     case 'prototype':
@@ -137,23 +153,47 @@ function identityOf(value: Abstract): string | undefined {
 function valuesOf(
   world: World,
   object: Abstract,
-  { file, write, call }: Pick<IndexedWrite, 'file' | 'write' | 'call'>,
+  assignment: Omit<IndexedWrite, 'key' | 'open'>,
   env: Env,
 ): readonly Abstract[] {
-  const outer = call && enterAt(world, file, write.fn, call);
-  const values = evaluate(world, file, write.value, env?.file === file && env.fn === write.fn ? env : outer);
+  const { file, write, call, turn } = assignment;
+  if (!write.accessor && makingOf(object) !== undefined && isHandedOver(file, write)) {
+    const calls = call ? enteredAt(world, file, write.fn, call, turn) : entered(world, file, write.fn);
+    if (calls.length > 0)
+      return calls.flatMap(inside =>
+        isTogether(world, object, file, write, inside) ? evaluate(world, file, write.value, inside) : [],
+      );
+  }
+  const made = object.t === 'instance' ? constructionBy(world, object, file, write.fn) : undefined;
+  const inside = env?.file === file && env.fn === write.fn ? env : (made ?? envOf(world, assignment));
+  const values = evaluate(world, file, write.value, inside);
   if (write.accessor === 'setter') return [];
   if (write.accessor !== 'getter') return values;
   return values.flatMap(value => (value.t === 'function' ? returnValues(world, value, [], [object]) : []));
 }
 
-/** The environment inside a function when a site calls it. */
-function enterAt(world: World, file: FileIR, fn: number, call: Calling): Env {
-  const { site } = call;
-  const receivers =
-    site.callee.t === 'member' ? evaluate(world, call.file, site.callee.object, undefined) : [];
-  const args = argumentsOf(world, call.file, site.args, undefined);
-  return enter(world, { t: 'function', file, id: fn, env: undefined }, args, receivers);
+/** Is an assignment about an object, when it is made inside a call? */
+function isTogether(
+  world: World,
+  object: Abstract,
+  file: FileIR,
+  write: PropertyWrite,
+  inside: Env,
+): boolean {
+  const targets = evaluate(world, file, write.object, inside).filter(target => madeTogether(target, object));
+  if (object.t === 'instance') return targets.some(({ t }) => t === 'instance');
+  return targets.some(target => identitiesOf(world, target).includes(identityOf(object) ?? ''));
+}
+
+/** The call or turn of a loop that an assignment is looked at in. */
+function envOf(world: World, { file, write, call, turn }: Omit<IndexedWrite, 'key' | 'open'>): Env {
+  if (call) return enteredAt(world, file, write.fn, call, turn)[0];
+  return turn && envOfTurn(world, turn, write.fn);
+}
+
+/** Is what is assigned an argument of the function around it? */
+function isHandedOver(file: FileIR, { value, fn }: PropertyWrite): boolean {
+  return parametersIn(file, value.t === 'element' ? value.of : value).some(parameter => parameter.fn === fn);
 }
 
 /** An assignment, and the call that its key is an argument of. */
@@ -163,9 +203,8 @@ export type Assignment = Omit<IndexedWrite, 'open'>;
 export function assignmentsIn(world: World, file: FileIR): Contribution<Assignment> {
   const found = new Map<string, Assignment[]>();
   for (const write of file.writes) {
-    if (write.value.t === 'const' || write.value.t === 'none') continue;
-    for (const { key, call } of keysOfWrite(world, file, write))
-      addItem(found, key, { file, write, key, ...(call && { call }) });
+    if (write.value.t === 'none' || (write.value.t === 'const' && !isName(file, write))) continue;
+    for (const known of keysOfWrite(world, file, write)) addItem(found, known.key, { file, write, ...known });
   }
   return found;
 }
@@ -176,13 +215,11 @@ export function writesIn(world: World, file: FileIR): Contribution<IndexedWrite>
   const assignments = world.indexes.assignments.byFile.get(file)?.value ?? new Map<string, Assignment[]>();
   for (const list of assignments.values()) {
     for (const assignment of list) {
-      const { write, call } = assignment;
-      const targets = evaluate(world, file, write.object, call && enterAt(world, file, write.fn, call));
       const open = new Map<string, boolean>();
-      for (const target of targets) {
-        const identity = identityOf(target);
-        if (identity === undefined) continue;
-        open.set(identity, (open.get(identity) ?? false) || (target.t === 'instance' && target.open));
+      for (const target of evaluate(world, file, assignment.write.object, envOf(world, assignment))) {
+        const mayBeSubclass = target.t === 'instance' && target.open;
+        for (const identity of identitiesOf(world, target))
+          open.set(identity, (open.get(identity) ?? false) || mayBeSubclass);
       }
       for (const [identity, isOpen] of open) addItem(found, identity, { ...assignment, open: isOpen });
     }
@@ -190,20 +227,31 @@ export function writesIn(world: World, file: FileIR): Contribution<IndexedWrite>
   return found;
 }
 
+/** `action.type = 'load'`: a string that a function or class is given may be a key. */
+function isName(file: FileIR, { object, value }: PropertyWrite): boolean {
+  if (value.t !== 'const' || typeof value.value !== 'string' || object.t !== 'variable') return false;
+  return file.variables[object.id]?.values.some(({ t }) => t === 'function' || t === 'class') ?? false;
+}
+
 /** The keys of a write, where they can be told without evaluating anything: written out, or handed over by calls. */
 function keysOfWrite(
   world: World,
   file: FileIR,
   { key, fn }: PropertyWrite,
-): { key: string; call?: IndexedWrite['call'] }[] {
+): Pick<IndexedWrite, 'key' | 'call' | 'turn'>[] {
+  const turns = key.t === 'const' ? [] : keysInLoop(world, file, key);
+  if (turns.length > 0) return turns;
   const constants = constantsIn(file, key);
   if (constants.length > 0) return constants.map(text => ({ key: text }));
   const parameter = parametersIn(file, key).find(({ fn: of, index }) => of === fn && index !== undefined);
   if (parameter?.index === undefined) return [];
   const { index } = parameter;
-  return callSitesOf(world, file, fn).flatMap(call =>
-    constantsIn(call.file, call.site.args[index]?.value).map(text => ({ key: text, call })),
-  );
+  return callSitesOf(world, file, fn).flatMap(call => {
+    const argument = call.site.args[index]?.value;
+    const looped = argument ? keysInLoop(world, call.file, argument) : [];
+    if (looped.length > 0) return looped.map(known => ({ ...known, call }));
+    return constantsIn(call.file, argument).map(text => ({ key: text, call }));
+  });
 }
 
 function constantsIn(file: FileIR, key: Value | undefined): string[] {

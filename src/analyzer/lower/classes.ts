@@ -1,8 +1,16 @@
-import type { Argument, Member, MemberKind, Owner, Value } from '../ir.ts';
+import {
+  NONE,
+  type Argument,
+  type ClassLike,
+  type Member,
+  type MemberKind,
+  type Owner,
+  type Value,
+} from '../ir.ts';
 import type { TSESTree } from '../parse.ts';
 import { addFunction, inside, lowerFunction, nameFromAncestors, type FunctionNode } from './functions.ts';
 import { bindPattern, declaredType } from './patterns.ts';
-import { addDecoration, addSite } from './sites.ts';
+import { addDecoration, addHandover, addSite } from './sites.ts';
 import { spanOf, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll } from './visit.ts';
@@ -22,7 +30,7 @@ export function lowerClass(
       member.type === 'MethodDefinition' && member.kind === 'constructor' && member.value.body !== null,
   );
   const owner: Owner = { kind: 'class', id, static: false };
-  const record = {
+  const record: Omit<ClassLike, 'ctor'> & { ctor: number } = {
     name,
     superclass: node.superClass ? valueOf(state, node.superClass) : undefined,
     members,
@@ -71,10 +79,16 @@ function lowerClassElement(
   const owner: Owner = { kind: 'class', id, static: node.static };
   const value = node.value;
   const isMethod = node.type === 'MethodDefinition' || node.type === 'TSAbstractMethodDefinition';
-  if (!value || !isMethod) visitAll(state, node.decorators, node);
+  const initializers = isMethod
+    ? []
+    : node.decorators.map(decorator => initializerOf(state, decorator, node));
   if (!value) {
     const type = 'typeAnnotation' in node ? declaredType(state, node.typeAnnotation) : undefined;
-    members.push({ kind: 'field', key, value: { t: 'none' }, static: node.static, ...(type && { type }) });
+    const home = node.static ? state.fn : ctor;
+    inside(state, home, () => {
+      const made = initialize(state, initializers, NONE);
+      members.push({ kind: 'field', key, value: made, static: node.static, ...(type && { type }) });
+    });
     return;
   }
   state.ancestors.push(node);
@@ -91,7 +105,7 @@ function lowerClassElement(
       members.push({
         kind: 'field',
         key,
-        value: valueOf(state, value),
+        value: initialize(state, initializers, valueOf(state, value)),
         static: node.static,
         ...(type && { type }),
       });
@@ -99,6 +113,30 @@ function lowerClassElement(
     if (node.static) addInlineCall(state, node, home);
   }
   state.ancestors.pop();
+}
+
+interface Initializer {
+  readonly decorator: TSESTree.Decorator;
+  /** What the decorator returned where the class is defined. */
+  readonly fn: Value;
+}
+
+function initializerOf(
+  state: Lowering,
+  decorator: TSESTree.Decorator,
+  field: TSESTree.ClassElement,
+): Initializer {
+  visit(state, decorator.expression, undefined, field);
+  const made = addDecoration(state, decorator, NONE);
+  return { decorator, fn: made.t === 'decorated' ? { t: 'result', site: made.site } : NONE };
+}
+
+/** The functions that a field's decorators return make its first value, for each instance anew. */
+function initialize(state: Lowering, initializers: readonly Initializer[], value: Value): Value {
+  return initializers.reduceRight((inner, { decorator, fn }): Value => {
+    const site = addHandover(state, decorator, fn, inner);
+    return { t: 'decorated', site, value: inner };
+  }, value);
 }
 
 /** What decorators make of a class or method; the one that is next to it comes first. */

@@ -56,6 +56,8 @@ export function recordEffects(
   }
   if (callee.t !== 'member' || callee.key.t !== 'const') return;
   const method = String(callee.key.value);
+  if (LISTENING.has(method) && values.length > 1 && first.t === 'const')
+    write(callee.object, constant(`on:${String(first.value)}`), second);
   if (ADDING.has(method)) for (const value of values) write(callee.object, ELEMENT, value);
   if (method === 'set' && values.length === 2) {
     write(callee.object, ELEMENT, second);
@@ -64,6 +66,14 @@ export function recordEffects(
 }
 
 const ADDING: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'fill']);
+const LISTENING: ReadonlySet<string> = new Set([
+  'on',
+  'once',
+  'addListener',
+  'prependListener',
+  'prependOnceListener',
+  'addEventListener',
+]);
 const NONE: Value = { t: 'none' };
 const ELEMENT = constant('[]');
 const SPREAD = constant('...');

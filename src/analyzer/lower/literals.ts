@@ -32,11 +32,16 @@ export function lowerArray(state: Lowering, node: TSESTree.ArrayExpression): voi
   }
 }
 
-/** An enum is an object of constants. */
+/** An enum is an object of constants; a number without a value follows the one before it, and knows its name. */
 export function lowerEnum(state: Lowering, node: TSESTree.TSEnumDeclaration): void {
-  const members = node.body.members.map(({ id, initializer }): Member => {
+  let next = 0;
+  const members = node.body.members.flatMap(({ id, initializer }): Member[] => {
     const key: Value = { t: 'const', value: id.type === 'Identifier' ? id.name : id.value };
-    return { kind: 'field', key, value: valueOf(state, initializer), static: false };
+    const value: Value = initializer ? valueOf(state, initializer) : { t: 'const', value: next };
+    const field: Member = { kind: 'field', key, value, static: false };
+    if (value.t !== 'const' || typeof value.value !== 'number') return [field];
+    next = value.value + 1;
+    return [field, { kind: 'field', key: value, value: key, static: false }];
   });
   bindPattern(state, node.id, { t: 'object', id: state.ir.objects.push({ members }) - 1 });
 }

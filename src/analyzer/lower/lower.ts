@@ -4,6 +4,7 @@ import type { ParsedFile } from '../parse.ts';
 import { readAnnotations } from './annotations.ts';
 import { bindVariables } from './bindings.ts';
 import { addFunction } from './functions.ts';
+import { markKeepers } from './keeps.ts';
 import type { Lowering } from './state.ts';
 import { visitAll } from './visit.ts';
 
@@ -39,6 +40,7 @@ export function lower(parsed: ParsedFile): FileIR {
   };
   addFunction(state, parsed.ast, { name: '(module)' });
   visitAll(state, parsed.ast.body, parsed.ast);
+  markKeepers(ir);
   for (const fn of ir.functions) {
     fn.sites.sort((a, b) => (ir.sites[a]?.node.start ?? 0) - (ir.sites[b]?.node.start ?? 0));
   }

@@ -1,9 +1,9 @@
-import type { Argument, Site, SiteKind, Value } from '../ir.ts';
+import type { Argument, Site, SiteKind, Value, Variable } from '../ir.ts';
 import type { Span } from '../finding.ts';
 import type { TSESTree } from '../parse.ts';
 import { recordEffects } from './effects.ts';
 import { spanOf, type Lowering } from './state.ts';
-import { keyOf, valueOf } from './values.ts';
+import { keyOf, partsOf, valueOf } from './values.ts';
 
 /** Records a place where the function being walked may call something. Returns its number. */
 export function addSite(state: Lowering, site: Omit<Site, 'fn'>): number {
@@ -15,17 +15,22 @@ export function addSite(state: Lowering, site: Omit<Site, 'fn'>): number {
 
 /** The call of a decorator with what it decorates. Returns what comes of it. */
 export function addDecoration(state: Lowering, node: TSESTree.Decorator, value: Value): Value {
+  const site = addHandover(state, node, valueOf(state, node.expression), value);
+  return { t: 'decorated', site, value };
+}
+
+/** A call of `callee` with `value`, at a decorator. Returns its number. */
+export function addHandover(state: Lowering, node: TSESTree.Decorator, callee: Value, value: Value): number {
   const span = spanOf(node.expression);
   const decorated: Argument = { value, spread: false, inline: undefined, name: undefined, span };
-  const site = addSite(state, {
+  return addSite(state, {
     kind: 'call',
-    callee: valueOf(state, node.expression),
+    callee,
     args: [decorated],
     inline: undefined,
     at: span,
     node: span,
   });
-  return { t: 'decorated', site, value };
 }
 
 export function addCall(
@@ -36,7 +41,9 @@ export function addCall(
     node.type === 'TaggedTemplateExpression'
       ? (['tag', node.tag, node.quasi.expressions] as const)
       : ([node.type === 'NewExpression' ? 'new' : 'call', node.callee, node.arguments] as const);
-  const written = args.map(argument => argumentOf(state, argument));
+  // The name of a module may be put together of parts that are known.
+  const read = callee.type === 'Identifier' && callee.name === 'require' ? partsOf : valueOf;
+  const written = args.map(argument => argumentOf(state, argument, read));
   const borrowed = borrowedMethod(valueOf(state, callee), written);
   const value = borrowed ?? valueOf(state, callee);
   const values = borrowed ? written.slice(1) : written;
@@ -128,6 +135,19 @@ export function addCoercion(state: Lowering, node: TSESTree.Node): void {
   addSimple(state, 'coerce', node, value);
 }
 
+/** An operand is converted, too; most are plainly no objects. */
+export function addOperand(state: Lowering, node: TSESTree.Node): void {
+  const value = valueOf(state, node);
+  if (value.t !== 'variable' && value.t !== 'this' && value.t !== 'result') return;
+  if (value.t === 'variable' && isPlain(state.ir.variables[value.id])) return;
+  addSimple(state, 'coerce', node, value, 'valueOf');
+}
+
+/** Is a variable a counter, or set to nothing but strings and numbers so far? */
+function isPlain(variable: Variable | undefined): boolean {
+  return !variable || variable.counts === true || variable.values.every(({ t }) => t === 'const');
+}
+
 export function addSpin(state: Lowering, node: TSESTree.Node, keyword: string): void {
   const at = keywordSpan(node, keyword);
   addSite(state, {
@@ -142,7 +162,8 @@ export function addSpin(state: Lowering, node: TSESTree.Node, keyword: string): 
 
 /** A conversion of a value, which may run a method of it. */
 export function addConversion(state: Lowering, node: TSESTree.Node, method: string): void {
-  addSimple(state, 'coerce', node, valueOf(state, node), method);
+  const value = valueOf(state, node);
+  if (value.t !== 'global' && value.t !== 'none') addSimple(state, 'coerce', node, value, method);
 }
 
 function addSimple(state: Lowering, kind: SiteKind, node: TSESTree.Node, callee: Value, key?: string): void {
@@ -158,11 +179,11 @@ function addSimple(state: Lowering, kind: SiteKind, node: TSESTree.Node, callee:
   });
 }
 
-function argumentOf(state: Lowering, node: TSESTree.CallExpressionArgument): Argument {
+function argumentOf(state: Lowering, node: TSESTree.CallExpressionArgument, read: typeof valueOf): Argument {
   const spread = node.type === 'SpreadElement';
   const expression = spread ? node.argument : node;
   return {
-    value: valueOf(state, expression),
+    value: read(state, expression),
     spread,
     inline: inlineFunction(state, expression),
     name: expression.type === 'Identifier' ? expression.name : undefined,

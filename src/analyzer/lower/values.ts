@@ -131,7 +131,8 @@ export function keyOf(
 }
 
 /** A key, kept in parts where it is put together of more than constants. */
-function partsOf(state: Lowering, node: TSESTree.Node): Value {
+export function partsOf(state: Lowering, node: TSESTree.Node | null | undefined): Value {
+  if (!node) return NONE;
   const value = valueOf(state, node);
   if (value.t !== 'none') return value;
   if (node.type === 'BinaryExpression' && node.operator === '+') {

@@ -12,6 +12,7 @@ import {
   addDecoration,
   addIteration,
   addMemberAccess,
+  addOperand,
   addSpin,
   unwrap,
 } from './sites.ts';
@@ -148,12 +149,11 @@ export function visit(
       markThis(state);
       return;
     case 'UnaryExpression':
-      // `typeof x.y` and `delete x.y` read nothing that matters.
-      if (/^(typeof|delete)$/.test(node.operator) && unwrap(node.argument).type === 'MemberExpression') {
-        visitCallee(state, node.argument, node);
-        return;
-      }
+      visitUnary(state, node);
+      return;
+    case 'BinaryExpression':
       visitChildren(state, node);
+      visitOperands(state, node);
       return;
     case 'TemplateLiteral':
       visitChildren(state, node);
@@ -161,8 +161,8 @@ export function visit(
       return;
     case 'SpreadElement':
       visitChildren(state, node);
-      if (state.ancestors.at(-1)?.type !== 'ObjectExpression')
-        addIteration(state, node.argument, valueOf(state, node.argument));
+      if (state.ancestors.at(-1)?.type === 'ObjectExpression') addConversion(state, node.argument, '...');
+      else addIteration(state, node.argument, valueOf(state, node.argument));
       return;
     case 'YieldExpression': {
       visitChildren(state, node);
@@ -180,6 +180,10 @@ export function visit(
       visitIn(state, node.body, node);
       return;
     }
+    case 'ForInStatement':
+      visitChildren(state, node);
+      addConversion(state, node.right, '@@ownKeys');
+      return;
     case 'WhileStatement':
     case 'DoWhileStatement':
     case 'ForStatement':
@@ -248,6 +252,29 @@ function markThis(state: Lowering): void {
     if (!fn.arrow) return;
   }
 }
+
+function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
+  const { operator } = node;
+  const target = unwrap(node.argument);
+  // `typeof x.y` and `delete x.y` read nothing that matters.
+  if ((operator !== 'typeof' && operator !== 'delete') || target.type !== 'MemberExpression') {
+    visitChildren(state, node);
+    if (/^[-+~]$/.test(operator)) addOperand(state, target);
+    return;
+  }
+  visitCallee(state, target, node);
+  if (operator === 'delete') addConversion(state, target.object, '@@deleteProperty');
+}
+
+/** Operators turn objects into numbers or strings, `instanceof` may ask the class, and `in` a proxy. */
+function visitOperands(state: Lowering, { operator, left, right }: TSESTree.BinaryExpression): void {
+  if (operator === 'instanceof') addConversion(state, right, '@@hasInstance');
+  else if (operator === 'in') addConversion(state, right, '@@has');
+  else if (CONVERTING.test(operator)) for (const operand of [left, right]) addOperand(state, operand);
+}
+
+/** Arithmetic and comparisons; `===` converts nothing. */
+const CONVERTING = /^(?:[-+*/%&|^]|\*\*|[<>]=?|<<|>>>?|[!=]=)$/;
 
 /** `map.get(key)` with a key that is not written out. */
 function looksUp({ callee, arguments: [key] }: TSESTree.CallExpression | TSESTree.NewExpression): boolean {

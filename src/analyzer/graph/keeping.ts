@@ -1,0 +1,60 @@
+// Objects of the same making are told apart by where they are made, if they keep what they are handed later.
+import type { FileIR } from '../ir.ts';
+import type { Abstract, Env, Frame } from './abstract.ts';
+import { argumentsOf } from './arguments.ts';
+import { callSitesOf, type Calling } from './callers.ts';
+import { evaluate } from './evaluate.ts';
+import { envOfTurn, type Turn } from './loops.ts';
+import { constructorOf, enter } from './results.ts';
+import type { World } from './world.ts';
+
+/** The environments inside a function when a site calls it. */
+export function enteredAt(
+  world: World,
+  file: FileIR,
+  fn: number,
+  { file: from, site }: Calling,
+  turn?: Turn,
+): Env[] {
+  const env = turn && envOfTurn(world, turn, site.fn);
+  const receivers = site.callee.t === 'member' ? evaluate(world, from, site.callee.object, env) : [];
+  const args = argumentsOf(world, from, site.args, env);
+  return evaluate(world, from, site.callee, env).flatMap(callee => {
+    const target = callee.t === 'class' ? constructorOf(callee) : callee;
+    if (target?.t !== 'function' || target.file !== file || target.id !== fn) return [];
+    return [enter(world, target, args, target.self ?? receivers)];
+  });
+}
+
+/** The same for all known calls. */
+export function entered(world: World, file: FileIR, fn: number): Env[] {
+  return callSitesOf(world, file, fn).flatMap(call => enteredAt(world, file, fn, call));
+}
+
+/** The call that made the object that a value belongs to, where such are told apart. */
+export function makingOf(value: Abstract): string | undefined {
+  switch (value.t) {
+    case 'function':
+    case 'class':
+    case 'object':
+    case 'array':
+    case 'instance':
+    case 'collection':
+    case 'derived':
+      return makingIn(value.env)?.made;
+    default:
+      return undefined;
+  }
+}
+
+export function makingIn(env: Env): Frame | undefined {
+  let frame = env;
+  while (frame && frame.made === undefined) frame = frame.parent;
+  return frame;
+}
+
+/** May they be made by the same call? */
+export function madeTogether(a: Abstract, b: Abstract): boolean {
+  const [one, other] = [makingOf(a), makingOf(b)];
+  return one === undefined || other === undefined || one === other;
+}

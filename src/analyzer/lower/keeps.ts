@@ -1,0 +1,49 @@
+// Whose instances are worth telling apart: classes and functions that make objects which keep what they are handed.
+import type { FileIR, PropertyWrite, Value } from '../ir.ts';
+
+/** Marks the classes and functions of a file whose objects keep arguments of later calls: emitters, registries. */
+export function markKeepers(ir: FileIR): void {
+  for (const write of ir.writes) {
+    if (!isHandedOver(ir, write.value, write.fn)) continue;
+    const root = rootOf(ir, write.object);
+    if (root.t === 'this') markOwner(ir, root.fn, write);
+    if (root.t === 'variable') markMaker(ir, ir.variables[root.id]?.fn ?? 0, write.fn);
+  }
+  for (const variable of ir.variables) {
+    for (const value of variable.values) {
+      const root = rootOf(ir, value);
+      if (root.t === 'parameter' && root.fn !== variable.fn) markMaker(ir, variable.fn, root.fn);
+    }
+  }
+}
+
+/** Is a value an argument of the function around it? */
+function isHandedOver(ir: FileIR, value: Value, fn: number): boolean {
+  const root = rootOf(ir, value.t === 'element' ? value.of : value);
+  return root.t === 'parameter' && root.fn === fn;
+}
+
+function markOwner(ir: FileIR, method: number, write: PropertyWrite): void {
+  const owner = ir.functions[method]?.owner;
+  const record = owner?.kind === 'class' && !owner.static ? ir.classes[owner.id] : undefined;
+  if (record && record.ctor !== write.fn) record.keeps = true;
+  if (owner?.kind === 'object') markMaker(ir, ir.functions[method]?.parent ?? 0, write.fn);
+}
+
+/** @param inner a function in `maker` that keeps an argument in what belongs to `maker` */
+function markMaker(ir: FileIR, maker: number, inner: number): void {
+  const fn = ir.functions[maker];
+  if (fn && maker > 0 && maker !== inner) fn.keeps = true;
+}
+
+function rootOf(ir: FileIR, value: Value, depth = 0): Value {
+  if (depth > DEEPEST) return value;
+  if (value.t === 'member') return rootOf(ir, value.object, depth + 1);
+  if (value.t === 'default' || value.t === 'cast') return rootOf(ir, value.value, depth + 1);
+  if (value.t !== 'variable') return value;
+  const [first, ...others] = ir.variables[value.id]?.values ?? [];
+  const alias = first?.t === 'this' || first?.t === 'parameter' || first?.t === 'default';
+  return alias && others.length === 0 ? rootOf(ir, first, depth + 1) : value;
+}
+
+const DEEPEST = 8;
