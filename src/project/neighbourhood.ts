@@ -24,6 +24,8 @@ export class Neighbourhood {
   /** The names of the folders in each folder that was read. */
   readonly #read = new Map<string, ReadonlySet<string>>();
   readonly #asked = new Set<string>();
+  /** Folders that need not be asked about again. */
+  readonly #settled = new Set<string>();
   readonly #discovery: Discovery;
   readonly #options: DiscoverOptions;
   #gathered: Gathered;
@@ -38,7 +40,10 @@ export class Neighbourhood {
   readonly has = (path: string): boolean => {
     if (this.#files.has(path)) return true;
     const folder = dirname(path);
-    if (this.#isUnknown(folder)) this.#asked.add(folder);
+    if (!this.#settled.has(folder)) {
+      this.#settled.add(folder);
+      if (this.#mayBeThere(folder)) this.#asked.add(folder);
+    }
     return false;
   };
 
@@ -74,9 +79,8 @@ export class Neighbourhood {
     return { paths, ...(this.#gathered !== before && { gathered: this.#gathered }) };
   }
 
-  #isUnknown(folder: string): boolean {
-    if (this.#discovery.folders.has(folder) || this.#read.has(folder)) return false;
-    if (folder.split(sep).some(isForeignFolder)) return false;
+  #mayBeThere(folder: string): boolean {
+    if (this.#discovery.folders.has(folder) || folder.split(sep).some(isForeignFolder)) return false;
     const parent = dirname(folder);
     // What the walk passed by is ignored, excluded, or not there.
     if (this.#discovery.folders.has(parent)) return false;

@@ -3,6 +3,7 @@
 import { basename, dirname, join, sep } from 'node:path';
 import type { FileSystem } from 'enhanced-resolve';
 import { findLink, type Links } from './links.ts';
+import { Memo } from './memo.ts';
 import { packageNameOf, parseManifest, type Json, type Manifests } from './manifests.ts';
 import type { Sources } from './sources.ts';
 
@@ -64,28 +65,18 @@ export async function createPackages(
   }
   const names = new Set([...ownNames.values(), ...Array.from(links.keys(), nameOfLink)]);
   /** By the folder of the package that answers, then by specifier: within it, names mean the same everywhere. */
-  const answers = new Map<string, Map<string, string | undefined>>();
-  const remembered = (
-    folder: string,
-    specifier: string,
-    find: () => string | undefined,
-  ): string | undefined => {
-    const known = answers.get(folder) ?? new Map<string, string | undefined>();
-    answers.set(folder, known);
-    if (!known.has(specifier)) known.set(specifier, find());
-    return known.get(specifier);
-  };
+  const answers = new Memo<string, string | undefined>();
 
   return {
     mayFind: specifier => specifier.startsWith('#') || names.has(packageNameOf(specifier) ?? ''),
     find(specifier, folder) {
       const owner = sources.packageAround(folder);
       if (specifier.startsWith('#'))
-        return owner === undefined ? undefined : remembered(owner, specifier, () => ask(specifier, owner));
+        return owner === undefined ? undefined : answers.get(owner, specifier, () => ask(specifier, owner));
       const name = packageNameOf(specifier);
       if (name === undefined || !names.has(name)) return undefined;
       if (owner !== undefined && ownNames.get(owner) === name)
-        return remembered(owner, specifier, () => ask(specifier, owner));
+        return answers.get(owner, specifier, () => ask(specifier, owner));
       const link = findLink(links, name, folder);
       if (!link) return undefined;
       // A bundle's name may have nothing to do with its source's.
@@ -93,17 +84,18 @@ export async function createPackages(
         specifier === name
           ? sources.entryOf(link.to)
           : sources.fileAt(join(link.to, 'src', specifier.slice(name.length)));
-      return remembered(link.to, specifier, () => ask(specifier, link.from) ?? source());
+      return answers.get(link.to, specifier, () => ask(specifier, link.from) ?? source());
     },
     mainOf: folder =>
       manifests.has(join(folder, 'package.json')) ? ask(`./${basename(folder)}`, dirname(folder)) : undefined,
     forget(paths) {
       for (const path of paths)
         for (let folder = path; folder !== dirname(folder); folder = dirname(folder))
-          answers.delete(dirname(folder));
+          answers.forget(dirname(folder));
       // `imports` may lead into other packages.
-      for (const known of answers.values())
-        for (const specifier of known.keys()) if (specifier.startsWith('#')) known.delete(specifier);
+      answers.forgetWhere(
+        (owner, specifier, target) => specifier.startsWith('#') && !target?.startsWith(owner + sep),
+      );
     },
   };
 }
@@ -151,7 +143,8 @@ function virtualFileSystem(
     }
     const real = realPath(path);
     if (real === undefined) throw MISSING;
-    return sources.fileAt(real) === undefined ? FOLDER : FILE;
+    const isPackage = manifests.has(join(real, 'package.json'));
+    return isPackage || sources.fileAt(real) === undefined ? FOLDER : FILE;
   };
   const fail = () => {
     throw MISSING;
