@@ -67,7 +67,7 @@ describe('functions are found under', function () {
       inProject(
         { 'main.mjs': program('./tasks.mjs') + 'await report();', 'tasks.mjs': tasks },
         async ({ folder, run }) => {
-          assertFound(await run(node, tool('c8/bin/c8.js'), '--reporter=json', node, 'main.mjs'));
+          assertFound(await run(process.execPath, tool('c8/bin/c8.js'), '--reporter=json', node, 'main.mjs'));
           const text = await readFile(join(folder, 'coverage/coverage-final.json'), 'utf8');
           const coverage = JSON.parse(text) as Record<string, { s: Record<string, number> }>;
           const line = tasks.split('\n').findIndex(each => each.includes('toUpperCase'));
