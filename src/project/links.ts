@@ -33,8 +33,9 @@ export interface Link {
 
 /** The project's package that a name means in a folder, as Node looks it up. */
 export function findLink(links: Links, name: string, folder: string): Link | undefined {
+  const below = sep + join('node_modules', name);
   for (let from = folder; ; from = dirname(from)) {
-    const to = links.get(`${from}${sep}node_modules${sep}${name}`);
+    const to = links.get(from + below);
     if (to !== undefined) return { from, to };
     if (from === dirname(from)) return undefined;
   }

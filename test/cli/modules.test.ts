@@ -174,6 +174,22 @@ describe('modules are followed by', () => {
     });
   }
 
+  it('a text on stdin that has a name', async () => {
+    await using at = await workspace({
+      'tsconfig.json': '{ "compilerOptions": { "baseUrl": "." } }',
+      'lib/b.ts': HELPER,
+    });
+    const { stdout } = await at.runWithInput(
+      caller('lib/b'),
+      'check',
+      '--stdin-filename',
+      'src/new.ts',
+      '--format',
+      'unix',
+    );
+    assert.match(stdout, /^src\/new\.ts:2:/);
+  });
+
   it('a link that an installation made', async () => {
     await using at = await workspace({
       'client/package.json': '{ "dependencies": { "shared": "1.0.0" } }',
