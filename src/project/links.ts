@@ -69,12 +69,15 @@ async function parseYaml(text: string): Promise<Json> {
   }
 }
 
+/** No folder's name is longer, and compiling takes its time. */
+const LONGEST_GLOB = 1000;
+
 function workspacesIn(folder: string, given: readonly string[]): Workspaces {
-  const globs = given.map(glob => glob.replace(/^(!?)(?:\.?\/)+/, '$1').replace(/\/+$/, ''));
-  const [excluded, included] = [
-    globs.filter(glob => glob.startsWith('!')),
-    globs.filter(glob => !glob.startsWith('!')),
-  ];
+  const globs = given
+    .map(glob => glob.replace(/^(!?)(?:\.?\/)+/, '$1').replace(/\/+$/, ''))
+    .filter(glob => /[^!]/.test(glob) && glob.length <= LONGEST_GLOB);
+  const excluded = globs.filter(glob => glob.startsWith('!'));
+  const included = globs.filter(glob => !glob.startsWith('!'));
   const isIncluded = picomatch(included);
   const isExcluded = picomatch(excluded.map(glob => glob.slice(1)));
   return {
@@ -98,9 +101,11 @@ export function linksOf(texts: Manifests, workspaces: readonly Workspaces[]): Ma
     if (packageNameOf(name) === name && texts.has(join(to, 'package.json')) && !links.has(place))
       links.set(place, to);
   };
-  const packages = [...texts].filter(([path]) => /[/\\]package\.json$/.test(path) && !isForeign(path)).sort();
-  for (const [path, text] of packages) {
-    const { name, ...manifest } = parseManifest(text);
+  const packages = [...texts.keys()]
+    .filter(path => /[/\\]package\.json$/.test(path) && !isForeign(path))
+    .sort();
+  for (const path of packages) {
+    const { name, ...manifest } = parseManifest(texts.get(path));
     const folder = dirname(path);
     if (typeof name === 'string')
       for (const root of workspaces) if (root.includes(folder)) link(root.folder, name, folder);

@@ -112,10 +112,10 @@ async function manifestsOfMembers(workspaces: Workspaces): Promise<Set<string>> 
     if (workspaces.includes(folder))
       for (const { name } of entries) if (isManifest(name)) paths.add(join(folder, name));
     if (levels === 0) return;
-    for (const entry of entries) {
-      const hidden = entry.name === 'node_modules' || entry.name.startsWith('.');
-      if (entry.isDirectory() && !hidden) await look(join(folder, entry.name), levels - 1);
-    }
+    const below = entries.filter(
+      entry => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'),
+    );
+    await Promise.all(below.map(({ name }) => look(join(folder, name), levels - 1)));
   };
   for (const glob of workspaces.globs) {
     if (glob.startsWith('!')) continue;
