@@ -377,9 +377,22 @@ describe('hostile projects', () => {
       extends: ['./tsconfig.json', './tsconfig.b.json'],
       references: [{ path: './tsconfig.json' }],
     };
+    const globs = [
+      '',
+      './',
+      '!',
+      '!!',
+      '/',
+      '**/**/**/**/*a',
+      '{1..9999999}',
+      '+(+(a)+)+',
+      'x'.repeat(100_000),
+    ];
     const { resolver } = await project({
       'package.json':
         '{ "name": "x", "workspaces": ["packages/*", 7, "[", "../*"], "exports": {"./*": "./../../*", ',
+      'globs/package.json': { workspaces: globs },
+      'globs/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/package.json': { name: 'globbed' },
       'pnpm-workspace.yaml': 'packages: [*undefined, {',
       'lerna.json': '[[[['.repeat(50_000),
       'tsconfig.json': cyclic,
