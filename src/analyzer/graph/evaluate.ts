@@ -8,7 +8,7 @@ import { entered, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
 import { allMembers, globalValues, memberValues, prototypesOf } from './members.ts';
 import { handleOf, resultOf } from './results.ts';
-import { functionAt, memo, type World } from './world.ts';
+import { functionAt, memoIn, type World } from './world.ts';
 
 /** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
 export function evaluate(world: World, file: FileIR, value: Value, env: Env): readonly Abstract[] {
@@ -29,11 +29,11 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
     case 'variable':
       return variableValues(world, file, value.id, env);
     case 'member':
-      return memo(world, `.${frameKey(file, 0)}${memberKey(value)}[${envKey(env)}]`, () =>
+      return memoIn(world, file, `.${frameKey(file, 0)}${memberKey(value)}[${envKey(env)}]`, () =>
         memberOf(world, file, value, env),
       );
     case 'result':
-      return memo(world, `r${frameKey(file, value.site)}[${envKey(env)}]`, () =>
+      return memoIn(world, file, `r${frameKey(file, value.site)}[${envKey(env)}]`, () =>
         resultOf(world, file, value.site, env),
       );
     case 'function':
@@ -128,7 +128,7 @@ function variableValues(world: World, file: FileIR, id: number, env: Env): reado
   const variable = file.variables[id];
   if (!variable) return [];
   const visible = around(file, Math.max(0, variable.fn), env);
-  return memo(world, `v${frameKey(file, id)}[${envKey(visible)}]`, () => {
+  return memoIn(world, file, `v${frameKey(file, id)}[${envKey(visible)}]`, () => {
     const all = distinct(variable.values.flatMap(value => assigned(world, file, variable, value, visible)));
     const values = variable.counts ? all.filter(({ t }) => t !== 'const') : all;
     return values.length > 0 || !variable.type ? values : evaluate(world, file, variable.type, visible);
@@ -213,7 +213,8 @@ function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly 
   const frame = frameOf(file, fn, env);
   if (frame && frame.self.length > 0) return frame.self;
   const { owner, self } = functionAt(file, fn);
-  if (self) return memo(world, `t${frameKey(file, fn)}`, () => evaluate(world, file, self, undefined));
+  if (self)
+    return memoIn(world, file, `t${frameKey(file, fn)}`, () => evaluate(world, file, self, undefined));
   if (!owner) return constructedBy(file, fn, env);
   if (owner.kind === 'object')
     return [{ t: 'object', file, id: owner.id, env: around(file, functionAt(file, fn).parent, env) }];

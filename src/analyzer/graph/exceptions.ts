@@ -3,7 +3,7 @@ import { distinct, envKey, frameKey, type Abstract, type Env } from './abstract.
 import { argumentsOf } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
 import { constructorOf, enter } from './results.ts';
-import { functionAt, memo, type World } from './world.ts';
+import { functionAt, memoIn, type World } from './world.ts';
 
 /** Calls that an exception is followed through; most are caught soon. */
 const DEEPEST = 3;
@@ -31,7 +31,7 @@ function thrownAt(world: World, file: FileIR, id: number, env: Env, depth: numbe
     if (fn?.t !== 'function') return [];
     const { throws, sites } = functionAt(fn.file, fn.id);
     const inside = enter(world, fn, argumentsOf(world, file, site.args, env), fn.self ?? []);
-    return memo(world, `T${String(depth)}${frameKey(fn.file, fn.id)}[${envKey(inside)}]`, () =>
+    return memoIn(world, fn.file, `T${String(depth)}${frameKey(fn.file, fn.id)}[${envKey(inside)}]`, () =>
       distinct([
         ...ofProject(throws.flatMap(value => evaluate(world, fn.file, value, inside))),
         ...sites.flatMap(inner => thrownAt(world, fn.file, inner, inside, depth - 1)),

@@ -1,6 +1,6 @@
 import type { FileIR } from '../ir.ts';
 import { inputOf, invalidate, isAlive, touch, trace, type InputSet } from './dependencies.ts';
-import { abandon, BUDGET, type World } from './world.ts';
+import { abandon, BUDGET, touchFile, type World } from './world.ts';
 
 /** What a file adds to an index: items under names that other files ask for. */
 export type Contribution<Item> = ReadonlyMap<string, readonly Item[]>;
@@ -46,10 +46,6 @@ export function itemsAt<Item>(
   const kept = new Set(all);
   for (const { file, items } of found) if (items.some(item => kept.has(item))) touchFile(world, file);
   return all;
-}
-
-export function touchFile(world: World, file: FileIR): void {
-  touch(world.dependencies, inputOf(world.dependencies, file.path));
 }
 
 /** Files may refer to each other through an index: what one adds may change what another does. */

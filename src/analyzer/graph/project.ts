@@ -23,9 +23,11 @@ export interface Project {
 export function createProject(settings: Settings, resolve: World['resolve']): Project {
   const dependencies = createDependencies();
 
-  const files = new Map<string, FileIR>();
+  const files = new Map<string, TrackedFile>();
+  const gone = new Map<string, TrackedFile>();
   const world = createWorld({ files, settings, resolve }, dependencies, createIndexes());
   const changed = new Set<number>();
+
   const placesOf = (path: string): number => inputOf(dependencies, `${path} lines`);
 
   /** Forgets what does not hold any more. In between, so that many changes cost as much as one. */
@@ -54,8 +56,13 @@ export function createProject(settings: Settings, resolve: World['resolve']): Pr
     replace(path, file) {
       const input = inputOf(dependencies, path);
       changed.add(input).add(placesOf(path));
-      if (file) files.set(path, new TrackedFile(file, dependencies, input, placesOf(path)));
-      else files.delete(path);
+      const known = files.get(path) ?? gone.get(path);
+      files.delete(path);
+      gone.delete(path);
+      if (file) {
+        known?.replace(file);
+        files.set(path, known ?? new TrackedFile(file, dependencies, input, placesOf(path)));
+      } else if (known) gone.set(path, known);
     },
     move(path) {
       changed.add(placesOf(path));

@@ -7,7 +7,7 @@ import { touch, type Dependencies } from './dependencies.ts';
  */
 export class TrackedFile implements FileIR {
   readonly path: string;
-  readonly #ir: FileIR;
+  #ir: FileIR;
   readonly #dependencies: Dependencies;
   readonly #input: number;
   readonly #lines: number;
@@ -22,6 +22,11 @@ export class TrackedFile implements FileIR {
     this.#dependencies = dependencies;
     this.#input = input;
     this.#lines = lines;
+  }
+
+  /** Takes a new version. It is the same file to whoever refers to it; the inputs tell what has changed. */
+  replace(ir: FileIR): void {
+    this.#ir = ir;
   }
 
   #read(): FileIR {

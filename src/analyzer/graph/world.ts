@@ -133,6 +133,19 @@ export function memo(world: World, key: string, compute: () => readonly Abstract
   return settle(world, key, depth, compute);
 }
 
+/** The same for what is written in a file, which may have been read already. */
+export function memoIn(
+  world: World,
+  file: FileIR,
+  key: string,
+  compute: () => readonly Abstract[],
+): readonly Abstract[] {
+  return memo(world, key, () => {
+    touchFile(world, file);
+    return compute();
+  });
+}
+
 /** The input of answers that were cut short: they hold for the file being checked only. */
 export const EXHAUSTED = 'budget';
 
@@ -204,6 +217,11 @@ export function abandon(world: World): void {
   world.trail.length = 0;
   world.dependencies.current = [];
   world.lowest = Infinity;
+}
+
+/** Notes that the question being answered depends on a file. */
+export function touchFile({ dependencies }: World, file: FileIR): void {
+  touch(dependencies, inputOf(dependencies, file.path));
 }
 
 /** A file of the world, if there is one: both may change. */
