@@ -1,7 +1,8 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import './runtime.ts';
 
 export interface Outcome {
@@ -43,20 +44,36 @@ export function run(command: string, args: readonly string[], cwd?: string): Pro
 /** Runs an ES module that has the runtime imported, in a process and folder of its own. */
 export async function runProgram(
   source: string,
-  { node = process.execPath, files = {}, flags = [] }: ProgramOptions = {},
+  { node = process.execPath, flags = [], ...options }: ProgramOptions = {},
 ): Promise<Outcome> {
-  const folder = await mkdtemp(join(tmpdir(), 'runtime-program-'));
+  const folder = await writeProgram(source, options);
   try {
-    const runtime = new URL('../../runtime/dist/index.mjs', import.meta.url).href;
-    const names = 'runInExecutor, setDefaultExecutor, taskRef, ThreadPoolExecutor';
-    const program = `import { ${names} } from '${runtime}';\n${source}`;
-    for (const [name, text] of Object.entries({ 'main.mjs': program, ...files })) {
-      await writeFile(join(folder, name), text);
-    }
     return await run(node, [...flags, 'main.mjs'], folder);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** Starts such a module, for tests that do something to the process while it runs. */
+export async function startProgram(
+  source: string,
+  { node = process.execPath, flags = [], ...options }: ProgramOptions = {},
+): Promise<ChildProcessByStdio<null, Readable, null>> {
+  const folder = await writeProgram(source, options);
+  const child = spawn(node, [...flags, 'main.mjs'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  child.on('close', () => void rm(folder, { recursive: true }));
+  return child;
+}
+
+async function writeProgram(source: string, { files = {} }: ProgramOptions): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'runtime-program-'));
+  const runtime = new URL('../../runtime/dist/index.mjs', import.meta.url).href;
+  const names = 'ProcessPoolExecutor, runInExecutor, setDefaultExecutor, taskRef, ThreadPoolExecutor';
+  const program = `import { ${names} } from '${runtime}';\n${source}`;
+  for (const [name, text] of Object.entries({ 'main.mjs': program, ...files })) {
+    await writeFile(join(folder, name), text);
+  }
+  return folder;
 }
 
 interface ProgramOptions {

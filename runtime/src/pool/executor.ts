@@ -193,7 +193,10 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
         onGone: (gone, unbegun) => {
           this.#forget(gone);
           if (unbegun) this.#queue.unshift(unbegun);
-          this.#dispatch();
+          // One abort may follow another: no worker is to start for what is just about to be aborted.
+          queueMicrotask(() => {
+            this.#dispatch();
+          });
         },
       },
       this.#kind.open,
@@ -204,8 +207,8 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
 
   #rejectQueued(): void {
     const why = 'The executor was shut down before the task began.';
-    for (let job = this.#queue.shift(); job; job = this.#queue.shift()) {
-      job.reject(new ExecutorError('ERR_EXECUTOR_SHUTDOWN', why));
+    while (!this.#queue.isEmpty) {
+      this.#queue.shift()?.reject(new ExecutorError('ERR_EXECUTOR_SHUTDOWN', why));
     }
   }
 

@@ -45,8 +45,8 @@ export class PoolWorker {
         this.#onGarbled(error);
       },
       onEnd: (why, crashed) => {
-        hasEnded();
         this.#onEnd(why, crashed);
+        hasEnded();
       },
     });
   }
@@ -150,14 +150,11 @@ export class PoolWorker {
     this.#retired = true;
     const job = this.#job;
     this.#job = undefined;
-    if (job && !this.#hasBegun() && isRepeatable(job) && job.lost++ === 0) {
-      this.#events.onGone(this, job);
-      return;
-    }
-    job?.reject(why);
+    const unbegun = job && !this.#hasBegun() && isRepeatable(job) && job.lost++ === 0 ? job : undefined;
+    if (job && !unbegun) job.reject(why);
     // Nobody awaits what a finished task leaves behind (a timer that throws), yet it must not pass unseen.
-    if (!job && crashed) process.emitWarning(why);
-    this.#events.onGone(this, undefined);
+    else if (crashed) process.emitWarning(why);
+    this.#events.onGone(this, unbegun);
   }
 
   #hasBegun(): boolean {

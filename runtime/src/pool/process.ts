@@ -22,20 +22,12 @@ export function openProcess(events: ChannelEvents, execArgv: readonly string[] |
     stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
   });
   let failure: unknown;
-  let ended = false;
   let grace: NodeJS.Timeout | undefined;
 
-  function onEnd(exitCode: number | null, signal: string | null): void {
-    if (ended) return;
-    ended = true;
-    clearTimeout(grace);
-    running.delete(child);
-    events.onEnd(processEnding(exitCode, signal, failure), failure !== undefined || signal !== null);
-  }
   // Before anything that may throw: an 'error' that nobody listens to ends this process.
   child.on('error', error => {
     failure ??= error;
-    if (child.pid === undefined) onEnd(null, null);
+    if (child.pid === undefined) events.onEnd(notSpawned(error), true);
   });
   child.on('message', bytes => {
     // A task may send messages of its own; they are not ours to read.
@@ -49,8 +41,15 @@ export function openProcess(events: ChannelEvents, execArgv: readonly string[] |
       events.onGarbled(error);
     }
   });
-  // Unlike 'exit' it comes after the last message.
-  child.on('close', onEnd);
+  // The last message may come later than 'exit'; 'close' does not come after disconnect().
+  const lastMessage = new Promise(resolve => child.on('disconnect', resolve));
+  child.on('exit', (exitCode, signal) => {
+    clearTimeout(grace);
+    running.delete(child);
+    void lastMessage.then(() => {
+      events.onEnd(processEnding(exitCode, signal, failure), failure !== undefined || signal !== null);
+    });
+  });
   child.stdin?.on('error', () => undefined).end(PROCESS_SOURCE);
 
   function unref(): void {
@@ -101,11 +100,12 @@ function inheritedFlags(): string[] {
   return execArgv.filter((flag, index) => !own.test(flag) && !withValue.test(execArgv[index - 1] ?? ''));
 }
 
+function notSpawned(cause: Error): ExecutorError {
+  return refused('No worker process could be started: ' + describe(cause), cause);
+}
+
 function processEnding(exitCode: number | null, signal: string | null, failure: unknown): ExecutorError {
   const code = 'ERR_EXECUTOR_WORKER_ENDED';
-  if (exitCode === null && signal === null) {
-    return refused('No worker process could be started: ' + describe(failure), failure);
-  }
   if (failure !== undefined) {
     const why = 'The worker process had an uncaught error: ' + describe(failure);
     return new ExecutorError(code, why, failure);

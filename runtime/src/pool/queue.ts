@@ -7,11 +7,13 @@ const SMALL = 1_024;
 export class JobQueue {
   #jobs: (Job | undefined)[] = [];
   #first = 0;
-  /** How many of those that wait have been settled meanwhile, by an abort. */
+  /** How many jobs were settled here since the last tidying up. */
   #settled = 0;
 
+  /** Jobs that have been settled while they waited do not count. */
   get isEmpty(): boolean {
-    return this.#jobs.length - this.#first === this.#settled;
+    while (this.#first < this.#jobs.length && this.#jobs[this.#first]?.settled) this.shift();
+    return this.#first === this.#jobs.length;
   }
 
   push(job: Job): void {
@@ -25,24 +27,21 @@ export class JobQueue {
   }
 
   shift(): Job | undefined {
-    while (this.#first < this.#jobs.length) {
-      const job = this.#jobs[this.#first];
-      this.#jobs[this.#first++] = undefined;
-      if (this.#first > SMALL && this.#first * 2 > this.#jobs.length) this.#tidy();
-      if (job && !job.settled) return job;
-      this.#settled--;
-    }
-    return undefined;
+    const job = this.#jobs[this.#first];
+    if (!job) return undefined;
+    this.#jobs[this.#first++] = undefined;
+    if (this.#first > SMALL && this.#first * 2 > this.#jobs.length) this.#tidy();
+    return job;
   }
 
-  /** A job in the queue has been settled: it is as good as gone. */
+  /** Lets go of a job that has been settled while it waited, or soon will. */
   onSettled(): void {
     this.#settled++;
     if (this.#settled > SMALL && this.#settled * 2 > this.#jobs.length - this.#first) this.#tidy();
   }
 
   #tidy(): void {
-    this.#jobs = this.#jobs.slice(this.#first).filter(job => job && !job.settled);
+    this.#jobs = this.#jobs.slice(this.#first).filter(job => !job?.settled);
     this.#first = 0;
     this.#settled = 0;
   }

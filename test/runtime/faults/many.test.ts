@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { describeExecutors, tasks } from './executors.ts';
+
+describeExecutors('many tasks', (pool, { worker }) => {
+  const count = worker === 'thread' ? 10_000 : 2_000;
+
+  it(`that are queued at once, ${String(count)} of which 1 % fail, all settle, none twice`, async () => {
+    const settlements = new Uint8Array(count);
+    const settled = await Promise.allSettled(
+      Array.from({ length: count }, (_, i) =>
+        pool()
+          .submit(i % 100 === 0 ? tasks.throwValue : tasks.same, i)
+          .finally(() => settlements[i]!++),
+      ),
+    );
+    const values = settled.map(each => (each.status === 'fulfilled' ? each.value : (each.reason as number)));
+    assert.deepEqual(values, [...values.keys()]);
+    assert.equal(settled.filter(each => each.status === 'rejected').length, count / 100);
+    assert.ok(settlements.every(times => times === 1));
+  });
+
+  it('whose workers keep ending are all run', async () => {
+    const settled = await Promise.allSettled(
+      Array.from({ length: 40 }, (_, i) =>
+        i % 10 === 9 ? pool().submit(tasks.exit, i) : pool().submit(tasks.same, i),
+      ),
+    );
+    const values = settled.map((each, i) => (each.status === 'fulfilled' ? each.value : i));
+    assert.deepEqual(values, [...values.keys()]);
+    assert.equal(settled.filter(each => each.status === 'rejected').length, 4);
+  });
+});
