@@ -145,15 +145,24 @@ function automatic(
 function clash(one: Draft, two: Draft): boolean {
   return (
     conflict(one.edits, two.edits) ||
-    declareTheSame(one, two) ||
+    loopsClash(one, two) ||
     one.wants.some(a =>
       two.wants.some(b => a.local === b.local && (a.module !== b.module || a.name !== b.name)),
     )
   );
 }
 
-function declareTheSame({ declares: one = [] }: Draft, { declares: two = [] }: Draft): boolean {
-  return one.some(a => two.some(b => a.name === b.name && a.fn === b.fn && a.at !== b.at));
+/** Loops that would declare one name twice, or a change inside of what a loop goes through. */
+function loopsClash(one: Draft, two: Draft): boolean {
+  const twice = one.loop?.declares.some(a =>
+    two.loop?.declares.some(b => a.name === b.name && a.fn === b.fn && a.at !== b.at),
+  );
+  return twice === true || changesList(one, two) || changesList(two, one);
+}
+
+function changesList({ loop }: Draft, { edits }: Draft): boolean {
+  const lists = loop?.keeps ?? [];
+  return lists.some(list => edits.some(({ span }) => span.start < list.end && list.start < span.end));
 }
 
 function moveFinding(finding: Finding, { steps }: Assembled): Finding {

@@ -1,4 +1,4 @@
-import type { Declared } from './loop.ts';
+import type { Loop } from './loop.ts';
 import type { Node } from './source.ts';
 import type { Want } from './names.ts';
 import type { FixKind, TextEdit } from './types.ts';
@@ -13,8 +13,8 @@ export interface Draft {
   readonly move?: Node;
   /** Top-level names that may have lost their last use: imports and constants that compilers would complain about. */
   readonly freed?: readonly string[];
-  /** Names that it declares inside of functions. */
-  readonly declares?: readonly Declared[];
+  /** A loop that it writes. */
+  readonly loop?: Loop;
   /** Brings the runtime along. */
   readonly runtime: boolean;
   /** Why it is not automatic; absent where it is provably safe. */

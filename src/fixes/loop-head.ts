@@ -2,21 +2,25 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { bindingText, isAssigned, namesOf } from './loop-callback.ts';
 import type { Form } from './loop-forms.ts';
+import { valueOf } from './arguments.ts';
 import { certaintyOf } from './loop-list.ts';
 import { isInert } from './loop-statement.ts';
 import { freeReferences, referencesTo, variableOf } from './scope.ts';
 import { propertyName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
 
 export interface Head {
-  /** Between the parentheses of `for (…)`. */
-  readonly text: string;
+  /** Between the parentheses of `for (…)`: around the list, or all of it. */
+  readonly before: string;
+  readonly after: string;
+  /** The list, where its text stays. */
+  readonly list?: Node;
   /** A statement that the body begins with. */
   readonly prelude?: string;
   readonly item: string;
   readonly index: string;
   /** Names that are no parameters of the callback. */
   readonly declares: readonly string[];
-  /** Nodes whose text is kept. */
+  /** Nodes whose text is copied. */
   readonly copied: readonly Node[];
   readonly caution?: string;
 }
@@ -52,12 +56,12 @@ export function headOf(source: Source, { form, name, list, fn, waiter, taken }: 
   const usesIndex = index !== undefined || form.needs === '$i';
   const indexText = index ? bindingText(source, index) : form.needs === '$i' || count ? fresh('index') : '';
   if (index && index.type !== 'Identifier') return 'the index is taken apart';
-  const copied = [list, ...fn.params];
+  const copied = fn.params;
   const kind = [value, index].some(parameter => parameter && isAssigned(source, parameter)) ? 'let' : 'const';
   const names = { item, index: indexText, declares, copied };
   if (count) {
     if (index && isAssigned(source, index)) return 'the callback changes its index';
-    return { ...names, text: `let ${indexText} = 0; ${indexText} < ${count}; ${indexText}++` };
+    return { ...names, before: `let ${indexText} = 0; ${indexText} < ${count}; ${indexText}++`, after: '' };
   }
   const certainty = certaintyOf(source, list);
   if (!certainty) return 'it is not called on an array';
@@ -65,11 +69,13 @@ export function headOf(source: Source, { form, name, list, fn, waiter, taken }: 
   const element = isPattern ? item : value ? bindingText(source, value) : needsItem ? item : '';
   const own = certainty === 'own';
   const shown = textOf(source, list);
-  const elements = own ? inParentheses(list, shown, usesIndex) : `[...${inParentheses(list, shown, false)}]`;
+  const [open, close] = own ? parenthesesFor(list, usesIndex) : ['[...', ']'];
   const binding = usesIndex ? `[${indexText}${element ? `, ${element}` : ''}]` : element || fresh('_item');
   return {
     ...names,
-    text: `${kind} ${binding} of ${elements}${usesIndex ? '.entries()' : ''}`,
+    before: `${kind} ${binding} of ${open}`,
+    list,
+    after: `${close}${usesIndex ? '.entries()' : ''}`,
     ...(isPattern && { prelude: `const ${bindingText(source, value)} = ${item}` }),
     ...(certainty === 'likely' && { caution: `\`${short(shown)}\` has to be an array.` }),
   };
@@ -84,16 +90,18 @@ function countOf(source: Source, name: string, list: Node, value: Node | undefin
   const isUsed =
     value !== undefined &&
     (!variable || referencesTo(source, variable).some(reference => reference.isRead()));
-  if (isUsed || !/^(Literal|Identifier)$/.test(property.value.type)) return undefined;
-  return isInert(source, property.value) ? textOf(source, property.value) : undefined;
+  if (isUsed || !isInert(source, property.value)) return undefined;
+  const length = valueOf(source, property.value);
+  const isWhole =
+    length.type === 'Literal'
+      ? Number.isInteger(length.value)
+      : length.type === 'MemberExpression' && propertyName(length) === 'length';
+  return isWhole ? textOf(source, property.value) : undefined;
 }
 
-function inParentheses(node: Node, text: string, isObject: boolean): string {
-  const simple = /^(Identifier|MemberExpression|CallExpression|ArrayExpression|ThisExpression)$/.test(
-    node.type,
-  );
-  const open = isObject ? !simple : node.type === 'SequenceExpression';
-  return open ? `(${text})` : text;
+function parenthesesFor({ type }: Node, isObject: boolean): readonly [string, string] {
+  const simple = /^(Identifier|MemberExpression|CallExpression|ArrayExpression|ThisExpression)$/.test(type);
+  return (isObject ? simple : type !== 'SequenceExpression') ? ['', ''] : ['(', ')'];
 }
 
 function short(text: string): string {

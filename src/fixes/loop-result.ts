@@ -35,7 +35,7 @@ export interface ResultOf {
 /** @returns the result, or why there can be none */
 export function resultOf(source: Source, of: ResultOf): Result | string {
   const { call, form, name, callback, waiter, slot } = of;
-  if (name === 'forEach') return nothing(of);
+  if (form.initial === '' && name !== 'reduce') return nothing(of);
   const accumulator = name === 'reduce' ? callback.fn.params[0] : undefined;
   if (name === 'reduce' && accumulator?.type !== 'Identifier') return 'what it adds up is taken apart';
   const declarator = declaredBy(source, slot.top, call);

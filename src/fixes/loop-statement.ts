@@ -82,6 +82,7 @@ function evaluatedBefore(parent: Node, child: Node): readonly Node[] | undefined
     case 'ThrowStatement':
     case 'UnaryExpression':
     case 'AwaitExpression':
+    case 'YieldExpression':
     case 'SpreadElement':
     case 'ChainExpression':
     case 'TSNonNullExpression':

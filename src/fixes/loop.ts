@@ -1,31 +1,25 @@
 // `list.map(x => read(x))` → a loop that awaits. Order, index and early exit stay what they are.
 import type { TSESTree } from '../analyzer/parse.ts';
-import type { Finding } from '../analyzer/finding.ts';
-import { callbackOf, type Callback } from './loop-callback.ts';
+import type { Finding, Span } from '../analyzer/finding.ts';
+import { callbackOf } from './loop-callback.ts';
+import { commentLost, editsOf, keptBy, nestedSlot, type Declared, type Plan } from './loop-edits.ts';
 import { FORMS, type Form } from './loop-forms.ts';
-import { headOf, type Head } from './loop-head.ts';
-import { resultOf, type Result } from './loop-result.ts';
-import { isList, slotFor, topFor, unitOf, indentAt, type Slot } from './loop-statement.ts';
-import { insert, replace } from './edits.ts';
+import { headOf } from './loop-head.ts';
+import { resultOf } from './loop-result.ts';
+import { slotFor, topFor, unitOf } from './loop-statement.ts';
 import { pendingAt, soonBefore } from './pending.ts';
-import { isPureReference, placeOf, waiterAt, type Place } from './place.ts';
+import { placeOf, waiterAt, type Place } from './place.ts';
 import { outsideWrites } from './shared-state.ts';
-import { propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
 import type { TextEdit } from './types.ts';
-
-/** A name that a fix declares in a function: two fixes may not both do so. */
-export interface Declared {
-  readonly name: string;
-  readonly fn: FunctionNode;
-  /** Where the call was that the loop replaces. */
-  readonly at: number;
-}
 
 /** A call with a callback in place that was written as a loop. */
 export interface Loop {
   readonly edits: readonly TextEdit[];
   readonly declares: readonly Declared[];
+  /** Text that stays in the loop, and that no other fix may change at the same time. */
+  readonly keeps: readonly Span[];
   readonly caution?: string | undefined;
 }
 
@@ -40,30 +34,12 @@ export function roomFor(
   if (typeof place !== 'string') return place;
   const plan = planFor(source, style, node, finding);
   if (typeof plan !== 'object') return plan ?? place;
-  const { waiter, declares, cautions } = plan;
+  const { waiter, makeAsync, declares, cautions } = plan;
   return {
     fn: waiter,
-    makeAsync: false,
-    loop: { edits: editsOf(plan, false), declares, caution: cautions[0] },
+    makeAsync,
+    loop: { edits: editsOf(plan, false), declares, keeps: keptBy(plan), caution: cautions[0] },
   };
-}
-
-interface Plan {
-  /** The function that waits. */
-  readonly waiter: FunctionNode;
-  readonly call: TSESTree.CallExpression;
-  readonly form: Form;
-  readonly callback: Callback;
-  readonly head: Head;
-  readonly result: Result;
-  readonly slot: Slot;
-  readonly step: string;
-  /** The plan for the call around this one. */
-  readonly outer?: Plan;
-  readonly declares: readonly Declared[];
-  readonly cautions: readonly string[];
-  readonly source: Source;
-  readonly style: Style;
 }
 
 /** @returns undefined where the node is in no callback of a list method */
@@ -81,7 +57,7 @@ function planFor(
   const refuse = (reason: string): string => `The \`${name}\` around it cannot become a loop: ${reason}.`;
   const around = surroundingsOf(source, style, call, finding);
   if (typeof around === 'string') return around;
-  const { waiter, outer } = around;
+  const { waiter, makeAsync, outer } = around;
   const callback = callbackOf(fn, {
     leaves: form.leaves !== undefined,
     yields: form.initial !== '' || name === 'reduce',
@@ -100,11 +76,13 @@ function planFor(
   const head = headOf(source, { call, form, name, list, fn, waiter, taken });
   if (typeof head === 'string') return refuse(head);
   const declare = (declared: string): Declared => ({ name: declared, fn: waiter, at: call.range[0] });
+  if (outsideWrites(source, fn).includes(rootName(list))) return refuse('the callback changes the list');
   const written = outsideWrites(source, waiter, call)[0];
   const soon = pendingAt(source, fn, node) ?? soonBefore(source, fn, node);
   if (soon) return refuse(`\`${soon}\` is started in the callback`);
   const plan: Plan = {
     waiter,
+    makeAsync,
     call,
     form,
     callback,
@@ -125,18 +103,30 @@ function planFor(
   return commentLost(plan) ? refuse('a comment would be lost') : plan;
 }
 
+interface Around extends Pick<Plan, 'waiter' | 'makeAsync'> {
+  /** The loop that the call is in. */
+  readonly outer?: Plan;
+}
+
 /** @returns what waits when the call itself does, or why nothing can */
 function surroundingsOf(
   source: Source,
   style: Style,
   call: Node,
   finding: Pick<Finding, 'context'>,
-): { readonly waiter: FunctionNode; readonly outer?: Plan } | string {
+): Around | string {
   const place = placeOf(source, call, finding);
-  if (typeof place !== 'string')
-    return place.makeAsync ? 'The reaction of the promise around it is not async.' : { waiter: place.fn };
+  if (typeof place !== 'string') return { waiter: place.fn, makeAsync: place.makeAsync };
   const outer = planFor(source, style, call, finding);
-  return typeof outer === 'object' ? { waiter: outer.waiter, outer } : (outer ?? place);
+  return typeof outer === 'object' ? { ...outer, outer } : (outer ?? place);
+}
+
+/** `files` of `files`, `this.files` of `this.files`: what a change of the list would change. */
+function rootName(list: Node): string {
+  const node = bare(list);
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'MemberExpression') return '';
+  return node.object.type === 'ThisExpression' ? `this.${propertyName(node) ?? ''}` : rootName(node.object);
 }
 
 interface Method {
@@ -153,7 +143,9 @@ function methodWith(source: Source, fn: FunctionNode): Method | undefined {
   const name = propertyName(call.callee) ?? '';
   const { object } = call.callee;
   const isFrom = name === 'from' && object.type === 'Identifier' && object.name === 'Array';
-  const form = FORMS.get(isFrom ? 'map' : name);
+  const dropped =
+    source.parents.get(call)?.type === 'ExpressionStatement' && /^(map|flatMap|filter)$/.test(name);
+  const form = FORMS.get(dropped ? 'forEach' : isFrom ? 'map' : name);
   const list = isFrom ? call.arguments[0] : object;
   if (!form || !list || call.arguments[isFrom ? 1 : 0] !== fn) return undefined;
   return { call, name, form, list };
@@ -181,119 +173,4 @@ const TOO_MANY = 'the callback takes the list as well';
 
 function isChained(source: Source, call: Node): boolean {
   return source.parents.get(call)?.type === 'ChainExpression';
-}
-
-/** In the body of the loop around it, which is an expression there. */
-function nestedSlot(outer: Plan, top: Node): Slot {
-  return {
-    start: top.range[0],
-    lead: wrapped(outer).before,
-    indent: outer.slot.indent + outer.step,
-    open: '',
-    top,
-  };
-}
-
-/** What goes around a value of the callback. */
-function wrapped({ form, result, head }: Pick<Plan, 'form' | 'result' | 'head'>): {
-  before: string;
-  after: string;
-} {
-  const named = (text: string): string =>
-    text.replaceAll('$r', result.name).replaceAll('$item', head.item).replaceAll('$i', head.index);
-  return { before: named(form.before), after: named(form.after) };
-}
-
-/** @param hoisted does something else write what comes before the value? */
-function editsOf(plan: Plan, hoisted: boolean): TextEdit[] {
-  const { source, style, call, callback, head, result, slot, step, outer } = plan;
-  const { eol, semicolon } = style;
-  const { body } = callback.fn;
-  const { indent } = slot;
-  const block = body.type === 'BlockStatement';
-  const isNested = outer?.callback.fn.body === slot.top;
-  const inner = indent + step;
-  const declaration = result.declaration ? `${result.declaration}${semicolon}${eol}${indent}` : '';
-  const opening = `${slot.open}${declaration}for (${head.text}) `;
-  const prelude = head.prelude ? `${head.prelude}${semicolon}` : '';
-  const rest = result.consumes
-    ? ''
-    : `${eol}${indent}${slot.lead}${source.text.slice(slot.start, call.range[0])}${result.value}`;
-  const end = result.consumes ? result.consumes.range[1] : call.range[1];
-  const edits = outer ? editsOf(outer, isNested) : [];
-  if (block) {
-    edits.push(replace(slot.start, body.range[0], opening));
-    if (prelude) edits.push(insert(body.range[0] + 1, `${eol}${inner}${prelude}`));
-    edits.push(...callback.returns.map(statement => returnEdits(plan, statement)).flat());
-    edits.push(replace(body.range[1], end, rest));
-  } else {
-    const { before, after } = wrapped(plan);
-    const sequence = body.type === 'SequenceExpression' && before !== '';
-    const start = `{${eol}${inner}${prelude ? `${prelude}${eol}${inner}` : ''}`;
-    edits.push(
-      replace(slot.start, body.range[0], opening + start + (hoisted ? '' : before + (sequence ? '(' : ''))),
-      replace(
-        body.range[1],
-        end,
-        `${sequence ? ')' : ''}${after}${ending(plan, inner)}${eol}${indent}}${rest}`,
-      ),
-    );
-  }
-  if (slot.close) edits.push(insert(slot.close.at, slot.close.text));
-  return edits;
-}
-
-/** What follows the value: the end of the statement, or what is done before the loop is left. */
-function ending({ form, result, head, style, step }: Plan, indent: string): string {
-  const { eol, semicolon } = style;
-  if (form.leaves === undefined) return semicolon;
-  const inner = indent + step;
-  const done = form.leaves.replace('$r', result.name).replace('$item', head.item).replace('$i', head.index);
-  return ` {${eol}${inner}${done}${semicolon}${eol}${inner}break${semicolon}${eol}${indent}}`;
-}
-
-/** `return value;` → `results.push(value); continue;` */
-function returnEdits(plan: Plan, statement: Extract<Node, { type: 'ReturnStatement' }>): TextEdit[] {
-  const { source, style, callback, step } = plan;
-  const { eol, semicolon } = style;
-  const { argument } = statement;
-  const [start, end] = statement.range;
-  const parent = source.parents.get(statement);
-  const isLast =
-    parent === callback.fn.body && parent.type === 'BlockStatement' && parent.body.at(-1) === statement;
-  const next = `continue${semicolon}`;
-  if (!argument) return [replace(start, end, isLast ? '' : next)];
-  const alone = !parent || !isList(parent, statement);
-  const outside = indentAt(source, start);
-  const indent = alone ? outside + step : outside;
-  const { before, after } = asStatement(plan, argument);
-  const close = after + ending(plan, indent) + (isLast ? '' : eol + indent + next);
-  return [
-    replace(start, argument.range[0], (alone ? `{${eol}${indent}` : '') + before),
-    replace(argument.range[1], end, close + (alone ? `${eol}${outside}}` : '')),
-  ];
-}
-
-/** What goes around a value that is returned, so that it begins like a statement. */
-function asStatement(plan: Plan, value: Node): { before: string; after: string } {
-  const { before, after } = wrapped(plan);
-  if (before !== '' && value.type !== 'SequenceExpression') return { before, after };
-  if (before === '' && value.type === 'CallExpression' && isPureReference(value.callee))
-    return { before, after };
-  return { before: `${before === '' ? 'void ' : before}(`, after: `)${after}` };
-}
-
-/** Is there a comment in what is written anew? */
-function commentLost({ source, call, callback, slot, result, head }: Plan): boolean {
-  const { body } = callback.fn;
-  const end = result.consumes ? result.consumes.range[1] : call.range[1];
-  const copied = [
-    ...head.copied,
-    ...(result.consumes ? [] : [{ range: [slot.start, call.range[0]] as const }]),
-  ];
-  return (source.ast.comments ?? []).some(({ range }) => {
-    const inside = (from: number, to: number): boolean => range[0] >= from && range[1] <= to;
-    const rewritten = inside(slot.start, body.range[0]) || inside(body.range[1], end);
-    return rewritten && !copied.some(node => inside(node.range[0], node.range[1]));
-  });
 }

@@ -171,7 +171,7 @@ function draft(
     wants,
     freed: rootName(parts.callee),
     runtime: false,
-    ...(place.loop && { declares: place.loop.declares }),
+    ...(place.loop && { loop: place.loop }),
     ...(caution !== undefined && { caution }),
   };
 }

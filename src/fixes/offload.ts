@@ -107,7 +107,7 @@ function draft(source: Source, facts: ProjectFacts, parts: CallParts, place: Pla
     wants: runner.want ? [runner.want] : [],
     runtime: true,
     ...(extra.move && { move: extra.move }),
-    ...(place.loop && { declares: place.loop.declares }),
+    ...(place.loop && { loop: place.loop }),
     ...(caution !== undefined && { caution }),
   };
 }

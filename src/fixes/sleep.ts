@@ -37,7 +37,7 @@ export function sleep(source: Source, style: Style, parts: CallParts, place: Pla
     wants: written.want ? [written.want] : [],
     freed: bare(cell).type === 'Identifier' ? [textOf(source, cell)] : [],
     runtime: false,
-    ...(place.loop && { declares: place.loop.declares }),
+    ...(place.loop && { loop: place.loop }),
     ...(caution !== undefined && { caution }),
   };
 }

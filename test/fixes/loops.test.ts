@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { Project } from './project.ts';
-import { LOOPS } from './loops.ts';
+import { copies, errorsIn, RUNTIME } from './compile.ts';
+import { LOOPS, REFUSED_LOOPS, TYPED_LOOPS } from './loops.ts';
+import { fixFirst, fixWhole } from './support.ts';
 
 /** One program that runs all cases one after the other, and prints what each logs, returns and throws. */
 function programOf(modules: 'esm' | 'cjs', semicolons: boolean): string {
   const head =
     modules === 'esm'
-      ? `import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';\n`
-      : `'use strict';\nconst { mkdtempSync, readFileSync, writeFileSync } = require('node:fs');\n`;
+      ? `import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';\n`
+      : `'use strict';\nconst { mkdtempSync, readdirSync, readFileSync, writeFileSync } = require('node:fs');\n`;
   const cases = LOOPS.map(
     ({ code }, index) =>
       `async function case${index}(paths, missing, log) {\n  ${code
@@ -58,4 +60,63 @@ describe('callbacks of list methods become loops', () => {
       });
     }
   }
+
+  it('whose types hold', async function () {
+    this.timeout(60_000);
+    using project = new Project({ ...(await copies()), 'main.mts': TYPED_LOOPS });
+    assert.deepEqual(errorsIn(project, ['main.mts']), []);
+    for (const kind of ['executor', 'native'] as const) {
+      const { text, left } = fixWhole(TYPED_LOOPS, { path: 'main.mts', with: kind, facts: RUNTIME });
+      assert.deepEqual(left, []);
+      project.write('main.mts', text);
+      assert.deepEqual(errorsIn(project, ['main.mts']), [], text);
+    }
+  });
+
+  it('laid out like the file', () => {
+    const text = `import fs from 'node:fs'\n\nexport async function f() {\n\tconst texts = ['a'].filter(p => {\n\t\tif (!p) return false\n\t\treturn fs.readFileSync(p, 'utf8')\n\t})\n\treturn texts\n}\n`;
+    const { text: fixed } = fixWhole(text.replaceAll('\n', '\r\n'));
+    assert.equal(
+      fixed,
+      `import fs from 'node:fs'
+import { runInExecutor } from 'run-in-executor'
+
+export async function f() {
+	const texts = []
+	for (const p of ['a']) {
+		if (!p) {
+			if (false) texts.push(p)
+			continue
+		}
+		if (await runInExecutor(null, fs.readFileSync, p, 'utf8')) texts.push(p)
+	}
+	return texts
+}
+`.replaceAll('\n', '\r\n'),
+    );
+  });
+});
+
+describe('callbacks of list methods stay', () => {
+  for (const { code, reason } of REFUSED_LOOPS) {
+    it(`${reason}: ${code.replace(/\s+/g, ' ')}`, () => {
+      const text = `import fs from 'node:fs';\nasync function f(list) {\n  ${code}\n}\nf(['a']);\n`;
+      const [, shown] =
+        /^refused: The `\w+` around it cannot become a loop: (.*)\.$/.exec(fixFirst(text).text) ?? [];
+      assert.equal(shown, reason);
+    });
+  }
+
+  it('unless somebody has looked whether it is an array', () => {
+    const text = `import fs from 'node:fs';\nexport const f = async list => list.map(p => fs.readFileSync(p));\n`;
+    const { automatic, note } = fixFirst(text);
+    assert.deepEqual({ automatic, note }, { automatic: false, note: '`list` has to be an array.' });
+  });
+
+  it('unless somebody has looked at what each round changes', () => {
+    const text = `import fs from 'node:fs';\nlet size = 0;\nexport async function f() {\n  ['a'].forEach(p => {\n    size++;\n    fs.writeFileSync(p, '');\n  });\n}\n`;
+    const { automatic, note } = fixFirst(text);
+    const changed = '`size` is changed in each round, and other code may run in between.';
+    assert.deepEqual({ automatic, note }, { automatic: false, note: changed });
+  });
 });

@@ -174,4 +174,140 @@ export const LOOPS: readonly LoopCase[] = [
     code: `return paths.filter(p => read(p) !== 'bb').map(p => read(p).toUpperCase());`,
   },
   { title: 'a list that is read', code: `return read(paths[0]).split('').map(c => c + read(paths[1]));` },
+  {
+    title: 'two calls in one callback',
+    code: `return paths.map((p, i) => read(p) + read(paths[i]));`,
+  },
+  {
+    title: 'the reaction of a promise',
+    code: `return Promise.resolve(1).then(n => paths.slice(n).map(p => read(p)));`,
+  },
+  {
+    title: 'a list that is read from a folder',
+    code: `return readdirSync(paths[0].slice(0, -1)).map(name => read(paths[0].slice(0, -1) + name));`,
+  },
+  {
+    title: 'sort by what was read',
+    code: `return paths.map(p => ({ p, text: read(p) })).sort((a, b) => b.text.length - a.text.length).map(({ text }) => text);`,
+  },
+  {
+    title: 'an async generator',
+    code: `async function* each() {\n  yield* paths.map(p => read(p));\n  for (const t of paths.map(p => read(p))) yield t;\n}\nconst all = [];\nfor await (const t of each()) all.push(t);\nreturn all;`,
+  },
+  {
+    title: 'a method',
+    code: `class Reader {\n  #end = '!';\n  async all(list) {\n    return list.map(p => read(p) + this.#end);\n  }\n}\nreturn await new Reader().all([...paths]);`,
+  },
 ];
+
+/** Inside of `async function f(list)`, which is called with an array. */
+export const REFUSED_LOOPS: readonly { readonly code: string; readonly reason: string }[] = [
+  { code: 'return list?.map(p => fs.readFileSync(p));', reason: 'it may be skipped by a `?.`' },
+  {
+    code: 'return list.map((p, i, all) => fs.readFileSync(p + all.length));',
+    reason: 'the callback takes the list as well',
+  },
+  {
+    code: 'return list.map(function (p) { return fs.readFileSync(this.base + p); }, x);',
+    reason: 'the callback has a `this` of its own',
+  },
+  { code: 'return list.map(p => fs.readFileSync(p), x);', reason: 'the callback is given a `this`' },
+  {
+    code: 'return list.map((p = 1) => fs.readFileSync(p));',
+    reason: 'a parameter of the callback has a default or takes the rest',
+  },
+  {
+    code: 'return list.map(p => { for (const q of p) return fs.readFileSync(q); return 1; });',
+    reason: 'the callback returns from within a loop',
+  },
+  {
+    code: 'return list.map(p => { if (p) return fs.readFileSync(p); });',
+    reason: 'the callback does not always return something',
+  },
+  {
+    code: 'return list.map(p => { var t = fs.readFileSync(p); return t; });',
+    reason: 'the callback declares with `var`',
+  },
+  {
+    code: 'return list.map(function read(p) { return p.next ? read(p.next) : fs.readFileSync(p); });',
+    reason: 'the callback calls itself',
+  },
+  {
+    code: 'return list.map(list => fs.readFileSync(list));',
+    reason: 'a name of the callback is used for the list',
+  },
+  {
+    code: 'list.forEach(p => { list.push(fs.readFileSync(p)); });',
+    reason: 'the callback changes the list',
+  },
+  {
+    code: 'return list.reduce((n, p) => n + fs.readFileSync(p).length);',
+    reason: 'it begins with the first element',
+  },
+  {
+    code: 'let n = 1; return n + list.reduce((n, p) => n + fs.readFileSync(p).length, 0);',
+    reason: '`n` is the name of something else there',
+  },
+  {
+    code: 'return x() + list.map(p => fs.readFileSync(p)).length;',
+    reason: 'something is evaluated before it in the same statement',
+  },
+  {
+    code: 'return x && list.map(p => fs.readFileSync(p));',
+    reason: 'there is no place for a loop in front of it',
+  },
+  {
+    code: 'while (list.some(p => fs.readFileSync(p))) x();',
+    reason: 'there is no place for a loop in front of it',
+  },
+  {
+    code: 'return list.values().map(p => fs.readFileSync(p)).toArray();',
+    reason: 'it is not called on an array',
+  },
+  { code: 'return list.map(/* each */ p => fs.readFileSync(p));', reason: 'a comment would be lost' },
+  { code: 'return x(list.forEach(p => fs.readFileSync(p)));', reason: 'its result is used' },
+];
+
+/** A program that compiles, before and after. */
+export const TYPED_LOOPS = `import { readFileSync, readdirSync } from 'node:fs';
+interface Item { readonly kind: 'file' | 'folder'; readonly text: string }
+export async function a(paths: readonly string[]): Promise<string[]> {
+  return paths.map(p => readFileSync(p, 'utf8'));
+}
+export async function b(paths: string[]): Promise<Item[]> {
+  return paths.map(p => ({ kind: 'file', text: readFileSync(p, 'utf8') }));
+}
+export async function c(paths: string[]) {
+  const texts = paths.map((p: string) => readFileSync(p, 'utf8'));
+  return texts.map(t => t.length);
+}
+export async function d(paths: string[]) {
+  const texts = paths.map(p => readFileSync(p, 'utf8'));
+  return () => texts.join();
+}
+export async function e(paths: string[]): Promise<string | undefined> {
+  const hit = paths.find(p => readFileSync(p, 'utf8') === 'x');
+  return hit?.toUpperCase();
+}
+export async function f(paths: string[]): Promise<number> {
+  return paths.reduce((n, p) => n + readFileSync(p).length, 0);
+}
+export async function h(paths: string[]) {
+  const map = paths.reduce<Record<string, string>>((m, p) => ({ ...m, [p]: readFileSync(p, 'utf8') }), {});
+  return map['a'];
+}
+export async function i(dir: string): Promise<Buffer[]> {
+  const files: Buffer[] = readdirSync(dir).filter(n => n !== 'x').map(n => readFileSync(n));
+  return files;
+}
+export async function o(paths: string[]) {
+  const out: { [k: string]: number } = {};
+  paths.forEach((p, i) => { out[p] = readFileSync(p).length + i; });
+  return out;
+}
+export async function p(paths: string[], some: boolean): Promise<boolean> {
+  if (some) return paths.some(path => readFileSync(path).length > 2);
+  return paths.every(path => readFileSync(path, 'utf8') !== '');
+}
+export const q = async (paths: ReadonlyArray<string>) => paths.filter((path: string) => readFileSync(path, 'utf8'));
+`;

@@ -276,8 +276,8 @@ const REFUSED: readonly { code: string; reason: string; path?: string }[] = [
     reason: 'The called function is computed, so it cannot be named ahead of the call.',
   },
   {
-    code: 'list.map(x => fs.readFileSync(x));',
-    reason: 'It runs inside a callback of `map` that must return at once.',
+    code: 'list.sort((a, b) => fs.readFileSync(a) - b);',
+    reason: 'It runs inside a callback of `sort` that must return at once.',
   },
   {
     code: 'fs.cpSync(a, b, { filter: () => true });',

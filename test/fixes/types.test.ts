@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import ts from 'typescript';
 import { CALLS, type Call } from './calls.ts';
-import { Project, runtimeTexts } from './project.ts';
+import { copies, errorsIn, RUNTIME } from './compile.ts';
+import { Project } from './project.ts';
 import { fixFirst } from './support.ts';
-
-const ROOT = new URL('../../', import.meta.url).pathname;
-const OPTIONS: ts.CompilerOptions = {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUnusedLocals: true,
-  verbatimModuleSyntax: true,
-  skipLibCheck: true,
-  module: ts.ModuleKind.NodeNext,
-  target: ts.ScriptTarget.ES2023,
-  noEmit: true,
-  types: ['node'],
-  typeRoots: [join(ROOT, 'node_modules/@types')],
-};
 
 /** Everything in scope stays used, so that only imports can become unused. */
 function programOf({ module, code }: Call, whole: boolean): string {
@@ -81,21 +66,3 @@ describe('types', () => {
     assert.deepEqual(errorsIn(project, ['main.mts']), [], project.read('main.mts'));
   });
 });
-
-const RUNTIME = { runtime: { specifier: './run-in-executor.mjs', create: [] } };
-
-async function copies(): Promise<Record<string, string>> {
-  const { mjs, dmts } = await runtimeTexts();
-  return { 'run-in-executor.mjs': mjs, 'run-in-executor.d.mts': dmts };
-}
-
-function errorsIn(project: Project, names: readonly string[]): string[] {
-  const program = ts.createProgram(
-    names.map(name => join(project.directory, name)),
-    OPTIONS,
-  );
-  return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
-    const line = file?.text.slice(file.text.lastIndexOf('\n', start) + 1).split('\n')[0];
-    return `${ts.flattenDiagnosticMessageText(messageText, ' ')} in: ${line}`;
-  });
-}
