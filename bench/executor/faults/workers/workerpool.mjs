@@ -1,0 +1,3 @@
+import workerpool from 'workerpool';
+
+workerpool.worker({ ...(await import(process.env.FAULTS_MODULE)) });
