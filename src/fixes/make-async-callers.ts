@@ -21,6 +21,8 @@ export interface Callers {
   readonly callbacks: readonly FunctionAt[];
   /** Calls that get an `await`. */
   readonly sites: readonly Waiting[];
+  /** Why it is not provably the same. */
+  readonly doubts: readonly string[];
 }
 
 /** More functions than these nobody can look through. */
@@ -30,12 +32,15 @@ const MOST = 60;
 export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
   const functions: FunctionAt[] = [start];
   const callbacks = new Map<FunctionNode, Source>();
+  const doubts: string[] = [];
   const sites = new Map<TSESTree.CallExpression, Waiting>();
   // The list grows while it is iterated.
   for (const at of functions) {
     if (functions.length > MOST) throw new Refused(`More than ${String(MOST)} functions would become async.`);
     mustBeAble(at);
-    for (const { source, call } of callsOfFunction(project, at)) {
+    const uses = callsOfFunction(project, at);
+    doubts.push(...uses.doubts);
+    for (const { source, call } of uses.calls) {
       if (sites.has(call)) continue;
       const whole = wholeOf(source, call);
       const fn = waiterOf(project, source, whole, at);
@@ -49,6 +54,7 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
     functions,
     callbacks: Array.from(callbacks, ([fn, source]) => ({ source, fn })),
     sites: [...sites.values()],
+    doubts,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { follow, type Search } from './make-async-uses.ts';
 import { importersOf, Refused, sourceOf, where } from './make-async-project.ts';
+import { escapeOf, type Owned } from './make-async-instances.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import {
   ancestorsOf,
@@ -15,7 +16,7 @@ import {
 } from './source.ts';
 
 type Member = TSESTree.MethodDefinition | TSESTree.PropertyDefinition;
-type Class = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+type Class = Owned['owner'];
 
 /** @throws {Refused} where another class may have its say, or an object is not known to be of this class */
 export function methodUses(search: Search, source: Source, member: Member): void {
@@ -27,40 +28,53 @@ export function methodUses(search: Search, source: Source, member: Member): void
   }
   if (member.computed || member.key.type !== 'Identifier')
     throw new Refused(`${search.name} has a computed name.`);
+  const variable = ownClass(search, source, owner, member);
+  const owned = { source, owner, variable, isStatic: member.static };
   const { name } = member.key;
-  const line = where(source, member);
-  if (member.decorators.length > 0 || owner.decorators.length > 0)
-    throw new Refused(`${search.name} is decorated (${line}).`);
-  if (owner.superClass)
-    throw new Refused(`${search.name} may override a method of \`${textOf(source, owner.superClass)}\`.`);
-  if (owner.implements.length > 0)
-    throw new Refused(`${search.name} belongs to a class that implements an interface (${line}).`);
-  const variable = classVariable(source, owner);
-  if (!variable) throw new Refused(`${search.name} belongs to a class without a name (${line}).`);
-  const files = [source, ...importersOf(search.project, source.path)];
-  for (const file of search.project.texts.keys())
-    if (
-      new RegExp(`\\bextends\\s+([\\w$.]+\\.)?${variable.name.replaceAll('$', '\\$')}\\b`).test(
-        search.project.texts.get(file) ?? '',
-      )
-    )
-      throw new Refused(`${search.name} may be overridden by a class that extends \`${variable.name}\`.`);
-  if (isExportedFrom(source, variable) && files.some(file => search.project.isPublic(file.path)))
-    throw new Refused(`${search.name} belongs to a class that other packages may import.`);
-  for (const [path, text] of search.project.texts) {
-    if (!new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(text)) continue;
-    const file = sourceOf(search.project, path);
+  for (const file of filesWith(search, name)) {
     for (const node of file.nodes) {
-      if (
-        node.type === 'Property' &&
-        file.parents.get(node)?.type === 'ObjectPattern' &&
-        propertyName(node) === name
-      )
+      const isTaken = node.type === 'Property' && file.parents.get(node)?.type === 'ObjectPattern';
+      if (isTaken && propertyName(node) === name)
         throw new Refused(`${search.name} may be taken out of its object (${where(file, node)}).`);
       if (node.type === 'MemberExpression' && propertyName(node) === name)
-        memberUse(search, file, node, { source, owner, variable, isStatic: member.static });
+        memberUse(search, file, node, owned);
     }
   }
+  const escape = escapeOf(search, owned);
+  if (escape)
+    search.doubts.push(
+      `An object with ${search.name} is handed on (${escape}), and who gets it may call it.`,
+    );
+}
+
+/**
+ * The variable of a class whose methods nothing else has a say in.
+ * @throws {Refused} for any other
+ */
+function ownClass(search: Search, source: Source, owner: Class, member: Member): Variable {
+  const line = where(source, member);
+  const no = (what: string): Refused => new Refused(`${search.name} ${what}.`);
+  if (member.decorators.length > 0 || owner.decorators.length > 0) throw no(`is decorated (${line})`);
+  if (owner.superClass) throw no(`may override a method of \`${textOf(source, owner.superClass)}\``);
+  if (owner.implements.length > 0) throw no(`belongs to a class that implements an interface (${line})`);
+  const variable = classVariable(source, owner);
+  if (!variable) throw no(`belongs to a class without a name (${line})`);
+  const extending = new RegExp(`\\bextends\\s+([\\w$.]+\\.)?${escaped(variable.name)}\\b`);
+  if ([...search.project.texts.values()].some(text => extending.test(text)))
+    throw no(`may be overridden by a class that extends \`${variable.name}\``);
+  const reaching = [source, ...importersOf(search.project, source.path)];
+  if (isExportedFrom(source, variable) && reaching.some(({ path }) => search.project.isPublic(path)))
+    throw no('belongs to a class that other packages may import');
+  return variable;
+}
+
+function filesWith({ project }: Search, name: string): Source[] {
+  const word = new RegExp(`\\b${escaped(name)}\\b`);
+  return [...project.texts].flatMap(([path, text]) => (word.test(text) ? [sourceOf(project, path)] : []));
+}
+
+function escaped(name: string): string {
+  return name.replaceAll('$', '\\$');
 }
 
 function privateUses(search: Search, source: Source, owner: Class, name: string): void {
@@ -90,13 +104,6 @@ function isExportedFrom(source: Source, variable: Variable): boolean {
       return parent !== undefined && /^(Export|TSExport|Property$|Assignment)/.test(parent.type);
     })
   );
-}
-
-interface Owned {
-  readonly source: Source;
-  readonly owner: Class;
-  readonly variable: Variable;
-  readonly isStatic: boolean;
 }
 
 /** Is `object.load` the method, surely another one, or is nobody to know? */
@@ -133,7 +140,7 @@ function receiverOf(search: Search, file: Source, object: Node, owned: Owned): '
   const variable = lookUp(file, object, object.name);
   const definition = variable?.defs[0];
   if (!variable || !definition) return isGlobal(object.name) ? 'other' : 'unknown';
-  if (isStatic) return isClass(search, file, object, owned) ? 'own' : 'unknown';
+  if (isClass(search, file, object, owned)) return isStatic ? 'own' : 'other';
   if (definition.type === 'ImportBinding') {
     const from = file.parents.get(definition.node);
     const leaves =
@@ -141,14 +148,19 @@ function receiverOf(search: Search, file: Source, object: Node, owned: Owned): '
       search.project.resolve(from.source.value, file.path) === undefined;
     return leaves && (definition.node as Node).type !== 'ImportSpecifier' ? 'other' : 'unknown';
   }
+  if (definition.type === 'ClassName') return 'other';
   const typed = annotationOf(definition.name);
-  if (typed) return isClass(search, file, typed, owned) ? 'own' : 'unknown';
+  if (typed) return isClass(search, file, typed, owned) && !isStatic ? 'own' : 'unknown';
   const declarator = definition.node as Node;
   const isConstant = referencesTo(file, variable).every(reference => !reference.isWrite() || reference.init);
   if (declarator.type !== 'VariableDeclarator' || !declarator.init || !isConstant) return 'unknown';
   const init = bare(declarator.init);
-  if (init.type === 'NewExpression') return isClass(search, file, init.callee, owned) ? 'own' : 'unknown';
-  return 'unknown';
+  if (init.type === 'ObjectExpression') return 'other';
+  if (init.type !== 'NewExpression') return 'unknown';
+  if (isClass(search, file, init.callee, owned)) return isStatic ? 'other' : 'own';
+  const made = init.callee.type === 'Identifier' ? lookUp(file, init, init.callee.name) : undefined;
+  // Nobody extends the method's class, so an object of another class of this file has another method.
+  return made?.defs[0]?.type === 'ClassName' ? 'other' : 'unknown';
 }
 
 function isGlobal(name: string): boolean {

@@ -26,6 +26,8 @@ export interface Search {
   /** The function as reasons name it. */
   readonly name: string;
   readonly calls: CallSite[];
+  /** What speaks against its being provably the same. */
+  readonly doubts: string[];
   readonly visited: Set<string>;
 }
 
@@ -36,11 +38,15 @@ export interface Search {
 export type Path = readonly string[];
 
 /** @throws {Refused} where the function is used in a way that does not wait, or that cannot be followed */
-export function callsOfFunction(project: ProjectFiles, { source, fn }: FunctionAt): CallSite[] {
+export function callsOfFunction(
+  project: ProjectFiles,
+  { source, fn }: FunctionAt,
+): Pick<Search, 'calls' | 'doubts'> {
   const search: Search = {
     project,
     name: nameOfFunction(source, fn),
     calls: [],
+    doubts: [],
     visited: new Set(),
   };
   followDeclaration(search, source, fn);
@@ -48,7 +54,7 @@ export function callsOfFunction(project: ProjectFiles, { source, fn }: FunctionA
   // Frameworks, scripts and configurations call exports that no import leads to.
   if (isExported && search.calls.every(call => call.source === source))
     throw new Refused(`${search.name} is exported, and nobody imports it: who calls it is not known.`);
-  return search.calls;
+  return search;
 }
 
 /** Begins the keys of modules among what a search has visited. */

@@ -71,7 +71,7 @@ function planned(finding: Finding, file: FixFile, project: ProjectFiles): Fix {
   const steps = new Map(Array.from(asyncEdits(callers), ([source, edits]) => [source.path, [edits]]));
   const changed = changedBy(callers, steps);
   const converted = useTwins(finding, project, changed, steps);
-  const doubt = converted.caution ?? doubtAbout(project, finding.api, changed);
+  const doubt = converted.caution ?? callers.doubts[0] ?? doubtAbout(project, finding.api, changed);
   const files = [...steps].map(([path, list]) => filesOf(project, path, list));
   return {
     kind: 'async',

@@ -19,6 +19,7 @@ const execute = promisify(execFile);
 export interface Outcome {
   readonly lines: readonly string[];
   readonly error: string | null;
+  readonly unhandled: number;
   readonly exitCode: number;
 }
 

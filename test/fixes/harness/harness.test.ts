@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Batch } from './batch.ts';
+import { chains } from './chains.ts';
 import { programs } from './programs.ts';
 
 /** Other numbers find other programs: `HARNESS_SEED=7 HARNESS_RUNS=500`. */
@@ -15,10 +16,16 @@ interface Summary {
   readonly text: string;
 }
 
-for (const kind of ['executor', 'native'] as const) {
-  describe(`generated programs, fixed with ${kind},`, function () {
+const SETS = [
+  { title: 'programs, fixed with executor,', kind: 'executor', from: programs },
+  { title: 'programs, fixed with native,', kind: 'native', from: programs },
+  { title: 'chains of helpers, fixed with native,', kind: 'native', from: chains },
+] as const;
+
+for (const { title, kind, from } of SETS) {
+  describe(`generated ${title}`, function () {
     this.timeout(600_000);
-    const generated = fc.sample(programs, { seed: SEED, numRuns: RUNS });
+    const generated = fc.sample(from, { seed: SEED, numRuns: RUNS });
     const summaries: Summary[] = [];
     let original: Batch;
     let changed: Batch;

@@ -11,9 +11,9 @@ export interface Generated {
   readonly safe: boolean;
 }
 
-type Format = 'mjs' | 'cjs' | 'mts';
+export type Format = 'mjs' | 'cjs' | 'mts';
 
-interface Layout {
+export interface Layout {
   readonly semicolons: boolean;
   readonly double: boolean;
   readonly crlf: boolean;
@@ -33,7 +33,7 @@ const part: fc.Arbitrary<Part> = fc.record({
   callees: fc.array(fc.constantFrom(...CALLEES), { minLength: 1, maxLength: 3 }),
 });
 
-const layout: fc.Arbitrary<Layout> = fc.record({
+export const layouts: fc.Arbitrary<Layout> = fc.record({
   semicolons: fc.boolean(),
   double: fc.boolean(),
   crlf: fc.boolean(),
@@ -52,7 +52,7 @@ export const programs: fc.Arbitrary<Generated> = fc
   .record({
     format: fc.constantFrom<Format>('mjs', 'cjs', 'mts'),
     parts: fc.array(part, { minLength: 2, maxLength: 5 }),
-    layout,
+    layout: layouts,
     taken: fc.boolean(),
   })
   .map(write);
@@ -110,11 +110,11 @@ function write({
   };
 }
 
-function indented(text: string): string {
+export function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
 }
 
-function imports(format: Format, { imports: kind }: Layout, needs: ReadonlySet<string>): string {
+export function imports(format: Format, { imports: kind }: Layout, needs: ReadonlySet<string>): string {
   const lines: string[] = [];
   const add = (name: keyof typeof MODULES): void => {
     const specifier = `'node:${MODULES[name]}'`;
@@ -143,12 +143,12 @@ const PATHS = `const folder = path.join(here, '..', 'data');
 const file = path.join(folder, 'text.txt');
 const packed = fs.readFileSync(path.join(folder, 'text.gz'));
 `;
-const DATA = {
+export const DATA = {
   esm: `const here = import.meta.dirname;\n${PATHS}`,
   cjs: `const here = __dirname;\n${PATHS}`,
 } as const;
 
-const LOG = `function log(...values: unknown[]) {
+export const LOG = `function log(...values: unknown[]) {
   console.log(...values);
   return values.length > 0 && typeof values[0] === 'string' ? values[0] : 'none';
 }
@@ -186,13 +186,13 @@ module.exports = { load };
 } as const;
 
 /** The annotations that the pieces above use. */
-function withoutTypes(text: string): string {
+export function withoutTypes(text: string): string {
   return text
     .replaceAll(/: (readonly )?(string|boolean|unknown)(\[\])?( \| undefined)?(?=[,)=;]| =| \{)/g, '')
     .replaceAll(/class Thing \{ value; /g, 'class Thing { ');
 }
 
-function laidOut(text: string, { semicolons, double, crlf, indent }: Layout): string {
+export function laidOut(text: string, { semicolons, double, crlf, indent }: Layout): string {
   let result = text;
   if (!semicolons) result = result.replace(/;(?=\n)(?!\n\s*[([`])/g, '');
   if (double) result = result.replace(/'([^'"\n]*)'/g, '"$1"');

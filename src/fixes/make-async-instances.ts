@@ -1,0 +1,86 @@
+// Does an object of a class get to code that is not seen?
+import type { TSESTree } from '../analyzer/parse.ts';
+import { outermost } from './callers.ts';
+import { importersOf, where } from './make-async-project.ts';
+import type { Search } from './make-async-uses.ts';
+import { lookUp, referencesTo, type Variable } from './scope.ts';
+import { within, type Node, type Source } from './source.ts';
+
+/** A method's class, which has a name of its own in its file. */
+export interface Owned {
+  readonly source: Source;
+  readonly owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression;
+  readonly variable: Variable;
+  readonly isStatic: boolean;
+}
+
+/** @returns where the class, or one of its objects, is handed on; undefined where all of them are known */
+export function escapeOf(search: Search, { source, owner, variable }: Owned): string | undefined {
+  const loose = source.nodes.find(
+    node => node.type === 'ThisExpression' && within(node, owner) && !isObject(source, node),
+  );
+  if (loose) return where(source, loose);
+  const own = escapeOfClass(source, variable);
+  if (own) return where(source, own);
+  for (const file of importersOf(search.project, source.path)) {
+    for (const node of file.nodes) {
+      if (
+        node.type !== 'ImportDeclaration' ||
+        search.project.resolve(node.source.value, file.path) !== source.path
+      )
+        continue;
+      for (const imported of node.specifiers.flatMap(at => file.scopes.getDeclaredVariables(at))) {
+        if (imported.name !== variable.name) continue;
+        const found = escapeOfClass(file, imported);
+        if (found) return where(file, found);
+      }
+    }
+  }
+  return undefined;
+}
+
+function escapeOfClass(source: Source, variable: Variable): Node | undefined {
+  return referencesTo(source, variable)
+    .filter(({ isTypeReference, init }) => !isTypeReference && !init)
+    .map(({ identifier }) => identifier as Node)
+    .find(use => {
+      const whole = outermost(source, use);
+      const parent = source.parents.get(whole);
+      switch (parent?.type) {
+        case 'NewExpression':
+          return parent.callee !== whole || isLoose(source, parent);
+        case 'MemberExpression':
+          return parent.object !== whole;
+        case 'BinaryExpression':
+          return parent.operator !== 'instanceof';
+        // Imported from here: looked at there.
+        case 'ExportSpecifier':
+        case 'TSTypeQuery':
+          return false;
+        default:
+          return true;
+      }
+    });
+}
+
+/** Is an object used in a way other than by its members? */
+function isLoose(source: Source, made: Node): boolean {
+  const whole = outermost(source, made);
+  const parent = source.parents.get(whole);
+  if (parent?.type === 'ExpressionStatement' || isObject(source, made)) return false;
+  if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return true;
+  const variable = lookUp(source, parent, parent.id.name);
+  return (
+    !variable ||
+    referencesTo(source, variable).some(({ identifier, init }) => {
+      const use = source.parents.get(outermost(source, identifier));
+      return !init && use?.type !== 'ExportSpecifier' && !isObject(source, identifier);
+    })
+  );
+}
+
+function isObject(source: Source, node: Node): boolean {
+  const whole = outermost(source, node);
+  const parent = source.parents.get(whole);
+  return parent?.type === 'MemberExpression' && parent.object === whole;
+}
