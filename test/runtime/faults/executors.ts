@@ -18,7 +18,7 @@ export interface Kind {
   readonly make: (options?: ThreadPoolOptions & ProcessPoolOptions) => PoolExecutor;
 }
 
-const kinds: readonly Kind[] = [
+export const kinds: readonly [thread: Kind, process: Kind] = [
   { worker: 'thread', make: options => new ThreadPoolExecutor(options) },
   { worker: 'process', make: options => new ProcessPoolExecutor(options) },
 ];
