@@ -26,7 +26,7 @@ export function guarded(
   const known = guards.get(key);
   const alive = known && isAlive(dependencies, known.inputs);
   if (!alive) {
-    // While the indexes are made, answers are not final.
+    // While the indexes are made for the first time, answers are not final.
     if (world.guardsOff) return find();
     const { lowest } = world;
     const outer = enter(dependencies);
@@ -41,33 +41,27 @@ export function guarded(
       collect(dependencies, inputs);
       return values;
     }
+    if (known && keysOf(known.values) !== keysOf(values)) world.overtaken.push(inputOf(dependencies, key));
     guards.set(key, { file, find, values, inputs });
   }
   touch(dependencies, inputOf(dependencies, key));
   return guards.get(key)?.values ?? [];
 }
 
-/** Answers may depend on each other. */
-const MOST_ROUNDS = 8;
-
-/** Asks again what may have another answer now, and takes back what was made of answers that are others. */
-export function refreshGuards(world: World): void {
+/**
+ * Asks again what may have another answer now, and takes back what was made of answers that are others.
+ * @returns whether there were any
+ */
+export function refreshGuards(world: World): boolean {
   const { dependencies, guards } = world;
-  const before = new Map<string, string>();
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const dead = [...guards].filter(([, { inputs }]) => !isAlive(dependencies, inputs));
-    if (dead.length === 0) return;
-    for (const [key, { values }] of dead) before.set(key, keysOf(values));
-    for (const [key, { file, find }] of dead) {
-      if (world.files.get(file.path) === file) ask(world, key, file, find);
-      else guards.delete(key);
-    }
-    const changed = dead.filter(([key]) => keysOf(guards.get(key)?.values ?? []) !== before.get(key));
-    invalidate(
-      dependencies,
-      changed.map(([key]) => inputOf(dependencies, key)),
-    );
+  const dead = [...guards].filter(([, { inputs }]) => !isAlive(dependencies, inputs));
+  for (const [key, { file, find }] of dead) {
+    if (world.files.get(file.path) === file) ask(world, key, file, find);
+    else forget(world, key);
   }
+  const changed = world.overtaken.splice(0);
+  invalidate(dependencies, changed);
+  return changed.length > 0;
 }
 
 /** Code that goes deeper than the stack has no answer. */
@@ -78,6 +72,11 @@ function ask(world: World, key: string, file: FileIR, find: Guard['find']): void
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     abandon(world);
-    world.guards.delete(key);
+    forget(world, key);
   }
+}
+
+function forget(world: World, key: string): void {
+  world.guards.delete(key);
+  world.overtaken.push(inputOf(world.dependencies, key));
 }

@@ -20,6 +20,9 @@ export interface Project {
   outdated(): string[];
 }
 
+/** Indexes and guarded answers may depend on each other. */
+const MOST_ROUNDS = 8;
+
 export function createProject(settings: Settings, resolve: World['resolve']): Project {
   const dependencies = createDependencies();
 
@@ -36,11 +39,13 @@ export function createProject(settings: Settings, resolve: World['resolve']): Pr
     invalidate(dependencies, [...changed]);
     changed.clear();
     world.budget = BUDGET;
-    world.guardsOff = true;
-    refreshIndexes(world);
-    world.guardsOff = false;
-    world.budget = BUDGET;
-    refreshGuards(world);
+    world.guardsOff = world.guards.size === 0;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      refreshIndexes(world);
+      world.guardsOff = false;
+      world.budget = BUDGET;
+      if (!refreshGuards(world)) break;
+    }
     forgetWhatWasCutShort();
   }
 

@@ -52,6 +52,8 @@ export interface World {
   readonly ancestors: Map<string, Answer<ReadonlySet<string>>>;
   readonly guards: Map<string, Guard>;
   guardsOff: boolean;
+  /** Inputs that stand for guarded answers which are others now. */
+  readonly overtaken: number[];
   /** Findings of each file, before suppressions. */
   readonly findings: Map<string, Answer<readonly Finding[]>>;
   /** Evaluations under way, with their depth and what is known so far. */
@@ -93,6 +95,7 @@ export function createWorld(
     ancestors: new Map(),
     guards: new Map(),
     guardsOff: false,
+    overtaken: [],
     findings: new Map(),
     active: new Map(),
     passing: new Map(),
