@@ -5,7 +5,7 @@ import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { prototypesOf } from './members.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import { functionAt, remember, siteAt, type World } from './world.ts';
+import { functionAt, memo, remember, siteAt, type World } from './world.ts';
 import { written } from './writes.ts';
 
 /** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */
@@ -55,15 +55,13 @@ export function subclassesIn(world: World, file: FileIR): Contribution<ClassValu
 }
 
 /** The classes outside of the project at the end of what a class extends. */
-export function foreignBases(world: World, of: FunctionValue | ClassValue, depth = 0): readonly Abstract[] {
-  if (depth > LONGEST_CHAIN) return [];
-  return superclassesOf(world, of).flatMap(base =>
-    base.t === 'class' || base.t === 'function' ? foreignBases(world, base, depth + 1) : [base],
+export function foreignBases(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {
+  return memo(world, `B${declarationKey(of)}`, () =>
+    superclassesOf(world, of).flatMap(base =>
+      base.t === 'class' || base.t === 'function' ? foreignBases(world, base) : [base],
+    ),
   );
 }
-
-/** Half-typed code may have classes that extend each other. */
-const LONGEST_CHAIN = 8;
 
 /** Is a class another one, or does it extend it? */
 export function descendsFrom(

@@ -71,6 +71,7 @@ function isListLike(value: Abstract): value is List {
 function isOwnCollection(world: World, value: Abstract): value is List {
   return (
     value.t === 'instance' &&
+    value.of.t === 'class' &&
     foreignBases(world, value.of).some(
       base => base.t === 'external' && base.module === '' && /^(Map|Set|Array)$/.test(base.path.join('.')),
     )
