@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import type { Medium } from '../codec/medium.ts';
 import { describe, ExecutorError, refused } from '../errors.ts';
 import { workerState } from '../protocol.ts';
@@ -47,6 +48,8 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
   readonly #idle: PoolWorker[] = [];
   readonly #queue = new JobQueue();
   #reaper: NodeJS.Timeout | undefined;
+  /** Whether a worker was started in this turn of the event loop. It takes milliseconds: the next one waits a turn. */
+  #hasStarted = false;
   #isShutdown = false;
 
   constructor(maxWorkers: number, { idleTimeout = 10_000 }: PoolOptions, kind: Workers) {
@@ -183,7 +186,7 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
   }
 
   #start(): PoolWorker | undefined {
-    if (this.#workers.size >= this.#maxWorkers) return undefined;
+    if (this.#workers.size >= this.#maxWorkers || this.#hasStarted) return undefined;
     const worker = new PoolWorker(
       {
         onIdle: idle => {
@@ -202,6 +205,11 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
       this.#kind.open,
     );
     this.#workers.add(worker);
+    this.#hasStarted = true;
+    setImmediate(() => {
+      this.#hasStarted = false;
+      this.#dispatch();
+    });
     return worker;
   }
 
