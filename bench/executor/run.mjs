@@ -58,7 +58,10 @@ try {
 }
 
 const machine = `Node ${process.version}, ${cpus().length} cores (${cpus()[0].model.trim()}), ${process.platform} ${process.arch}`;
-const result = `${table(names, versions, values)}\n${machine}; ${rounds} rounds.\n`;
+const legend = `In bold the best of ${rounds} rounds, in which all were measured in turn; in brackets the median and the
+middle half of the rounds; then the ratio to the bare worker of the same round, as median. Nothing is transferred by hand.
+¹ With the library's default number of threads. ${machine}.`;
+const result = `${table(names, versions, values)}\n${legend}\n`;
 const held = judge(values);
 console.log(result);
 for (const row of held) {
