@@ -86,6 +86,8 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
     case 'ThisExpression':
+    // What it waits for is unwrapped already.
+    case 'AwaitExpression':
       return 'no';
     case 'ObjectExpression':
       return node.properties.some(

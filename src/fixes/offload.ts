@@ -60,6 +60,8 @@ function offloadExternal(
   parts: CallParts,
   place: Place,
 ): Draft | string {
+  if (finding.rule === 'blocking-module')
+    return 'A worker would load a module of its own: load this one at the top of the file.';
   const obstacle = offloadObstacle(apiOf(finding.target)) ?? notTheFunction(source, parts.callee);
   if (obstacle) return obstacle;
   return draft(source, facts, parts, place, { caution: hiddenFilter(finding, source, parts) });

@@ -27,6 +27,13 @@ console.log(config);
 await ready;`,
   },
   {
+    title: 'a module that is loaded late',
+    reason: /^A worker would load a module of its own/,
+    text: `module.exports = async app => {
+  app.register(require('./plugin'));
+};`,
+  },
+  {
     title: 'lines of one log',
     reason: /It runs several times at once and updates one file/,
     text: `import fs from 'node:fs';
