@@ -226,8 +226,17 @@ function errorDetail(error: Error): ErrorDetail {
   }
   const hidden = errorKeys(error).filter(key => !Object.prototype.propertyIsEnumerable.call(error, key));
   // Not always strings, whatever their types say.
-  const { name, message, stack } = error as unknown as Record<string, unknown>;
-  return { type, name: text(name), message: text(message), stack: text(stack), hidden };
+  const { name, message } = error as unknown as Record<string, unknown>;
+  return { type, name: text(name), message: text(message), stack: stackOf(error), hidden };
+}
+
+/** Node formats it when it is read, and fails where a name or message is no text. */
+function stackOf(error: Error): string {
+  try {
+    return text(error.stack);
+  } catch {
+    return '';
+  }
 }
 
 function text(value: unknown): string {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { run } from '../program.ts';
 import { describeExecutors, tasks } from './executors.ts';
 
 describeExecutors('many tasks', (pool, { worker }) => {
@@ -28,5 +30,15 @@ describeExecutors('many tasks', (pool, { worker }) => {
     const values = settled.map((each, i) => (each.status === 'fulfilled' ? each.value : i));
     assert.deepEqual(values, [...values.keys()]);
     assert.equal(settled.filter(each => each.status === 'rejected').length, 4);
+  });
+});
+
+describe('a million tasks', () => {
+  it('lose none and need no more memory than the first, here a part of them', async function () {
+    this.timeout(120_000);
+    const million = fileURLToPath(new URL('../../../bench/executor/million.mjs', import.meta.url));
+    const { code, stdout } = await run(process.execPath, ['--expose-gc', million, '20000']);
+    assert.match(stdout, /^0 tasks lost or answered twice/m);
+    assert.equal(code, 0, stdout);
   });
 });
