@@ -24,6 +24,8 @@ export interface FixAllOptions {
   readonly rule?: RuleId | undefined;
 }
 
+const APART = 'It does not go together with the other fixes.';
+
 /** Fixes that cannot be applied in the same pass are tried again on the result. */
 const PASSES = 8;
 
@@ -66,7 +68,11 @@ export function fixAll(
       now,
       taken.map(({ draft }) => draft),
     );
-    if (!result) break;
+    // No fix is worth a program that does not parse.
+    if (!result || !readSource({ path: file.path, text: result.text })) {
+      left.push(...[...taken, ...later].map(({ original }) => ({ finding: original, reason: APART })));
+      break;
+    }
     applied.push(
       ...taken.map(({ original, draft }) => ({ finding: original, fix: toFix(draft, original, [], true) })),
     );

@@ -30,7 +30,8 @@ export function assemble(
   const create: NewFile[] = drafts.some(draft => draft.runtime) ? [...(facts.runtime?.create ?? [])] : [];
   const roots = [...new Set(drafts.flatMap(draft => (draft.move ? [draft.move] : [])))];
   if (roots.length === 0) {
-    const all = unique([...edits, ...importEdits(source, style, wants)]);
+    // At the top of a file both may begin at the same place, and the import comes first.
+    const all = unique([...importEdits(source, style, wants), ...edits]);
     const done = { steps: [all], text: applyEdits(source.text, all), create };
     return tidy(source.path, style, done, mayBeUnused(source, freed, all));
   }

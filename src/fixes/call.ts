@@ -26,7 +26,6 @@ export const METHOD = 'A method needs its object, which exists on this thread on
 
 /** @returns the parts, or why the call cannot be written anew */
 export function partsOf(source: Source, call: TSESTree.CallExpression): CallParts | string {
-  if (call.typeArguments) return 'Type arguments of the call cannot be handed on.';
   const parent = source.parents.get(call);
   const whole = parent?.type === 'ChainExpression' ? parent : call;
   const open = openParenthesis(source, call);
@@ -45,7 +44,11 @@ export function partsOf(source: Source, call: TSESTree.CallExpression): CallPart
     call,
     whole,
     callee,
-    reference: textWithoutOptional(source, callee) + commentsBetween(source, call.callee.range[1], open),
+    reference:
+      textWithoutOptional(source, callee) +
+      (call.typeArguments
+        ? textOf(source, call.typeArguments)
+        : commentsBetween(source, call.callee.range[1], open)),
     arguments: call.arguments,
     inside: open + 1,
   };
@@ -54,7 +57,7 @@ export function partsOf(source: Source, call: TSESTree.CallExpression): CallPart
 
 /** Offset of the `(` before the arguments. */
 function openParenthesis(source: Source, call: TSESTree.CallExpression): number {
-  let at = skipTrivia(source, call.callee.range[1]);
+  let at = skipTrivia(source, call.typeArguments?.range[1] ?? call.callee.range[1]);
   while (source.text[at] !== '(') at = skipTrivia(source, at + (source.text[at] === '?' ? 2 : 1));
   return at;
 }

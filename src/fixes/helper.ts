@@ -6,8 +6,18 @@ import { closureOf, type Closure } from './closure.ts';
 import { movable } from './move.ts';
 import { isSafeTwice } from './purity.ts';
 import { returnsGiven } from './returned.ts';
-import { variableOf } from './scope.ts';
-import { bare, isFunction, readSource, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+import { lookUp, variableOf } from './scope.ts';
+import {
+  bare,
+  isFunction,
+  nodesOf,
+  propertyName,
+  readSource,
+  textOf,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 import { styleOf } from './style.ts';
 import { notTheFunction } from './traced.ts';
 import type { ProjectFacts, TextEdit } from './types.ts';
@@ -28,12 +38,13 @@ export function helperFor(
 ): HelperPlan | string {
   if (target.file !== source.path) return importedHelper(target, source, facts, parts);
   const callee = bare(parts.callee);
+  if (callee.type === 'MemberExpression') return exportedMember(target, source, facts, parts);
   if (callee.type !== 'Identifier') return METHOD;
   const declared = declarationOf(source, callee, target);
   if (typeof declared === 'string') return declared;
   const { fn, statement } = declared;
   const name = `\`${callee.name}\``;
-  const runnable = runnableIn(source, fn, name, facts);
+  const runnable = runnableIn(source, fn, name, parts, facts);
   if (typeof runnable === 'string') return runnable;
   const { closure } = runnable;
   const doubt = closure.caution ?? returnsGiven(source, fn, { source, given: parts.arguments });
@@ -49,6 +60,60 @@ export function helperFor(
   return moving(source, facts, closure, statement, caution);
 }
 
+/** `exports.load(path)` in the module that says `exports.load = …` once. */
+function exportedMember(
+  target: Extract<Target, { kind: 'function' }>,
+  source: Source,
+  facts: ProjectFacts,
+  parts: CallParts,
+): HelperPlan | string {
+  const name = `\`${textOf(source, parts.callee)}\``;
+  const fn = functionAt(source, target);
+  const assignment = fn && source.parents.get(fn);
+  if (!fn || assignment?.type !== 'AssignmentExpression' || !isExportsOf(source, parts.callee)) return METHOD;
+  if (!isTopLevelExport(source, fn) || source.parents.get(assignment)?.type !== 'ExpressionStatement')
+    return METHOD;
+  const member = memberOf(assignment.left);
+  const assignments = nodesOf(source, 'AssignmentExpression');
+  if (assignments.some(({ left }) => textOf(source, left) === 'module.exports'))
+    return `${name} is not what the module exports in the end.`;
+  const others = assignments.filter(({ left }) => memberOf(left) === member);
+  if (
+    others.length > 1 ||
+    nodesOf(source, 'UpdateExpression').some(({ argument }) => memberOf(argument) === member)
+  )
+    return `${name} is assigned again.`;
+  const runnable = runnableIn(source, fn, name, parts, facts);
+  if (typeof runnable === 'string') return runnable;
+  const twice = isSafeTwice(source, facts);
+  if (twice !== true) return `${name} cannot be loaded again in a worker: its module ${twice}.`;
+  const doubt = runnable.closure.caution ?? returnsGiven(source, fn, { source, given: parts.arguments });
+  return { caution: doubt && `${name} ${doubt}.` };
+}
+
+function memberOf(node: Node): string | undefined {
+  const member = bare(node);
+  return member.type === 'MemberExpression' ? propertyName(member) : undefined;
+}
+
+/** `exports.load`, `module.exports.load`, of the module itself. */
+function isExportsOf(source: Source, callee: Node): boolean {
+  const member = bare(callee);
+  if (member.type !== 'MemberExpression') return false;
+  const root = /^(module\.)?exports$/.test(textOf(source, member.object));
+  return root && !lookUp(source, callee, 'exports') && !lookUp(source, callee, 'module');
+}
+
+function functionAt(
+  source: Source,
+  { declaration }: Extract<Target, { kind: 'function' }>,
+): FunctionNode | undefined {
+  return source.nodes.find(
+    (node): node is FunctionNode =>
+      isFunction(node) && node.range[0] >= declaration.start && node.range[1] <= declaration.end,
+  );
+}
+
 /** A function that is imported is an export already: it is offloaded where its module can be loaded twice. */
 function importedHelper(
   target: Extract<Target, { kind: 'function' }>,
@@ -62,14 +127,9 @@ function importedHelper(
   const module = facts.openModule?.(target.file);
   const home = module && readSource(module.file);
   if (!home) return `${name} is declared in another file, which cannot be seen from here.`;
-  const fn = home.nodes.find(
-    (node): node is FunctionNode =>
-      isFunction(node) &&
-      node.range[0] >= target.declaration.start &&
-      node.range[1] <= target.declaration.end,
-  );
+  const fn = functionAt(home, target);
   if (!fn || !isTopLevelExport(home, fn)) return METHOD;
-  const runnable = runnableIn(home, fn, name, module);
+  const runnable = runnableIn(home, fn, name, parts, module);
   if (typeof runnable === 'string') return runnable;
   if (!module.isPure) return `${name} is declared in another file, which is not safe to load twice.`;
   const doubt = runnable.closure.caution ?? returnsGiven(home, fn, { source, given: parts.arguments });
@@ -81,11 +141,13 @@ function runnableIn(
   source: Source,
   fn: FunctionNode,
   name: string,
+  parts: CallParts,
   facts: Pick<ProjectFacts, 'isPureModule'>,
 ): { closure: Closure } | string {
   if (fn.async) return `${name} is asynchronous already.`;
   if (fn.generator) return `${name} is a generator.`;
-  if (fn.typeParameters) return `${name} is generic, and a reference to it is not.`;
+  if (fn.typeParameters && !parts.call.typeArguments)
+    return `${name} is generic: name its types in the call (\`${textOf(source, fn.typeParameters)}\`).`;
   const closure = closureOf(source, fn, facts);
   return typeof closure === 'string' ? `${name} ${closure}.` : { closure };
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../analyzer/finding.ts';
 import { assemble, filesOf } from './assemble.ts';
 import { choicesFor, toFix } from './choices.ts';
 import { makeAsync } from './make-async.ts';
-import { readSource } from './source.ts';
+import { readOnce, readSource } from './source.ts';
 import type { FixFile, FixKind, FixOptions, ProjectFacts } from './types.ts';
 
 export type * from './types.ts';
@@ -24,7 +24,10 @@ export function fixesFor(finding: Finding, file: FixFile, facts: ProjectFacts): 
   const { drafts, refusals } = choicesFor(finding, source, facts);
   const fixes = drafts.flatMap((draft, index) => {
     const outcome = assemble(source, facts, [draft]);
-    return outcome ? [toFix(draft, finding, filesOf(file.path, file.text, outcome), index === 0)] : [];
+    // No fix is worth a program that does not parse.
+    return outcome && readOnce({ path: file.path, text: outcome.text })
+      ? [toFix(draft, finding, filesOf(file.path, file.text, outcome), index === 0)]
+      : [];
   });
   const async = makeAsync(finding, file, facts);
   if (typeof async === 'string') return { fixes, refusals: [...refusals, { kind: 'async', reason: async }] };

@@ -31,6 +31,7 @@ export function useAsyncApi(
   if (!call) return 'The call is no longer there.';
   const parts = partsOf(source, call);
   if (typeof parts === 'string') return parts;
+  if (call.typeArguments) return 'Type arguments of the call cannot be handed on.';
   if (parts.spread || isIndirect(call.callee)) return 'The call goes through `call` or `apply`.';
   const place = roomFor(source, styleOf(source, facts), parts.whole, finding);
   if (typeof place === 'string') return place;

@@ -37,6 +37,54 @@ export const main = async () => await runInExecutor(null, load, 'a');
 `,
   },
   {
+    title: 'adds import and export where the file begins with the function',
+    path: 'a.mjs',
+    before: `function wait(ms) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+export const main = async () => wait(9);
+`,
+    after: `import { runInExecutor } from 'run-in-executor';
+
+export function wait(ms) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+export const main = async () => await runInExecutor(null, wait, 9);
+`,
+  },
+  {
+    title: 'hands on type arguments',
+    path: 'a.ts',
+    before: `import { readFileSync } from 'node:fs';
+export function load<T>(path: string): T {
+  return JSON.parse(readFileSync(path, 'utf8')) as T;
+}
+export const main = async () => load<number[]>('a').length;
+`,
+    after: `import { readFileSync } from 'node:fs';
+import { runInExecutor } from 'run-in-executor';
+export function load<T>(path: string): T {
+  return JSON.parse(readFileSync(path, 'utf8')) as T;
+}
+export const main = async () => (await runInExecutor(null, load<number[]>, 'a')).length;
+`,
+  },
+  {
+    title: 'calls what is exported as a member of exports',
+    path: 'a.cjs',
+    before: `const fs = require('fs');
+exports.load = path => fs.readFileSync(path, 'utf8');
+module.exports.size = function (path) { return fs.readFileSync(path).length; };
+exports.main = async path => exports.load(path) + module.exports.size(path);
+`,
+    after: `const fs = require('fs');
+const { runInExecutor } = require('run-in-executor');
+exports.load = path => fs.readFileSync(path, 'utf8');
+module.exports.size = function (path) { return fs.readFileSync(path).length; };
+exports.main = async path => (await runInExecutor(null, exports.load, path)) + (await runInExecutor(null, module.exports.size, path));
+`,
+  },
+  {
     title: 'leaves alone what is exported under another name',
     path: 'a.mjs',
     before: `import { readFileSync } from 'node:fs';
