@@ -227,25 +227,30 @@ function parameterKey(fn: number, position: number | undefined): string {
   return `${String(fn)}.${position === undefined ? 'rest' : String(position)}`;
 }
 
-/** The parameters that an expression may be, through variables; without an index: any of the last ones. */
+/**
+ * The parameters that an expression may be, through variables; without an index: any of the last ones.
+ * @param seen variables that were looked at: those that are set to each other go in circles
+ */
 export function parametersIn(
   file: FileIR,
   value: Value,
-  depth = 0,
+  seen = new Set<number>(),
 ): { fn: number; index: number | undefined }[] {
-  if (depth > 4) return [];
   switch (value.t) {
     case 'parameter':
       return [{ fn: value.fn, index: value.rest ? undefined : value.index }];
     case 'arguments':
       return [{ fn: value.fn, index: undefined }];
-    case 'variable':
-      return (file.variables[value.id]?.values ?? []).flatMap(inner => parametersIn(file, inner, depth + 1));
+    case 'variable': {
+      if (seen.has(value.id)) return [];
+      seen.add(value.id);
+      return (file.variables[value.id]?.values ?? []).flatMap(inner => parametersIn(file, inner, seen));
+    }
     case 'default':
     case 'cast':
-      return parametersIn(file, value.value, depth + 1);
+      return parametersIn(file, value.value, seen);
     case 'union':
-      return value.of.flatMap(inner => parametersIn(file, inner, depth + 1));
+      return value.of.flatMap(inner => parametersIn(file, inner, seen));
     default:
       return [];
   }
