@@ -80,6 +80,7 @@ class Session {
       overlay: this.#texts,
       root: rootFor(path, this.#cwd),
       files: this.#files.keys(),
+      project: await this.#wholeProject(path),
     });
     const result = fixAll(findings, { path, text }, facts, { with: options.with, rule: options.rule });
     const refusal = file.lossy ? 'The file is not UTF-8.' : this.#apply(result, text, path);

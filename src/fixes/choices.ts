@@ -1,5 +1,6 @@
 import type { Finding } from '../analyzer/finding.ts';
 import type { Draft } from './draft.ts';
+import { mockOf } from './mocks.ts';
 import { useAsyncApi } from './native.ts';
 import { offload } from './offload.ts';
 import type { Source } from './source.ts';
@@ -22,7 +23,14 @@ export function choicesFor(finding: Finding, source: Source, facts: ProjectFacts
   const native = useAsyncApi(finding, source, facts);
   if (typeof native === 'string') refusals.push({ kind: 'native', reason: native });
   else if (native) drafts.push(native);
-  return { drafts, refusals };
+  return { drafts: drafts.map(draft => unlessMocked(draft, finding, facts)), refusals };
+}
+
+/** A test that replaces the function would no longer reach it. */
+function unlessMocked(draft: Draft, { api }: Finding, { project }: ProjectFacts): Draft {
+  if (!project || draft.caution !== undefined) return draft;
+  const caution = mockOf(project, api, draft.kind === 'executor');
+  return caution === undefined ? draft : { ...draft, caution };
 }
 
 /** @param first is it the first choice for its finding? */

@@ -2,6 +2,7 @@
 import { callsOf } from './callers.ts';
 import { howConcurrent } from './concurrency.ts';
 import { promiseIn } from './make-async-returns.ts';
+import { mockOf } from './mocks.ts';
 import { nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import { freeReferences, lookUp, referencesTo } from './scope.ts';
 import { outsideWrites } from './shared-state.ts';
@@ -44,7 +45,7 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
     if (touched && readsFiles(source, fn))
       return `${nameOfFunction(source, fn)} reads and writes files: other code may change them in between.`;
   }
-  return mocked(project, api) ?? dynamic(project);
+  return mockOf(project, api, false) ?? dynamic(project);
 }
 
 /** A variable outside of the function that is assigned again somewhere. */
@@ -96,16 +97,6 @@ function callIn(
     if (matches(name ?? '', text)) found ??= text;
   });
   return found;
-}
-
-/** Who replaces the blocking function, in a test perhaps, does not replace its twin. */
-function mocked({ texts }: ProjectFiles, api: string): string | undefined {
-  const name = api.split(/[.#]/).at(-1) ?? api;
-  const replaces = new RegExp(`['"\`]${name}['"\`]|\\.${name}\\s*=[^=>]`);
-  for (const [path, text] of texts)
-    if (replaces.test(text))
-      return `\`${name}\` seems to be replaced in \`${path.split(/[/\\]/).at(-1) ?? path}\`.`;
-  return undefined;
 }
 
 /** A module that is named at run time could be any. */

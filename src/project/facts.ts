@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute } from 'node:path';
 import { planRuntime } from '../fixes/runtime.ts';
-import type { ProjectFacts } from '../fixes/types.ts';
+import type { ProjectFacts, ProjectFiles } from '../fixes/types.ts';
 import { modulesOf, type Overlay } from './purity.ts';
 import { isRuntimeCopy, runtimeCopies, runtimeTexts } from './runtimeCopies.ts';
 import { wholeProject } from './wholeProject.ts';
@@ -18,6 +18,8 @@ export interface FactsOptions {
   readonly files?: Iterable<string>;
   /** Read the whole project, too: only some findings are worth that. */
   readonly whole?: boolean;
+  /** The whole project, where it is known already. */
+  readonly project?: ProjectFiles | undefined;
   /** Folder with the runtime's texts, for tests. */
   readonly runtimeFolder?: string;
 }
@@ -41,7 +43,7 @@ export async function factsFor(path: string, options: FactsOptions = {}): Promis
     runtimeCopies(path, owner?.directory ?? root, options.files),
     modulesOf(path, text, overlay),
     readdir(dirname(path)).catch((): string[] => []),
-    options.whole ? wholeProject(path, root, overlay) : undefined,
+    options.project ?? (options.whole ? wholeProject(path, root, overlay) : undefined),
   ]);
   const tsconfig = tsconfigAround(path);
   const facts = planRuntime({

@@ -48,7 +48,7 @@ async function optionsFor(
 
 export async function editsOfAll(document: CheckedDocument, workspace: Workspace): Promise<FixAllEdits> {
   const worth = document.findings.filter(({ severity }) => severity !== 'hint');
-  const { files, applied, left } = fixAll(worth, document, await factsOf(document, workspace));
+  const { files, applied, left } = fixAll(worth, document, await factsOf(document, workspace, true));
   return { files, fixed: applied.length, left };
 }
 

@@ -1,0 +1,52 @@
+// Tests that replace a function: neither a worker nor the async API sees what they put in its place.
+import type { ProjectFiles } from './types.ts';
+
+const known = new WeakMap<ProjectFiles, Map<string, string | undefined>>();
+
+/**
+ * @param api as findings name it, e.g. `fs.readFileSync`
+ * @param elsewhere does it run on another thread, where a mocked file system is not?
+ * @returns why the fix needs a look first; undefined where nothing seems to replace the function
+ */
+export function mockOf(project: ProjectFiles, api: string, elsewhere: boolean): string | undefined {
+  const answers = known.get(project) ?? new Map<string, string | undefined>();
+  known.set(project, answers);
+  const key = `${api} ${String(elsewhere)}`;
+  if (!answers.has(key)) answers.set(key, find(project, api, elsewhere));
+  return answers.get(key);
+}
+
+const LOADERS =
+  /\b(proxyquire|mockery|esmock|requireInject|rewiremock|quibble|td\.replace|t\.mock|mockRequire|mock\.module|(jest|vi)\.(mock|doMock|unstable_mockModule))\b/;
+const FILE_SYSTEMS = /['"](mock-fs|memfs|unionfs)['"]/;
+
+function find({ texts }: ProjectFiles, api: string, elsewhere: boolean): string | undefined {
+  const name = escaped(api.split(/[.#]/).at(-1) ?? api);
+  const module = escaped(api.split('.')[0] ?? api);
+  const function_ = new RegExp(
+    `\\b(stub|spy|spyOn|mock|method|replace|fake|set|restore)\\(\\s*[\\w$.]+\\s*,\\s*['"\`]${name}['"\`]|\\.${name}\\s*=[^=>]|\\[['"\`]${name}['"\`]\\]\\s*=[^=>]`,
+  );
+  const whole = new RegExp(`['"\`](node:)?${module}(/promises)?['"\`]|\\b${module}\\s*:`);
+  for (const [path, text] of texts) {
+    const file = path.split(/[/\\]/).at(-1) ?? path;
+    if (function_.test(text)) return `\`${name}\` seems to be replaced in \`${file}\`.`;
+    if (LOADERS.test(text) && replacesModule(text, whole))
+      return `\`${module}\` seems to be replaced in \`${file}\`.`;
+    if (elsewhere && module === 'fs' && FILE_SYSTEMS.test(text))
+      return `\`${file}\` replaces the file system of this thread, and a worker has the real one.`;
+  }
+  return undefined;
+}
+
+/** Is the module named in a call of a mocking loader, or in the object that it is given? */
+function replacesModule(text: string, module: RegExp): boolean {
+  for (const match of text.matchAll(new RegExp(LOADERS, 'g'))) {
+    const call = text.slice(match.index, match.index + 600);
+    if (module.test(call)) return true;
+  }
+  return false;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[$.*+?^{}()|[\]\\]/g, '\\$&');
+}
