@@ -4,7 +4,7 @@ import { callerArguments, callerRest, parametersIn } from './callers.ts';
 import { caughtValues } from './exceptions.ts';
 import { importedValues } from './imports.ts';
 import { elementsOf, restOf, valuesIn } from './elements.ts';
-import { entered, makingIn } from './keeping.ts';
+import { entered, handedTo, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
 import { allMembers, globalValues, memberValues, prototypesOf } from './members.ts';
 import { handleOf, resultOf } from './results.ts';
@@ -144,8 +144,8 @@ function assigned(
   visible: Env,
 ): readonly Abstract[] {
   const making = makingIn(visible);
-  const by = making && parametersIn(file, value).find(parameter => parameter.fn !== fn)?.fn;
-  const calls = by === undefined ? [] : entered(world, file, by);
+  const by = making && handedTo(file, value);
+  const calls = by === undefined || by === fn ? [] : entered(world, file, by);
   if (!making || calls.length === 0) return evaluate(world, file, value, visible);
   return calls.flatMap(inside => {
     const made = makingIn(inside)?.made;

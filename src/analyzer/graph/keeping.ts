@@ -1,5 +1,5 @@
 // Objects of the same making are told apart by where they are made, if they keep what they are handed later.
-import type { FileIR } from '../ir.ts';
+import type { FileIR, Value } from '../ir.ts';
 import type { Abstract, Env, Frame } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, type Calling } from './callers.ts';
@@ -51,6 +51,15 @@ export function makingIn(env: Env): Frame | undefined {
   let frame = env;
   while (frame && frame.made === undefined) frame = frame.parent;
   return frame;
+}
+
+/** The function that an expression is an argument of, by itself or by a variable of its own. */
+export function handedTo(file: FileIR, value: Value): number | undefined {
+  const inner = value.t === 'element' ? value.of : value;
+  if (inner.t !== 'variable') return inner.t === 'parameter' ? inner.fn : undefined;
+  const [first, ...others] = file.variables[inner.id]?.values ?? [];
+  const source = first?.t === 'default' ? first.value : first;
+  return source?.t === 'parameter' && others.length === 0 ? source.fn : undefined;
 }
 
 /** May they be made by the same call? */

@@ -12,7 +12,7 @@ import { callSitesOf, parametersIn, type Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
-import { entered, enteredAt, madeTogether, makingOf } from './keeping.ts';
+import { entered, enteredAt, handedTo, madeTogether, makingOf } from './keeping.ts';
 import { envOfTurn, keysInLoop, type Turn } from './loops.ts';
 import { memberValues } from './members.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
@@ -157,7 +157,7 @@ function valuesOf(
   env: Env,
 ): readonly Abstract[] {
   const { file, write, call, turn } = assignment;
-  if (!write.accessor && makingOf(object) !== undefined && isHandedOver(file, write)) {
+  if (!write.accessor && makingOf(object) !== undefined && handedTo(file, write.value) === write.fn) {
     const calls = call ? enteredAt(world, file, write.fn, call, turn) : entered(world, file, write.fn);
     if (calls.length > 0)
       return calls.flatMap(inside =>
@@ -189,11 +189,6 @@ function isTogether(
 function envOf(world: World, { file, write, call, turn }: Omit<IndexedWrite, 'key' | 'open'>): Env {
   if (call) return enteredAt(world, file, write.fn, call, turn)[0];
   return turn && envOfTurn(world, turn, write.fn);
-}
-
-/** Is what is assigned an argument of the function around it? */
-function isHandedOver(file: FileIR, { value, fn }: PropertyWrite): boolean {
-  return parametersIn(file, value.t === 'element' ? value.of : value).some(parameter => parameter.fn === fn);
 }
 
 /** An assignment, and the call that its key is an argument of. */
