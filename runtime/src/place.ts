@@ -1,5 +1,5 @@
 import type { Medium } from './codec/medium.ts';
-import { Unsendable } from './codec/pack.ts';
+import { Unsendable } from './codec/scan.ts';
 import { describe, refused } from './errors.ts';
 
 /** Turns what `pack` throws into the error a user sees: which argument or result, where inside it, and why. */

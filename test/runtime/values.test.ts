@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Unsendable, pack } from '../../runtime/src/codec/pack.ts';
+import { pack } from '../../runtime/src/codec/pack.ts';
+import { Unsendable } from '../../runtime/src/codec/scan.ts';
 import { unpack } from '../../runtime/src/codec/unpack.ts';
 
 /** What arrives on another thread. */

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { errorTypes, kindOf, type ErrorDetail, type Special } from './kinds.ts';
 import { betweenThreads, type Medium } from './medium.ts';
+import { errorKeys, scan, type Dropped } from './scan.ts';
 
 export interface Packed {
   value: unknown;
@@ -16,16 +17,6 @@ export interface PackOptions {
   medium?: Medium;
 }
 
-/** Thrown where a value cannot be sent; `path` leads to the place. */
-export class Unsendable extends Error {
-  readonly path: readonly PropertyKey[];
-
-  constructor(path: readonly PropertyKey[], message: string) {
-    super(message);
-    this.path = path;
-  }
-}
-
 /**
  * Makes a value ready for a structured clone: refuses what the clone would refuse or strip, and puts stand-ins where it
  * would change something. A value without such places comes back as it is.
@@ -38,102 +29,9 @@ export function pack(
   { owned = false, transfer = [], medium = betweenThreads }: PackOptions = {},
 ): Packed {
   const packed: Packed = { value, specials: [], transfer: [] };
-  const dropped = new Map<object, Set<string>>();
-  if (scan(value, transfer, medium, dropped)) packed.value = copy(value, packed, owned, transfer, dropped);
+  const { special, dropped } = scan(value, transfer, medium);
+  if (special) packed.value = copy(value, packed, owned, transfer, dropped);
   return packed;
-}
-
-/** Says whether anything in the value needs a stand-in. */
-function scan(
-  root: unknown,
-  transfer: readonly object[],
-  medium: Medium,
-  dropped: Map<object, Set<string>>,
-): boolean {
-  const path: PropertyKey[] = [];
-  const seen = new Set<object>(transfer);
-  let special = false;
-
-  const visitAt = (key: PropertyKey, value: unknown): void => {
-    path.push(key);
-    visit(value);
-    path.pop();
-  };
-  const visit = (value: unknown): void => {
-    if (typeof value === 'function' || typeof value === 'symbol') {
-      throw new Unsendable([...path], 'is a ' + typeof value + ', and those cannot leave their ' + medium.to);
-    }
-    if (typeof value !== 'object' || value === null || seen.has(value)) return;
-    seen.add(value);
-    const kind = kindOf(value);
-    if (!medium.sharesMemory && isShared(value)) {
-      throw new Unsendable([...path], 'is shared memory, and that cannot leave its process');
-    }
-    if (kind === 'leaf') return;
-    if (kind === 'class') {
-      checkClone(value, path, medium);
-    } else if (kind === 'array') {
-      for (let index = 0; index < (value as unknown[]).length; index++) {
-        const item = (value as unknown[])[index];
-        if (typeof item === 'object' || typeof item === 'function' || typeof item === 'symbol')
-          visitAt(index, item);
-      }
-    } else if (kind === 'map') {
-      for (const [key, item] of value as Map<unknown, unknown>) {
-        visitAt('[a key]', key);
-        visitAt(typeof key === 'string' || typeof key === 'number' ? key : '[a value]', item);
-      }
-    } else if (kind === 'set') {
-      for (const item of value as Set<unknown>) visitAt('[an item]', item);
-    } else {
-      special ||= kind !== 'plain';
-      if (kind === 'Buffer' || kind === 'URL') return;
-      if (kind !== 'Error') {
-        for (const key of Object.keys(value)) visitAt(key, (value as Record<string, unknown>)[key]);
-        return;
-      }
-      // What an error carries along (a request, a socket) must not hide the error: it arrives without.
-      const depth = path.length;
-      for (const key of errorKeys(value)) {
-        try {
-          visitAt(key, (value as Record<string, unknown>)[key]);
-        } catch (error) {
-          if (!(error instanceof Unsendable)) throw error;
-          path.length = depth;
-          dropped.set(value, (dropped.get(value) ?? new Set()).add(key));
-        }
-      }
-    }
-  };
-  visit(root);
-  return special;
-}
-
-/** Lets pass what has a clone of its own (a KeyObject, a Blob), refuses what would come back without its class. */
-function checkClone(value: object, path: readonly PropertyKey[], medium: Medium): void {
-  const type = (value.constructor as { name?: string } | undefined)?.name ?? 'a class';
-  let clone: object;
-  try {
-    clone = medium.clone(value);
-  } catch {
-    throw new Unsendable(
-      [...path],
-      'is an instance of ' + type + ', and those cannot leave their ' + medium.to,
-    );
-  }
-  if ((clone.constructor as { name?: string } | undefined)?.name !== type) {
-    throw new Unsendable([...path], 'is an instance of ' + type + ': it would arrive without its class');
-  }
-}
-
-function isShared(value: object): boolean {
-  return (ArrayBuffer.isView(value) ? value.buffer : value) instanceof SharedArrayBuffer;
-}
-
-function errorKeys(error: object): string[] {
-  return Object.getOwnPropertyNames(error).filter(
-    key => key !== 'stack' && 'value' in (Object.getOwnPropertyDescriptor(error, key) ?? {}),
-  );
 }
 
 function copy(
@@ -141,7 +39,7 @@ function copy(
   packed: Packed,
   owned: boolean,
   transfer: readonly object[],
-  dropped: Map<object, Set<string>>,
+  dropped: Dropped,
 ): unknown {
   const copies = new Map<object, object>();
 

@@ -1,53 +1,22 @@
 import { setImmediate } from 'node:timers';
-import type { Medium } from '../codec/medium.ts';
 import { describe, ExecutorError, refused } from '../errors.ts';
 import { workerState } from '../protocol.ts';
 import type { TaskRef } from '../task-ref.ts';
-import type { Arguments, Callable, Executor, Result, Task } from '../types.ts';
-import type { OpenChannel } from './channel.ts';
+import type { Arguments, Callable, Result, Task } from '../types.ts';
+import { IdleWorkers } from './idle.ts';
 import { runInline } from './inline.ts';
 import { createJob, type Job, type TaskOptions } from './job.ts';
-import { LONGEST_TIMER, PoolWorker } from './pool-worker.ts';
+import type { MappingExecutor, PoolOptions, ShutdownOptions, Workers } from './options.ts';
+import { PoolWorker } from './pool-worker.ts';
 import { JobQueue } from './queue.ts';
-
-export interface PoolOptions {
-  /** Milliseconds after which an idle worker ends; `Infinity` for never. Default: 10,000. */
-  idleTimeout?: number;
-}
-
-export interface ShutdownOptions {
-  /** Whether the promise waits for the tasks and workers to end. Default: true. */
-  wait?: boolean;
-  /** Rejects what still waits in the queue. Default: false. */
-  cancelQueued?: boolean;
-}
-
-/** An executor that also calls a function with many items. */
-export interface MappingExecutor extends Executor {
-  /** Calls a function with the items of one or more iterables, all at once, and yields the results in order. */
-  map<A extends unknown[], R>(
-    task: ((...args: A) => R) | TaskRef<(...args: A) => R>,
-    ...iterables: { [I in keyof A]: Iterable<A[I]> }
-  ): AsyncIterableIterator<Awaited<R>>;
-}
-
-/** What a pool needs to know of its workers. */
-export interface Workers {
-  readonly medium: Medium;
-  readonly open: OpenChannel;
-  /** What `--permission` needs in addition. */
-  readonly permission: string;
-}
 
 /** A pool of workers, one task per worker at a time. Workers start when needed and keep no process alive. */
 export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
   readonly #maxWorkers: number;
-  readonly #idleTimeout: number;
   readonly #kind: Workers;
   readonly #workers = new Set<PoolWorker>();
-  readonly #idle: PoolWorker[] = [];
+  readonly #idle: IdleWorkers;
   readonly #queue = new JobQueue();
-  #reaper: NodeJS.Timeout | undefined;
   /** Whether a worker was started in this turn of the event loop. It takes milliseconds: the next one waits a turn. */
   #hasStarted = false;
   #isShutdown = false;
@@ -58,7 +27,7 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
     }
     checkDuration('idleTimeout', idleTimeout);
     this.#maxWorkers = maxWorkers;
-    this.#idleTimeout = idleTimeout;
+    this.#idle = new IdleWorkers(idleTimeout);
     this.#kind = kind;
   }
 
@@ -164,7 +133,6 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
 
   #dispatch(): void {
     while (!this.#queue.isEmpty) {
-      // The most recently used worker is the warmest, and lets the others end.
       let worker = this.#idle.pop();
       try {
         worker ??= this.#start();
@@ -186,7 +154,8 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
   }
 
   #start(): PoolWorker | undefined {
-    if (this.#workers.size >= this.#maxWorkers || this.#hasStarted) return undefined;
+    const { size } = this.#workers;
+    if (size >= this.#maxWorkers || (size > 0 && this.#hasStarted)) return undefined;
     const worker = new PoolWorker(
       {
         onIdle: idle => {
@@ -231,28 +200,12 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
       worker.retire();
       return;
     }
-    worker.idleSince = performance.now();
     this.#idle.push(worker);
-    this.#reapLater(this.#idleTimeout);
-  }
-
-  #reapLater(delay: number): void {
-    if (this.#reaper || delay > LONGEST_TIMER) return;
-    this.#reaper = setTimeout(() => {
-      this.#reaper = undefined;
-      const now = performance.now();
-      for (const worker of this.#idle.filter(({ idleSince }) => now - idleSince >= this.#idleTimeout)) {
-        worker.retire();
-      }
-      const [oldest] = this.#idle;
-      if (oldest) this.#reapLater(Math.max(1, oldest.idleSince + this.#idleTimeout - now));
-    }, delay).unref();
   }
 
   #forget(worker: PoolWorker): void {
     this.#workers.delete(worker);
-    const at = this.#idle.indexOf(worker);
-    if (at >= 0) this.#idle.splice(at, 1);
+    this.#idle.delete(worker);
   }
 
   #onAbort(job: Job): void {

@@ -18,8 +18,6 @@ export interface PoolWorkerEvents {
 
 /** One worker, which runs one task at a time. */
 export class PoolWorker {
-  /** The `performance.now()` at which it became idle. */
-  idleSince = 0;
   /** Resolves when the thread or process has ended. */
   readonly ended: Promise<void>;
   readonly #channel: Channel;

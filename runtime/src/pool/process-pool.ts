@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { betweenProcesses } from '../codec/bytes.ts';
-import { PoolExecutor, type PoolOptions } from './executor.ts';
+import { PoolExecutor } from './executor.ts';
+import type { PoolOptions } from './options.ts';
 import { openProcess } from './process.ts';
 
 export interface ProcessPoolOptions extends PoolOptions {

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { ResourceLimits } from 'node:worker_threads';
 import { betweenThreads } from '../codec/medium.ts';
-import { PoolExecutor, type PoolOptions } from './executor.ts';
+import { PoolExecutor } from './executor.ts';
+import type { PoolOptions } from './options.ts';
 import { openThread } from './thread.ts';
 
 export interface ThreadPoolOptions extends PoolOptions {

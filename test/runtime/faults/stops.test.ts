@@ -33,6 +33,19 @@ describeExecutors('a task that is stopped', (pool, { make }) => {
     assert.equal(await queued, 3);
   });
 
+  it('at once, when the pool is shut down in the same turn, leaves the rest to be waited for', async () => {
+    const fresh = make({ maxWorkers: 1 });
+    const controller = new AbortController();
+    const aborted = failure(fresh.with({ signal: controller.signal }).submit(tasks.spin));
+    let settled = false;
+    const queued = fresh.submit(tasks.add, 1, 2).finally(() => (settled = true));
+    controller.abort();
+    await fresh.shutdown();
+    assert.ok(settled);
+    assert.equal(await queued, 3);
+    await aborted;
+  });
+
   it('while it is queued never runs', async () => {
     await using fresh = make({ maxWorkers: 1 });
     const controller = new AbortController();
