@@ -23,13 +23,13 @@ export function choicesFor(finding: Finding, source: Source, facts: ProjectFacts
   const native = useAsyncApi(finding, source, facts);
   if (typeof native === 'string') refusals.push({ kind: 'native', reason: native });
   else if (native) drafts.push(native);
-  return { drafts: drafts.map(draft => unlessMocked(draft, finding, facts)), refusals };
+  return { drafts: drafts.map(draft => unlessMocked(draft, finding, source, facts)), refusals };
 }
 
 /** A test that replaces the function would no longer reach it. */
-function unlessMocked(draft: Draft, { api }: Finding, { project }: ProjectFacts): Draft {
+function unlessMocked(draft: Draft, { api }: Finding, { path }: Source, { project }: ProjectFacts): Draft {
   if (!project || draft.caution !== undefined) return draft;
-  const caution = mockOf(project, api, draft.kind === 'executor');
+  const caution = mockOf(project, path, api, draft.kind === 'executor');
   return caution === undefined ? draft : { ...draft, caution };
 }
 

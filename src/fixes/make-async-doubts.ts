@@ -45,7 +45,12 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
     if (touched && readsFiles(source, fn))
       return `${nameOfFunction(source, fn)} reads and writes files: other code may change them in between.`;
   }
-  return mockOf(project, api, false) ?? dynamic(project);
+  const paths = new Set(changed.functions.map(({ source }) => source.path));
+  for (const path of paths) {
+    const mock = mockOf(project, path, api, false);
+    if (mock) return mock;
+  }
+  return dynamic(project);
 }
 
 /** A variable outside of the function that is assigned again somewhere. */

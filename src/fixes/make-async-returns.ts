@@ -86,8 +86,7 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
     case 'ThisExpression':
-    // What it waits for is unwrapped already.
-    case 'AwaitExpression':
+    case 'AwaitExpression': // What it waits for is unwrapped already.
       return 'no';
     case 'ObjectExpression':
       return node.properties.some(

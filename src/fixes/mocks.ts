@@ -4,32 +4,51 @@ import type { ProjectFiles } from './types.ts';
 const known = new WeakMap<ProjectFiles, Map<string, string | undefined>>();
 
 /**
+ * @param path of the file with the call: other packages' tests do not matter
  * @param api as findings name it, e.g. `fs.readFileSync`
  * @param elsewhere does it run on another thread, where a mocked file system is not?
  * @returns why the fix needs a look first; undefined where nothing seems to replace the function
  */
-export function mockOf(project: ProjectFiles, api: string, elsewhere: boolean): string | undefined {
+export function mockOf(
+  project: ProjectFiles,
+  path: string,
+  api: string,
+  elsewhere: boolean,
+): string | undefined {
   const answers = known.get(project) ?? new Map<string, string | undefined>();
   known.set(project, answers);
-  const key = `${api} ${String(elsewhere)}`;
-  if (!answers.has(key)) answers.set(key, find(project, api, elsewhere));
+  const home = project.packageOf(path);
+  const key = `${api} ${String(elsewhere)} ${home ?? ''}`;
+  if (!answers.has(key)) answers.set(key, find(project, home, api, elsewhere));
   return answers.get(key);
 }
 
 const LOADERS =
   /\b(proxyquire|mockery|esmock|requireInject|rewiremock|quibble|td\.replace|t\.mock|mockRequire|mock\.module|(jest|vi)\.(mock|doMock|unstable_mockModule))\b/;
+const TEST =
+  /[/\\.](tests?|specs?|__tests__|__mocks__|e2e|mocks?|setup|fixtures)[/\\.]|[-_.](test|spec|setup)\.\w+$/i;
 const FILE_SYSTEMS = /['"](mock-fs|memfs|unionfs)['"]/;
 
-function find({ texts }: ProjectFiles, api: string, elsewhere: boolean): string | undefined {
+function find(
+  { texts, packageOf }: ProjectFiles,
+  home: string | undefined,
+  api: string,
+  elsewhere: boolean,
+): string | undefined {
   const name = escaped(api.split(/[.#]/).at(-1) ?? api);
   const module = escaped(api.split('.')[0] ?? api);
-  const function_ = new RegExp(
-    `\\b(stub|spy|spyOn|mock|method|replace|fake|set|restore)\\(\\s*[\\w$.]+\\s*,\\s*['"\`]${name}['"\`]|\\.${name}\\s*=[^=>]|\\[['"\`]${name}['"\`]\\]\\s*=[^=>]`,
+  const assigned = new RegExp(`\\.${name}\\s*=[^=>]|\\[['"\`]${name}['"\`]\\]\\s*=[^=>]`);
+  const stubbed = new RegExp(
+    `\\b(stub|spy|spyOn|mock|method|replace|fake|set)\\(\\s*[\\w$.]+\\s*,\\s*['"\`]${name}['"\`]`,
   );
   const whole = new RegExp(`['"\`](node:)?${module}(/promises)?['"\`]|\\b${module}\\s*:`);
   for (const [path, text] of texts) {
+    if (packageOf(path) !== home) continue;
     const file = path.split(/[/\\]/).at(-1) ?? path;
-    if (function_.test(text)) return `\`${name}\` seems to be replaced in \`${file}\`.`;
+    const isTest = TEST.test(path);
+    if (assigned.test(text) || (isTest && stubbed.test(text)))
+      return `\`${name}\` seems to be replaced in \`${file}\`.`;
+    if (!isTest) continue;
     if (LOADERS.test(text) && replacesModule(text, whole))
       return `\`${module}\` seems to be replaced in \`${file}\`.`;
     if (elsewhere && module === 'fs' && FILE_SYSTEMS.test(text))

@@ -93,6 +93,8 @@ export interface ProjectFiles {
   readonly isPublic: (path: string) => boolean;
   /** How the file is loaded. */
   readonly moduleKind: (path: string) => 'esm' | 'cjs';
+  /** The folder of the package that a file belongs to. */
+  readonly packageOf: (path: string) => string | undefined;
 }
 
 /** A module that another one reaches. */

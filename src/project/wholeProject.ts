@@ -59,6 +59,7 @@ export async function wholeProject(
       builtinModules.includes(specifier) ||
       installed.has(packageNameOf(specifier) ?? ''),
     isPublic: file => entries.some(isEntry => isEntry(file)),
+    packageOf: file => sources.packageAround(dirname(file)),
     moduleKind(file) {
       if (/\.m[jt]s$/.test(file)) return 'esm';
       if (/\.c[jt]s$/.test(file)) return 'cjs';

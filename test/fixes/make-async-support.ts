@@ -16,6 +16,7 @@ export function projectOf(files: Files): ProjectFiles {
     isInstalled: specifier =>
       /^(node:)?(fs|path|os|util|zlib|crypto|child_process|mocha|express)/.test(specifier),
     isPublic: path => path.startsWith('/p/public'),
+    packageOf: () => '/p',
     moduleKind: path => (/\.c?js$/.test(path) ? 'cjs' : 'esm'),
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { asyncIn, findingsOf, type Files } from './make-async-support.ts';
 
 const FS = "import fs from 'node:fs';\n";
@@ -534,6 +535,22 @@ describe('Make async warns', () => {
 });
 
 describe('Make async', () => {
+  it('does what docs/fixes.md shows', () => {
+    const page = readFileSync(new URL('../../docs/fixes.md', import.meta.url), 'utf8');
+    const section = page.slice(page.indexOf('\n## Make async\n'));
+    const shown = Array.from(
+      section.matchAll(/^```js\n\/\/ (\S+)\n([^]*?)^```$/gm),
+      ([, name = '', text = '']) => [name, text],
+    );
+    const [before, after] = [
+      Object.fromEntries(shown.slice(0, 2)),
+      Object.fromEntries(shown.slice(2, 4)),
+    ] as Files[];
+    const { files, fix } = asyncIn(before!, 'server.js');
+    assert.deepEqual(files, after);
+    assert.ok(fix!.automatic, fix!.note);
+  });
+
   for (const { title, before, after } of CASES) {
     it(`rewrites ${title}`, () => {
       const { files, fix, refusal } = asyncIn(before, Object.keys(before)[0]!);

@@ -101,7 +101,9 @@ export const PLACES: readonly Place[] = [
   left('log("abc".replace(/b/, () => $));'),
   left('if (shared.value === "") shared.value = $;\nlog(shared.value);'),
   left('const before = shared.count;\nlog($);\nshared.count = before + 1;\nlog(shared.count);'),
-  left('process.nextTick(() => { log("tick"); });\nlog($);\nawait null;'),
+  left(
+    'process.nextTick(() => { log("tick"); });\ntry {\n  log($);\n} finally {\n  await new Promise(resolve => { setImmediate(resolve); });\n}',
+  ),
   left(
     'const late = Promise.reject(new Error("late"));\nlog($);\nlate.catch(error => { log(name(error)); });\nawait null;',
   ),
