@@ -87,6 +87,17 @@ for (const { worker, make } of kinds) {
       await warned;
     });
 
+    it('runs what is queued behind many workers that die, more than once', async () => {
+      await using pool = make({ maxWorkers: 3 });
+      const silence = (): void => undefined;
+      process.on('warning', silence);
+      const tasksThatLeave = Array.from({ length: 12 }, () => pool.submit(throwThen));
+      const others = Array.from({ length: 12 }, (_, i) => pool.submit(tasks.later, i));
+      assert.deepEqual(await Promise.all(others), [...others.keys()]);
+      await Promise.all(tasksThatLeave);
+      process.off('warning', silence);
+    });
+
     it('maps with options, and stops what is left when nobody wants it', async () => {
       await using pool = make({ maxWorkers: 1 });
       const values: number[] = [];

@@ -26,6 +26,9 @@ export function scan(
   medium: Medium,
 ): { special: boolean; dropped: Dropped } {
   const dropped: Dropped = new Map();
+  // Most calls have nothing to look into, and should not pay for what follows.
+  if (isPrimitive(root) || (Array.isArray(root) && root.every(isPrimitive)))
+    return { special: false, dropped };
   const path: PropertyKey[] = [];
   const seen = new Set<object>(transfer);
   let special = false;
@@ -100,6 +103,12 @@ function checkClone(value: object, path: readonly PropertyKey[], medium: Medium)
   if ((clone.constructor as { name?: string } | undefined)?.name !== type) {
     throw new Unsendable([...path], 'is an instance of ' + type + ': it would arrive without its class');
   }
+}
+
+function isPrimitive(value: unknown): boolean {
+  return (
+    value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')
+  );
 }
 
 function isShared(value: object): boolean {

@@ -21,6 +21,7 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
   #hasStarted = false;
   #isShutdown = false;
 
+  /** @internal */
   constructor(maxWorkers: number, { idleTimeout = 10_000 }: PoolOptions, kind: Workers) {
     if (!Number.isInteger(maxWorkers) || maxWorkers < 1) {
       throw new RangeError('maxWorkers must be a whole number of 1 or more, not ' + String(maxWorkers));
@@ -95,6 +96,8 @@ export abstract class PoolExecutor implements MappingExecutor, AsyncDisposable {
       });
       this.#queue.push(job);
       this.#dispatch();
+      // Only now, while the worker is at work already: it takes as long as everything before.
+      Error.captureStackTrace(job.caller);
       return promise;
     } catch (error) {
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an abort's reason is anything

@@ -24,9 +24,11 @@ export interface Job {
   readonly task: Resolved;
   readonly args: Packed;
   readonly options: TaskOptions;
+  /** Holds where the call was made, for the stack of an error that comes back. Formatted only when it is needed. */
+  readonly caller: Caller;
   settled: boolean;
-  /** How often a worker ended before it had begun the task. */
-  lost: number;
+  /** How often a worker that was to run it ended at its start. */
+  failedStarts: number;
   timer: NodeJS.Timeout | undefined;
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -46,10 +48,6 @@ export function createJob(
   const resolved = resolveTask(task);
   refuseWriting(resolved.ref, args);
   const packed = packArguments(args, options, medium);
-  // Where the call was made, for the stack of an error that comes back. Formatted only when it is needed.
-  const caller: Caller = {};
-  Error.captureStackTrace(caller, createJob);
-
   let fulfil!: (value: unknown) => void;
   let fail!: (reason: unknown) => void;
   const promise = new Promise<unknown>((onFulfil, onFail) => {
@@ -66,8 +64,9 @@ export function createJob(
     task: resolved,
     args: packed,
     options,
+    caller: {},
     settled: false,
-    lost: 0,
+    failedStarts: 0,
     timer: undefined,
     resolve(value: unknown): void {
       settle();
@@ -75,7 +74,7 @@ export function createJob(
     },
     reject(error: unknown): void {
       settle();
-      appendStack(error, caller);
+      appendStack(error, job.caller);
       fail(error);
     },
   };

@@ -148,19 +148,17 @@ export class PoolWorker {
     this.#retired = true;
     const job = this.#job;
     this.#job = undefined;
-    const unbegun = job && !this.#hasBegun() && isRepeatable(job) && job.lost++ === 0 ? job : undefined;
+    const unbegun = job && this.#mayRunElsewhere(job) ? job : undefined;
     if (job && !unbegun) job.reject(why);
     // Nobody awaits what a finished task leaves behind (a timer that throws), yet it must not pass unseen.
     else if (crashed) process.emitWarning(why);
     this.#events.onGone(this, unbegun);
   }
 
-  #hasBegun(): boolean {
-    return this.#channel.hasBegun?.(this.#jobId) ?? this.#announcedId === this.#jobId;
+  /** What was transferred is gone with the worker, and one that fails at its start may do so again and again. */
+  #mayRunElsewhere(job: Job): boolean {
+    const begun = this.#channel.hasBegun?.(this.#jobId) ?? this.#announcedId === this.#jobId;
+    if (begun || (job.options.transfer ?? []).length > 0) return false;
+    return this.#known.size > 0 || job.failedStarts++ === 0;
   }
-}
-
-/** What was transferred is gone with the worker. */
-function isRepeatable({ options }: Job): boolean {
-  return (options.transfer ?? []).length === 0;
 }

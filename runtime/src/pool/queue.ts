@@ -34,7 +34,7 @@ export class JobQueue {
     return job;
   }
 
-  /** Lets go of a job that has been settled while it waited, or soon will. */
+  /** Counts a job that was settled while it waited, and lets go of such jobs when they are many. */
   onSettled(): void {
     this.#settled++;
     if (this.#settled > SMALL && this.#settled * 2 > this.#jobs.length - this.#first) this.#tidy();
