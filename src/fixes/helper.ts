@@ -159,7 +159,7 @@ function moving(
   statement: Node,
   caution: string | undefined,
 ): HelperPlan | string {
-  const obstacle = movable(source, facts, closure, statement);
+  const obstacle = movable(source, facts, closure);
   return obstacle ?? { move: statement, caution };
 }
 

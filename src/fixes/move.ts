@@ -5,7 +5,8 @@ import { replace } from './edits.ts';
 import { importsFor, importsLeft } from './move-imports.ts';
 import type { Want } from './names.ts';
 import { directoryOf, extensionOf, join, stemOf } from './paths.ts';
-import { lookUp, referencesTo, type Variable } from './scope.ts';
+import { constantProblem } from './state.ts';
+import { freeReferences, lookUp, referencesTo, type Variable } from './scope.ts';
 import {
   ancestorsOf,
   bare,
@@ -26,21 +27,14 @@ export interface Moved {
 }
 
 /** Why the closure cannot be moved. */
-export function movable(
-  source: Source,
-  facts: ProjectFacts,
-  closure: Closure,
-  statement: Node,
-): string | undefined {
-  if (statement.type === 'ExportDefaultDeclaration') {
-    return 'It is the default export of a module that is not safe to load twice.';
-  }
+export function movable(source: Source, facts: ProjectFacts, closure: Closure): string | undefined {
   for (const moved of closure.statements) {
     const declaration = declarationIn(moved);
-    if (declaration.type === 'VariableDeclaration' && declaration.declarations.length > 1) {
+    const several = declaration.type === 'VariableDeclaration' && declaration.declarations.length > 1;
+    if (several && (moved !== declaration || !areConstants(source, declaration))) {
       return `It needs one of several variables declared together (line ${moved.loc.start.line}).`;
     }
-    if (declaredNames(declaration).length !== 1 || moved.type === 'ExportDefaultDeclaration') {
+    if (declaredNames(declaration).length === 0) {
       return `It needs what cannot be moved (line ${moved.loc.start.line}).`;
     }
     for (const node of source.nodes) {
@@ -49,6 +43,25 @@ export function movable(
     }
   }
   return facts.exists ? undefined : 'It is not known which files exist beside this one.';
+}
+
+/** Variables that are declared together move together, if none of them does more than to have a value. */
+function areConstants(
+  source: Source,
+  { declarations }: Extract<Node, { type: 'VariableDeclaration' }>,
+): boolean {
+  return declarations.every(declarator => {
+    const [variable] = source.scopes.getDeclaredVariables(declarator);
+    const { id, init } = declarator;
+    return (
+      variable !== undefined &&
+      id.type === 'Identifier' &&
+      init !== null &&
+      !isFunction(bare(init)) &&
+      freeReferences(source, init).length === 0 &&
+      constantProblem(source, variable, declarator) === undefined
+    );
+  });
 }
 
 /** The folder is the same for a module beside the file. */
@@ -84,22 +97,21 @@ export function move(
     const overloads =
       node.type === 'TSDeclareFunction' ||
       (node.type === 'ExportNamedDeclaration' && node.declaration?.type === 'TSDeclareFunction');
-    if (overloads && [...statements].some(moved => nameOf(moved) === nameOf(node))) statements.add(node);
+    if (overloads && [...statements].some(moved => namesOf(moved)[0] === namesOf(node)[0]))
+      statements.add(node);
   }
   const inOrder = [...statements].sort((a, b) => a.range[0] - b.range[0]);
   const { path, specifier } = destination(source, style, facts);
   const shown = inOrder.filter(
     statement =>
       roots.includes(statement) ||
-      isUsedOutside(source, statement, statements) ||
+      namesOf(statement).some(name => isUsedOutside(source, name, statements)) ||
       isExportDeclaration(statement),
   );
-  const names = [...new Set(shown.map(nameOf))];
+  const names = [...new Set(shown.flatMap(namesOf))];
   const wants = names
     .filter(
-      name =>
-        roots.some(root => nameOf(root) === name) ||
-        shown.some(s => nameOf(s) === name && isUsedOutside(source, s, statements)),
+      name => roots.some(root => namesOf(root).includes(name)) || isUsedOutside(source, name, statements),
     )
     .map(name => ({ module: specifier, name, local: name, ...(isType(shown, name) && { typeOnly: true }) }));
   const edits = inOrder.map(statement => removal(source, style, statement, specifier));
@@ -128,27 +140,29 @@ function functionIn(statement: Node): FunctionNode {
 }
 
 function declarationIn(statement: Node): Node {
+  if (statement.type === 'ExportDefaultDeclaration') return statement.declaration;
   return isExportDeclaration(statement) && statement.declaration ? statement.declaration : statement;
 }
 
 function isExportDeclaration(
   statement: Node,
-): statement is Extract<Node, { type: 'ExportNamedDeclaration' }> {
-  return statement.type === 'ExportNamedDeclaration';
+): statement is Extract<Node, { type: 'ExportNamedDeclaration' | 'ExportDefaultDeclaration' }> {
+  return statement.type === 'ExportNamedDeclaration' || statement.type === 'ExportDefaultDeclaration';
 }
 
-function nameOf(statement: Node): string {
-  return declaredNames(declarationIn(statement))[0] ?? '';
+function namesOf(statement: Node): string[] {
+  return declaredNames(declarationIn(statement));
 }
 
 function isType(statements: readonly Node[], name: string): boolean {
   return statements.every(
-    statement => nameOf(statement) !== name || /^TS(Interface|TypeAlias)/.test(declarationIn(statement).type),
+    statement =>
+      !namesOf(statement).includes(name) || /^TS(Interface|TypeAlias)/.test(declarationIn(statement).type),
   );
 }
 
-function isUsedOutside(source: Source, statement: Node, moved: ReadonlySet<Node>): boolean {
-  const variable = lookUp(source, source.ast, nameOf(statement));
+function isUsedOutside(source: Source, name: string, moved: ReadonlySet<Node>): boolean {
+  const variable = lookUp(source, source.ast, name);
   if (!variable) return false;
   return referencesTo(source, variable).some(
     ({ identifier }) => ![...moved].some(node => within(identifier, node)),
@@ -192,7 +206,9 @@ function removal(source: Source, style: Style, statement: Node, specifier: strin
   const last = endWithComment(source, statement);
   const end = last + (/^[ \t]*(\r?\n)?/.exec(source.text.slice(last))?.[0].length ?? 0);
   if (isExportDeclaration(statement)) {
-    const name = `${isType([statement], nameOf(statement)) ? 'type ' : ''}${nameOf(statement)}`;
+    const [own = ''] = namesOf(statement);
+    const shown = statement.type === 'ExportDefaultDeclaration' ? `${own} as default` : own;
+    const name = `${isType([statement], own) ? 'type ' : ''}${shown}`;
     return replace(
       start,
       end,
