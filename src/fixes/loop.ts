@@ -23,17 +23,15 @@ export interface Loop {
   readonly caution?: string | undefined;
 }
 
-/** @returns where the node can wait, if need be after the call around its callback became a loop; or why it cannot */
-export function roomFor(
+/** @returns the place after the call around the node's callback became a loop; undefined where there is no such call */
+export function loopFor(
   source: Source,
   style: Style,
   node: Node,
   finding: Pick<Finding, 'context'>,
-): Place | string {
-  const place = placeOf(source, node, finding);
-  if (typeof place !== 'string') return place;
+): Place | string | undefined {
   const plan = planFor(source, style, node, finding);
-  if (typeof plan !== 'object') return plan ?? place;
+  if (typeof plan !== 'object') return plan;
   const { waiter, makeAsync, declares, cautions } = plan;
   return {
     fn: waiter,

@@ -8,9 +8,10 @@ import { NATIVE_TITLE, type Draft } from './draft.ts';
 import { insert } from './edits.ts';
 import { nameFor, type Want } from './names.ts';
 import { sleep } from './sleep.ts';
-import { roomFor } from './loop.ts';
 import { placeEdits, type Place } from './place.ts';
+import { roomFor } from './room.ts';
 import { bare, nodeAt, propertyName, textOf, type Node, type Source } from './source.ts';
+import { spin } from './spin.ts';
 import { awaiting } from './splice.ts';
 import { styleOf, type Style } from './style.ts';
 import { cautionAbout } from './timing.ts';
@@ -24,6 +25,7 @@ export function useAsyncApi(
   source: Source,
   facts: ProjectFacts,
 ): Draft | string | undefined {
+  if (finding.target.kind === 'loop') return spin(finding, source, facts);
   const twin = apiOf(finding.target)?.twin;
   if (!twin || finding.shape !== 'call' || finding.trace.length > 0) return undefined;
   if (twin.differs) return `\`${shown(twin)}\` ${twin.differs}.`;

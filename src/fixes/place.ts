@@ -13,11 +13,13 @@ export interface Place {
   readonly makeAsync: boolean;
   /** The call of a list method around it was written as a loop. */
   readonly loop?: Loop;
+  /** What else has to change around it. */
+  readonly edits?: readonly TextEdit[];
 }
 
 /** What has to change around the place. */
-export function placeEdits({ fn, makeAsync, loop }: Place): readonly TextEdit[] {
-  return [...(makeAsync ? [insert(fn.range[0], 'async ')] : []), ...(loop?.edits ?? [])];
+export function placeEdits({ fn, makeAsync, loop, edits }: Place): readonly TextEdit[] {
+  return [...(makeAsync ? [insert(fn.range[0], 'async ')] : []), ...(loop?.edits ?? []), ...(edits ?? [])];
 }
 
 /** @returns the place, or why there can be no `await`, as a plain sentence */

@@ -258,6 +258,15 @@ fs.readFileSync(p).toString()`,
     path: 'a.ts',
   },
   {
+    before: '(() => fs.readFileSync(p))();',
+    after: 'await (async () => await runInExecutor(null, fs.readFileSync, p))();',
+  },
+  {
+    before: 'const t = (function () { const t = fs.readFileSync(p); return t.length; })() + 1;',
+    after:
+      'const t = (await (async function () { const t = await runInExecutor(null, fs.readFileSync, p); return t.length; })()) + 1;',
+  },
+  {
     before: 'const o = { async m() { return fs.readFileSync(p) } };',
     after: 'const o = { async m() { return await runInExecutor(null, fs.readFileSync, p) } };',
   },
@@ -291,7 +300,10 @@ const REFUSED: readonly { code: string; reason: string; path?: string }[] = [
     code: 'setTimeout(() => fs.readFileSync(p), 1);',
     reason: 'Nothing waits for what this callback of `setTimeout` returns.',
   },
-  { code: '(() => fs.readFileSync(p))();', reason: 'The function that is called on the spot is not async.' },
+  {
+    code: '(() => fs.readFileSync(p) && fetch(p))();',
+    reason: 'The function that is called on the spot may return a promise.',
+  },
   { code: 'new Promise(r => r(fs.readFileSync(p)));', reason: 'The executor of a promise cannot wait.' },
   {
     code: 'const o = { get x() { return fs.readFileSync(p) } }; o.x;',

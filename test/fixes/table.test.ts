@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { TABLES } from '../../src/analyzer/catalogue/index.ts';
 import type { Api } from '../../src/analyzer/catalogue/types.ts';
 import { isFailure, parse } from '../../src/analyzer/parse.ts';
-import { applyEdits, fixesFor } from '../../src/fixes/index.ts';
+import { assemble, filesOf } from '../../src/fixes/assemble.ts';
+import { choicesFor } from '../../src/fixes/choices.ts';
+import { applyEdits } from '../../src/fixes/edits.ts';
+import { readSource } from '../../src/fixes/source.ts';
 import type { FixKind, TextEdit } from '../../src/fixes/types.ts';
 import { CALLS } from './calls.ts';
 import { FACTS, findingsIn } from './support.ts';
@@ -95,19 +98,22 @@ function cellsOf(program: Program): Record<(typeof KINDS)[number], Cell>[] {
   const { path, text, places } = program;
   const starts = partsOf(text).map((_, index) => (index === 0 ? 0 : text.indexOf(`${MARK}${index - 1}`)));
   const findings = findingsIn(text, path);
+  const source = readSource({ path, text });
+  assert(source);
   return places.map(({ name }, index) => {
     const found = findings.filter(({ node }) => {
       const next = starts[index + 2] ?? text.length;
       return node.start >= (starts[index + 1] ?? 0) && node.end <= next;
     });
     assert.equal(found.length, 1, `${name}: ${found.length} findings in\n${text}`);
-    const { fixes, refusals } = fixesFor(found[0]!, { path, text }, FACTS);
+    const { drafts, refusals } = choicesFor(found[0]!, source, FACTS);
     const cellOf = (kind: FixKind): Cell => {
-      const fix = fixes.find(offered => offered.kind === kind);
+      const draft = drafts.find(offered => offered.kind === kind);
       const reason = refusals.find(refused => refused.kind === kind)?.reason;
-      if (!fix) return { outcome: `refused: ${reason ?? 'no such fix'}`, edits: [] };
-      const { edits } = fix.files.find(file => file.path === path) ?? { edits: [] };
-      return { outcome: applyEdits(text, edits), edits };
+      const fixed = draft && assemble(source, FACTS, [draft]);
+      return fixed
+        ? { outcome: fixed.text, edits: filesOf(path, text, fixed)[0]?.edits ?? [] }
+        : { outcome: `refused: ${reason ?? 'no such fix'}`, edits: [] };
     };
     return { executor: cellOf('executor'), native: cellOf('native') };
   });
@@ -115,7 +121,7 @@ function cellsOf(program: Program): Record<(typeof KINDS)[number], Cell>[] {
 
 /** What stands for the call: read off the plainest place, and expected in all others. */
 function awaitedIn({ layout }: Program, outcome: string): string {
-  const body = partsOf(outcome)[2] ?? '';
+  const body = partsOf(outcome)[1] ?? '';
   const [before = '', after = ''] = layout('@const value = $;\n').slice(1).split('$');
   const start = body.indexOf(before) + before.length;
   return body.slice(start, body.indexOf(after, start));
@@ -148,7 +154,7 @@ function merged(text: string, cells: readonly Cell[]): string {
 
 function checkProgram(program: Program, cells: readonly Cell[]): number {
   const { path, text, places } = program;
-  const plain = cells[1]?.outcome ?? '';
+  const plain = cells[0]?.outcome ?? '';
   const awaited = awaitedIn(program, plain);
   let fixed = 0;
   for (const [index, cell] of cells.entries()) {

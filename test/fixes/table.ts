@@ -12,8 +12,8 @@ export interface TablePlace {
 }
 
 export const PLACES: readonly TablePlace[] = [
-  { name: 'statement', code: '$;' },
   { name: 'initialiser', code: 'const value = $;' },
+  { name: 'statement', code: '$;' },
   { name: 'second initialiser', code: 'let one = 1, value = $;' },
   { name: 'destructuring', code: 'const { length } = $;' },
   { name: 'array destructuring', code: 'const [first = 1] = $;' },
@@ -89,7 +89,7 @@ export const PLACES: readonly TablePlace[] = [
   {
     name: 'called on the spot',
     code: '(() => { $; })();',
-    reason: /^The function that is called on the spot is not async/,
+    after: 'await (async () => { $; })();',
   },
   {
     name: 'executor of a promise',
