@@ -98,6 +98,8 @@ describe('values', () => {
     assert.match(place(new Map([['k', Symbol('s')]])), /^k is a symbol/);
     assert.match(place({ p: Promise.resolve() }), /^p is an instance of Promise, and those/);
     assert.match(place(new (class Sub extends Map {})()), /is an instance of Sub/);
+    assert.match(place(new (class Rows extends Array {})()), /is an instance of Rows/);
+    assert.match(place(new (class Instant extends Date {})()), /is an instance of Instant/);
     assert.equal(place(new Blob(['b'])), 'sent');
   });
 

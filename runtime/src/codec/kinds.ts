@@ -42,7 +42,8 @@ export function kindOf(value: object): SpecialKind | 'array' | 'class' | 'leaf' 
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype === Object.prototype) return 'plain';
   if (prototype === null) return 'bare';
-  if (Array.isArray(value)) return 'array';
+  // Also another realm's, but no subclass.
+  if (Array.isArray(value)) return nameOf(prototype) === 'Array' ? 'array' : 'class';
   if (leaves.has(prototype)) return 'leaf';
   if (prototype === Map.prototype) return 'map';
   if (prototype === Set.prototype) return 'set';
@@ -51,12 +52,16 @@ export function kindOf(value: object): SpecialKind | 'array' | 'class' | 'leaf' 
   if (prototype === URL.prototype) return 'URL';
   if (prototype === Stats.prototype) return 'Stats';
   if (prototype === Dirent.prototype) return 'Dirent';
-  const name = (prototype.constructor as { name?: unknown } | undefined)?.name;
+  const name = nameOf(prototype);
   if ((name === 'BigIntStats' || name === 'StatFs') && prototype === hiddenPrototype(name)) return name;
   // Another realm's plain object (node:vm, Jest).
   return Object.getPrototypeOf(prototype) === null && Reflect.has(prototype, 'isPrototypeOf')
     ? 'plain'
     : 'class';
+}
+
+function nameOf(prototype: object): unknown {
+  return (prototype.constructor as { name?: unknown } | undefined)?.name;
 }
 
 /** Also another realm's, and Node's own subclasses. */

@@ -27,8 +27,7 @@ export function scan(
 ): { special: boolean; dropped: Dropped } {
   const dropped: Dropped = new Map();
   // Most calls have nothing to look into, and should not pay for what follows.
-  if (isPrimitive(root) || (Array.isArray(root) && root.every(isPrimitive)))
-    return { special: false, dropped };
+  if (isPrimitive(root) || isListOfPrimitives(root)) return { special: false, dropped };
   const path: PropertyKey[] = [];
   const seen = new Set<object>(transfer);
   let special = false;
@@ -109,6 +108,10 @@ function isPrimitive(value: unknown): boolean {
   return (
     value === null || (typeof value !== 'object' && typeof value !== 'function' && typeof value !== 'symbol')
   );
+}
+
+function isListOfPrimitives(value: unknown): boolean {
+  return Array.isArray(value) && kindOf(value) === 'array' && value.every(isPrimitive);
 }
 
 function isShared(value: object): boolean {
