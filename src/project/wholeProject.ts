@@ -1,18 +1,19 @@
 // Every source file of the project that a file belongs to: what a fix has to see that changes a function for all its
 // callers.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import type { ProjectFiles } from '../fixes/types.ts';
+import { NO_CONFIG } from './configFiles.ts';
 import { discover } from './discover.ts';
-import { linksOf, readWorkspaces } from './links.ts';
-import { isManifest, objectOf, packageNameOf, parseManifest, stringsOf, type Json } from './manifests.ts';
+import { repositoryOf } from './gitignore.ts';
+import { dependenciesOf } from './links.ts';
+import { objectOf, packageNameOf, parseManifest, stringsOf, type Json } from './manifests.ts';
 import { isInside } from './paths.ts';
 import { createProjectResolver } from './projectResolver.ts';
 import type { Overlay } from './purity.ts';
 import { isRuntimeCopy } from './runtimeCopies.ts';
 import { createSources, type Sources } from './sources.ts';
-import { exists } from './surroundings.ts';
 import { readTsconfigs } from './tsconfigs.ts';
 
 /** Nobody wants to wait for more, and nobody could look through it. */
@@ -31,7 +32,7 @@ export async function wholeProject(
   overlay: Overlay,
 ): Promise<ProjectFiles | undefined> {
   const top = await topOf(path, root);
-  const { files } = await discover([top], { cwd: top });
+  const { files, manifests, links } = await discover([top], { cwd: top, config: NO_CONFIG });
   if (files.length > MOST_FILES) return undefined;
   const texts = new Map<string, string>();
   const read = async (file: string): Promise<void> => {
@@ -39,8 +40,6 @@ export async function wholeProject(
     if (text !== undefined && !isRuntimeCopy(file, text)) texts.set(file, text);
   };
   await Promise.all([...files.map(file => file.path), ...overlay.keys()].map(read));
-  const manifests = await manifestsOf(texts.keys(), top);
-  const links = linksOf(manifests, await readWorkspaces(manifests));
   const has = (file: string): boolean => texts.has(file);
   const { resolve } = await createProjectResolver({ has, manifests, links });
   const sources = createSources(has, manifests, readTsconfigs(manifests, links));
@@ -50,7 +49,9 @@ export async function wholeProject(
       .map(([file, text]) => [dirname(file), parseManifest(text)]),
   );
   const entries = [...packages].map(([folder, manifest]) => entriesOf(folder, manifest, sources));
-  const installed = new Set([...packages.values()].flatMap(dependenciesOf));
+  const installed = new Set(
+    [...packages.values()].flatMap(manifest => Object.keys(dependenciesOf(manifest))),
+  );
   return {
     texts,
     resolve,
@@ -69,16 +70,16 @@ export async function wholeProject(
   };
 }
 
+/** The repository, else the outermost package with workspaces, else the package. */
 async function topOf(path: string, root: string): Promise<string> {
-  let found = dirname(path);
-  for (let folder = found; ; folder = dirname(folder)) {
-    if (await exists(join(folder, '.git'))) return folder;
+  const repository = await repositoryOf(dirname(path));
+  if (repository !== undefined) return repository;
+  let found: string | undefined;
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
     const manifest = await readFile(join(folder, 'package.json'), 'utf8').catch(() => undefined);
-    if (manifest !== undefined && (found === dirname(path) || manifest.includes('"workspaces"')))
-      found = folder;
-    if (folder === dirname(folder)) break;
+    if (manifest !== undefined && (found === undefined || manifest.includes('"workspaces"'))) found = folder;
   }
-  return isInside(found, root) ? found : root;
+  return found !== undefined && isInside(found, root) ? found : root;
 }
 
 interface Read {
@@ -101,33 +102,6 @@ async function readCached(path: string): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** The manifests of every folder that has files, and of those above, up to the top. */
-async function manifestsOf(paths: Iterable<string>, top: string): Promise<Map<string, string>> {
-  const folders = new Set<string>();
-  for (const path of paths) {
-    for (
-      let folder = dirname(path);
-      !folders.has(folder) && isInside(top, folder);
-      folder = dirname(folder)
-    ) {
-      folders.add(folder);
-      if (folder === dirname(folder)) break;
-    }
-  }
-  const names = await Promise.all(
-    [...folders].map(async folder => {
-      const entries = await readdir(folder).catch((): string[] => []);
-      return entries.filter(isManifest).map(name => join(folder, name));
-    }),
-  );
-  const manifests = new Map<string, string>();
-  for (const path of names.flat()) {
-    const text = await readCached(path);
-    if (text !== undefined) manifests.set(path, text);
-  }
-  return manifests;
 }
 
 /** Tells which files a package offers to others. */
@@ -171,10 +145,4 @@ function placeOf(path: string): string {
 function stringsIn(value: unknown): string[] {
   if (typeof value === 'string' || Array.isArray(value)) return stringsOf(value);
   return Object.values(objectOf(value)).flatMap(stringsIn);
-}
-
-function dependenciesOf(manifest: Json): string[] {
-  return ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].flatMap(field =>
-    Object.keys(objectOf(manifest[field])),
-  );
 }
