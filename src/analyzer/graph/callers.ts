@@ -126,13 +126,27 @@ export function callSitesOf(world: World, file: FileIR, fn: number): readonly Ca
   const names = index.names.get(fn) ?? [];
   const near = names.flatMap(name => index.sites.get(name) ?? []);
   if (near.length > MANY) return [];
+  const curried = names.length === 0 ? callSitesOfResult(world, file, fn) : [];
   const notTooMany = (calls: readonly Calling[]) => {
     const far = calls.filter(call => call.file !== file);
     return far.length > MANY ? [] : far;
   };
   const abroad = names.filter(name => !name.startsWith(LOCAL));
   const far = abroad.flatMap(name => itemsAt(world, world.indexes.calls, name, notTooMany));
-  return [...near.map(site => ({ file, site })), ...notTooMany(far)];
+  return [...curried, ...near.map(site => ({ file, site })), ...notTooMany(far)];
+}
+
+/** Where a function is called that another returns: `before(load)(method)`. */
+function callSitesOfResult(world: World, file: FileIR, fn: number): readonly Calling[] {
+  const maker = file.functions[fn]?.parent ?? 0;
+  const isReturned = file.functions[maker]?.returns.some(
+    ({ t, ...value }) => t === 'function' && 'id' in value && value.id === fn,
+  );
+  if (maker === 0 || !isReturned) return [];
+  return callSitesOf(world, file, maker).flatMap(call => {
+    const name = `result:${String(call.file.sites.indexOf(call.site))}`;
+    return (indexOf(world, call.file).sites.get(name) ?? []).map(site => ({ file: call.file, site }));
+  });
 }
 
 /** Calls of the names that a function has: its variable, its exports, or the keys that it is a member under. */
@@ -309,7 +323,7 @@ function indexCalls(file: FileIR): CallIndex {
 /** `load(…)`, `x.load(…)`, `load.call(…)`. */
 function calleeName(callee: Value): string | undefined {
   if (callee.t === 'variable') return `variable:${String(callee.id)}`;
-  if (callee.t === 'super') return undefined;
+  if (callee.t === 'result') return `result:${String(callee.site)}`;
   if (callee.t !== 'member' || callee.key.t !== 'const') return undefined;
   if (callee.key.value === 'call' || callee.key.value === 'apply') return calleeName(callee.object);
   return `key:${String(callee.key.value)}`;

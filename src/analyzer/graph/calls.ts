@@ -5,7 +5,7 @@ import type { Argument, FileIR, FunctionLike, Site } from '../ir.ts';
 import { keyOf, tupleOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import { copies, isCopying, serializations } from './copies.ts';
 import { listenersAt } from './emitters.ts';
-import { accessors, conversions, iterations } from './implicit.ts';
+import { accessors, accessTargets, conversions, iterations } from './implicit.ts';
 import { externalEntry } from './apis.ts';
 import { elementParameters, iteratesArgument } from './builtins.ts';
 import { givenOf, spreadOf, type Given } from './arguments.ts';
@@ -15,7 +15,7 @@ import { calledOnTheSpot } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, enter, instanceOf, ownReceivers } from './results.ts';
-import { proxiedAccess, targetOfProxy, trapTargets, type ProxyValue } from './proxies.ts';
+import { targetOfProxy, trapTargets, type ProxyValue } from './proxies.ts';
 import { functionAt, type World } from './world.ts';
 
 export interface ApiTarget {
@@ -150,7 +150,17 @@ function methodReads(world: World, receivers: readonly Abstract[], { callee }: S
   const key = callee.t === 'member' && callee.key.t === 'const' ? String(callee.key.value) : undefined;
   if (key === undefined) return [];
   return receivers.flatMap(object =>
-    object.t === 'proxy' ? proxiedAccess(world, object, 'getter', key) : [],
+    object.t === 'proxy' || hasGetter(object, key) ? accessTargets(world, object, 'getter', key) : [],
+  );
+}
+
+/** Has an object a getter of that name itself? */
+function hasGetter(object: Abstract, key: string): boolean {
+  const of = object.t === 'instance' ? object.of : object;
+  if (of.t !== 'class' && of.t !== 'object') return false;
+  const members = (of.t === 'class' ? of.file.classes : of.file.objects)[of.id]?.members ?? [];
+  return members.some(
+    member => member.kind === 'getter' && member.key.t === 'const' && member.key.value === key,
   );
 }
 

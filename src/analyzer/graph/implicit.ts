@@ -19,7 +19,12 @@ export function accessors(world: World, objects: readonly Abstract[], site: Site
   return objects.flatMap(object => accessTargets(world, object, kind, site.key ?? ''));
 }
 
-function accessTargets(world: World, object: Abstract, kind: 'getter' | 'setter', key: string): Target[] {
+export function accessTargets(
+  world: World,
+  object: Abstract,
+  kind: 'getter' | 'setter',
+  key: string,
+): Target[] {
   if (object.t !== 'proxy')
     return accessorsOf(world, object, kind, key).flatMap(fn => functionTarget(world, fn, [], [object]));
   const trapped = proxiedAccess(world, object, kind, key);

@@ -56,10 +56,22 @@ export function makingIn(env: Env): Frame | undefined {
 /** The function that an expression is an argument of, by itself or by a variable of its own. */
 export function handedTo(file: FileIR, value: Value): number | undefined {
   const inner = value.t === 'element' ? value.of : value;
+  if (inner.t === 'object' || inner.t === 'array') return handedIn(file, inner);
   if (inner.t !== 'variable') return inner.t === 'parameter' ? inner.fn : undefined;
   const [first, ...others] = file.variables[inner.id]?.values ?? [];
   const source = first?.t === 'default' ? first.value : first;
   return source?.t === 'parameter' && others.length === 0 ? source.fn : undefined;
+}
+
+/** The same for what is in a literal. */
+function handedIn(file: FileIR, literal: Value & { t: 'object' | 'array' }): number | undefined {
+  const parts: readonly { readonly value: Value }[] =
+    (literal.t === 'object' ? file.objects[literal.id]?.members : file.arrays[literal.id]?.elements) ?? [];
+  for (const { value } of parts) {
+    const fn = value.t === 'object' || value.t === 'array' ? undefined : handedTo(file, value);
+    if (fn !== undefined) return fn;
+  }
+  return undefined;
 }
 
 /** May they be made by the same call? */

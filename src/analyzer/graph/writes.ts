@@ -238,11 +238,15 @@ function keysOfWrite(
   if (turns.length > 0) return turns;
   const constants = constantsIn(file, key);
   if (constants.length > 0) return constants.map(text => ({ key: text }));
-  const parameter = parametersIn(file, key).find(({ fn: of, index }) => of === fn && index !== undefined);
+  const maker = file.functions[fn]?.parent;
+  const parameter = parametersIn(file, key).find(
+    ({ fn: of, index }) => (of === fn || of === maker) && index !== undefined,
+  );
   if (parameter?.index === undefined) return [];
-  const { index } = parameter;
+  const { fn: of, index } = parameter;
   return callSitesOf(world, file, fn).flatMap(call => {
-    const argument = call.site.args[index]?.value;
+    const made = call.site.callee.t === 'result' ? call.file.sites[call.site.callee.site] : undefined;
+    const argument = (of === fn ? call.site : made)?.args[index]?.value;
     const looped = argument ? keysInLoop(world, call.file, argument) : [];
     if (looped.length > 0) return looped.map(known => ({ ...known, call }));
     return constantsIn(call.file, argument).map(text => ({ key: text, call }));

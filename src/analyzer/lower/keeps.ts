@@ -3,6 +3,19 @@ import type { FileIR, PropertyWrite, Value } from '../ir.ts';
 
 /** Marks the classes and functions of a file whose objects keep arguments of later calls: emitters, registries. */
 export function markKeepers(ir: FileIR): void {
+  markDirectly(ir);
+  for (const fn of ir.functions) if (fn.returns.some(value => isKeeper(ir, value))) fn.keeps = true;
+}
+
+/** Is a value a new instance of such a class? */
+function isKeeper(ir: FileIR, value: Value): boolean {
+  const site = value.t === 'result' ? ir.sites[value.site] : undefined;
+  if (site?.kind !== 'new' || site.callee.t !== 'variable') return false;
+  const [made] = ir.variables[site.callee.id]?.values ?? [];
+  return made?.t === 'class' && (ir.classes[made.id]?.keeps ?? false);
+}
+
+function markDirectly(ir: FileIR): void {
   for (const write of ir.writes) {
     if (!isHandedOver(ir, write.value, write.fn)) continue;
     const root = rootOf(ir, write.object);
@@ -17,8 +30,16 @@ export function markKeepers(ir: FileIR): void {
   }
 }
 
-/** Is a value an argument of the function around it? */
+/** Is a value an argument of the function around it, or a literal with one in it? */
 function isHandedOver(ir: FileIR, value: Value, fn: number): boolean {
+  if (value.t === 'object')
+    return ir.objects[value.id]?.members.some(member => isArgument(ir, member.value, fn)) ?? false;
+  if (value.t === 'array')
+    return ir.arrays[value.id]?.elements.some(element => isArgument(ir, element.value, fn)) ?? false;
+  return isArgument(ir, value, fn);
+}
+
+function isArgument(ir: FileIR, value: Value, fn: number): boolean {
   const root = rootOf(ir, value.t === 'element' ? value.of : value);
   return root.t === 'parameter' && root.fn === fn;
 }
