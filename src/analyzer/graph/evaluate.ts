@@ -3,6 +3,7 @@ import { distinct, envKey, frameKey, tupleOf, type Abstract, type Env, type Fram
 import { callerArguments, callerRest, parametersIn } from './callers.ts';
 import { caughtValues } from './exceptions.ts';
 import { importedValues } from './imports.ts';
+import { implementers } from './interfaces.ts';
 import { elementsOf, restOf, valuesIn } from './elements.ts';
 import { entered, handedTo, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
@@ -250,7 +251,7 @@ function instancesOf(world: World, file: FileIR, type: Value, env: Env): readonl
       return [{ t: 'instance', of: value, env: undefined, open: true }];
     return value.t === 'external' ? externalInstance(value) : [];
   });
-  return instances.length > 0 || type.t !== 'variable' ? instances : implementers(file, type.id);
+  return instances.length > 0 ? instances : implementers(world, file, type);
 }
 
 /** An instance of a class of the catalogue, or of whatever a package calls by that name. */
@@ -258,13 +259,4 @@ function externalInstance(type: Abstract & { t: 'external' }): Abstract[] {
   const handles = handleOf(type, 'type');
   if (handles.length > 0 || type.module === '') return handles;
   return [{ ...type, path: [...type.path, 'new'] }];
-}
-
-/** Instances of the classes that implement an interface of the same file. */
-function implementers(file: FileIR, variable: number): Abstract[] {
-  return file.classes.flatMap((record, id): Abstract[] =>
-    record.implements.some(value => value.t === 'variable' && value.id === variable)
-      ? [{ t: 'instance', of: { t: 'class', file, id, env: undefined }, env: undefined, open: true }]
-      : [],
-  );
 }

@@ -2,9 +2,11 @@
 import type { Calling } from './callers.ts';
 import { foreignCallsIn } from './callers.ts';
 import { subclassesIn } from './classes.ts';
+import { implementersIn } from './interfaces.ts';
 import { createIndex, refreshIndex, type ProjectIndex } from './project-index.ts';
 import { providersIn } from './providers.ts';
 import type { ClassValue } from './abstract.ts';
+import { startedIn } from './workers.ts';
 import type { World } from './world.ts';
 import { assignmentsIn, digestOfWrites, writesIn, type Assignment, type IndexedWrite } from './writes.ts';
 
@@ -17,6 +19,10 @@ export interface Indexes {
   readonly writes: ProjectIndex<IndexedWrite>;
   /** Classes, by what they extend, themselves or through others. */
   readonly subclasses: ProjectIndex<ClassValue>;
+  /** Classes, by the interfaces that they implement. */
+  readonly implementers: ProjectIndex<ClassValue>;
+  /** Files that others start on another thread or in another process, by path. */
+  readonly started: ProjectIndex<true>;
   /** Registrations of objects and classes with VS Code, by what is registered. */
   readonly providers: ProjectIndex<true>;
 }
@@ -27,13 +33,17 @@ export function createIndexes(): Indexes {
     assignments: createIndex('assignments', assignmentsIn),
     writes: createIndex('writes', writesIn, digestOfWrites),
     subclasses: createIndex('subclasses', subclassesIn),
+    implementers: createIndex('implementers', implementersIn),
+    started: createIndex('started', startedIn),
     providers: createIndex('providers', providersIn),
   };
 }
 
 /** Brings the indexes up to date, each after those that it is made with. */
 export function refreshIndexes(world: World): void {
-  const { calls, assignments, writes, subclasses, providers } = world.indexes;
+  const { implementers, started, calls, assignments, writes, subclasses, providers } = world.indexes;
+  refreshIndex(world, implementers);
+  refreshIndex(world, started);
   refreshIndex(world, calls);
   refreshIndex(world, assignments);
   refreshIndex(world, writes);

@@ -21,11 +21,12 @@ import { reachOf, type Reach } from './reach.ts';
 import { givenOf } from './arguments.ts';
 import { isLoadedBy } from './requires.ts';
 import { roleOf } from './roles.ts';
+import { isStarted } from './workers.ts';
 import { abandon, functionAt, siteAt, type World } from './world.ts';
 
 /** Everything that blocks the event loop in a file, in source order. Suppressions are not looked at. */
 export function findBlocking(world: World, file: FileIR): Finding[] {
-  if (file.worker) return [];
+  if (file.worker || isStarted(world, file)) return [];
   const findings = file.functions.flatMap((_, id) => within(world, () => findInFunction(world, file, id)));
   findings.push(...within(world, () => findUnsafeOffloads(world, file)));
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
