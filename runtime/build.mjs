@@ -89,9 +89,12 @@ async function buildFiles() {
     'copy/run-in-executor.d.cts': typesNotice + copy.types,
   };
   await mkdir(new URL('dist/copy/', here), { recursive: true });
-  await Promise.all(
-    Object.entries(files).map(([name, text]) => writeFile(new URL('dist/' + name, here), text)),
-  );
+  await Promise.all(Object.entries(files).map(([name, text]) => write(new URL('dist/' + name, here), text)));
+}
+
+/** Leaves a file alone that is up to date: somebody may be just about to load it. */
+async function write(path, text) {
+  if ((await readFile(path, 'utf8').catch(() => undefined)) !== text) await writeFile(path, text);
 }
 
 async function forms(what) {
