@@ -19,6 +19,10 @@ const ORDERED = /^(push|unshift|add|set)$/;
 export interface SharedState {
   /** Read before and written after the place. */
   readonly checkThenAct?: string;
+  /** Written before and after the place. */
+  readonly meanwhile?: string;
+  /** One that is asked for and set before the place, and another that is set after it. */
+  readonly torn?: readonly [string, string];
   /** Written after the place. */
   readonly written?: string;
   /** Something is added to it after the place. */
@@ -27,6 +31,8 @@ export interface SharedState {
 
 export function sharedStateAround(source: Source, fn: FunctionNode, place: Node): SharedState {
   const reads = new Set<string>();
+  const asked = new Set<string>();
+  const earlier = new Set<string>();
   const writes = new Map<string, boolean>();
   walk(fn.body, (node, parent) => {
     const key = keyOf(source, fn, node);
@@ -36,17 +42,22 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
     ) {
       return;
     }
-    const change = changeTo(source, node);
+    const change = processChange(source, node) ?? changeTo(source, node);
     const containsPlace = change !== undefined && within(place, change.node);
     if (change && (containsPlace || change.node.range[0] >= place.range[1])) {
       writes.set(key, (writes.get(key) ?? false) || change.appends);
     }
+    if (change && !containsPlace && change.node.range[1] <= place.range[0]) earlier.add(key);
+    if (!change) asked.add(key);
     const isRead = !change || change.alsoReads;
     if (isRead && node.range[0] < place.range[0]) reads.add(key);
   });
-  const found: { checkThenAct?: string; written?: string; appended?: string } = {};
+  const found: { -readonly [K in keyof SharedState]: SharedState[K] } = {};
+  const flag = [...earlier].find(key => asked.has(key));
   for (const [key, appends] of writes) {
     if (reads.has(key)) found.checkThenAct ??= key;
+    if (earlier.has(key)) found.meanwhile ??= key;
+    if (flag !== undefined && flag !== key) found.torn ??= [flag, key];
     found.written ??= key;
     if (appends) found.appended ??= key;
   }
@@ -88,6 +99,17 @@ function keyOf(source: Source, fn: FunctionNode, node: Node): string | undefined
       definition => definition.type === 'Parameter' && definition.node === fn,
     );
   return isSelf || isParameter ? textOf(source, node).replace(/\s+/g, '').replace('?.', '.') : undefined;
+}
+
+/** `process.chdir(folder)` and its like change what all code has in common. */
+function processChange(source: Source, key: Node): Change | undefined {
+  const member = source.parents.get(key);
+  if (key.type !== 'Identifier' || key.name !== 'process' || member?.type !== 'MemberExpression')
+    return undefined;
+  const call = source.parents.get(member);
+  return call?.type === 'CallExpression' && /^(chdir|umask|set[a-z]*[ug]id)$/.test(propertyName(member) ?? '')
+    ? { node: call, alsoReads: false, appends: false }
+    : undefined;
 }
 
 interface Change {

@@ -14,6 +14,12 @@ export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Plac
   if (state.checkThenAct) {
     return `\`${state.checkThenAct}\` is read before and written after the new \`await\`: other code may change it in between.`;
   }
+  if (state.meanwhile)
+    return `\`${state.meanwhile}\` is changed before and after the new \`await\`: other code may see what it is in between.`;
+  if (state.torn) {
+    const [flag, value] = state.torn;
+    return `\`${flag}\` is set before and \`${value}\` after the new \`await\`: other code may see the one without the other.`;
+  }
   const pending = pendingAt(source, fn, node);
   if (pending)
     return `\`${pending}\` is started before and handled after the new \`await\`: what it does in between is missed.`;

@@ -287,6 +287,81 @@ await main();
 `,
   },
   {
+    title: 'waits where a loop watched the clock',
+    name: 'main.mjs',
+    fixes: 3,
+    text: `async function pause(ms) {
+  const end = Date.now() + ms;
+  while (Date.now() < end) {}
+  console.log(Date.now() >= end);
+}
+async function main() {
+  await pause(20);
+  const start = performance.now();
+  while (performance.now() - start < 20);
+  console.log(performance.now() - start >= 20);
+  [1, 2].forEach(n => {
+    const until = Date.now() + n;
+    while (until > Date.now());
+    console.log(n, Date.now() >= until);
+  });
+}
+await main();
+`,
+  },
+  {
+    title: 'keeps what functions that are called on the spot return and throw',
+    name: 'main.mjs',
+    fixes: 3,
+    text: `${ESM}
+async function main() {
+  const text = (() => {
+    fs.writeFileSync(file, 'abc');
+    return 'written';
+  })();
+  console.log(text, (() => fs.readFileSync(file, 'utf8'))().length);
+  try {
+    (function (name) {
+      fs.readFileSync(name);
+      console.log('never');
+    })(file + '.missing');
+  } catch (error) {
+    console.log(error.code);
+  }
+}
+await main();
+`,
+  },
+  {
+    title: 'finds functions in exports',
+    name: 'main.cjs',
+    fixes: 2,
+    files: { 'start.cjs': `require('./main.cjs').main(__filename).then(console.log);` },
+    text: `const fs = require('fs');
+exports.load = name => fs.readFileSync(name, 'utf8');
+module.exports.size = function (name) { return fs.readFileSync(name).length; };
+exports.main = async name => exports.load(name).length + module.exports.size(name);
+`,
+  },
+  {
+    title: 'moves constants that are declared together',
+    name: 'main.mjs',
+    fixes: 2,
+    text: `import fs from 'node:fs';
+import path from 'node:path';
+const folder = '.', ending = '.mjs';
+const upper = text => text.toUpperCase();
+function load(name) {
+  return upper(fs.readFileSync(path.join(folder, name + ending), 'utf8'));
+}
+const size = name => fs.readFileSync(name).length;
+async function main() {
+  console.log(load('main').length === size(process.argv[1]), ending);
+}
+await main();
+`,
+  },
+  {
     title: 'strips types',
     name: 'main.mts',
     fixes: 2,

@@ -152,6 +152,86 @@ export async function load(path) {
 }`,
   },
   {
+    title: 'a map that is asked in the same breath',
+    reason: /`cache` is read before and written after/,
+    text: `import fs from 'node:fs';
+const cache = new Map();
+export async function load(path) {
+  if (!cache.has(path)) cache.set(path, fs.readFileSync(path, 'utf8'));
+  return cache.get(path);
+}`,
+  },
+  {
+    title: 'a value that is made once',
+    reason: /`this.text` is read before and written after/,
+    text: `import fs from 'node:fs';
+export class Page {
+  async read(path) {
+    return (this.text ??= fs.readFileSync(path, 'utf8'));
+  }
+}`,
+  },
+  {
+    title: 'a flag that is set before the value',
+    reason:
+      /`loaded` is set before and `text` after the new `await`: other code may see the one without the other/,
+    text: `import fs from 'node:fs';
+let loaded = false;
+let text;
+export async function load() {
+  if (!loaded) {
+    loaded = true;
+    text = fs.readFileSync('a', 'utf8');
+  }
+  return text;
+}`,
+  },
+  {
+    title: 'a lock',
+    reason: /`busy` is read before and written after/,
+    text: `import fs from 'node:fs';
+let busy = false;
+export async function save(text) {
+  if (busy) return;
+  busy = true;
+  fs.writeFileSync('a', text);
+  busy = false;
+}`,
+  },
+  {
+    title: 'a working directory that is put back',
+    reason: /`process` is changed before and after the new `await`/,
+    text: `import { execSync } from 'node:child_process';
+export async function build(folder) {
+  process.chdir(folder);
+  execSync('make');
+  process.chdir('..');
+}`,
+  },
+  {
+    title: 'an environment that is put back',
+    reason: /`process` is changed before and after the new `await`/,
+    text: `import { execSync } from 'node:child_process';
+export async function build() {
+  process.env.CI = '1';
+  execSync('make');
+  delete process.env.CI;
+}`,
+  },
+  {
+    title: 'a list of a cache that is filled in a loop',
+    reason: /`seen` is changed in each round/,
+    text: `import fs from 'node:fs';
+const seen = new Set();
+export async function load() {
+  ['a', 'b'].forEach(name => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    fs.writeFileSync(name, '');
+  });
+}`,
+  },
+  {
     title: 'a field that is read before and written after',
     reason: /`this\.count` is read before and written after/,
     text: `import fs from 'node:fs';
