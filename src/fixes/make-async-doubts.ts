@@ -1,14 +1,41 @@
 // Is it provably the same? What had no pause before has some now; who could notice?
-import { callsOf } from './callers.ts';
+import { callsOf, outermost } from './callers.ts';
 import { howConcurrent } from './concurrency.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { mockOf } from './mocks.ts';
-import { nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
+import type { Callers } from './make-async-callers.ts';
+import { callsOfFunction, type CallSite } from './make-async-uses.ts';
+import { hasWaitedBefore } from './first-await.ts';
+import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import { freeReferences, lookUp, referencesTo } from './scope.ts';
 import { outsideWrites } from './shared-state.ts';
 import { cautionAbout } from './timing.ts';
 import { bare, propertyName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
+
+/** Who calls the functions that were async before, in other files, and runs on without waiting? */
+export function droppedElsewhere(project: ProjectFiles, { sites }: Callers): string | undefined {
+  for (const { source, whole, fn } of sites) {
+    if (!fn?.async || hasWaitedBefore(source, fn, whole)) continue;
+    const dropped = callsElsewhere(project, { source, fn }).find(({ source: from, call }) => {
+      const parent = from.parents.get(outermost(from, call));
+      return parent?.type === 'ExpressionStatement' || parent?.type === 'UnaryExpression';
+    });
+    if (dropped)
+      return `A caller (${where(dropped.source, dropped.call)}) does not wait for ${nameOfFunction(source, fn)}, which would end later.`;
+  }
+  return undefined;
+}
+
+function callsElsewhere(project: ProjectFiles, at: FunctionAt): CallSite[] {
+  try {
+    return callsOfFunction(project, at).calls.filter(({ source }) => source !== at.source);
+  } catch (error) {
+    // It is handed on, and who gets it cannot be followed: a route, a command.
+    if (error instanceof Refused) return [];
+    throw error;
+  }
+}
 
 /** What is new, in the changed files. */
 export interface Changed {

@@ -1,6 +1,6 @@
 // Calls of a method: who could hold its object?
 import type { TSESTree } from '../analyzer/parse.ts';
-import { follow, type Search } from './make-async-uses.ts';
+import { follow, mustBeCalled, type Search } from './make-async-uses.ts';
 import { importersOf, Refused, sourceOf, where } from './make-async-project.ts';
 import { escapeOf, type Owned } from './make-async-instances.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
@@ -31,6 +31,7 @@ export function methodUses(search: Search, source: Source, member: Member): void
   const variable = ownClass(search, source, owner, member);
   const owned = { source, owner, variable, isStatic: member.static };
   const { name } = member.key;
+  mustBeCalled(name);
   for (const file of filesWith(search, name)) {
     for (const node of file.nodes) {
       const isTaken = node.type === 'Property' && file.parents.get(node)?.type === 'ObjectPattern';

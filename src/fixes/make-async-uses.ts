@@ -3,7 +3,8 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { methodUses } from './make-async-methods.ts';
 import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
-import { exportsInto, followModule, isExportsObject } from './make-async-modules.ts';
+import { exportsHere, isDefinition } from './make-async-exports.ts';
+import { exportsInto, followModule } from './make-async-modules.ts';
 import { isTopLevel, referencesTo, type Variable } from './scope.ts';
 import {
   ancestorsOf,
@@ -215,8 +216,15 @@ function followProperty(
   const name = propertyName(property);
   if (name === undefined || property.kind !== 'init' || object?.type !== 'ObjectExpression')
     throw escapes(search, source, property);
+  mustBeCalled(name);
   ownThis(search, source, object, name);
   follow(search, source, object, [name, ...path]);
+}
+
+/** @throws {Refused} for a name that the language itself calls, and does not wait for */
+export function mustBeCalled(name: string): void {
+  if (/^(toString|toLocaleString|toJSON|valueOf|then|next|return|throw|handleEvent)$/.test(name))
+    throw new Refused(`\`${name}\` is called without a word, by who does not wait.`);
 }
 
 /** Inside an object's own methods it is called `this`. */
@@ -251,50 +259,6 @@ function followAssignment(
   // The value of an assignment is used on: `module.exports = exports = { … }`.
   const above = source.parents.get(outermost(source, assignment));
   if (above?.type !== 'ExpressionStatement') follow(search, source, assignment, path);
-}
-
-function isDefinition(source: Source, { left }: TSESTree.AssignmentExpression): boolean {
-  if (left.type !== 'MemberExpression' || !isExportsObject(source, left.object)) return false;
-  const values = source.nodes.filter(
-    node =>
-      node.type === 'AssignmentExpression' &&
-      node.left.type === 'MemberExpression' &&
-      propertyName(node.left) === propertyName(left) &&
-      isExportsObject(source, node.left.object) &&
-      !isVoid(node.right),
-  );
-  return values.length <= 1;
-}
-
-/** `exports.a = exports.b = void 0` */
-function isVoid(value: Node): boolean {
-  if (value.type === 'AssignmentExpression') return isVoid(value.right);
-  return value.type === 'UnaryExpression' && value.operator === 'void';
-}
-
-/** An export is written right here. */
-function exportsHere(search: Search, source: Source, at: Node, path: Path): void {
-  if (at.type === 'ExportDefaultDeclaration') {
-    followModule(search, source, ['default', ...path]);
-    return;
-  }
-  if (at.type === 'TSExportAssignment') {
-    followModule(search, source, path);
-    return;
-  }
-  if (at.type !== 'AssignmentExpression') throw escapes(search, source, at);
-  const names = exportedNames(source, at.left);
-  if (!names) throw escapes(search, source, at);
-  followModule(search, source, [...names, ...path]);
-}
-
-/** `module.exports` → [], `exports.a.b` → ['a', 'b'] */
-function exportedNames(source: Source, target: Node): string[] | undefined {
-  if (isExportsObject(source, target)) return [];
-  if (target.type !== 'MemberExpression') return undefined;
-  const above = exportedNames(source, target.object);
-  const name = propertyName(target);
-  return above && name !== undefined ? [...above, name] : undefined;
 }
 
 export function escapes({ name }: Search, source: Source, node: Node): Refused {

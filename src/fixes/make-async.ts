@@ -8,7 +8,7 @@ import { composed } from './compose.ts';
 import type { Draft } from './draft.ts';
 import { applyEdits, conflict, mapSpan } from './edits.ts';
 import { callersOf, type Callers } from './make-async-callers.ts';
-import { doubtAbout, type Changed } from './make-async-doubts.ts';
+import { doubtAbout, droppedElsewhere, type Changed } from './make-async-doubts.ts';
 import { asyncEdits } from './make-async-edits.ts';
 import { nameOfFile, nameOfFunction, Refused, sourceOf, type FunctionAt } from './make-async-project.ts';
 import { useAsyncApi } from './native.ts';
@@ -71,7 +71,11 @@ function planned(finding: Finding, file: FixFile, project: ProjectFiles): Fix {
   const steps = new Map(Array.from(asyncEdits(callers), ([source, edits]) => [source.path, [edits]]));
   const changed = changedBy(callers, steps);
   const converted = useTwins(finding, project, changed, steps);
-  const doubt = converted.caution ?? callers.doubts[0] ?? doubtAbout(project, finding.api, changed);
+  const doubt =
+    converted.caution ??
+    callers.doubts[0] ??
+    droppedElsewhere(project, callers) ??
+    doubtAbout(project, finding.api, changed);
   const files = [...steps].map(([path, list]) => filesOf(project, path, list));
   return {
     kind: 'async',

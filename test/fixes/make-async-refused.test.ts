@@ -1,0 +1,302 @@
+import assert from 'node:assert/strict';
+import { asyncIn, type Files } from './make-async-support.ts';
+
+const FS = "import fs from 'node:fs';\n";
+const LIB = `${FS}export function load(p) { return fs.readFileSync(p, 'utf8'); }\n`;
+const MAIN = "import { load } from './lib.mjs';\nexport const main = async p => load(p);\n";
+
+/** `MAIN` and what stands in its way; a text alone is what `other.mjs` holds besides the import. */
+const REFUSED: readonly (readonly [title: string, files: Files | string, reason: RegExp])[] = [
+  [
+    'a constructor',
+    'class A { constructor() { this.t = load(1); } }',
+    /`constructor` \(other.mjs:2\) is a constructor/,
+  ],
+  ['a getter', 'export const o = { get t() { return load(1); } };', /is a getter or setter/],
+  [
+    'what is called without a word',
+    'const o = { toString() { return load(1); } };\nexport const t = () => String(o.toString());',
+    /`toString` is called without a word/,
+  ],
+  ['a setter', 'export class A { set t(p) { load(p); } }', /is a getter or setter/],
+  ['a generator', 'export function* g() { yield load(1); }', /`g` .* is a generator/],
+  [
+    'a callback in place',
+    'export const all = ps => ps.map(p => load(p));',
+    /called at other.mjs:2, in a callback of `map`/,
+  ],
+  ['a sort', 'export const all = ps => ps.sort((a, b) => load(a) - load(b));', /in a callback of `sort`/],
+  ['a timer', 'setTimeout(() => load(1), 10);', /in a callback of `setTimeout`/],
+  [
+    'a promise executor',
+    'export const p = () => new Promise(r => r(load(1)));',
+    /in a callback of `Promise`/,
+  ],
+  ['a handler', "process.on('exit', () => { load(1); });", /in a callback of `on`/],
+  ['a reference', 'export const all = async ps => ps.map(load);', /handed on as a value \(other.mjs:2\)/],
+  ['a property', 'export const table = new Map([[1, load]]);', /handed on as a value/],
+  [
+    'a default parameter',
+    'export function f(t = load(1)) { return t; }',
+    /A default parameter cannot contain `await`/,
+  ],
+  ['a class field', 'export class A { t = load(1); }', /A class field cannot contain `await`/],
+  ['a static block', 'export class A { static { load(1); } }', /A static block/],
+  ['a constructor call', 'export const f = () => new load(1);', /handed on as a value/],
+  ['a template tag', 'export const f = () => load`x`;', /handed on as a value/],
+  ['binding', 'export const f = load.bind(null, 1);', /handed on as a value/],
+  [
+    'a computed member',
+    "import * as all from './lib.mjs';\nexport const f = k => all[k](1);",
+    /by a computed name/,
+  ],
+  [
+    'the whole module handed on',
+    "import * as all from './lib.mjs';\nexport const f = g => g(all);",
+    /handed on as a value/,
+  ],
+  [
+    'a dynamic import that is not awaited',
+    "import('./lib.mjs').then(({ load }) => load(1));",
+    /handed on as a value/,
+  ],
+  [
+    'an optional chain that goes on',
+    'export const f = o => load?.(1).trim().length;',
+    /An optional chain goes on/,
+  ],
+  [
+    'a path alias',
+    "import { load as l } from '@/lib.mjs';\nexport const f = () => l(1);",
+    /`@\/lib.mjs` in `other.mjs` may be the module/,
+  ],
+  [
+    'a mock',
+    "import { vi } from 'vitest';\nvi.mock('./lib.mjs');",
+    /loaded in a way that cannot be followed/,
+  ],
+  [
+    'public API that re-exports',
+    { 'public.mjs': "export * from './lib.mjs';" },
+    /exported from `public.mjs`, which other packages import/,
+  ],
+  [
+    'public API by a caller',
+    { 'public.mjs': "import { load } from './lib.mjs';\nexport const get = p => load(p);" },
+    /`get` is exported from `public.mjs`/,
+  ],
+  [
+    'the top level of CommonJS',
+    { 'c.cjs': "const { load } = require('./lib.mjs');\nload(1);" },
+    /`load` is called at c.cjs:2, where the module is loaded/,
+  ],
+  [
+    'a file that does not parse',
+    { 'broken.mjs': "import { load } from './lib.mjs';\nload(;" },
+    /`broken.mjs` cannot be read/,
+  ],
+  [
+    'CommonJS exports handed on',
+    { 'c.cjs': "const lib = require('./lib.mjs');\nmodule.exports = wrap(lib);" },
+    /handed on as a value/,
+  ],
+];
+
+/** The helper itself stands in the way; the first file is where the finding is. */
+const HELPERS: readonly (readonly [title: string, files: Files, reason: RegExp])[] = [
+  [
+    'returns a promise',
+    {
+      'a.mjs': `${FS}function load(p) { return fetch(fs.readFileSync(p)).then(r => r.text()); }\nexport const main = async p => load(p).length;`,
+    },
+    /returns a promise already/,
+  ],
+  [
+    'is assigned again',
+    {
+      'a.mjs': `${FS}let load = p => fs.readFileSync(p);\nexport const main = async p => load(p);\nexport const set = l => { load = l; };`,
+    },
+    /is assigned again/,
+  ],
+  [
+    'implements an interface',
+    {
+      'a.ts': `${FS}class S implements L { load(p: string) { return fs.readFileSync(p); } }\nexport const main = async (p: string) => new S().load(p);`,
+    },
+    /implements an interface/,
+  ],
+  [
+    'overrides',
+    {
+      'a.mjs': `${FS}class S extends T { load(p) { return fs.readFileSync(p); } }\nexport const main = async p => new S().load(p);`,
+    },
+    /may override a method of `T`/,
+  ],
+  [
+    'is overridden',
+    {
+      'a.mjs': `${FS}class S { load(p) { return fs.readFileSync(p); } }\nclass T extends S {}\nexport const main = async p => new S().load(p);`,
+    },
+    /may be overridden by a class that extends `S`/,
+  ],
+  [
+    'is a method of an object that nobody knows',
+    {
+      'a.mjs': `${FS}class S { load(p) { return fs.readFileSync(p); } }\nexport const main = async p => new S().load(p);\nexport const f = o => o.load(1);`,
+    },
+    /`o.load` \(a.mjs:4\) may be `load`/,
+  ],
+  [
+    'is decorated',
+    {
+      'a.ts': `${FS}class S { @cached load(p: string) { return fs.readFileSync(p); } }\nexport const main = async (p: string) => new S().load(p);`,
+    },
+    /is decorated/,
+  ],
+  [
+    'has a type of its own',
+    {
+      'a.ts': `${FS}const load: (p: string) => Buffer = p => fs.readFileSync(p);\nexport const main = async (p: string) => load(p);`,
+    },
+    /says that it is sync/,
+  ],
+  [
+    'is a type guard',
+    {
+      'a.ts': `${FS}function load(p: string | Buffer): p is string { return fs.readFileSync(p).length > 0; }\nexport const main = async (p: string) => load(p);`,
+    },
+    /tells types apart/,
+  ],
+  [
+    'is asked for by type',
+    {
+      'a.ts': `${FS}function load(p: string) { return fs.readFileSync(p); }\nexport type Loaded = ReturnType<typeof load>;\nexport const main = async (p: string) => load(p);`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'blocks in a callback',
+    {
+      'a.mjs': `${FS}function load(ps) { return ps.map(p => fs.readFileSync(p)); }\nexport const main = async p => load(p);`,
+    },
+    /handed on as a value|callback of `map`/,
+  ],
+  [
+    'gets a file descriptor',
+    {
+      'a.mjs': `${FS}function load(fd) { return fs.readFileSync(fd); }\nexport const main = async p => load(p);`,
+    },
+    /takes no file descriptor/,
+  ],
+  [
+    'uses `await` as a name',
+    {
+      'a.cjs': `const fs = require('fs');\nfunction load(p) { const await = p; return fs.readFileSync(await); }\nexports.main = async p => load(p);`,
+    },
+    /would not parse/,
+  ],
+];
+
+describe('Make async refuses as a whole', () => {
+  for (const [title, files, reason] of REFUSED) {
+    it(`where the helper meets ${title}`, () => {
+      const others =
+        typeof files === 'string' ? { 'other.mjs': `import { load } from './lib.mjs';\n${files}\n` } : files;
+      const { fix, refusal } = asyncIn({ 'main.mjs': MAIN, 'lib.mjs': LIB, ...others }, 'main.mjs');
+      assert.equal(fix, undefined);
+      assert.match(refusal ?? '', reason);
+    });
+  }
+  for (const [title, files, reason] of HELPERS) {
+    it(`where the helper ${title}`, () => {
+      const { fix, refusal } = asyncIn(files, Object.keys(files)[0]!);
+      assert.equal(fix, undefined);
+      assert.match(refusal ?? '', reason);
+    });
+  }
+});
+
+/** It is offered, and says what has to be looked at first. */
+const DOUBTS: readonly (readonly [title: string, text: string, note: RegExp | undefined])[] = [
+  [
+    'nothing',
+    'function load(p) { return fs.readFileSync(p); }\nexport const main = async p => load(p);',
+    undefined,
+  ],
+  [
+    'a cache',
+    'let cache;\nfunction load(p) { if (!cache) cache = fs.readFileSync(p); return cache; }\nexport const main = async p => load(p);',
+    /changes `cache`|`cache` is read before/,
+  ],
+  [
+    'a variable that changes',
+    'let dir;\nexport const cd = d => { dir = d; };\nfunction load(p) { return fs.readFileSync(dir + p, "utf8"); }\nexport const main = async p => load(p);',
+    /reads `dir`/,
+  ],
+  [
+    'a check in the caller',
+    'let text;\nfunction load(p) { return fs.readFileSync(p); }\nexport const main = async p => { if (!text) text = load(p); return text; };',
+    /`text` is read before and written after/,
+  ],
+  [
+    'a parameter that it fills',
+    'function load(p, out) { out.push(fs.readFileSync(p)); }\nexport const main = async (p, out) => { load(p, out); };',
+    /changes `out`/,
+  ],
+  [
+    'what may be a promise',
+    'function load(p, parse) { return parse(fs.readFileSync(p)); }\nexport const main = async p => load(p, JSON.parse);',
+    /may return a promise/,
+  ],
+  [
+    'a dropped promise',
+    'function load(p) { return fs.readFileSync(p); }\nasync function main(p) { load(p); console.log(1); }\nmain(1); console.log(2);',
+    /does not wait for it/,
+  ],
+  [
+    'a file that is updated',
+    'function add(p) { fs.writeFileSync(p, String(Number(fs.readFileSync(p)) + 1)); }\nexport const main = async p => { add(p); };',
+    /reads and writes files|updates one file/,
+  ],
+  [
+    'the top of a module',
+    'function load(p) { return fs.readFileSync(p); }\nexport const main = async p => load(p);\nconst text = load("x");',
+    /at the top of `a.mjs:4`/,
+  ],
+  [
+    'a mock',
+    'function load(p) { return fs.readFileSync(p); }\nexport const main = async p => load(p);\nexport const mock = f => { fs["readFileSync"] = f; };',
+    /is replaced|seems to be replaced/,
+  ],
+  [
+    'modules that are named at run time',
+    'function load(p) { return fs.readFileSync(p); }\nexport const main = async p => load(p);\nexport const plugin = name => import(name);',
+    /loads modules whose names are not known/,
+  ],
+];
+
+describe('Make async warns', () => {
+  for (const [title, text, note] of DOUBTS) {
+    it(`of ${title}`, () => {
+      const { fix, refusal } = asyncIn({ 'a.mjs': FS + text }, 'a.mjs');
+      if (refusal !== undefined) {
+        assert.match(refusal, note ?? /^$/);
+        return;
+      }
+      assert.equal(fix!.automatic, note === undefined);
+      if (note) assert.match(fix!.note ?? '', note);
+    });
+  }
+});
+
+it('Make async warns of a caller in another file that drops the promise', () => {
+  const { fix } = asyncIn(
+    {
+      'a.mjs': `${FS}function load(p) { return fs.readFileSync(p, 'utf8'); }\nexport async function main(p) { console.log(load(p)); }\n`,
+      'b.mjs': "import { main } from './a.mjs';\nmain('x');\nprocess.exitCode = 1;\n",
+    },
+    'a.mjs',
+  );
+  assert.match(fix?.note ?? '', /A caller \(b\.mjs:2\) does not wait for `main`/);
+  assert.equal(fix?.automatic, false);
+});
