@@ -4,6 +4,7 @@ import { mockOf } from './mocks.ts';
 import { useAsyncApi } from './native.ts';
 import { offload } from './offload.ts';
 import type { Source } from './source.ts';
+import { mendOffload } from './unsafe-offload.ts';
 import type { FileEdits, Fix, ProjectFacts, Refusal } from './types.ts';
 
 export interface Choices {
@@ -13,8 +14,13 @@ export interface Choices {
 }
 
 export function choicesFor(finding: Finding, source: Source, facts: ProjectFacts): Choices {
-  if (finding.rule === 'unsafe-offload' || finding.rule === 'unused-suppression')
-    return { drafts: [], refusals: [] };
+  if (finding.rule === 'unused-suppression') return { drafts: [], refusals: [] };
+  if (finding.rule === 'unsafe-offload') {
+    const mended = mendOffload(finding, source, facts);
+    return typeof mended === 'string'
+      ? { drafts: [], refusals: [{ kind: 'executor', reason: mended }] }
+      : { drafts: [mended], refusals: [] };
+  }
   const drafts: Draft[] = [];
   const refusals: Refusal[] = [];
   const executor = offload(finding, source, facts);
