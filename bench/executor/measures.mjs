@@ -7,10 +7,10 @@ import { quantile } from './statistics.mjs';
 
 let opened;
 
-/** Pools that are measured round after round are opened once, and warm. */
+/** Pools that are measured round after round are opened once, and warm: some have ended their idle workers since. */
 async function warm(open) {
   opened ??= open(availableParallelism());
-  for (let call = 0; call < 50; call++) await opened.run('noop', call);
+  for (let call = 0; call < 1000; call++) await opened.run('noop', call);
   return opened;
 }
 

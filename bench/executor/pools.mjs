@@ -9,7 +9,7 @@ const file = path => fileURLToPath(at(path));
 
 /**
  * Per pool a function that loads the library and returns `open(threads)`; without a number, the library's own default.
- * What it opens has `run(name, argument)`, the tasks' name and argument, and `close()`.
+ * What it opens has `run(name, argument)`, for a task of tasks.mjs.
  */
 export const pools = {
   async 'bare worker'() {
@@ -29,7 +29,7 @@ export const pools = {
           resolve(value);
         });
       };
-      return { run, close: () => Promise.all(workers.map(worker => worker.close())) };
+      return { run };
     };
   },
 
@@ -46,7 +46,6 @@ export const pools = {
           name === 'wait'
             ? pool.submit(Atomics.wait, cell, 0, 0, argument)
             : pool.submit(functions[name], argument),
-        close: () => pool.shutdown(),
       };
     };
   },
@@ -66,7 +65,7 @@ export const pools = {
     return maxWorkers => {
       const options = { workerType: 'thread', ...(maxWorkers && { maxWorkers, minWorkers: maxWorkers }) };
       const pool = workerpool.pool(file('workers/workerpool.mjs'), options);
-      return { run: (name, argument) => pool.exec(name, [argument]), close: () => pool.terminate() };
+      return { run: (name, argument) => pool.exec(name, [argument]) };
     };
   },
 
@@ -74,7 +73,7 @@ export const pools = {
     const { FixedThreadPool } = await import('poolifier');
     return (threads = availableParallelism()) => {
       const pool = new FixedThreadPool(threads, file('workers/poolifier.mjs'));
-      return { run: (name, argument) => pool.execute(argument, name), close: () => pool.destroy() };
+      return { run: (name, argument) => pool.execute(argument, name) };
     };
   },
 };
@@ -84,7 +83,7 @@ function likePiscina(Pool, threads) {
     filename: at('tasks.mjs').href,
     ...(threads && { minThreads: threads, maxThreads: threads }),
   });
-  return { run: (name, argument) => pool.run(argument, { name }), close: () => pool.destroy() };
+  return { run: (name, argument) => pool.run(argument, { name }) };
 }
 
 class BareWorker {
@@ -104,9 +103,5 @@ class BareWorker {
     this.#done = done;
     this.#worker.ref();
     this.#worker.postMessage([name, argument]);
-  }
-
-  close() {
-    return this.#worker.terminate();
   }
 }

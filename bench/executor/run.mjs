@@ -2,7 +2,8 @@
 //
 //   npm run bench:executor -- [--rounds 15] [--only noop,cpu,…] [--runtime folder] [--write]
 //
-// --runtime names another build of our package, to compare with. --write puts the table into runtime/README.md. Exits with 1 if a number of rows.mjs does not hold.
+// --runtime names another build of our package, to compare with. --write puts the table into runtime/README.md. Exits with
+// 1 if a number of rows.mjs does not hold.
 import { Buffer } from 'node:buffer';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -23,6 +24,8 @@ const { values: flags } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
+
+if (flags.write && flags.only) throw new Error('--write is for the whole table: leave out --only.');
 
 /** How many turns of `spin` take 5 ms here when nothing disturbs. */
 function turnsOf5ms() {
