@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../analyzer/finding.ts';
 import type { AnalysisClient } from '../worker/client.ts';
-import type { Request } from '../worker/protocol.ts';
+import type { FoundFile, Request } from '../worker/protocol.ts';
 import { analysedDocuments, isAnalysed, type Paths } from './documents.ts';
 import { isEnabled } from './settings.ts';
 import { shiftFindings } from './shift.ts';
@@ -23,6 +23,8 @@ export interface Analysis {
    * @param suspect what crashed the thread; that document waits until it is edited
    */
   checkAll(suspect?: Request): void;
+  /** Takes findings that are others because of something outside of the document. */
+  showFound(file: FoundFile): void;
   dispose(): void;
 }
 
@@ -142,6 +144,15 @@ export function createAnalysis(client: AnalysisClient, paths: Paths): Analysis {
       return state?.version === document.version ? state.findings : undefined;
     },
     checkAll,
+    showFound({ path, version, findings }) {
+      for (const [document, state] of states) {
+        // Those of an older version come again after the check that is due.
+        if (document.version !== version || paths.pathOf(document) !== path) continue;
+        state.findings = findings;
+        state.version = version;
+        changed.fire(document);
+      }
+    },
     dispose() {
       clearImmediate(first);
       for (const { timer } of states.values()) clearTimeout(timer);

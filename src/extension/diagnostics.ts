@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Finding, Hop, Severity, Span } from '../analyzer/finding.ts';
 import { hopMessage, messageOf, placeOf } from '../analyzer/message.ts';
-import type { ScannedFile } from '../worker/protocol.ts';
+import type { FoundFile } from '../worker/protocol.ts';
 import { analysedDocuments } from './documents.ts';
 import { rulePage } from './rules.ts';
 import type { Session } from './session.ts';
@@ -17,10 +18,18 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
 };
 
+/** Milliseconds of work at a stretch: the extension host is shared with every other extension. */
+const SLICE = 5;
+
 /** What is in the Problems panel. */
 export interface Problems {
-  /** Files that no editor holds, as a scan saw them; they stay until the next scan or until they are deleted. */
-  showScan(files: readonly ScannedFile[]): void;
+  /** Shows a file that no editor holds as the disk has it; a little later, since there may be thousands. */
+  showFound(file: FoundFile): void;
+  /**
+   * Resolves when everything is shown that was found.
+   * @param paths what a scan has found: other files that no editor holds are shown no more
+   */
+  endScan(paths: readonly string[]): Promise<void>;
   dispose(): void;
 }
 
@@ -28,7 +37,10 @@ export interface Problems {
 export function createProblems(session: Omit<Session, 'problems'>): Problems {
   const { analysis, paths } = session;
   const collection = vscode.languages.createDiagnosticCollection(SOURCE);
-  let scanned = new Set<string>();
+  /** Files that no editor needs to hold, by URI. */
+  const scanned = new Set<string>();
+  const waiting = new Map<string, FoundFile>();
+  let showing: Promise<void> | undefined;
 
   function update(document: vscode.TextDocument): void {
     const { uri } = document;
@@ -41,28 +53,45 @@ export function createProblems(session: Omit<Session, 'problems'>): Problems {
     );
   }
 
+  async function showWaiting(): Promise<void> {
+    while (waiting.size > 0) {
+      await setImmediate();
+      const open = liveUris();
+      const entries: [vscode.Uri, vscode.Diagnostic[] | undefined][] = [];
+      const end = performance.now() + SLICE;
+      for (const [path, file] of waiting) {
+        waiting.delete(path);
+        const uri = paths.uriOf(path);
+        if (file.findings.length > 0) scanned.add(uri.toString());
+        else scanned.delete(uri.toString());
+        if (!open.has(uri.toString())) entries.push([uri, diagnosticsOf(file, uri)]);
+        if (performance.now() > end) break;
+      }
+      if (isEnabled()) collection.set(entries);
+    }
+  }
+
+  function diagnosticsOf(
+    { findings, lineStarts }: FoundFile,
+    uri: vscode.Uri,
+  ): vscode.Diagnostic[] | undefined {
+    const positionAt = (offset: number): vscode.Position => positionIn(lineStarts, offset);
+    return findings.length === 0
+      ? undefined
+      : findings.map(finding => toDiagnostic(finding, uri, positionAt, session));
+  }
+
+  /** The documents whose findings are shown as they are in the editor. */
+  function liveUris(): ReadonlySet<string> {
+    const live = analysedDocuments().filter(document => analysis.findings(document));
+    return new Set(live.map(({ uri }) => uri.toString()));
+  }
+
   /** A folder takes what is below it along. */
   function forget(gone: vscode.Uri): void {
     collection.forEach(uri => {
       if (`${uri.toString()}/`.startsWith(`${gone.toString()}/`)) collection.delete(uri);
     });
-  }
-
-  function showScan(files: readonly ScannedFile[]): void {
-    const live = analysedDocuments().filter(document => analysis.findings(document));
-    const open = new Set(live.map(({ uri }) => uri.toString()));
-    for (const uri of scanned) if (!open.has(uri)) collection.delete(vscode.Uri.parse(uri, true));
-    scanned = new Set();
-    for (const { path, findings, lineStarts } of files) {
-      const uri = paths.uriOf(path);
-      scanned.add(uri.toString());
-      if (open.has(uri.toString())) continue;
-      const positionAt = (offset: number): vscode.Position => positionIn(lineStarts, offset);
-      collection.set(
-        uri,
-        findings.map(finding => toDiagnostic(finding, uri, positionAt, session)),
-      );
-    }
   }
 
   const subscriptions = vscode.Disposable.from(
@@ -78,7 +107,22 @@ export function createProblems(session: Omit<Session, 'problems'>): Problems {
     }),
   );
   return {
-    showScan,
+    showFound(file) {
+      waiting.set(file.path, file);
+      showing ??= showWaiting().finally(() => {
+        showing = undefined;
+      });
+    },
+    async endScan(found) {
+      await showing;
+      const open = liveUris();
+      const kept = new Set(found.map(path => paths.uriOf(path).toString()));
+      for (const uri of scanned) {
+        if (kept.has(uri)) continue;
+        scanned.delete(uri);
+        if (!open.has(uri)) collection.delete(vscode.Uri.parse(uri, true));
+      }
+    },
     dispose() {
       subscriptions.dispose();
     },

@@ -9,6 +9,7 @@ import { registerHover } from './hover.ts';
 import { createLog } from './log.ts';
 import { watchSettings } from './settings.ts';
 import { registerStatus } from './status.ts';
+import { watchFiles } from './watch.ts';
 
 /** Registers everything and does nothing: the analysis thread starts with the first document, after this returns. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -19,6 +20,10 @@ export function activate(context: vscode.ExtensionContext): void {
     script: context.asAbsolutePath('dist/worker.js'),
     log: message => {
       log.output.warn(message);
+    },
+    onFound: file => {
+      if (file.version === undefined) problems.showFound(file);
+      else analysis.showFound(file);
     },
     onRestart: suspect => {
       analysis.checkAll(suspect);
@@ -39,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(session),
     registerStatus(session),
     watchSettings(session),
+    watchFiles(client),
   );
   log.output.info(`Activated in ${(performance.now() - start).toFixed(1)} ms.`);
 }

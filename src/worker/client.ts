@@ -1,12 +1,24 @@
 // The extension host's end of the analysis thread. Knows threads, queues and crashes; knows no editor and no parser.
 import { Worker } from 'node:worker_threads';
-import type { FromThread, Notification, Params, Request, RequestKind, Result, Settings } from './protocol.ts';
+import type {
+  Changes,
+  FoundFile,
+  FromThread,
+  Notification,
+  Params,
+  Request,
+  RequestKind,
+  Result,
+  Settings,
+} from './protocol.ts';
 import { createQueue, type Pending } from './queue.ts';
 
 export interface ClientOptions {
   /** Absolute path of the thread's script. */
   readonly script: string;
   readonly log: (message: string) => void;
+  /** A file has other findings, although nobody asked. */
+  readonly onFound: (file: FoundFile) => void;
   /**
    * The thread was replaced: it knows no document any more.
    * @param suspect what it was working on when it crashed, and what may crash it again
@@ -33,8 +45,8 @@ export interface AnalysisClient {
   ): Promise<Result<K> | undefined>;
   /** Forgets a document and drops what is pending for it. */
   close(path: string): void;
-  /** Forgets what a scan has loaded. */
-  endScan(): void;
+  /** Something came, went or changed on the disk. Starts no thread. */
+  changed(changes: Changes): void;
   /** Takes effect before the next request. */
   configure(settings: Settings): void;
   /** Replaces the thread now, also after it was given up. */
@@ -46,7 +58,7 @@ const BACK_OFF = [0, 500, 2_000, 10_000];
 const PATIENCE = 60_000;
 
 export function createClient(options: ClientOptions): AnalysisClient {
-  const { log, onRestart, onGiveUp, backOff = BACK_OFF, patience = PATIENCE } = options;
+  const { log, onFound, onRestart, onGiveUp, backOff = BACK_OFF, patience = PATIENCE } = options;
   const queue = createQueue();
   let worker: Worker | undefined;
   let running: Pending | undefined;
@@ -92,6 +104,10 @@ export function createClient(options: ClientOptions): AnalysisClient {
   function receive(message: FromThread): void {
     if ('log' in message) {
       log(message.log);
+      return;
+    }
+    if ('found' in message) {
+      onFound(message.found);
       return;
     }
     if (message.id !== running?.request.id) return;
@@ -175,8 +191,8 @@ export function createClient(options: ClientOptions): AnalysisClient {
       queue.dropDocument(path);
       send({ kind: 'close', path });
     },
-    endScan() {
-      send({ kind: 'scanEnd' });
+    changed(changes) {
+      send({ kind: 'changed', changes });
     },
     configure(next) {
       settings = next;

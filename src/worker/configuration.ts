@@ -16,12 +16,24 @@ export interface Scope {
   readonly problem?: string;
 }
 
-export async function scopeOf(path: string, settings: Settings): Promise<Scope> {
+/** Configuration files by folder: asked once for many files. */
+export type ConfigFiles = Map<string, Promise<FileConfig>>;
+
+interface FileConfig {
+  readonly file: LoadedConfig;
+  readonly problem?: string;
+}
+
+export async function scopeOf(
+  path: string,
+  settings: Settings,
+  configFiles: ConfigFiles = new Map(),
+): Promise<Scope> {
   if (!isAbsolute(path)) return virtualScope(path, settings);
   const root = rootOf(path, settings.roots);
   const folder = root?.path ?? dirname(path);
   const own = loadedConfig(root?.config ?? settings.fallback, folder);
-  const { file, problem } = await fileConfig(path, root?.path ?? parse(path).root);
+  const { file, problem } = await fileConfig(dirname(path), root?.path ?? parse(path).root, configFiles);
   const included = own.includes(path) || file.includes(path);
   const excluded = own.excludes(path) || file.excludes(path);
   const exempt = isExempt(relativePath(folder, path)) && !included;
@@ -39,9 +51,15 @@ function virtualScope(path: string, { roots, fallback }: Settings): Scope {
   return { config: root?.config ?? fallback, checked: !isExempt(inRoot) };
 }
 
-async function fileConfig(path: string, top: string): Promise<{ file: LoadedConfig; problem?: string }> {
+function fileConfig(folder: string, top: string, known: ConfigFiles): Promise<FileConfig> {
+  const found = known.get(folder) ?? readFileConfig(folder, top);
+  known.set(folder, found);
+  return found;
+}
+
+async function readFileConfig(folder: string, top: string): Promise<FileConfig> {
   try {
-    return { file: await findConfig(dirname(path), top) };
+    return { file: await findConfig(folder, top) };
   } catch (error) {
     if (error instanceof ConfigError) return { file: NO_CONFIG, problem: error.message };
     throw error;

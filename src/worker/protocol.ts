@@ -47,11 +47,29 @@ export interface Suppressions {
   readonly remove?: FileEdits;
 }
 
-export interface ScannedFile {
+/** Findings of a file that were not asked for: something else has changed that they depend on. */
+export interface FoundFile {
   readonly path: string;
   readonly findings: readonly Finding[];
+  /** The version of an open document. Others are as they are on disk. */
+  readonly version?: number;
   /** Offset of the first character of every line: turns spans into positions without the text. */
   readonly lineStarts: readonly number[];
+}
+
+/** What a watcher has seen on the disk. */
+export interface Changes {
+  /** Absolute, files and folders; undefined: more than is worth a list. */
+  readonly paths?: readonly string[];
+  /** Files came or went, or what says which files there are and what names mean is another. */
+  readonly structure: boolean;
+}
+
+export interface ScanResult {
+  /** Files with findings that are not open. Each was told of as a `FoundFile` before. */
+  readonly paths: readonly string[];
+  /** Number of findings in them and in open documents. */
+  readonly findings: number;
 }
 
 /** Settings of one workspace folder; `path` is absolute. */
@@ -74,12 +92,12 @@ export interface Requests {
     result: readonly FindingDetails[] | null;
   };
   fixAll: { params: DocumentVersion; result: FixAllEdits | null };
-  /** Begins a scan of folders on disk: the paths of the files that it looks at. */
-  scanBegin: { params: { readonly roots: readonly string[] }; result: readonly string[] };
-  /** Reads files into the scan; open documents win over the disk. */
-  scanLoad: { params: { readonly paths: readonly string[] }; result: null };
-  /** Findings of files, once all are loaded; only files with findings are in the result. */
-  scanCheck: { params: { readonly paths: readonly string[] }; result: readonly ScannedFile[] };
+  /** Begins to hold everything in folders on disk. Open documents win over the disk. */
+  scanBegin: { params: { readonly roots: readonly string[] }; result: null };
+  /** Goes on for some milliseconds: how much is left to do, in no unit. */
+  scanStep: { params: Record<string, never>; result: { readonly left: number } };
+  /** Shows what was found, and keeps it true from now on; or else leaves everything as it was before the scan. */
+  scanEnd: { params: { readonly keep: boolean }; result: ScanResult };
 }
 
 export type RequestKind = keyof Requests;
@@ -93,8 +111,7 @@ export type Request = {
 export type Notification =
   | { readonly kind: 'configure'; readonly settings: Settings }
   | { readonly kind: 'close'; readonly path: string }
-  /** Forgets what a scan has loaded. */
-  | { readonly kind: 'scanEnd' };
+  | { readonly kind: 'changed'; readonly changes: Changes };
 
 export type ToThread = Request | Notification;
 
@@ -102,4 +119,5 @@ export type FromThread =
   | { readonly id: number; readonly result: Result<RequestKind> }
   /** The request failed; the thread goes on. */
   | { readonly id: number; readonly error: string }
-  | { readonly log: string };
+  | { readonly log: string }
+  | { readonly found: FoundFile };

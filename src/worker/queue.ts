@@ -24,8 +24,8 @@ const URGENCY: Readonly<Record<RequestKind, number>> = {
   fixAll: 0,
   check: 1,
   scanBegin: 2,
-  scanLoad: 2,
-  scanCheck: 2,
+  scanStep: 2,
+  scanEnd: 2,
 };
 
 export function createQueue(): Queue {

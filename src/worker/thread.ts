@@ -2,14 +2,20 @@
 import { parentPort } from 'node:worker_threads';
 import { detailsOf, editsOfAll } from './actions.ts';
 import type { FromThread, Notification, Params, Request, RequestKind, Result, ToThread } from './protocol.ts';
-import { createScan } from './scan.ts';
+import { createTurns } from './turns.ts';
 import { createWorkspace } from './workspace.ts';
 
 const log = (message: string): void => {
   send({ log: message });
 };
-const workspace = createWorkspace(log);
-const scan = createScan(workspace, log);
+const turns = createTurns();
+const workspace = createWorkspace({
+  log,
+  turns,
+  onFound: found => {
+    send({ found });
+  },
+});
 
 const handlers: { readonly [K in RequestKind]: (params: Params<K>) => Result<K> | Promise<Result<K>> } = {
   check: document => workspace.check(document),
@@ -21,9 +27,9 @@ const handlers: { readonly [K in RequestKind]: (params: Params<K>) => Result<K> 
     const document = workspace.find(asked);
     return document ? editsOfAll(document, workspace) : null;
   },
-  scanBegin: ({ roots }) => scan.begin(roots),
-  scanLoad: ({ paths }) => scan.load(paths),
-  scanCheck: ({ paths }) => scan.check(paths),
+  scanBegin: ({ roots }) => workspace.scanBegin(roots),
+  scanStep: () => workspace.scanStep(),
+  scanEnd: ({ keep }) => workspace.scanEnd(keep),
 };
 
 parentPort?.on('message', (message: ToThread) => {
@@ -39,8 +45,8 @@ function notify(notification: Notification): void {
     case 'close':
       workspace.close(notification.path);
       break;
-    case 'scanEnd':
-      scan.end();
+    case 'changed':
+      workspace.changed(notification.changes);
   }
 }
 
@@ -48,7 +54,7 @@ async function answer({ id, kind, params }: Request): Promise<void> {
   try {
     // Kind and parameters belong together in the request; the compiler cannot tie them across the table.
     const handle = handlers[kind] as (params: unknown) => Result<RequestKind> | Promise<Result<RequestKind>>;
-    send({ id, result: await handle(params) });
+    send({ id, result: await turns.request(() => handle(params)) });
   } catch (error) {
     send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }

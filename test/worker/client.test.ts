@@ -12,7 +12,14 @@ describe('analysis client', () => {
   afterEach(() => client?.dispose());
 
   function open(options: Partial<ClientOptions> = {}): AnalysisClient {
-    client = createClient({ script, log: ignore, onRestart: ignore, onGiveUp: ignore, ...options });
+    client = createClient({
+      script,
+      log: ignore,
+      onFound: ignore,
+      onRestart: ignore,
+      onGiveUp: ignore,
+      ...options,
+    });
     return client;
   }
 

@@ -40,6 +40,7 @@ describe('the analysis thread', () => {
   let path: string;
   let client: AnalysisClient;
   const logged: string[] = [];
+  const found: string[] = [];
   before(async function () {
     this.timeout(60_000);
     folder = await mkdtemp(join(tmpdir(), 'unblock-thread-'));
@@ -50,6 +51,7 @@ describe('the analysis thread', () => {
     client = createClient({
       script: await bundle(folder),
       log: line => logged.push(line),
+      onFound: file => found.push(file.path),
       onRestart: () => logged.push('restart'),
       onGiveUp: reason => logged.push(reason),
     });
@@ -121,11 +123,15 @@ describe('the analysis thread', () => {
   });
 
   it('scans in steps', async () => {
-    const paths = await client.request('scanBegin', { roots: [join(folder, 'project')] });
-    assert.deepEqual(paths, [path]);
-    assert.equal(await client.request('scanLoad', { paths }), null);
-    const files = await client.request('scanCheck', { paths });
-    assert.equal(files?.[0]?.findings.length, 1);
-    client.endScan();
+    client.close(path);
+    assert.equal(await client.request('scanBegin', { roots: [join(folder, 'project')] }), null);
+    for (let left = 1; left > 0;) {
+      const step = await client.request('scanStep', {});
+      assert.ok(step);
+      left = step.left;
+    }
+    const result = await client.request('scanEnd', { keep: true });
+    assert.deepEqual(result, { paths: [path], findings: 1 });
+    assert.deepEqual(found, [path], 'told before');
   });
 });

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createScan } from '../../src/worker/scan.ts';
 import { createWorkspace } from '../../src/worker/workspace.ts';
 
 const BLOCKS = `import fs from 'node:fs';\nexport async function f() {\n  fs.readFileSync('a');\n}\n`;
+
+const ignore = (): undefined => undefined;
 
 describe('the workspace of the analysis thread', () => {
   let folder: string;
@@ -26,7 +27,11 @@ describe('the workspace of the analysis thread', () => {
 
   it('finds what blocks in the text it is given, not in the file', async () => {
     const path = await put('a.mjs', 'export {};');
-    const { findings } = await createWorkspace(log).check({ path, version: 1, text: BLOCKS });
+    const { findings } = await createWorkspace({ log, onFound: ignore }).check({
+      path,
+      version: 1,
+      text: BLOCKS,
+    });
     assert.deepEqual(
       findings.map(({ api }) => api),
       ['fs.readFileSync'],
@@ -34,14 +39,14 @@ describe('the workspace of the analysis thread', () => {
   });
 
   it('says when the text does not parse', async () => {
-    const workspace = createWorkspace(log);
+    const workspace = createWorkspace({ log, onFound: ignore });
     const { failure, version } = await workspace.check({ path: '/a.mjs', version: 3, text: 'const = 1' });
     assert.equal(version, 3);
     assert.equal(failure?.line, 1);
   });
 
   it('knows a document in its newest version only', async () => {
-    const workspace = createWorkspace(log);
+    const workspace = createWorkspace({ log, onFound: ignore });
     await workspace.check({ path: '/a.mjs', version: 1, text: BLOCKS });
     await workspace.check({ path: '/a.mjs', version: 2, text: BLOCKS });
     assert.equal(workspace.find({ path: '/a.mjs', version: 1 }), undefined);
@@ -51,7 +56,7 @@ describe('the workspace of the analysis thread', () => {
   });
 
   it('follows calls between open documents', async () => {
-    const workspace = createWorkspace(log);
+    const workspace = createWorkspace({ log, onFound: ignore });
     const helper = `import fs from 'node:fs';\nexport const load = () => fs.readFileSync('a');\n`;
     await workspace.check({ path: '/p/helper.mjs', version: 1, text: helper });
     const caller = `import { load } from './helper.mjs';\nexport const f = async () => load();\n`;
@@ -63,7 +68,7 @@ describe('the workspace of the analysis thread', () => {
   });
 
   it('applies settings and configuration files, and logs once why one cannot be used', async () => {
-    const workspace = createWorkspace(log);
+    const workspace = createWorkspace({ log, onFound: ignore });
     const check = async (version: number) =>
       (await workspace.check({ path: join(folder, 'a.mjs'), version, text: BLOCKS })).findings;
     workspace.configure({
@@ -78,28 +83,5 @@ describe('the workspace of the analysis thread', () => {
     await check(4);
     assert.equal(lines.length, 1);
     assert.match(lines[0]!, /unblock\.config\.json/);
-  });
-
-  it('scans folders: open documents win over the disk, tests are left out', async () => {
-    const workspace = createWorkspace(log);
-    const opened = await put('open.mjs', BLOCKS);
-    const closed = await put('sub/closed.mjs', BLOCKS);
-    await put('test/a.mjs', BLOCKS);
-    await put('node_modules/x/index.mjs', BLOCKS);
-    await put('broken.mjs', 'const = 1');
-    workspace.configure({ roots: [{ path: folder, config: {} }], fallback: {} });
-    await workspace.check({ path: opened, version: 1, text: 'export {};' });
-    const scan = createScan(workspace, log);
-    const paths = await scan.begin([folder]);
-    await scan.load(paths);
-    const files = scan.check(paths);
-    assert.deepEqual(
-      files.map(({ path }) => path),
-      [closed],
-    );
-    assert.equal(files[0]?.lineStarts[2], BLOCKS.indexOf('  fs.readFileSync'));
-    assert.match(lines.join('\n'), /broken\.mjs:1:\d+: /);
-    scan.end();
-    assert.deepEqual(scan.check(paths), []);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../src/extension/commandIds.ts';
-import { closeAll, diagnosticsWhen, DIRECT, none, openFile, ours, SEED, some } from './support.ts';
+import { closeAll, diagnosticsWhen, DIRECT, forgetScan, none, openFile, ours, SEED, some } from './support.ts';
 
 describe('commands', () => {
   afterEach(closeAll);
@@ -53,6 +53,7 @@ describe('commands', () => {
     const [diagnostic] = await diagnosticsWhen(uri, some);
     assert.deepEqual(diagnostic?.range, new vscode.Range(3, 15, 3, 27));
     await vscode.workspace.fs.delete(uri);
+    await forgetScan();
   });
 
   it('the demo opens a terminal of its own', async () => {

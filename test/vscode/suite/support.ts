@@ -105,6 +105,9 @@ export async function hoverText(document: vscode.TextDocument, position: vscode.
     .join('\n\n');
 }
 
+/** Ends what a scan began: from it on, files keep their findings when they are closed. */
+export const forgetScan = (): Thenable<void> => vscode.commands.executeCommand('unblock.restart');
+
 /** Closes every editor and throws away what is not saved. */
 export async function closeAll(): Promise<void> {
   while (vscode.window.activeTextEditor)

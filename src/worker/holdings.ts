@@ -1,0 +1,135 @@
+// What the thread holds of the project's files: what they import, and what the analyzer keeps of them. No texts.
+import { createAnalyzer, type Analyzer } from '../analyzer/analyzer.ts';
+import type { Finding, ParseFailure } from '../analyzer/finding.ts';
+import { looksMinified, mayMatter } from '../analyzer/prefilter.ts';
+import { importsOf } from '../project/imports.ts';
+import type { Resolver } from '../project/resolve.ts';
+import { isRuntimeCopy } from '../project/runtimeCopies.ts';
+import type { Scope } from './configuration.ts';
+import { connectedTo } from './connected.ts';
+
+export interface HeldFile {
+  scope: Scope;
+  specifiers: readonly string[];
+  /** Where each specifier led when they were last followed. */
+  targets: readonly (string | undefined)[];
+  /** Can it hold a finding by itself, by a look at the text? */
+  matters: boolean;
+  /** Is it a copy of our own runtime? It is no part of the project's code. */
+  isCopy: boolean;
+  /** Offsets at which lines start, of a file that was parsed. */
+  lineStarts: readonly number[] | undefined;
+}
+
+export class Holdings {
+  readonly files = new Map<string, HeldFile>();
+  readonly #analyzer: Analyzer;
+
+  constructor(resolve: Resolver) {
+    this.#analyzer = createAnalyzer(
+      {},
+      { resolve, configFor: path => this.files.get(path)?.scope.config ?? {} },
+    );
+  }
+
+  /**
+   * Looks at a text without parsing it.
+   * @returns whether it imports or matters otherwise than before
+   */
+  note(path: string, text: string, scope: Scope): boolean {
+    const known = this.files.get(path);
+    const isCopy = isRuntimeCopy(path, text);
+    const specifiers = isCopy ? [] : importsOf(text);
+    const matters = !isCopy && canMatter(text, scope);
+    if (!known) {
+      this.files.set(path, { scope, specifiers, targets: [], matters, isCopy, lineStarts: undefined });
+      return true;
+    }
+    const same = known.matters === matters && isSameList(known.specifiers, specifiers);
+    Object.assign(known, { specifiers, matters, isCopy });
+    this.rescope(path, scope);
+    return !same;
+  }
+
+  /** Another configuration may apply to a file. */
+  rescope(path: string, scope: Scope): void {
+    const file = this.files.get(path);
+    if (!file) return;
+    const same = JSON.stringify(file.scope) === JSON.stringify(scope);
+    file.scope = scope;
+    if (!same) this.#analyzer.refresh(path);
+  }
+
+  /** Parses a file that was noted. */
+  parse(path: string, text: string): ParseFailure | undefined {
+    const failure = this.#analyzer.update(path, text);
+    const file = this.files.get(path);
+    if (file && !failure) file.lineStarts = lineStartsOf(text);
+    return failure;
+  }
+
+  isParsed(path: string): boolean {
+    return this.files.get(path)?.lineStarts !== undefined;
+  }
+
+  drop(path: string): void {
+    this.files.delete(path);
+    this.#analyzer.delete(path);
+  }
+
+  /** Notes where a file's specifiers lead. */
+  follow(path: string, targets: readonly (string | undefined)[]): void {
+    const file = this.files.get(path);
+    if (!file) return;
+    const same = isSameList(definedOf(file.targets), definedOf(targets));
+    file.targets = targets;
+    if (!same) this.#analyzer.refresh(path);
+  }
+
+  /** The files that the analyzer has to see. */
+  relevant(): Set<string> {
+    const own = [...this.files].filter(([, { isCopy }]) => !isCopy);
+    const isOwn = (target: string): boolean => !this.files.get(target)?.isCopy;
+    return connectedTo(
+      own.flatMap(([path, { matters }]) => (matters ? path : [])),
+      own.map(([path, { targets }]) => [path, definedOf(targets).filter(isOwn)]),
+    );
+  }
+
+  /** What files import, and what that imports, the files themselves included. */
+  importedBy(paths: Iterable<string>): Set<string> {
+    const all = new Set(paths);
+    for (const path of all)
+      for (const target of this.files.get(path)?.targets ?? []) if (target !== undefined) all.add(target);
+    return all;
+  }
+
+  findings(path: string): readonly Finding[] {
+    // Asked for in any case: otherwise it would stay outdated.
+    const findings = this.#analyzer.check(path);
+    return this.files.get(path)?.scope.checked ? findings : [];
+  }
+
+  /** Files that were checked, and whose findings may be others now. */
+  outdated(): string[] {
+    return this.#analyzer.outdated();
+  }
+}
+
+function canMatter(text: string, { config }: Scope): boolean {
+  const extra = (config.apis ?? []).map(({ module }) => module);
+  return !looksMinified(text) && mayMatter(text, extra);
+}
+
+function definedOf(targets: readonly (string | undefined)[]): readonly string[] {
+  return targets.filter(target => target !== undefined);
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+/** Lines as the editor counts them: for it, U+2028 and U+2029 end none. */
+function lineStartsOf(text: string): number[] {
+  return [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), match => match.index + match[0].length)];
+}
