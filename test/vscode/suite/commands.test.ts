@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../src/extension/commandIds.ts';
-import { closeAll, diagnosticsWhen, DIRECT, forgetScan, none, openFile, ours, SEED, some } from './support.ts';
+import {
+  closeAll,
+  diagnosticsWhen,
+  DIRECT,
+  forgetScan,
+  none,
+  openFile,
+  ours,
+  SEED,
+  some,
+} from './support.ts';
 
 describe('commands', () => {
   afterEach(closeAll);

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../../src/extension/commandIds.ts';
-import { closeAll, codeActions, diagnosticsWhen, DIRECT, none, openFile, rangeOf, some } from './support.ts';
+import {
+  closeAll,
+  codeActions,
+  diagnosticsWhen,
+  DIRECT,
+  forgetScan,
+  none,
+  openFile,
+  rangeOf,
+  some,
+} from './support.ts';
 
 const HELPER = `import { readFileSync } from 'node:fs';
 
@@ -122,6 +132,7 @@ describe('Fix All in Workspace', () => {
 
   afterEach(async () => {
     await closeAll();
+    await forgetScan();
     for (const uri of await sources()) {
       const text = before.get(uri.toString());
       if (text) await vscode.workspace.fs.writeFile(uri, text);
