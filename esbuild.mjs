@@ -20,19 +20,19 @@ const common = {
  * The parser weighs more than all the rest together, so it is built once, as dist/parser.js, and required from there
  * by whoever needs it, when it is needed.
  */
-const parserApart = {
+const parserApart = modules => ({
   name: 'parser-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/parse\.ts$/ }, ({ kind }) =>
+    onResolve({ filter: modules }, ({ kind }) =>
       kind === 'entry-point' ? undefined : { path: './parser.js', external: true },
     );
   },
-};
+});
 
 const commonjs = {
   ...common,
   format: 'cjs',
-  plugins: [parserApart],
+  plugins: [parserApart(/\/(parse|syntax)\.ts$/)],
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
 };
 
@@ -48,9 +48,12 @@ await Promise.all([
   build({ ...commonjs, entryPoints: { worker: 'src/worker/thread.ts' }, outdir: 'dist' }),
   build({
     ...commonjs,
-    entryPoints: { cli: 'src/cli/main.ts' },
+    entryPoints: { cli: 'src/cli/main.ts', 'cli-thread': 'src/cli/thread.ts' },
     banner: { js: '#!/usr/bin/env node' },
     outdir: 'dist',
+    // It may use another parser.
+    plugins: [parserApart(/\/parse\.ts$/)],
+    external: ['oxc-parser'],
   }),
   buildRuntime(),
   buildDemo('dist/demo.mjs'),

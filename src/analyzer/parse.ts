@@ -1,17 +1,9 @@
 // The only importer of the parser. It takes 340 ms to load (measured, Node 24): hosts import this module lazily.
-import { analyze, type ScopeManager } from '@typescript-eslint/scope-manager';
-import { parse as parseTypeScript, type TSESTree } from '@typescript-eslint/typescript-estree';
+import { parse as parseTypeScript } from '@typescript-eslint/typescript-estree';
 import type { ParseFailure } from './finding.ts';
+import { TOO_DEEP, withScopes, type ParsedFile } from './syntax.ts';
 
-export type { TSESTree } from '@typescript-eslint/typescript-estree';
-export { visitorKeys } from '@typescript-eslint/visitor-keys';
-
-export interface ParsedFile {
-  readonly path: string;
-  readonly text: string;
-  readonly ast: TSESTree.Program;
-  readonly scopes: ScopeManager;
-}
+export { isFailure, TOO_DEEP, visitorKeys, type ParsedFile, type TSESTree } from './syntax.ts';
 
 /**
  * Parses a file. Never throws: bad input, also input nested so deeply that the parser's stack overflows, is a failure.
@@ -30,19 +22,14 @@ export function parse(path: string, text: string): ParsedFile | ParseFailure {
       errorOnUnknownASTType: false,
       suppressDeprecatedPropertyWarnings: true,
     });
-    const scopes = analyze(ast, { sourceType: ast.sourceType, jsxPragma: null, jsxFragmentName: null });
-    return { path, text, ast, scopes };
+    return withScopes(path, text, ast);
   } catch (error) {
     return failureFrom(error);
   }
 }
 
-export function isFailure(result: ParsedFile | ParseFailure): result is ParseFailure {
-  return 'message' in result;
-}
-
 function failureFrom(error: unknown): ParseFailure {
-  if (error instanceof RangeError) return { message: 'nested too deeply to be analysed', line: 1, column: 1 };
+  if (error instanceof RangeError) return TOO_DEEP;
   const message = error instanceof Error ? error.message : String(error);
   const location = (error as { location?: { start?: { line: number; column: number } } }).location?.start;
   return { message, line: location?.line ?? 1, column: (location?.column ?? 0) + 1 };

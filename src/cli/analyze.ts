@@ -1,28 +1,18 @@
-import { dirname } from 'node:path';
 import type { Analyzer } from '../analyzer/analyzer.ts';
 import type { Finding } from '../analyzer/finding.ts';
 import { looksMinified, mayMatter } from '../analyzer/prefilter.ts';
 import type { LoadedConfig } from '../project/configFiles.ts';
 import { withImports } from '../project/closure.ts';
 import type { Discovery, DiscoverOptions, FoundFile } from '../project/discover.ts';
-import { isInside } from '../project/paths.ts';
 import { readSource, UnreadableError, type Source } from '../project/read.ts';
-import { relevantFiles } from '../project/relevant.ts';
-import type { Resolver } from '../project/resolve.ts';
+import { componentsOf, type Component } from '../project/relevant.ts';
+import { createResolver, type Resolver } from '../project/resolve.ts';
 import { isRuntimeCopy } from '../project/runtimeCopies.ts';
+import type { Problem } from './component.ts';
 
 const READS_AT_ONCE = 64;
 
 export type LoadedFile = FoundFile & Source;
-
-/** A file or folder that could not be checked. */
-export interface Problem {
-  readonly path: string;
-  readonly line: number;
-  readonly message: string;
-  /** Our fault, not the file's. */
-  readonly internal?: true;
-}
 
 export type CheckedFile = LoadedFile & { readonly findings: readonly Finding[] };
 
@@ -53,15 +43,12 @@ export async function loadAll(discovery: Discovery): Promise<{ files: LoadedFile
   return { files: discovery.files.flatMap(file => loaded.get(file) ?? []), problems };
 }
 
-/**
- * Finds what blocks, in all files and what they import together. The analyzer, and with it the parser, is loaded only
- * when a file needs it.
- */
-export async function analyze(
+/** What of the given files, and of what they import, has to be looked at together. */
+export async function loadComponents(
   given: readonly LoadedFile[],
   discovery: Discovery,
   options: DiscoverOptions,
-): Promise<Analysis> {
+): Promise<readonly Component<LoadedFile>[]> {
   // Our own copies are no part of the project's code, and rules about them would only confuse.
   const own = given.filter(({ path, text }) => !isRuntimeCopy(path, text));
   const { files, resolver } = await withImports(own, discovery, options, loadImported);
@@ -72,13 +59,31 @@ export async function analyze(
   };
   const matters = ({ text, named, config }: LoadedFile) =>
     (named || !looksMinified(text)) && mayMatter(text, extraModules(config));
-  const relevant = relevantFiles(files, matters, resolve);
-  if (!relevant.some(({ checked }) => checked)) return { analyzer: undefined, files: [], problems: [] };
+  const components = componentsOf(files, matters, resolve);
+  return components.filter(component => component.files.some(({ checked }) => checked));
+}
+
+/**
+ * Finds what blocks, in all files and what they import together, and keeps the analyzer. That, and with it the parser,
+ * is loaded only when a file needs it.
+ */
+export async function analyze(
+  given: readonly LoadedFile[],
+  discovery: Discovery,
+  options: DiscoverOptions,
+): Promise<Analysis> {
+  const components = await loadComponents(given, discovery, options);
+  if (components.length === 0) return { analyzer: undefined, files: [], problems: [] };
+  const relevant = components.flatMap(({ files }) => files);
+  const byPath = new Map(relevant.map(file => [file.path, file]));
+  const imports = new Map(components.flatMap(component => [...component.imports]));
+  // Specifiers that are put together are not found in the text.
+  const relative = createResolver(path => byPath.has(path));
   const { createAnalyzer } = await import('../analyzer/index.ts');
   const analyzer = createAnalyzer(
     {},
     {
-      resolve,
+      resolve: (specifier, from) => imports.get(from)?.get(specifier) ?? relative(specifier, from),
       configFor: path => byPath.get(path)?.config.config ?? {},
     },
   );
@@ -118,9 +123,4 @@ async function loadImported(file: FoundFile): Promise<LoadedFile | undefined> {
 
 function extraModules({ config }: LoadedConfig): string[] {
   return (config.apis ?? []).map(({ module }) => module);
-}
-
-/** Where a copy of the runtime goes in a project without a package.json. */
-export function rootFor(path: string, cwd: string): string {
-  return isInside(cwd, path) ? cwd : dirname(path);
 }

@@ -1,16 +1,12 @@
 import { discover, type Discovery, type DiscoverOptions } from '../project/discover.ts';
 import { decode, UnreadableError } from '../project/read.ts';
-import { analyze, loadAll, rootFor, type CheckedFile, type LoadedFile, type Problem } from './analyze.ts';
+import { relativePath } from '../project/paths.ts';
+import { isRuntimeCopy } from '../project/runtimeCopies.ts';
+import { loadAll, loadComponents, type LoadedFile } from './analyze.ts';
+import type { Job, JobResult, Problem } from './component.ts';
 import { UsageError, type Io } from './io.ts';
 import type { ReporterEntry } from './reporters/reporter.ts';
-import {
-  countFailures,
-  reportError,
-  reportFindings,
-  type FixableFinding,
-  type Report,
-  type ReportedFinding,
-} from './report.ts';
+import { countFailures, reportError, type Report } from './report.ts';
 
 export interface CheckOptions {
   readonly paths: readonly string[];
@@ -32,12 +28,12 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
       ? await discover(paths, options.discover)
       : await discover([stdinFilename], { ...options.discover, virtual: true });
   const loaded = stdinFilename === undefined ? await loadAll(discovery) : await loadStdin(discovery, io);
-  const { files, problems } = await analyze(loaded.files, discovery, options.discover);
+  const { findings, problems } = await findBlocking(loaded.files, discovery, options, io);
   const allProblems = [...loaded.problems, ...problems];
   const report: Report = {
     version: 1,
     files: discovery.files.length,
-    findings: await findingsOf(files, loaded.files, options, io.cwd),
+    findings,
     errors: allProblems.map(problem => reportError(problem, io.cwd)),
   };
   io.stdout(options.reporter.print(report, { ...options, colors: io.colors, cwd: io.cwd }));
@@ -60,37 +56,34 @@ async function loadStdin(
   }
 }
 
-/** Kinds of fixes per finding; loaded late because fixes are slow and most reports have no use for them. */
-async function withFixes(
-  file: CheckedFile,
+/** Findings of all files, in the order of the files. */
+async function findBlocking(
   files: readonly LoadedFile[],
-  cwd: string,
-): Promise<FixableFinding[]> {
-  const { fixKindsFor } = await import('../fixes/index.ts');
-  const { factsFor } = await import('../project/facts.ts');
-  const facts = await factsFor(file.path, {
-    text: file.text,
-    root: rootFor(file.path, cwd),
-    files: files.map(({ path }) => path),
-  });
-  return file.findings.map(finding => ({
-    finding,
-    fixes: fixKindsFor(finding, file, facts),
+  discovery: Discovery,
+  { reporter, discover: discoverOptions }: CheckOptions,
+  { cwd }: Io,
+): Promise<JobResult> {
+  const components = await loadComponents(files, discovery, discoverOptions);
+  const copies = files.flatMap(({ path, text }) => (isRuntimeCopy(path, text) ? [path] : []));
+  const jobs = components.map((component): Job => ({
+    files: component.files.map(({ path, text, checked, config }) => ({
+      path,
+      text,
+      checked,
+      config: config.config,
+    })),
+    imports: component.imports,
+    cwd,
+    fixes: reporter.showsFixes,
+    copies,
   }));
-}
-
-async function findingsOf(
-  checked: readonly CheckedFile[],
-  files: readonly LoadedFile[],
-  { reporter }: CheckOptions,
-  cwd: string,
-): Promise<ReportedFinding[]> {
-  const reported: ReportedFinding[] = [];
-  for (const file of checked) {
-    const findings = reporter.showsFixes
-      ? await withFixes(file, files, cwd)
-      : file.findings.map(finding => ({ finding, fixes: [] }));
-    reported.push(...reportFindings(file, findings, cwd));
-  }
-  return reported;
+  if (jobs.length === 0) return { findings: [], problems: [] };
+  const { checkAll } = await import('./threads.ts');
+  const results = await checkAll(jobs);
+  const order = new Map(files.map(({ path }, index) => [relativePath(cwd, path), index]));
+  const place = ({ file }: { file: string }): number => order.get(file) ?? Infinity;
+  return {
+    findings: results.flatMap(({ findings }) => findings).sort((a, b) => place(a) - place(b)),
+    problems: results.flatMap(({ problems }) => problems).sort((a, b) => a.path.localeCompare(b.path)),
+  };
 }

@@ -1,27 +1,121 @@
 import { importsOf } from './imports.ts';
 import type { Resolver } from './resolve.ts';
 
+/** Files that the analyzer has to see together, and no others with them. */
+export interface Component<File> {
+  /** In the order given. */
+  readonly files: readonly File[];
+  /** The project files that the specifiers in each file name. */
+  readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+interface SourceText {
+  readonly path: string;
+  readonly text: string;
+}
+
 /**
  * The files that the analyzer has to see: those that matter by themselves, and those connected to one by imports in
- * either direction, since blocking travels to callers and functions travel to what they are passed to.
+ * either direction, since blocking travels to callers and functions travel to what they are passed to. Those that are
+ * not connected to each other make components of their own.
  */
-export function relevantFiles<File extends { readonly path: string; readonly text: string }>(
+export function componentsOf<File extends SourceText>(
+  files: readonly File[],
+  matters: (file: File) => boolean,
+  resolve: Resolver,
+): Component<File>[] {
+  const imports = new Map(files.map(file => [file.path, targetsOf(file, resolve)]));
+  const connected = connections([
+    ...Array.from(imports, ([path, targets]) => [path, [...targets.values()]] as const),
+    ...globalsOf(files),
+  ]);
+  const component = new Map<string, number>();
+  let count = 0;
+  for (const file of files) {
+    if (component.has(file.path) || !matters(file)) continue;
+    for (const path of reachable([file.path], connected)) component.set(path, count);
+    count++;
+  }
+  const members = Array.from({ length: count }, (): File[] => []);
+  for (const file of files) members[component.get(file.path) ?? -1]?.push(file);
+  return members.map(list => ({
+    files: list,
+    imports: new Map(list.map(({ path }) => [path, imports.get(path) ?? new Map()])),
+  }));
+}
+
+/**
+ * Files that are connected to some, in either direction, and those themselves.
+ * @param links files, and what each names
+ */
+export function connectedTo(
+  seeds: Iterable<string>,
+  links: Iterable<readonly [path: string, targets: readonly (string | undefined)[]]>,
+): Set<string> {
+  return reachable(seeds, connections(links));
+}
+
+function connections(
+  links: Iterable<readonly [path: string, targets: readonly (string | undefined)[]]>,
+): Map<string, Set<string>> {
+  const connected = new Map<string, Set<string>>();
+  const neighboursOf = (path: string): Set<string> => {
+    const known = connected.get(path) ?? new Set();
+    connected.set(path, known);
+    return known;
+  };
+  for (const [path, targets] of links) {
+    for (const target of targets) {
+      if (target === undefined) continue;
+      neighboursOf(path).add(target);
+      neighboursOf(target).add(path);
+    }
+  }
+  return connected;
+}
+
+function reachable(
+  seeds: Iterable<string>,
+  connected: ReadonlyMap<string, ReadonlySet<string>>,
+): Set<string> {
+  const reached = new Set(seeds);
+  for (const path of reached) for (const neighbour of connected.get(path) ?? []) reached.add(neighbour);
+  return reached;
+}
+
+function targetsOf({ path, text }: SourceText, resolve: Resolver): Map<string, string> {
+  const targets = new Map<string, string>();
+  for (const specifier of importsOf(text)) {
+    const target = resolve(specifier, path);
+    if (target !== undefined) targets.set(specifier, target);
+  }
+  return targets;
+}
+
+const GLOBAL_WRITE = /\bglobal(?:This)?\.(\w+)\s*=(?!=)/g;
+
+/** Files that name a global, and those that set it: they need not import each other. */
+function globalsOf(files: readonly SourceText[]): [string, string[]][] {
+  const writers = new Map<string, string[]>();
+  for (const { path, text } of files) {
+    if (!text.includes('global')) continue;
+    for (const [, name = ''] of text.matchAll(GLOBAL_WRITE))
+      writers.set(name, [...(writers.get(name) ?? []), path]);
+  }
+  if (writers.size === 0) return [];
+  const named = new RegExp(`\\b(?:${[...writers.keys()].join('|')})\\b`, 'g');
+  return files.map(({ path, text }) => {
+    const names = new Set(Array.from(text.matchAll(named), ([name]) => name));
+    return [path, [...names].flatMap(name => writers.get(name) ?? [])];
+  });
+}
+
+/** The files of all components, in the order given. */
+export function relevantFiles<File extends SourceText>(
   files: readonly File[],
   matters: (file: File) => boolean,
   resolve: Resolver,
 ): File[] {
-  const connected = new Map<string, Set<string>>();
-  const connect = (from: string, to: string) =>
-    connected.set(from, (connected.get(from) ?? new Set()).add(to));
-  for (const { path, text } of files) {
-    for (const specifier of importsOf(text)) {
-      const target = resolve(specifier, path);
-      if (target === undefined) continue;
-      connect(path, target);
-      connect(target, path);
-    }
-  }
-  const relevant = new Set(files.filter(matters).map(({ path }) => path));
-  for (const path of relevant) for (const neighbour of connected.get(path) ?? []) relevant.add(neighbour);
-  return files.filter(({ path }) => relevant.has(path));
+  const relevant = new Set(componentsOf(files, matters, resolve).flatMap(component => component.files));
+  return files.filter(file => relevant.has(file));
 }

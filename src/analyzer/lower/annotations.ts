@@ -1,4 +1,4 @@
-import type { ParsedFile } from '../parse.ts';
+import type { ParsedFile } from '../syntax.ts';
 import type { Annotation } from './state.ts';
 
 /** Finds `@blocking`, `@nonblocking` and `@returns {Promise…}` in JSDoc, keyed by where the annotated code starts. */

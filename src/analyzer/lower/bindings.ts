@@ -1,5 +1,5 @@
 import type { FileIR } from '../ir.ts';
-import type { ParsedFile, TSESTree } from '../parse.ts';
+import type { ParsedFile, TSESTree } from '../syntax.ts';
 
 export const ARGUMENTS = -1;
 

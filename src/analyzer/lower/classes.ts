@@ -7,7 +7,7 @@ import {
   type Owner,
   type Value,
 } from '../ir.ts';
-import type { TSESTree } from '../parse.ts';
+import type { TSESTree } from '../syntax.ts';
 import { addFunction, inside, lowerFunction, nameFromAncestors, type FunctionNode } from './functions.ts';
 import { bindPattern, declaredType } from './patterns.ts';
 import { addDecoration, addHandover, addSite } from './sites.ts';

@@ -1,5 +1,5 @@
 import type { FunctionLike, Owner, Value } from '../ir.ts';
-import type { TSESTree } from '../parse.ts';
+import type { TSESTree } from '../syntax.ts';
 import { capturesOf } from './bindings.ts';
 import { bindPattern } from './patterns.ts';
 import { spanOf, type Annotation, type Lowering } from './state.ts';

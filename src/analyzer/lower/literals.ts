@@ -1,5 +1,5 @@
 import type { ArrayLiteral, Member, ObjectLiteral, Value } from '../ir.ts';
-import type { TSESTree } from '../parse.ts';
+import type { TSESTree } from '../syntax.ts';
 import { bindPattern } from './patterns.ts';
 import type { Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';

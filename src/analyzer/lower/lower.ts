@@ -1,12 +1,25 @@
+import type { ParseFailure } from '../finding.ts';
 import type { Directive, FileIR, Value } from '../ir.ts';
 import { indexLines, placeAt } from '../lines.ts';
-import type { ParsedFile } from '../parse.ts';
+import { isFailure, TOO_DEEP, type ParsedFile } from '../syntax.ts';
 import { readAnnotations } from './annotations.ts';
 import { bindVariables } from './bindings.ts';
 import { addFunction } from './functions.ts';
 import { markKeepers } from './keeps.ts';
 import type { Lowering } from './state.ts';
 import { visitAll } from './visit.ts';
+
+/** The same for whatever a parser says. Never throws over a text. */
+export function lowered(parsed: ParsedFile | ParseFailure): FileIR | ParseFailure {
+  if (isFailure(parsed)) return parsed;
+  try {
+    return lower(parsed);
+  } catch (error) {
+    // The walk is recursive, as the parser's is.
+    if (error instanceof RangeError) return TOO_DEEP;
+    throw error;
+  }
+}
 
 /** Boils a parsed file down to its functions, its calls and the values that reach them. */
 export function lower(parsed: ParsedFile): FileIR {

@@ -1,5 +1,5 @@
 import { NONE, type Member, type Value } from '../ir.ts';
-import type { TSESTree } from '../parse.ts';
+import type { TSESTree } from '../syntax.ts';
 import { bindPattern } from './patterns.ts';
 import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';

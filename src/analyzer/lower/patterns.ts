@@ -1,5 +1,5 @@
 import { NONE, union, type Value } from '../ir.ts';
-import type { TSESTree } from '../parse.ts';
+import type { TSESTree } from '../syntax.ts';
 import { addAccess, addIteration } from './sites.ts';
 import type { Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';

@@ -1,6 +1,6 @@
 import type { Argument, Site, SiteKind, Value, Variable } from '../ir.ts';
 import type { Span } from '../finding.ts';
-import type { TSESTree } from '../parse.ts';
+import type { TSESTree } from '../syntax.ts';
 import { recordEffects } from './effects.ts';
 import { spanOf, type Lowering } from './state.ts';
 import { keyOf, partsOf, valueOf } from './values.ts';

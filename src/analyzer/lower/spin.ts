@@ -1,4 +1,4 @@
-import { visitorKeys, type TSESTree } from '../parse.ts';
+import { visitorKeys, type TSESTree } from '../syntax.ts';
 import { GLOBAL_OBJECTS, type Value } from '../ir.ts';
 import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';

@@ -1,6 +1,6 @@
 import type { Span } from '../finding.ts';
 import type { FileIR, Value } from '../ir.ts';
-import type { ParsedFile, TSESTree } from '../parse.ts';
+import type { ParsedFile, TSESTree } from '../syntax.ts';
 
 /** What the walk over one file carries along. */
 export interface Lowering {

@@ -1,5 +1,5 @@
 import { NONE, union, type Value } from '../ir.ts';
-import type { TSESTree } from '../parse.ts';
+import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './bindings.ts';
 import { instanceOf } from './patterns.ts';
 import { thisFunction, type Lowering } from './state.ts';

@@ -1,5 +1,5 @@
 import { NONE, union, type Owner, type Value } from '../ir.ts';
-import { visitorKeys, type TSESTree } from '../parse.ts';
+import { visitorKeys, type TSESTree } from '../syntax.ts';
 import { lowerClass } from './classes.ts';
 import { lowerFunction } from './functions.ts';
 import { lowerModuleItem } from './modules.ts';

@@ -1,0 +1,117 @@
+// One component of a project, checked from its texts to what is reported. Runs on whatever thread has time for it.
+import type { Config } from '../analyzer/config.ts';
+import type { Finding, ParseFailure } from '../analyzer/finding.ts';
+import type { FileIR } from '../analyzer/ir.ts';
+import { lowered } from '../analyzer/lower/lower.ts';
+import { createSources } from '../analyzer/sources.ts';
+import { isInside } from '../project/paths.ts';
+import { createResolver } from '../project/resolve.ts';
+import { dirname } from 'node:path';
+import { loadQuickParse, type QuickParse } from './oxc.ts';
+import { reportFindings, type FixableFinding, type ReportedFinding } from './report.ts';
+
+/** A file as a thread gets it: plain data. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+  readonly checked: boolean;
+  readonly config: Config;
+}
+
+export interface Job {
+  readonly files: readonly SourceFile[];
+  /** The project files that the specifiers in each file name. */
+  readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  readonly cwd: string;
+  /** Is it asked which fixes there are? */
+  readonly fixes: boolean;
+  /** Files of the whole project that may be copies of the runtime. */
+  readonly copies: readonly string[];
+}
+
+/** A file or folder that could not be checked. */
+export interface Problem {
+  readonly path: string;
+  readonly line: number;
+  readonly message: string;
+  /** Our fault, not the file's. */
+  readonly internal?: true;
+}
+
+export interface JobResult {
+  /** File by file, in the order given. */
+  readonly findings: readonly ReportedFinding[];
+  readonly problems: readonly Problem[];
+}
+
+let quickParse: Promise<QuickParse | undefined> | undefined;
+
+/** Finds what blocks in the files of a component. Fails for nothing that is in a file. */
+export async function checkComponent(job: Job): Promise<JobResult> {
+  const { files, imports, cwd } = job;
+  const byPath = new Map(files.map(file => [file.path, file]));
+  // Specifiers that are put together are not found in the text.
+  const relative = createResolver(path => byPath.has(path));
+  const sources = createSources(
+    {},
+    {
+      resolve: (specifier, from) => imports.get(from)?.get(specifier) ?? relative(specifier, from),
+      configFor: path => byPath.get(path)?.config ?? {},
+    },
+  );
+  const problems: Problem[] = [];
+  const broken = new Set<string>();
+  for (const { path, text, checked } of files) {
+    const file = await guarded(path, problems, () => lower(path, text));
+    if (file && !('message' in file)) sources.add(file);
+    else broken.add(path);
+    if (file && 'message' in file && checked) problems.push({ path, line: file.line, message: file.message });
+  }
+  const findings: ReportedFinding[] = [];
+  for (const file of files) {
+    if (!file.checked || broken.has(file.path)) continue;
+    const found = (await guarded(file.path, problems, () => sources.check(file.path))) ?? [];
+    if (found.length === 0) continue;
+    const fixable = job.fixes
+      ? await withFixes(file, found, job)
+      : found.map(finding => ({ finding, fixes: [] }));
+    findings.push(...reportFindings(file, fixable, cwd));
+  }
+  return { findings, problems };
+}
+
+async function lower(path: string, text: string): Promise<FileIR | ParseFailure> {
+  quickParse ??= loadQuickParse();
+  const parsed = (await quickParse)?.(path, text);
+  const file = parsed && lowered(parsed);
+  if (file && !('message' in file)) return file;
+  const { parse } = await import('../analyzer/parse.ts');
+  return lowered(parse(path, text));
+}
+
+async function guarded<T>(path: string, problems: Problem[], task: () => T): Promise<Awaited<T> | undefined> {
+  try {
+    return await task();
+  } catch (error) {
+    const message = `internal error: ${error instanceof Error ? error.message : String(error)}`;
+    problems.push({ path, line: 1, message, internal: true });
+    return undefined;
+  }
+}
+
+/** Kinds of fixes per finding; loaded late because fixes are slow and most reports have no use for them. */
+async function withFixes(
+  { path, text }: SourceFile,
+  findings: readonly Finding[],
+  { cwd, copies }: Job,
+): Promise<FixableFinding[]> {
+  const { fixKindsFor } = await import('../fixes/index.ts');
+  const { factsFor } = await import('../project/facts.ts');
+  const facts = await factsFor(path, { text, root: rootFor(path, cwd), files: copies });
+  return findings.map(finding => ({ finding, fixes: fixKindsFor(finding, { path, text }, facts) }));
+}
+
+/** Where a copy of the runtime goes in a project without a package.json. */
+export function rootFor(path: string, cwd: string): string {
+  return isInside(cwd, path) ? cwd : dirname(path);
+}
