@@ -1,7 +1,16 @@
 // Where a function of this file is called, as far as its name tells.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { referencesTo, scopeAt } from './scope.ts';
-import { bare, nodesOf, perFile, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  bare,
+  groupBy,
+  nodesOf,
+  perFile,
+  propertyName,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 
 export interface Uses {
   /** Calls of the function. */
@@ -38,7 +47,7 @@ function usesOf(source: Source, fn: FunctionNode): Node[] {
 }
 
 const membersByName = perFile((source: Source) =>
-  Map.groupBy(nodesOf(source, 'MemberExpression'), node => propertyName(node)),
+  groupBy(nodesOf(source, 'MemberExpression'), node => propertyName(node)),
 );
 
 function namedUses(source: Source, near: Node, name: string): Node[] {

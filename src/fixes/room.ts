@@ -4,6 +4,7 @@ import { valueOf } from './arguments.ts';
 import { outermost } from './callers.ts';
 import { insert } from './edits.ts';
 import { loopFor } from './loop.ts';
+import { pendingAt, soonBefore } from './pending.ts';
 import { placeOf, waiterAt, type Place } from './place.ts';
 import {
   bare,
@@ -33,6 +34,8 @@ export function roomFor(
   if (call?.type !== 'CallExpression' || bare(call.callee) !== fn)
     return loopFor(source, style, node, finding) ?? place;
   if (fn.generator) return place;
+  const soon = pendingAt(source, fn, node) ?? soonBefore(source, fn, node);
+  if (soon) return `\`${soon}\` is started in the function that is called on the spot.`;
   if (!yieldsPlain(source, fn, node)) return 'The function that is called on the spot may return a promise.';
   const parent = source.parents.get(call);
   const whole = parent?.type === 'ChainExpression' ? parent : call;

@@ -82,7 +82,19 @@ export function within(inner: Node, outer: Node): boolean {
   return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
 }
 
-const nodesByType = perFile((source: Source) => Map.groupBy(source.nodes, ({ type }): string => type));
+/** What `Map.groupBy` does, which Node.js 20 has not. */
+export function groupBy<T, K>(list: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of list) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+const nodesByType = perFile((source: Source) => groupBy(source.nodes, ({ type }): string => type));
 
 type OfType<T> = Extract<Node, { type: T }>;
 

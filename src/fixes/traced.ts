@@ -1,7 +1,7 @@
 // Is the called expression the very function that the catalogue knows, whenever it is called?
 import { isPureReference } from './place.ts';
 import { referencesTo, variableOf } from './scope.ts';
-import { bare, nodesOf, perFile, propertyName, textOf, type Node, type Source } from './source.ts';
+import { bare, groupBy, nodesOf, perFile, propertyName, textOf, type Node, type Source } from './source.ts';
 
 /** @returns why it might be another function by then; only the function itself can be recognised in a worker */
 export function notTheFunction(source: Source, callee: Node): string | undefined {
@@ -39,7 +39,7 @@ const replacements = perFile((source: Source): ReadonlyMap<string, readonly Repl
       ? [{ at, member: name.value, owner }]
       : [];
   });
-  return Map.groupBy([...assigned, ...mocked], ({ member }) => member);
+  return groupBy([...assigned, ...mocked], ({ member }) => member);
 });
 
 /** Do imports, requires and constants lead to it, without a function such as `bind` in between? */
