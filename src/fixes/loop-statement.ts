@@ -26,14 +26,14 @@ export function slotFor(source: Source, call: Node, { eol, semicolon }: Style): 
   const deeper = indent + unitOf(source, top);
   if (parent?.type === 'ArrowFunctionExpression') {
     const arrow = source.text.lastIndexOf('=>', top.range[0]);
-    if (source.text.slice(arrow + 2, top.range[0]).trim() !== '')
-      return 'the result of the function around it is in parentheses';
+    const opening = /^(\s*)[\s(]*$/.exec(source.text.slice(arrow + 2, top.range[0]));
+    if (!opening) return 'a comment would be lost';
     return {
-      start: top.range[0],
+      start: arrow + 2 + (opening[1]?.length ?? 0),
       lead: 'return ',
       indent: deeper,
       open: `{${eol}${deeper}`,
-      close: { at: top.range[1], text: `${semicolon}${eol}${indent}}` },
+      close: { at: parent.range[1], text: `${semicolon}${eol}${indent}}` },
       top,
     };
   }

@@ -195,6 +195,10 @@ export const LOOPS: readonly LoopCase[] = [
     code: `async function* each() {\n  yield* paths.map(p => read(p));\n  for (const t of paths.map(p => read(p))) yield t;\n}\nconst all = [];\nfor await (const t of each()) all.push(t);\nreturn all;`,
   },
   {
+    title: 'an expression function that yields an object',
+    code: `const all = async () => ({ texts: paths.map(p => read(p)) });\nconst same = async () => (paths.map(p => read(p)));\nreturn [await all(), await same()];`,
+  },
+  {
     title: 'a method',
     code: `class Reader {\n  #end = '!';\n  async all(list) {\n    return list.map(p => read(p) + this.#end);\n  }\n}\nreturn await new Reader().all([...paths]);`,
   },
