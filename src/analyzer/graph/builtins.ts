@@ -150,7 +150,6 @@ export const SAME_ELEMENTS: ReadonlySet<string> = new Set([
   'toReversed',
   'sort',
   'toSorted',
-  'flat',
   'splice',
   'values',
   'with',

@@ -118,6 +118,15 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
       calls.push(...conversions(world, first, STRING_CONVERSIONS).map(target => make(target)));
     if (name === 'Number')
       calls.push(...conversions(world, first, NUMBER_CONVERSIONS).map(target => make(target)));
+    if (name === 'Reflect.get' || name === 'Reflect.set') {
+      const kind = name === 'Reflect.get' ? 'getter' : 'setter';
+      const keys = (given[1]?.values ?? []).flatMap(key => (key.t === 'const' ? [String(key.value)] : []));
+      calls.push(
+        ...first
+          .flatMap(object => keys.flatMap(key => accessTargets(world, object, kind, key)))
+          .map(target => make(target)),
+      );
+    }
     for (const [position, { values }] of given.entries()) {
       if (isCopying(name, position)) calls.push(...copies(world, values).map(target => make(target)));
     }

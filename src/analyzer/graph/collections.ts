@@ -30,8 +30,12 @@ export function methodResult(
       const results = (given: readonly Abstract[]): readonly Abstract[] =>
         callbacks(world, place).flatMap(callback => returnValues(world, callback, [given], []));
       const positions = method === 'map' ? positionsOf(world, lists) : undefined;
-      return [positions ? tupleOf(positions.map(results)) : listOf(results(elementsOf(world, lists)))];
+      if (positions) return [tupleOf(positions.map(results))];
+      const all = results(elementsOf(world, lists));
+      return [listOf(method === 'map' ? all : flat(world, all))];
     }
+    case 'flat':
+      return [listOf(flat(world, elementsOf(world, lists)))];
     case 'slice':
       return sliced(world, place, lists);
     case 'reduce':
@@ -54,6 +58,11 @@ export function methodResult(
       if (ONE_ELEMENT.has(method)) return elementsOf(world, lists);
       return SAME_ELEMENTS.has(method) ? [listOf(elementsOf(world, lists))] : [];
   }
+}
+
+/** What is in arrays among the values counts by itself. */
+function flat(world: World, values: readonly Abstract[]): readonly Abstract[] {
+  return values.flatMap(value => (isList(value) ? elementsOf(world, [value]) : [value]));
 }
 
 function sliced(world: World, { site }: CallPlace, lists: readonly Abstract[]): readonly Abstract[] {

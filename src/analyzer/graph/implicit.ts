@@ -84,9 +84,11 @@ function classAccessor(
   isStatic: boolean,
   seen: Set<string>,
 ): FunctionValue[] {
-  if (of.t !== 'class' || seen.has(keyOf(of))) return [];
+  if (seen.has(keyOf(of))) return [];
   seen.add(keyOf(of));
-  for (const member of of.file.classes[of.id]?.members ?? []) {
+  const defined = isStatic ? [] : writtenAccessors(world, { t: 'prototype', of }, kind, key);
+  if (defined.length > 0) return [...defined];
+  for (const member of of.t === 'class' ? (of.file.classes[of.id]?.members ?? []) : []) {
     if (member.static !== isStatic || !keysOfMember(world, of.file, member.key, of.env).includes(key))
       continue;
     if (member.kind === kind) return evaluate(world, of.file, member.value, of.env).filter(isFunction);

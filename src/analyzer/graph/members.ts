@@ -12,11 +12,11 @@ import {
 } from './abstract.ts';
 import { subclassesOf, superclassesOf } from './classes.ts';
 import { elementAt, elementsOf, isList, valuesAt } from './elements.ts';
-import { evaluate, keysOfMember } from './evaluate.ts';
+import { evaluate, frameOf, keysOfMember } from './evaluate.ts';
 import { exportValues } from './imports.ts';
 import { proxiedMember } from './proxies.ts';
-import { handleOf, returnValues } from './results.ts';
-import { memo, type World } from './world.ts';
+import { constructorOf, enter, handleOf, returnValues } from './results.ts';
+import { functionAt, memo, type World } from './world.ts';
 import { isGlobalObject, written, writtenAnywhere } from './writes.ts';
 
 const LONGEST_PATH = 8;
@@ -266,7 +266,7 @@ function ownMember(
     // A method that is replaced is often called by what replaces it.
     if (member)
       return distinct([
-        ...valueOfMember(world, of.file, member, self.find(isInstance)?.env ?? of.env, self),
+        ...valueOfMember(world, of.file, member, envOfField(world, of, member, self.find(isInstance)), self),
         ...written(world, direct, key, undefined),
       ]);
   }
@@ -276,6 +276,20 @@ function ownMember(
   const replaced = of.t === 'function' ? written(world, of, 'prototype', undefined) : [];
   const members = replaced.flatMap(value => (value.t === 'prototype' ? [] : memberValues(world, value, key)));
   return members.length > 0 ? members : undefined;
+}
+
+/** The construction that a field is initialised in. Functions among the fields keep its `this`. */
+function envOfField(
+  world: World,
+  of: ClassValue,
+  { kind, value }: Member,
+  instance: InstanceValue | undefined,
+): Env {
+  const ctor = constructorOf(of);
+  const env = instance?.env ?? of.env;
+  const keepsThis = kind === 'field' && value.t === 'function' && functionAt(of.file, value.id).usesThis;
+  if (!instance || !ctor || !keepsThis || instance.open) return env;
+  return enter(world, ctor, frameOf(of.file, ctor.id, env)?.args ?? [], [instance]);
 }
 
 function isInstance(value: Abstract): value is InstanceValue {

@@ -59,7 +59,7 @@ function resultOfCallee(
       if (place.site.kind === 'new') return constructed(world, callee, args);
       return returnValues(world, callee, args, callee.self ?? receivers, place);
     case 'class':
-      return place.site.kind === 'new' ? [instanceOf(world, callee, args, place)] : [];
+      return place.site.kind === 'new' ? constructed(world, callee, args, place) : [];
     case 'bound':
       return resultOfCallee(world, place, callee.of, [...callee.args, ...args], callee.self);
     case 'invoker':
@@ -212,16 +212,18 @@ function keepsArguments(world: World, { file, id, env }: ClassValue, depth = 0):
   );
 }
 
-/** What `new` makes of a function: an instance, unless the function returns an object itself. */
+/** What `new` makes of a function or class: an instance, unless an object is returned. */
 function constructed(
   world: World,
-  fn: FunctionValue,
+  of: FunctionValue | ClassValue,
   args: readonly (readonly Abstract[])[],
+  place?: CallPlace,
 ): readonly Abstract[] {
-  const instance = instanceOf(world, fn, args);
-  if (functionAt(fn.file, fn.id).returns.length === 0) return [instance];
-  const returned = returnValues(world, fn, args, [instance]);
-  const objects = returned.filter(({ t }) => t === 'object' || t === 'derived' || t === 'function');
+  const instance = instanceOf(world, of, args, place);
+  const ctor = constructorOf(of);
+  if (!ctor || functionAt(ctor.file, ctor.id).returns.length === 0) return [instance];
+  const returned = returnValues(world, ctor, args, [instance]);
+  const objects = returned.filter(({ t }) => ['object', 'derived', 'function', 'proxy'].includes(t));
   return objects.length > 0 ? objects : [instance];
 }
 

@@ -66,7 +66,7 @@ export function writtenAccessors(
 ): readonly FunctionValue[] {
   return writesTo(world, object, key)
     .filter(({ write }) => write.accessor === kind)
-    .flatMap(({ file, write }) => evaluate(world, file, write.value, undefined))
+    .flatMap(known => evaluate(world, known.file, known.write.value, envOf(world, known)))
     .filter(value => value.t === 'function');
 }
 

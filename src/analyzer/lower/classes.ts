@@ -64,7 +64,7 @@ function lowerClassElement(
   ctor: number,
   members: Member[],
 ): void {
-  if (node.type === 'TSIndexSignature') return;
+  if (node.type === 'TSIndexSignature' || isOverload(node)) return;
   if (node.type === 'StaticBlock') {
     // Runs once, where the class is defined.
     const fn = addFunction(state, node, { name: 'static', owner: { kind: 'class', id, static: true } });
@@ -113,6 +113,11 @@ function lowerClassElement(
     if (node.static) addInlineCall(state, node, home);
   }
   state.ancestors.pop();
+}
+
+/** The signature of a method that has its body further down. */
+function isOverload(node: TSESTree.ClassElement): boolean {
+  return node.type === 'MethodDefinition' && node.value.type === 'TSEmptyBodyFunctionExpression';
 }
 
 interface Initializer {

@@ -54,6 +54,7 @@ export function recordEffects(
   if (isInherits(state, callee) && values.length === 2) {
     write(prototypeOf(first), PROTOTYPE, prototypeOf(second));
   }
+  if (isExportStar(state, callee)) write(second, SPREAD, first);
   if (callee.t !== 'member' || callee.key.t !== 'const') return;
   const method = String(callee.key.value);
   if (LISTENING.has(method) && values.length > 1 && first.t === 'const')
@@ -97,6 +98,12 @@ function globalMethod(callee: Value): string | undefined {
 function isInherits(state: Lowering, callee: Value): boolean {
   if (callee.t === 'member') return callee.key.t === 'const' && callee.key.value === 'inherits';
   return callee.t === 'variable' && state.ir.variables[callee.id]?.name === 'inherits';
+}
+
+/** What TypeScript makes of `export * from`. */
+function isExportStar(state: Lowering, callee: Value): boolean {
+  if (callee.t === 'member') return callee.key.t === 'const' && callee.key.value === '__exportStar';
+  return callee.t === 'variable' && state.ir.variables[callee.id]?.name === '__exportStar';
 }
 
 /** The members of an object literal that have a name. */
