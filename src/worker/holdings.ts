@@ -1,4 +1,5 @@
 // What the thread holds of the project's files: what they import, and what the analyzer keeps of them. No texts.
+import { createHash } from 'node:crypto';
 import { createAnalyzer, type Analyzer } from '../analyzer/analyzer.ts';
 import type { Finding, ParseFailure } from '../analyzer/finding.ts';
 import { looksMinified, mayMatter } from '../analyzer/prefilter.ts';
@@ -19,6 +20,8 @@ export interface HeldFile {
   isCopy: boolean;
   /** Offsets at which lines start, of a file that was parsed. */
   lineStarts: readonly number[] | undefined;
+  /** The text that was parsed last, and what was wrong with it. A checkout touches files that end up as they were. */
+  parsed: { readonly digest: string; readonly failure: ParseFailure | undefined } | undefined;
 }
 
 export class Holdings {
@@ -42,7 +45,15 @@ export class Holdings {
     const specifiers = isCopy ? [] : importsOf(text);
     const matters = !isCopy && canMatter(text, scope);
     if (!known) {
-      this.files.set(path, { scope, specifiers, targets: [], matters, isCopy, lineStarts: undefined });
+      this.files.set(path, {
+        scope,
+        specifiers,
+        targets: [],
+        matters,
+        isCopy,
+        lineStarts: undefined,
+        parsed: undefined,
+      });
       return true;
     }
     const same = known.matters === matters && isSameList(known.specifiers, specifiers);
@@ -62,12 +73,17 @@ export class Holdings {
 
   /** Parses a file that was noted. */
   parse(path: string, text: string): ParseFailure | undefined {
-    const failure = this.#analyzer.update(path, text);
     const file = this.files.get(path);
-    if (file && !failure) file.lineStarts = lineStartsOf(text);
+    const digest = createHash('sha1').update(text).digest('base64');
+    if (file?.parsed?.digest === digest) return file.parsed.failure;
+    const failure = this.#analyzer.update(path, text);
+    if (!file) return failure;
+    file.parsed = { digest, failure };
+    if (!failure) file.lineStarts = lineStartsOf(text);
     return failure;
   }
 
+  /** Does the analyzer have a file, in whatever version? */
   isParsed(path: string): boolean {
     return this.files.get(path)?.lineStarts !== undefined;
   }

@@ -215,7 +215,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     due.relevance = false;
     relevant = holdings.relevant();
     for (const path of relevant)
-      if (files.has(path) && !holdings.isParsed(path) && !isOpen(path)) unread.add(path);
+      if (files.has(path) && !files.get(path)?.parsed && !isOpen(path)) unread.add(path);
   }
 
   async function rescope(): Promise<void> {
