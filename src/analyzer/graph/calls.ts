@@ -2,20 +2,22 @@ import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
 import type { RuleId, Tier } from '../finding.ts';
 import type { Argument, FileIR, FunctionLike, Site } from '../ir.ts';
-import { keyOf, tupleOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
-import { copies, isCopying, serializations } from './copies.ts';
+import { keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
+import { copies } from './copies.ts';
 import { listenersAt } from './emitters.ts';
 import { accessors, accessTargets, conversions, iterations } from './implicit.ts';
+import { conversionMethods, globalTargets } from './globals.ts';
 import { externalEntry } from './apis.ts';
 import { elementParameters, iteratesArgument } from './builtins.ts';
 import { givenOf, spreadOf, type Given } from './arguments.ts';
 import { tierOf } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
+import { handOver } from './handed.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, enter, instanceOf, ownReceivers } from './results.ts';
-import { targetOfProxy, trapTargets, type ProxyValue } from './proxies.ts';
+import { proxyTargets } from './proxies.ts';
 import { functionAt, type World } from './world.ts';
 
 export interface ApiTarget {
@@ -62,11 +64,9 @@ export function callsAt(world: World, file: FileIR, site: Site, env: Env): reado
     case 'coerce':
       if (site.key === '...')
         return copies(world, evaluate(world, file, site.callee, env)).map(target => make(target));
-      return conversions(
-        world,
-        evaluate(world, file, site.callee, env),
-        CONVERSIONS[site.key ?? 'toString'] ?? [site.key ?? ''],
-      ).map(target => make(target));
+      return conversions(world, evaluate(world, file, site.callee, env), conversionMethods(site.key)).map(
+        target => make(target),
+      );
     case 'iterate':
       return iterations(world, evaluate(world, file, site.callee, env)).map(target => make(target));
     default:
@@ -81,14 +81,6 @@ export function callsAt(world: World, file: FileIR, site: Site, env: Env): reado
         : [];
   }
 }
-
-/** The methods that turning an object into a string (or number) may call; the first that is there is called. */
-const STRING_CONVERSIONS = ['@@toPrimitive', 'toString', 'valueOf'];
-const NUMBER_CONVERSIONS = ['@@toPrimitive', 'valueOf', 'toString'];
-const CONVERSIONS: Readonly<Record<string, readonly string[]>> = {
-  toString: STRING_CONVERSIONS,
-  valueOf: NUMBER_CONVERSIONS,
-};
 
 type Make = (target: Target, argument?: Argument) => Call;
 
@@ -109,49 +101,10 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
     const path = how === 'new' ? [...callee.path, 'new'] : callee.path;
     if (iteratesArgument(callee.module, path))
       calls.push(...iterations(world, first).map(target => make(target, site.args[0])));
-    if (callee.module === '' && path.join('.') === 'Reflect.construct')
-      calls.push(...reflected(world, given, file).map(target => make(target)));
-    if (callee.module !== '') continue;
-    const name = path.join('.');
-    if (name === 'JSON.stringify') calls.push(...serializations(world, first).map(target => make(target)));
-    if (name === 'String')
-      calls.push(...conversions(world, first, STRING_CONVERSIONS).map(target => make(target)));
-    if (name === 'Number')
-      calls.push(...conversions(world, first, NUMBER_CONVERSIONS).map(target => make(target)));
-    if (name === 'Reflect.get' || name === 'Reflect.set') {
-      const kind = name === 'Reflect.get' ? 'getter' : 'setter';
-      const keys = (given[1]?.values ?? []).flatMap(key => (key.t === 'const' ? [String(key.value)] : []));
-      calls.push(
-        ...first
-          .flatMap(object => keys.flatMap(key => accessTargets(world, object, kind, key)))
-          .map(target => make(target)),
-      );
-    }
-    for (const [position, { values }] of given.entries()) {
-      if (isCopying(name, position)) calls.push(...copies(world, values).map(target => make(target)));
-    }
+    if (callee.module === '')
+      calls.push(...globalTargets(world, path.join('.'), given, file).map(target => make(target)));
   }
   return calls;
-}
-
-/** The arguments as the callee gets them. What runs in a function written right here is found there. */
-function handOver(world: World, file: FileIR, site: Site, env: Env): readonly Given[] {
-  return givenOf(world, file, site.args, env).map((given): Given => {
-    const { written, values } = given;
-    if (written?.inline === undefined) return given;
-    const role = roleOf(world, file, site, site.args.indexOf(written), env)?.role;
-    if (role === undefined) return given;
-    const kept = role === 'in-place' && makesFunctions(file, written.inline) ? values : [];
-    return {
-      written,
-      values: kept.map(value => (value.t === 'function' ? { ...value, walked: true } : value)),
-    };
-  });
-}
-
-/** Does a function return another, by itself or in an object? */
-function makesFunctions(file: FileIR, fn: number): boolean {
-  return functionAt(file, fn).returns.some(({ t }) => t === 'function' || t === 'object' || t === 'class');
 }
 
 /** What reading the method runs before it is called. */
@@ -171,12 +124,6 @@ function hasGetter(object: Abstract, key: string): boolean {
   return members.some(
     member => member.kind === 'getter' && member.key.t === 'const' && member.key.value === key,
   );
-}
-
-/** `Reflect.construct(Class, args)` */
-function reflected(world: World, [of, list]: readonly Given[], file: FileIR): Target[] {
-  const args = spreadOf(world, list?.values ?? []).map((values): Given => ({ written: undefined, values }));
-  return (of?.values ?? []).flatMap(value => targetsOf(world, value, args, [], 'new', file));
 }
 
 /** `iterator.next()` runs what iterating runs. */
@@ -282,24 +229,6 @@ export function targetsOf(
     default:
       return [];
   }
-}
-
-/** What calling a proxy runs: its trap, or what is behind it. */
-function proxyTargets(
-  world: World,
-  proxy: ProxyValue,
-  args: readonly Given[],
-  receivers: readonly Abstract[],
-  how: 'call' | 'new',
-  from: FileIR,
-): Target[] {
-  const list = [tupleOf(args.map(({ values }) => values))];
-  const trapped =
-    how === 'new'
-      ? trapTargets(world, proxy, 'construct', [list])
-      : trapTargets(world, proxy, 'apply', [receivers, list]);
-  if (trapped.length > 0) return trapped;
-  return targetOfProxy(world, proxy).flatMap(callee => targetsOf(world, callee, args, receivers, how, from));
 }
 
 function externalTargets(

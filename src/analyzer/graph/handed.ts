@@ -1,12 +1,13 @@
 // What a function that is written as an argument is handed by the one that calls it.
 import type { FileIR, Site } from '../ir.ts';
 import { distinct, type Abstract, type Env } from './abstract.ts';
-import { argumentsOf } from './arguments.ts';
+import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { argumentAt, callsOfParameter } from './callers.ts';
 import { around, evaluate } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
 import { enter, runBy } from './results.ts';
+import { roleOf } from './roles.ts';
 import { functionAt, type World } from './world.ts';
 
 /** The environment inside a function that is written at a call in `env`, when that call runs it. */
@@ -58,4 +59,24 @@ export function resolvedWith(world: World, executors: readonly Abstract[]): read
       return calls.flatMap(call => argumentAt(world, call, 0, inside));
     }),
   );
+}
+
+/** The arguments as the callee gets them. What runs in a function written right here is found there. */
+export function handOver(world: World, file: FileIR, site: Site, env: Env): readonly Given[] {
+  return givenOf(world, file, site.args, env).map((given): Given => {
+    const { written, values } = given;
+    if (written?.inline === undefined) return given;
+    const role = roleOf(world, file, site, site.args.indexOf(written), env)?.role;
+    if (role === undefined) return given;
+    const kept = role === 'in-place' && makesFunctions(file, written.inline) ? values : [];
+    return {
+      written,
+      values: kept.map(value => (value.t === 'function' ? { ...value, walked: true } : value)),
+    };
+  });
+}
+
+/** Does a function return another, by itself or in an object? */
+function makesFunctions(file: FileIR, fn: number): boolean {
+  return functionAt(file, fn).returns.some(({ t }) => t === 'function' || t === 'object' || t === 'class');
 }

@@ -1,7 +1,8 @@
 // `new Proxy(target, handler)`: what its traps run, and what shines through where there is none.
-import { distinct, type Abstract, type FunctionValue } from './abstract.ts';
-import { argumentsOf } from './arguments.ts';
-import { functionTarget, type Target } from './calls.ts';
+import type { FileIR } from '../ir.ts';
+import { distinct, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
+import { argumentsOf, type Given } from './arguments.ts';
+import { functionTarget, targetsOf, type Target } from './calls.ts';
 import { memberValues } from './members.ts';
 import { returnValues } from './results.ts';
 import type { World } from './world.ts';
@@ -65,4 +66,22 @@ export function proxiedAccess(
   return kind === 'getter'
     ? trapTargets(world, proxy, 'get', [[name], [proxy]])
     : trapTargets(world, proxy, 'set', [[name], [], [proxy]]);
+}
+
+/** What calling a proxy runs: its trap, or what is behind it. */
+export function proxyTargets(
+  world: World,
+  proxy: ProxyValue,
+  args: readonly Given[],
+  receivers: readonly Abstract[],
+  how: 'call' | 'new',
+  from: FileIR,
+): Target[] {
+  const list = [tupleOf(args.map(({ values }) => values))];
+  const trapped =
+    how === 'new'
+      ? trapTargets(world, proxy, 'construct', [list])
+      : trapTargets(world, proxy, 'apply', [receivers, list]);
+  if (trapped.length > 0) return trapped;
+  return targetOfProxy(world, proxy).flatMap(callee => targetsOf(world, callee, args, receivers, how, from));
 }

@@ -1,0 +1,53 @@
+// What global functions run of what they are handed: `JSON.stringify`, `String`, `Reflect.get`, `Object.assign`.
+import type { FileIR } from '../ir.ts';
+import { spreadOf, type Given } from './arguments.ts';
+import { targetsOf, type Target } from './calls.ts';
+import { copies, isCopying, serializations } from './copies.ts';
+import { accessTargets, conversions } from './implicit.ts';
+import type { World } from './world.ts';
+
+/** The methods that turning an object into a string (or number) may call; the first that is there is called. */
+const STRING_CONVERSIONS = ['@@toPrimitive', 'toString', 'valueOf'];
+const NUMBER_CONVERSIONS = ['@@toPrimitive', 'valueOf', 'toString'];
+
+/** The methods that a conversion asks for, by the one that names it. */
+export function conversionMethods(name = 'toString'): readonly string[] {
+  if (name === 'toString') return STRING_CONVERSIONS;
+  return name === 'valueOf' ? NUMBER_CONVERSIONS : [name];
+}
+
+/** @param name of the function, as in `Reflect.get` */
+export function globalTargets(world: World, name: string, given: readonly Given[], from: FileIR): Target[] {
+  const first = given[0]?.values ?? [];
+  switch (name) {
+    case 'JSON.stringify':
+      return serializations(world, first);
+    case 'String':
+      return conversions(world, first, STRING_CONVERSIONS);
+    case 'Number':
+      return conversions(world, first, NUMBER_CONVERSIONS);
+    case 'Reflect.construct':
+      return constructed(world, given, from);
+    case 'Reflect.get':
+    case 'Reflect.set':
+      return reflected(world, given, name === 'Reflect.get' ? 'getter' : 'setter');
+    default:
+      return given.flatMap(({ values }, position) =>
+        isCopying(name, position) ? copies(world, values) : [],
+      );
+  }
+}
+
+/** `Reflect.construct(Class, args)` */
+function constructed(world: World, [of, list]: readonly Given[], from: FileIR): Target[] {
+  const args = spreadOf(world, list?.values ?? []).map((values): Given => ({ written: undefined, values }));
+  return (of?.values ?? []).flatMap(value => targetsOf(world, value, args, [], 'new', from));
+}
+
+/** `Reflect.get(object, key)`, `Reflect.set(object, key, value)` */
+function reflected(world: World, [objects, names]: readonly Given[], kind: 'getter' | 'setter'): Target[] {
+  const keys = (names?.values ?? []).flatMap(key => (key.t === 'const' ? [String(key.value)] : []));
+  return (objects?.values ?? []).flatMap(object =>
+    keys.flatMap(key => accessTargets(world, object, kind, key)),
+  );
+}
