@@ -17,7 +17,9 @@ const FILES = {
 } as const satisfies Record<keyof Texts, string>;
 
 const CODE_FILES = [FILES.ts, FILES.mts, FILES.mjs, FILES.cjs];
-const VERSION_LINE = /^\uFEFF?\/\/ run-in-executor \d/;
+/** What a compiler makes of the TypeScript copy, which keeps the first line or puts its own before it. */
+const COMPILED = 'run-in-executor.js';
+const VERSION_LINE = /^\uFEFF?(?:["']use strict["'];\s*)?\/\/ run-in-executor \d/;
 
 const loaded = new Map<string, Promise<Texts>>();
 
@@ -60,7 +62,7 @@ export async function runtimeCopies(
 
 /** Is it, by name and first line, a copy of the runtime? */
 export function isRuntimeCopy(path: string, text: string): boolean {
-  return Object.values(FILES).some(name => name === basename(path)) && VERSION_LINE.test(text);
+  return [...Object.values(FILES), COMPILED].some(name => name === basename(path)) && VERSION_LINE.test(text);
 }
 
 async function isCopy(path: string): Promise<boolean> {
