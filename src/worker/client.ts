@@ -65,6 +65,8 @@ export function createClient(options: ClientOptions): AnalysisClient {
   let settings: Settings | undefined;
   let state: 'new' | 'up' | 'waiting' | 'down' | 'disposed' = 'new';
   let crashes = 0;
+  /** Crashes while nothing was asked: answers in between prove nothing about the work in the background. */
+  let crashesAtRest = 0;
   let nextId = 1;
   let restartTimer: NodeJS.Timeout | undefined;
   let hangTimer: NodeJS.Timeout | undefined;
@@ -136,8 +138,9 @@ export function createClient(options: ClientOptions): AnalysisClient {
     worker = undefined;
     const suspect = running?.request;
     finish();
-    const delay = backOff[crashes];
-    crashes += 1;
+    const delay = backOff[crashes + crashesAtRest];
+    if (suspect) crashes += 1;
+    else crashesAtRest += 1;
     if (delay === undefined) {
       state = 'down';
       queue.clear();
@@ -201,6 +204,7 @@ export function createClient(options: ClientOptions): AnalysisClient {
     restart() {
       if (state === 'disposed') return;
       crashes = 0;
+      crashesAtRest = 0;
       void stop();
       revive();
     },

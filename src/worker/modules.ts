@@ -1,8 +1,12 @@
 // Which files specifiers lead to, as far as the disk has been looked at.
+import { dirname, isAbsolute } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { DiscoverOptions, Discovery } from '../project/discover.ts';
 import { Neighbourhood } from '../project/neighbourhood.ts';
 import { createProjectResolver } from '../project/projectResolver.ts';
+import { isInside } from '../project/paths.ts';
 import type { Resolver } from '../project/resolve.ts';
+import type { Root } from './protocol.ts';
 
 export interface Modules {
   /** Touches no disk: what would have to be read first counts as not there, and as asked for. */
@@ -61,4 +65,32 @@ export async function createModules(
     },
     affectedBy: path => resolver.affectedBy([path]),
   };
+}
+
+/** Files whose specifiers are resolved without a break. */
+const AT_A_STRETCH = 200;
+
+/** Looks around until it is known where the specifiers of all files lead. */
+export async function lookAroundFor(
+  modules: Modules,
+  files: ReadonlyMap<string, { readonly specifiers: readonly string[] }>,
+): Promise<void> {
+  for (;;) {
+    let count = 0;
+    for (const [path, { specifiers }] of [...files]) {
+      for (const specifier of specifiers) modules.resolve(specifier, path);
+      if (++count % AT_A_STRETCH === 0) await setImmediate();
+    }
+    if (!modules.isAsked) return;
+    await modules.lookAround();
+  }
+}
+
+/** The innermost folder that holds all workspace folders; without any, the one of a document. */
+export function commonFolder(roots: readonly Root[], documents: Iterable<string>): string {
+  const folders = roots.map(({ path }) => path).filter(path => isAbsolute(path));
+  const [first = dirname([...documents][0] ?? '/'), ...others] = folders;
+  let common = first;
+  for (const folder of others) while (!isInside(common, folder)) common = dirname(common);
+  return common;
 }

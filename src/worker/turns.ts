@@ -36,3 +36,16 @@ export function createTurns(): Turns {
     },
   };
 }
+
+/** Milliseconds of work between two looks at whether somebody waits. */
+const MOMENT = 10;
+
+/** Takes items out of a set and works through them, for as long as nobody would notice. The rest stays in the set. */
+export function forAMoment<T>(items: Set<T>, task: (item: T) => void): void {
+  const end = performance.now() + MOMENT;
+  for (const item of items) {
+    items.delete(item);
+    task(item);
+    if (performance.now() > end) return;
+  }
+}

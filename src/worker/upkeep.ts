@@ -1,7 +1,5 @@
 // Keeps what the thread holds true, in pieces of some ten milliseconds: reads what documents import and what has changed
 // on the disk, and checks again what that, or an edit, may have changed.
-import { dirname, isAbsolute } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { Finding } from '../analyzer/finding.ts';
 import { ConfigError } from '../project/config.ts';
 import { NO_CONFIG } from '../project/configFiles.ts';
@@ -9,17 +7,14 @@ import { discover, isSource, type Discovery, type DiscoverOptions } from '../pro
 import { eachOf } from '../project/parallel.ts';
 import { isInside } from '../project/paths.ts';
 import { readSource, UnreadableError } from '../project/read.ts';
-import { scopeOf, type ConfigFiles } from './configuration.ts';
+import { scopeOf, type ConfigFiles, type Scope } from './configuration.ts';
 import type { Holdings } from './holdings.ts';
-import { createModules, UNKNOWN, type Modules } from './modules.ts';
-import type { Changes, Root, Settings } from './protocol.ts';
+import { commonFolder, createModules, lookAroundFor, UNKNOWN, type Modules } from './modules.ts';
+import type { Changes, Settings } from './protocol.ts';
+import { forAMoment } from './turns.ts';
 
-/** Milliseconds of work between two looks at whether somebody waits. */
-const SLICE = 10;
 /** Files read at a time: their texts are held until they are parsed. */
 const READ_AT_ONCE = 32;
-/** Files whose specifiers are resolved without a break. */
-const AT_A_STRETCH = 200;
 
 export interface UpkeepOptions {
   readonly holdings: Holdings;
@@ -84,16 +79,6 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     if (files.get(path)?.scope.checked) unchecked.add(path);
   }
 
-  /** Works through items for as long as nobody would notice; what is left stays in the set. */
-  function timed(items: Set<string>, task: (item: string) => void): void {
-    const end = performance.now() + SLICE;
-    for (const item of items) {
-      items.delete(item);
-      task(item);
-      if (performance.now() > end) return;
-    }
-  }
-
   /** A failure over one file costs that file's findings, nothing else. */
   function guarded<T>(path: string, task: () => T): T | undefined {
     try {
@@ -105,7 +90,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     }
   }
 
-  function note(path: string, text: string, scope: Awaited<ReturnType<typeof scopeOf>>): void {
+  function note(path: string, text: string, scope: Scope): void {
     if (!holdings.note(path, text, scope)) return;
     unfollowed.add(path);
     due.relevance = true;
@@ -131,6 +116,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
           readSource(path),
           scopeOf(path, options.settings(), configFiles),
         ]);
+        unreadable.delete(path);
         if (isOpen(path)) return;
         note(path, text, scope);
         if (files.get(path)?.matters || relevant.has(path) || holdings.isParsed(path))
@@ -165,15 +151,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     for (const { path, message } of discovery.problems) log(`${path}: ${message}`);
     const next = await createModules(discovery, how, isOpen);
     for (const path of open()) next.ask(path);
-    for (;;) {
-      let count = 0;
-      for (const [path, { specifiers }] of [...files]) {
-        for (const specifier of specifiers) next.resolve(specifier, path);
-        if (++count % AT_A_STRETCH === 0) await setImmediate();
-      }
-      if (!next.isAsked) break;
-      await next.lookAround();
-    }
+    await lookAroundFor(next, files);
     modules = next;
     for (const path of files.keys()) {
       unfollowed.add(path);
@@ -187,7 +165,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   async function follow(): Promise<void> {
     const known = modules;
     if (!known) return;
-    timed(unfollowed, path => {
+    forAMoment(unfollowed, path => {
       const file = files.get(path);
       if (!file) return;
       const targets = file.specifiers.map(specifier => known.resolve(specifier, path));
@@ -235,7 +213,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     if (unchecked.size === 0)
       for (const path of holdings.outdated()) if (!failed.has(path)) unchecked.add(path);
     if (unchecked.size === 0) return false;
-    timed(unchecked, path => {
+    forAMoment(unchecked, path => {
       if (!holdings.isParsed(path)) return;
       checked.add(path);
       guarded(path, () => {
@@ -249,7 +227,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   async function work(): Promise<boolean> {
     if (files.size === 0 && roots.length === 0) return false;
     if (due.rescope) await rescope();
-    else if (unparsed.size > 0) timed(new Set(unparsed.keys()), parse);
+    else if (unparsed.size > 0) forAMoment(new Set(unparsed.keys()), parse);
     else if (due.survey) await survey();
     else if (unread.size > 0) await read();
     else if (unfollowed.size > 0 || modules?.isAsked) await follow();
@@ -269,8 +247,9 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
       failed.delete(path);
       due.relevance = true;
       if (what !== 'edited') {
-        // It may be on no disk: then it came or went just now.
-        for (const importer of modules?.affectedBy(path) ?? files.keys()) unfollowed.add(importer);
+        // What is on no disk came or went just now.
+        if (!modules?.isThere(path))
+          for (const importer of modules?.affectedBy(path) ?? files.keys()) unfollowed.add(importer);
         modules?.ask(path);
       }
       if (what === 'closed') {
@@ -284,10 +263,12 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
       for (const path of paths ?? files.keys())
         if (!isOpen(path) && isSource(path) && (files.has(path) || unreadable.has(path))) unread.add(path);
       // A folder takes what is in it along.
-      if (structure && paths)
-        for (const folder of paths)
-          if (!isSource(folder))
-            for (const path of files.keys()) if (!isOpen(path) && isInside(folder, path)) unread.add(path);
+      const folders = (paths ?? []).filter(path => !isSource(path));
+      for (const path of folders.length > 0 ? files.keys() : []) {
+        if (isOpen(path) || !folders.some(folder => isInside(folder, path))) continue;
+        unread.add(path);
+        due.survey = true;
+      }
     },
     configured() {
       withoutConfig = false;
@@ -315,13 +296,4 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
       return 2 * unread.size + unparsed.size + unchecked.size;
     },
   };
-}
-
-/** The innermost folder that holds all workspace folders; without any, the one of a document. */
-function commonFolder(roots: readonly Root[], documents: Iterable<string>): string {
-  const folders = roots.map(({ path }) => path).filter(path => isAbsolute(path));
-  const [first = dirname([...documents][0] ?? '/'), ...others] = folders;
-  let common = first;
-  for (const folder of others) while (!isInside(common, folder)) common = dirname(common);
-  return common;
 }

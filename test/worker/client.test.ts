@@ -106,6 +106,17 @@ describe('analysis client', () => {
     assert.equal(await check('a.js', 2), undefined, 'down');
   });
 
+  it('gives up on a thread that answers, and crashes at rest each time', async () => {
+    const gaveUp = Promise.withResolvers<string>();
+    open({
+      backOff: [0, 0],
+      onRestart: () => void check('a.js', 1, 'crash afterwards'),
+      onGiveUp: gaveUp.resolve,
+    });
+    assert.equal((await check('a.js', 1, 'crash afterwards'))?.version, 1);
+    assert.match(await gaveUp.promise, /crash at rest/);
+  });
+
   it('works again after a restart by hand', async () => {
     const gaveUp = Promise.withResolvers<string>();
     open({ backOff: [], onGiveUp: gaveUp.resolve });

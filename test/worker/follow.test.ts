@@ -153,6 +153,14 @@ describe('what follows', () => {
     assert.deepEqual(await change(true, 'old', 'new'), { 'caller.mjs': 1, 'former.mjs': 0 });
   });
 
+  it('is a folder that goes, of which only its name is told', async () => {
+    await put({ 'my.lib/helper.mjs': BLOCKS });
+    await check('caller.mjs', CALLER.replace('./helper.mjs', './my.lib/helper.mjs'));
+    assert.deepEqual(await told(), { 'caller.mjs': 1 });
+    await rm(at('my.lib'), { recursive: true });
+    assert.deepEqual(await change(false, 'my.lib'), { 'caller.mjs': 0 });
+  });
+
   it('is a manifest', async () => {
     await put({
       'package.json': '{ "imports": { "#h": "./one.mjs" } }',
