@@ -6,9 +6,18 @@ export type InputSet = number;
 
 export const NO_INPUTS: InputSet = 0;
 
+interface Question {
+  readonly number: number;
+  /** Each once, but for those that a question inside of it depends on, too. */
+  readonly sets: InputSet[];
+}
+
 export interface Dependencies {
-  /** What the question being answered depends on so far: sets, each once. */
-  current: InputSet[];
+  /** What the question being answered depends on so far. */
+  current: Question;
+  questions: number;
+  /** The question that each set was last noted for. */
+  readonly noted: number[];
   /** Members of each set in ascending order; undefined once one of them has changed. */
   readonly sets: (Uint32Array | undefined)[];
   /** Sets by a hash of their members, also those that are void. */
@@ -25,7 +34,9 @@ export interface Dependencies {
 
 export function createDependencies(): Dependencies {
   return {
-    current: [],
+    current: { number: 0, sets: [] },
+    questions: 0,
+    noted: [0],
     sets: [new Uint32Array()],
     byHash: new Map(),
     unions: new Map(),
@@ -54,8 +65,10 @@ export function touch(dependencies: Dependencies, input: number): void {
 }
 
 /** Notes that the question being answered depends on all that another one does. */
-export function collect({ current }: Dependencies, other: InputSet): void {
-  if (other !== NO_INPUTS && !current.includes(other)) current.push(other);
+export function collect({ current, noted }: Dependencies, other: InputSet): void {
+  if (other === NO_INPUTS || noted[other] === current.number) return;
+  noted[other] = current.number;
+  current.sets.push(other);
 }
 
 /** Answers a question on its own, and says what it took. The question around it depends on that, too. */
@@ -67,17 +80,23 @@ export function trace<T>(dependencies: Dependencies, answer: () => T): { value: 
 }
 
 /** Starts a question inside of another one. */
-export function enter(dependencies: Dependencies): InputSet[] {
+export function enter(dependencies: Dependencies): Question {
   const outer = dependencies.current;
-  dependencies.current = [];
+  dependencies.current = { number: ++dependencies.questions, sets: [] };
   return outer;
 }
 
 /** Ends a question. The one around it depends on the same. */
-export function leave(dependencies: Dependencies, outer: InputSet[]): InputSet {
-  const inputs = unionOf(dependencies, dependencies.current);
-  dependencies.current = outer;
+export function leave(dependencies: Dependencies, outer: Question): InputSet {
+  const inputs = leaveAlone(dependencies, outer);
   collect(dependencies, inputs);
+  return inputs;
+}
+
+/** Ends a question that the one around it does not depend on. */
+export function leaveAlone(dependencies: Dependencies, outer: Question): InputSet {
+  const inputs = unionOf(dependencies, dependencies.current.sets);
+  dependencies.current = outer;
   return inputs;
 }
 
@@ -88,7 +107,7 @@ export function isAlive({ sets }: Dependencies, set: InputSet): boolean {
 /** Inputs have changed: every answer that depends on one of them is void. No question may be under way. */
 export function invalidate(dependencies: Dependencies, changed: readonly number[]): void {
   if (changed.length === 0) return;
-  dependencies.current = [];
+  enter(dependencies);
   const { sets, inputs } = dependencies;
   const isChanged = new Uint8Array(inputs.size);
   for (const input of changed) isChanged[input] = 1;
@@ -106,7 +125,7 @@ function holdsOneOf(members: Uint32Array, isChanged: Uint8Array): boolean {
 
 function unionOf(dependencies: Dependencies, parts: readonly InputSet[]): InputSet {
   const [a = NO_INPUTS, b = NO_INPUTS] = parts;
-  if (parts.length < 2) return a;
+  if (parts.length < 2 || (parts.length === 2 && a === b)) return a;
   if (parts.length > 2) return setOf(dependencies, merged(dependencies, parts));
   const key = a < b ? a * MOST_SETS + b : b * MOST_SETS + a;
   const known = dependencies.unions.get(key);
@@ -136,12 +155,13 @@ function merged(dependencies: Dependencies, parts: readonly InputSet[]): Uint32A
   return Uint32Array.from(all).sort();
 }
 
-function setOf({ sets, byHash }: Dependencies, members: Uint32Array): InputSet {
+function setOf({ sets, byHash, noted }: Dependencies, members: Uint32Array): InputSet {
   const hash = hashOf(members);
   const known = byHash.get(hash)?.filter(set => sets[set] !== undefined) ?? [];
   const same = known.find(set => equal(sets[set], members));
   if (same !== undefined) return same;
   const set = sets.push(members) - 1;
+  noted.push(0);
   byHash.set(hash, [...known, set]);
   return set;
 }

@@ -1,5 +1,5 @@
 import { GLOBAL_OBJECTS, type FileIR, type Value, type Variable } from '../ir.ts';
-import { distinct, envKey, frameKey, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
+import { distinct, frameKey, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
 import { callerArguments, callerRest, parametersIn } from './callers.ts';
 import { caughtValues } from './exceptions.ts';
 import { importedValues } from './imports.ts';
@@ -9,7 +9,7 @@ import { entered, handedTo, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
 import { allMembers, globalValues, memberValues, prototypesOf } from './members.ts';
 import { handleOf, resultOf } from './results.ts';
-import { functionAt, memoIn, type World } from './world.ts';
+import { functionAt, memoAt, memoIn, type World } from './world.ts';
 
 /** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
 export function evaluate(world: World, file: FileIR, value: Value, env: Env): readonly Abstract[] {
@@ -30,13 +30,9 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
     case 'variable':
       return variableValues(world, file, value.id, env);
     case 'member':
-      return memoIn(world, file, `.${frameKey(file, 0)}${memberKey(value)}[${envKey(env)}]`, () =>
-        memberOf(world, file, value, env),
-      );
+      return memoAt(world, file, 'members', value, env, () => memberOf(world, file, value, env));
     case 'result':
-      return memoIn(world, file, `r${frameKey(file, value.site)}[${envKey(env)}]`, () =>
-        resultOf(world, file, value.site, env),
-      );
+      return memoAt(world, file, 'results', value.site, env, () => resultOf(world, file, value.site, env));
     case 'function':
       return [
         { t: 'function', file, id: value.id, env: around(file, functionAt(file, value.id).parent, env) },
@@ -94,15 +90,6 @@ function concatenated(parts: readonly (readonly Abstract[])[]): readonly Abstrac
 
 const MOST_TEXTS = 16;
 
-const memberKeys = new WeakMap<Value, number>();
-let memberCount = 0;
-
-function memberKey(value: Value): number {
-  const known = memberKeys.get(value) ?? ++memberCount;
-  memberKeys.set(value, known);
-  return known;
-}
-
 /** The part of `env` that a function in `fn` can see. */
 export function around(file: FileIR, fn: number, env: Env): Env {
   let visible = env;
@@ -129,7 +116,7 @@ function variableValues(world: World, file: FileIR, id: number, env: Env): reado
   const variable = file.variables[id];
   if (!variable) return [];
   const visible = around(file, Math.max(0, variable.fn), env);
-  return memoIn(world, file, `v${frameKey(file, id)}[${envKey(visible)}]`, () => {
+  return memoAt(world, file, 'variables', id, visible, () => {
     const all = distinct(variable.values.flatMap(value => assigned(world, file, variable, value, visible)));
     const values = variable.counts ? all.filter(({ t }) => t !== 'const') : all;
     return values.length > 0 || !variable.type ? values : evaluate(world, file, variable.type, visible);

@@ -1,6 +1,15 @@
 import type { FileIR } from '../ir.ts';
 import { keysOf, type Abstract } from './abstract.ts';
-import { collect, enter, inputOf, invalidate, isAlive, leave, touch, type InputSet } from './dependencies.ts';
+import {
+  collect,
+  enter,
+  inputOf,
+  invalidate,
+  isAlive,
+  leaveAlone,
+  touch,
+  type InputSet,
+} from './dependencies.ts';
 import { abandon, type World } from './world.ts';
 
 /** A question whose answer seldom changes, although it asks many files. */
@@ -32,8 +41,7 @@ export function guarded(
     const outer = enter(dependencies);
     world.lowest = Infinity;
     const values = find();
-    const inputs = leave(dependencies, []);
-    dependencies.current = outer;
+    const inputs = leaveAlone(dependencies, outer);
     const settled = world.lowest === Infinity;
     world.lowest = Math.min(lowest, world.lowest);
     if (!settled) {
@@ -66,7 +74,7 @@ export function refreshGuards(world: World): boolean {
 
 /** Code that goes deeper than the stack has no answer. */
 function ask(world: World, key: string, file: FileIR, find: Guard['find']): void {
-  world.dependencies.current = [];
+  enter(world.dependencies);
   try {
     guarded(world, key, file, find);
   } catch (error) {

@@ -2,7 +2,15 @@
 import type { FileIR } from '../ir.ts';
 import type { Settings } from '../settings.ts';
 import type { Finding } from '../finding.ts';
-import { createDependencies, inputOf, invalidate, isAlive, trace, type InputSet } from './dependencies.ts';
+import {
+  createDependencies,
+  enter,
+  inputOf,
+  invalidate,
+  isAlive,
+  trace,
+  type InputSet,
+} from './dependencies.ts';
 import { refreshGuards } from './guard.ts';
 import { createIndexes, refreshIndexes } from './indexes.ts';
 import { findBlocking } from './report.ts';
@@ -81,7 +89,7 @@ export function createProject(settings: Settings, resolve: World['resolve']): Pr
       // Looking again would cost as much and find no more, unless the file itself changes.
       if (world.budget <= 0) world.findings.set(path, { value: findings, inputs: ownInputs(file) });
       forgetWhatWasCutShort();
-      dependencies.current = [];
+      enter(dependencies);
       return findings;
     },
     outdated() {

@@ -26,7 +26,7 @@ import { importedValues } from './imports.ts';
 import { elementsOf } from './elements.ts';
 import { allMembers, entriesOf, memberValues } from './members.ts';
 import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
-import { functionAt, memoIn, siteAt, type World } from './world.ts';
+import { functionAt, memoAt, siteAt, type World } from './world.ts';
 import { symbolAt } from './writes.ts';
 
 /** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */
@@ -187,7 +187,7 @@ export function returnValues(
   const { returns, generator, keeps } = functionAt(fn.file, fn.id);
   const env = enter(world, fn, args, ownReceivers(world, fn, self), keeps && place);
   if (generator) return [{ t: 'generator', of: fn, env }];
-  return memoIn(world, fn.file, `R${frameKey(fn.file, fn.id)}[${envKey(env)}]`, () =>
+  return memoAt(world, fn.file, 'returned', fn.id, env, () =>
     distinct(returns.flatMap(value => evaluate(world, fn.file, value, env))),
   );
 }

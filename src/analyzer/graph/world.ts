@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import type { Settings } from '../settings.ts';
-import type { FileIR, FunctionLike, Site } from '../ir.ts';
-import { distinct, type Abstract } from './abstract.ts';
+import type { FileIR, FunctionLike, Site, Value } from '../ir.ts';
+import { distinct, type Abstract, type Env } from './abstract.ts';
 import type { CallIndex } from './callers.ts';
 import type { InlineUse } from './inline.ts';
 import type { Call } from './calls.ts';
@@ -11,6 +11,7 @@ import {
   inputOf,
   isAlive,
   leave,
+  NO_INPUTS,
   touch,
   trace,
   type Dependencies,
@@ -34,7 +35,10 @@ export interface World {
   readonly resolve: (specifier: string, from: string) => string | undefined;
   readonly dependencies: Dependencies;
   readonly indexes: Indexes;
-  readonly values: Map<string, Answer<readonly Abstract[]>>;
+  /** What expressions and members may be, by names of their own. */
+  readonly values: Map<string, Evaluation>;
+  /** The same for what is written in a file, by where it is. */
+  readonly places: Map<FileIR, Places>;
   /** Everything that may run in a call of a function, in source order. */
   readonly calls: Map<string, Answer<readonly Call[]>>;
   readonly reaches: Map<string, Answer<Reach | undefined>>;
@@ -56,19 +60,34 @@ export interface World {
   readonly overtaken: number[];
   /** Findings of each file, before suppressions. */
   readonly findings: Map<string, Answer<readonly Finding[]>>;
-  /** Evaluations under way, with their depth and what is known so far. */
-  readonly active: Map<string, { readonly depth: number; values: readonly Abstract[] }>;
-  /** Values that depend on an evaluation under way, the outermost at depth `lowest`; `trail`: in order of appearance. */
-  readonly passing: Map<string, Passing>;
-  readonly trail: string[];
+  /** Evaluations under way, outermost first. */
+  readonly active: Evaluation[];
+  /** Those that depend on an evaluation under way, in order of appearance. */
+  readonly trail: Evaluation[];
   /** Depth of the outermost evaluation that the current one depends on. */
   lowest: number;
   /** Evaluations left for the file being checked: a bound on what a hostile one can cost. */
   budget: number;
 }
 
-interface Passing extends Answer<readonly Abstract[]> {
-  readonly lowest: number;
+/** What something may be, as far as it is known. */
+export interface Evaluation {
+  /** `passing`: it depends on an evaluation under way, and holds as long as that is. */
+  state: 'open' | 'active' | 'passing' | 'settled';
+  values: readonly Abstract[];
+  inputs: InputSet;
+  /** Of an active one, how many there are around it; of a passing one, the depth of the outermost it depends on. */
+  depth: number;
+  /** The same within a known call, by the call's key. */
+  within?: Map<string, Evaluation>;
+}
+
+/** What is asked of a file again and again, by number or, for members, by expression. */
+export interface Places {
+  readonly variables: Map<number, Evaluation>;
+  readonly results: Map<number, Evaluation>;
+  readonly returned: Map<number, Evaluation>;
+  readonly members: Map<Value, Evaluation>;
 }
 
 export function createWorld(
@@ -83,6 +102,7 @@ export function createWorld(
     dependencies,
     indexes,
     values: new Map(),
+    places: new Map(),
     calls: new Map(),
     reaches: new Map(),
     inlineUses: new Map(),
@@ -97,8 +117,7 @@ export function createWorld(
     guardsOff: false,
     overtaken: [],
     findings: new Map(),
-    active: new Map(),
-    passing: new Map(),
+    active: [],
     trail: [],
     lowest: Infinity,
     budget: 0,
@@ -111,29 +130,7 @@ export function createWorld(
  * only until then.
  */
 export function memo(world: World, key: string, compute: () => readonly Abstract[]): readonly Abstract[] {
-  const known = world.values.get(key);
-  if (known && isAlive(world.dependencies, known.inputs)) {
-    collect(world.dependencies, known.inputs);
-    return known.value;
-  }
-  const running = world.active.get(key);
-  if (running) {
-    world.lowest = Math.min(world.lowest, running.depth);
-    return running.values;
-  }
-  const passing = world.passing.get(key);
-  if (passing) {
-    world.lowest = Math.min(world.lowest, passing.lowest);
-    collect(world.dependencies, passing.inputs);
-    return passing.value;
-  }
-  const depth = world.active.size;
-  if (depth > DEEPEST_EVALUATION) return [];
-  if (world.budget-- <= 0) {
-    touch(world.dependencies, inputOf(world.dependencies, EXHAUSTED));
-    return [];
-  }
-  return settle(world, key, depth, compute);
+  return answer(world, entryAt(world.values, key), compute);
 }
 
 /** The same for what is written in a file, which may have been read already. */
@@ -149,29 +146,82 @@ export function memoIn(
   });
 }
 
+/**
+ * The same where it is asked most.
+ * @param env the known call that it is evaluated in
+ */
+export function memoAt<Kind extends keyof Places>(
+  world: World,
+  file: FileIR,
+  kind: Kind,
+  id: Kind extends 'members' ? Value : number,
+  env: Env,
+  compute: () => readonly Abstract[],
+): readonly Abstract[] {
+  let places = world.places.get(file);
+  if (!places) {
+    places = { variables: new Map(), results: new Map(), returned: new Map(), members: new Map() };
+    world.places.set(file, places);
+  }
+  const plain = entryAt(places[kind] as Map<Value | number, Evaluation>, id);
+  const entry = env ? entryAt((plain.within ??= new Map<string, Evaluation>()), env.key) : plain;
+  return answer(world, entry, () => {
+    touchFile(world, file);
+    return compute();
+  });
+}
+
+function entryAt<K>(table: Map<K, Evaluation>, key: K): Evaluation {
+  const known = table.get(key);
+  if (known) return known;
+  const entry: Evaluation = { state: 'open', values: [], inputs: NO_INPUTS, depth: 0 };
+  table.set(key, entry);
+  return entry;
+}
+
+function answer(world: World, entry: Evaluation, compute: () => readonly Abstract[]): readonly Abstract[] {
+  switch (entry.state) {
+    case 'settled':
+      if (!isAlive(world.dependencies, entry.inputs)) break;
+      collect(world.dependencies, entry.inputs);
+      return entry.values;
+    case 'active':
+      world.lowest = Math.min(world.lowest, entry.depth);
+      return entry.values;
+    case 'passing':
+      world.lowest = Math.min(world.lowest, entry.depth);
+      collect(world.dependencies, entry.inputs);
+      return entry.values;
+    case 'open':
+  }
+  if (world.active.length > DEEPEST_EVALUATION) return [];
+  if (world.budget-- <= 0) {
+    touch(world.dependencies, inputOf(world.dependencies, EXHAUSTED));
+    return [];
+  }
+  return settle(world, entry, compute);
+}
+
 /** The input of answers that were cut short: they hold for the file being checked only. */
 export const EXHAUSTED = 'budget';
 
 /** Evaluations that one file may cost. TypeScript in one file of 9 MB takes half a million. */
 export const BUDGET = 3_000_000;
 
-const DEEPEST_EVALUATION = 150;
+const DEEPEST_EVALUATION = 100;
 const MOST_ROUNDS = 4;
 
-function settle(
-  world: World,
-  key: string,
-  depth: number,
-  compute: () => readonly Abstract[],
-): readonly Abstract[] {
+function settle(world: World, entry: Evaluation, compute: () => readonly Abstract[]): readonly Abstract[] {
   const outer = world.lowest;
   const mark = world.trail.length;
-  const entry = { depth, values: [] as readonly Abstract[] };
-  world.active.set(key, entry);
+  const depth = world.active.push(entry) - 1;
+  entry.state = 'active';
+  entry.depth = depth;
+  entry.values = [];
   const around = enter(world.dependencies);
   let own = Infinity;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    for (const stale of world.trail.splice(mark)) world.passing.delete(stale);
+    for (const stale of cutOff(world.trail, mark)) stale.state = 'open';
     world.lowest = Infinity;
     const values = distinct(compute());
     own = world.lowest;
@@ -180,21 +230,29 @@ function settle(
     // What depends on something further out starts over when that does.
     if (own !== depth || !grown) break;
   }
-  world.active.delete(key);
+  world.active.pop();
   const inputs = leave(world.dependencies, around);
   world.lowest = Math.min(outer, own < depth ? own : Infinity);
+  entry.inputs = inputs;
   if (own < depth) {
-    world.passing.set(key, { value: entry.values, inputs, lowest: own });
-    world.trail.push(key);
+    entry.state = 'passing';
+    entry.depth = own;
+    world.trail.push(entry);
   } else {
-    world.values.set(key, { value: entry.values, inputs });
-    for (const settled of world.trail.splice(mark)) {
-      world.values.set(settled, { value: world.passing.get(settled)?.value ?? [], inputs });
-      world.passing.delete(settled);
+    entry.state = 'settled';
+    for (const settled of cutOff(world.trail, mark)) {
+      settled.state = 'settled';
+      settled.inputs = inputs;
     }
   }
   return entry.values;
 }
+
+function cutOff(trail: Evaluation[], from: number): readonly Evaluation[] {
+  return trail.length > from ? trail.splice(from) : NOTHING;
+}
+
+const NOTHING: readonly Evaluation[] = [];
 
 /** Answers a question once, as long as nothing changes that the answer is made of. */
 export function remember<K, T>(world: World, table: Map<K, Answer<T>>, key: K, find: () => T): T {
@@ -215,10 +273,10 @@ export function recall<K, T>(world: World, table: ReadonlyMap<K, Answer<T>>, key
 
 /** Forgets the evaluations under way, after one of them failed. */
 export function abandon(world: World): void {
-  world.active.clear();
-  world.passing.clear();
+  for (const entry of [...world.active, ...world.trail]) entry.state = 'open';
+  world.active.length = 0;
   world.trail.length = 0;
-  world.dependencies.current = [];
+  enter(world.dependencies);
   world.lowest = Infinity;
 }
 
