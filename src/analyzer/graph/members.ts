@@ -112,21 +112,28 @@ export function globalValues(world: World, name: string): readonly Abstract[] {
 
 /** What `object[key]` may be when the key is unknown: any member of an object literal, any element of an array. */
 export function allMembers(world: World, object: Abstract): readonly Abstract[] {
-  if (object.t === 'object') {
-    const members = object.file.objects[object.id]?.members ?? [];
-    const own = members.flatMap(member => {
-      if (member.kind === 'setter' || member.kind === 'getter') return [];
-      const values = evaluate(world, object.file, member.value, object.env);
-      return member.kind === 'spread' ? values.flatMap(source => allMembers(world, source)) : values;
-    });
-    return distinct([...own, ...writtenAnywhere(world, object)]);
-  }
+  // Spreads may go in circles: `options = { ...options, verbose }`.
+  if (object.t === 'object') return memo(world, `A${keyOf(object)}`, () => membersOfLiteral(world, object));
   return object.t === 'arguments' || isList(object) ? elementsOf(world, [object]) : [];
+}
+
+function membersOfLiteral(world: World, object: Abstract & { t: 'object' }): readonly Abstract[] {
+  const members = object.file.objects[object.id]?.members ?? [];
+  const own = members.flatMap(member => {
+    if (member.kind === 'setter' || member.kind === 'getter') return [];
+    const values = evaluate(world, object.file, member.value, object.env);
+    return member.kind === 'spread' ? values.flatMap(source => allMembers(world, source)) : values;
+  });
+  return [...own, ...writtenAnywhere(world, object)];
 }
 
 /** The pairs of a name and a value that `Object.entries` yields. */
 export function entriesOf(world: World, object: Abstract): readonly Abstract[] {
   if (object.t !== 'object') return [tupleOf([[], allMembers(world, object)])];
+  return memo(world, `P${keyOf(object)}`, () => pairsOfLiteral(world, object));
+}
+
+function pairsOfLiteral(world: World, object: Abstract & { t: 'object' }): readonly Abstract[] {
   const members = object.file.objects[object.id]?.members ?? [];
   return members.flatMap(member =>
     member.kind === 'spread'
