@@ -1,4 +1,5 @@
 // What is asked of all files at once.
+import type { PropertyWrite } from '../ir.ts';
 import type { Calling } from './callers.ts';
 import { foreignCallsIn } from './callers.ts';
 import { subclassesIn } from './classes.ts';
@@ -8,7 +9,14 @@ import { providersIn } from './providers.ts';
 import type { ClassValue } from './abstract.ts';
 import { startedIn } from './workers.ts';
 import type { World } from './world.ts';
-import { assignmentsIn, digestOfWrites, writesIn, type Assignment, type IndexedWrite } from './writes.ts';
+import {
+  assignmentsIn,
+  contentsIn,
+  digestOfWrites,
+  writesIn,
+  type Assignment,
+  type IndexedWrite,
+} from './writes.ts';
 
 export interface Indexes {
   /** Calls, by names that cross files: `key:load`, `default:/src/load.js`. */
@@ -17,6 +25,8 @@ export interface Indexes {
   readonly assignments: ProjectIndex<Assignment>;
   /** The same by object. */
   readonly writes: ProjectIndex<IndexedWrite>;
+  /** Assignments to members of object literals, whatever the key, by object. */
+  readonly contents: ProjectIndex<PropertyWrite>;
   /** Classes, by what they extend, themselves or through others. */
   readonly subclasses: ProjectIndex<ClassValue>;
   /** Classes, by the interfaces that they implement. */
@@ -32,6 +42,7 @@ export function createIndexes(): Indexes {
     calls: createIndex('calls', foreignCallsIn),
     assignments: createIndex('assignments', assignmentsIn),
     writes: createIndex('writes', writesIn, digestOfWrites),
+    contents: createIndex('contents', contentsIn),
     subclasses: createIndex('subclasses', subclassesIn),
     implementers: createIndex('implementers', implementersIn),
     started: createIndex('started', startedIn),
@@ -41,12 +52,14 @@ export function createIndexes(): Indexes {
 
 /** Brings the indexes up to date, each after those that it is made with. */
 export function refreshIndexes(world: World): void {
-  const { implementers, started, calls, assignments, writes, subclasses, providers } = world.indexes;
+  const { implementers, started, calls, assignments, writes, contents, subclasses, providers } =
+    world.indexes;
   refreshIndex(world, implementers);
   refreshIndex(world, started);
   refreshIndex(world, calls);
   refreshIndex(world, assignments);
   refreshIndex(world, writes);
+  refreshIndex(world, contents);
   refreshIndex(world, subclasses);
   refreshIndex(world, providers);
 }

@@ -75,16 +75,25 @@ const COMMON = 200;
 
 /** Values that assignments in the object's own file put anywhere in it. */
 export function writtenAnywhere(world: World, object: Abstract & { t: 'object' }): readonly Abstract[] {
-  const { writes } = object.file;
-  const own = identityOf(object);
-  if (writes.length > COMMON) return [];
+  const { file } = object;
   return distinct(
-    writes.flatMap(write =>
-      evaluate(world, object.file, write.object, undefined).some(target => identityOf(target) === own)
-        ? valuesOf(world, object, { file: object.file, write }, undefined)
-        : [],
+    itemsAt(world, world.indexes.contents, identityOf(object) ?? '').flatMap(write =>
+      valuesOf(world, object, { file, write }, undefined),
     ),
   );
+}
+
+/** The assignments of a file to anything in its own object literals, by object. */
+export function contentsIn(world: World, file: FileIR): Contribution<PropertyWrite> {
+  const found = new Map<string, PropertyWrite[]>();
+  if (file.writes.length > COMMON) return found;
+  for (const write of file.writes) {
+    const objects = evaluate(world, file, write.object, undefined).filter(
+      target => target.t === 'object' && target.file === file,
+    );
+    for (const identity of new Set(objects.map(identityOf))) addItem(found, identity ?? '', write);
+  }
+  return found;
 }
 
 /** Assignments to a member of an object. Calls around them do not matter. */
