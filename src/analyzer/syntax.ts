@@ -27,6 +27,8 @@ export const TOO_DEEP: ParseFailure = {
 
 /** Binds the names in a tree. @throws {RangeError} if it is nested too deeply */
 export function withScopes(path: string, text: string, ast: TSESTree.Program): ParsedFile {
-  const scopes = analyze(ast, { sourceType: ast.sourceType, jsxPragma: null, jsxFragmentName: null });
+  const { sourceType } = ast;
+  // Without declarations of the globals: a name that nothing declares is a global anyway.
+  const scopes = analyze(ast, { sourceType, jsxPragma: null, jsxFragmentName: null, lib: [] });
   return { path, text, ast, scopes };
 }
