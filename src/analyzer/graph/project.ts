@@ -72,6 +72,7 @@ export function createProject(settings: Settings, resolve: World['resolve']): Pr
       const known = files.get(path) ?? gone.get(path);
       files.delete(path);
       gone.delete(path);
+      if (known) world.places.delete(known);
       if (file) {
         known?.replace(file);
         files.set(path, known ?? new TrackedFile(file, dependencies, input, placesOf(path)));
