@@ -54,7 +54,7 @@ async function prepareUnblock(): Promise<Contestant[]> {
   const cold = check('unblock', 'Unblock', ...noCache);
   if (!help.includes('--cache-location')) return [cold];
   const location = join(await cacheFolder('run'), 'unblock-cache');
-  return [cold, check('unblock-cached', 'Unblock, cached', '--cache', '--cache-location', location)];
+  return [cold, check('unblock-cached', 'Unblock, cached', '--cache-location', location)];
 }
 
 async function prepareTools(): Promise<Contestant[]> {

@@ -1,9 +1,8 @@
 import { discover, type Discovery, type DiscoverOptions } from '../project/discover.ts';
 import { decode, UnreadableError } from '../project/read.ts';
-import { relativePath } from '../project/paths.ts';
-import { isRuntimeCopy } from '../project/runtimeCopies.ts';
-import { loadAll, loadComponents, type LoadedFile } from './analyze.ts';
-import type { Job, JobResult, Problem } from './component.ts';
+import { loadAll, type LoadedFile } from './analyze.ts';
+import type { Problem } from './component.ts';
+import { findAll } from './findings.ts';
 import { UsageError, type Io } from './io.ts';
 import type { ReporterEntry } from './reporters/reporter.ts';
 import { countFailures, reportError, type Report } from './report.ts';
@@ -15,6 +14,8 @@ export interface CheckOptions {
   readonly hints: boolean;
   readonly version: string;
   readonly discover: DiscoverOptions;
+  /** Where results of earlier runs are kept; undefined: nowhere. */
+  readonly cacheFolder: string | undefined;
   /** Check what stdin holds as if it were this file. */
   readonly stdinFilename?: string;
 }
@@ -28,7 +29,11 @@ export async function check(options: CheckOptions, io: Io): Promise<number> {
       ? await discover(paths, options.discover)
       : await discover([stdinFilename], { ...options.discover, virtual: true });
   const loaded = stdinFilename === undefined ? await loadAll(discovery) : await loadStdin(discovery, io);
-  const { findings, problems } = await findBlocking(loaded.files, discovery, options, io);
+  const { findings, problems } = await findAll(loaded.files, discovery, options.discover, {
+    cwd: io.cwd,
+    fixes: options.reporter.showsFixes,
+    cacheFolder: stdinFilename === undefined ? options.cacheFolder : undefined,
+  });
   const allProblems = [...loaded.problems, ...problems];
   const report: Report = {
     version: 1,
@@ -54,36 +59,4 @@ async function loadStdin(
     if (error instanceof UnreadableError) throw new UsageError(`stdin ${error.message}`, { cause: error });
     throw error;
   }
-}
-
-/** Findings of all files, in the order of the files. */
-async function findBlocking(
-  files: readonly LoadedFile[],
-  discovery: Discovery,
-  { reporter, discover: discoverOptions }: CheckOptions,
-  { cwd }: Io,
-): Promise<JobResult> {
-  const components = await loadComponents(files, discovery, discoverOptions);
-  const copies = files.flatMap(({ path, text }) => (isRuntimeCopy(path, text) ? [path] : []));
-  const jobs = components.map((component): Job => ({
-    files: component.files.map(({ path, text, checked, config }) => ({
-      path,
-      text,
-      checked,
-      config: config.config,
-    })),
-    imports: component.imports,
-    cwd,
-    fixes: reporter.showsFixes,
-    copies,
-  }));
-  if (jobs.length === 0) return { findings: [], problems: [] };
-  const { checkAll } = await import('./threads.ts');
-  const results = await checkAll(jobs);
-  const order = new Map(files.map(({ path }, index) => [relativePath(cwd, path), index]));
-  const place = ({ file }: { file: string }): number => order.get(file) ?? Infinity;
-  return {
-    findings: results.flatMap(({ findings }) => findings).sort((a, b) => place(a) - place(b)),
-    problems: results.flatMap(({ problems }) => problems).sort((a, b) => a.path.localeCompare(b.path)),
-  };
 }

@@ -8,6 +8,8 @@ export interface Io {
   readonly stderr: (text: string) => void;
   /** Is stdout read by a person, not by a program or a file? */
   readonly terminal?: boolean;
+  /** Where results are remembered from run to run, unless somebody wants them elsewhere; undefined: nowhere. */
+  readonly cacheFolder?: string;
   /** May stdout carry colours? */
   readonly colors: boolean;
 }

@@ -1,5 +1,6 @@
 // Entry of the command line: connects `run` to the process it runs in.
 import { isatty } from 'node:tty';
+import { defaultFolder } from './cache.ts';
 import { run } from './run.ts';
 
 const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
@@ -16,6 +17,7 @@ void run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: text => process.stdout.write(text),
   stderr: text => process.stderr.write(text),
+  cacheFolder: defaultFolder(),
   terminal: isatty(1),
   colors: !NO_COLOR && (Boolean(FORCE_COLOR) || (isatty(1) && TERM !== 'dumb')),
 }).then(exitCode => {

@@ -30,6 +30,8 @@ interface CheckFlags {
   readonly hints?: true;
   readonly config?: string;
   readonly stdinFilename?: string;
+  readonly cache: boolean;
+  readonly cacheLocation?: string;
 }
 
 interface FixFlags {
@@ -83,6 +85,8 @@ function programFor(io: Io, exit: (code: number) => void): Command {
     .option('--hints', 'list hints too (json and sarif always do)')
     .option('-c, --config <file>', 'use this file instead of every unblock.config.json')
     .option('--stdin-filename <file>', 'check what stdin holds as if it were this file')
+    .option('--no-cache', 'look at everything anew, and remember nothing')
+    .option('--cache-location <folder>', 'where to remember results (default: the cache folder of the user)')
     .addHelpText('after', CHECK_HELP)
     .action(async (paths: string[], flags: CheckFlags) => {
       exit(await runCheck(paths, flags, io));
@@ -115,10 +119,15 @@ async function runCheck(paths: readonly string[], flags: CheckFlags, io: Io): Pr
       hints: flags.hints ?? false,
       version: manifest.version,
       discover: await discoverOptions(flags.config, io),
+      cacheFolder: flags.cache ? cacheFolderOf(flags, io) : undefined,
       ...(stdinFilename !== undefined && { stdinFilename }),
     },
     io,
   );
+}
+
+function cacheFolderOf({ cacheLocation }: CheckFlags, { cwd, cacheFolder }: Io): string | undefined {
+  return cacheLocation === undefined ? cacheFolder : resolve(cwd, cacheLocation);
 }
 
 async function runFix(paths: readonly string[], flags: FixFlags, io: Io): Promise<number> {
@@ -165,7 +174,9 @@ Examples:
   unblock check --stdin-filename src/a.ts < src/a.ts
 
 Tests (test/, *.spec.ts, …) and build configuration (*.config.*) may block and are not reported, unless
-unblock.config.json includes them. Folders named on the command line are the roots these names are relative to.`;
+unblock.config.json includes them. Folders named on the command line are the roots these names are relative to.
+
+What has not changed since an earlier run is not looked at again.`;
 
 const FIX_HELP = `
 Examples:

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -59,6 +59,41 @@ describe('dist/cli.js', () => {
       input: BLOCKING,
     });
     assert.deepEqual([code, stdout.split('\n')[0]], [1, 'a.ts']);
+  });
+
+  it('remembers what it found, by content', async () => {
+    await using at = await workspace({
+      'src/a.ts': BLOCKING,
+      'src/b.ts': "import { load } from './c.ts';\nexport async function b() { load(); }\n",
+      'src/c.ts': "import fs from 'fs';\nexport function load() { fs.readFileSync('x'); }\n",
+    });
+    const folder = join(at.path, 'cache');
+    const run = (...flags: string[]) =>
+      cli(['check', '--format', 'json', '--cache-location', folder, ...flags, 'src'], { cwd: at.path });
+    const first = await run();
+    assert.equal(first.code, 1);
+    const names = await readdir(folder);
+    assert.equal(names.length, 3, 'one entry for the run, one for each component');
+    assert.deepEqual(await run(), first);
+
+    // A run that finds its entry believes it.
+    for (const name of names) {
+      const entry = await readFile(join(folder, name), 'utf8');
+      await writeFile(join(folder, name), entry.replaceAll('event loop', 'EVENT LOOP'));
+    }
+    assert.match((await run()).stdout, /EVENT LOOP/);
+    assert.deepEqual(await run('--no-cache'), first);
+
+    // Only the component with an edit is looked at anew.
+    await writeFile(join(at.path, 'src/c.ts'), 'export function load() {}\n');
+    const edited = await run();
+    assert.match(edited.stdout, /EVENT LOOP/);
+    assert.doesNotMatch(edited.stdout, /b\.ts/);
+
+    for (const name of await readdir(folder)) await writeFile(join(folder, name), name < '8' ? '{"result":' : '{}');
+    const anew = await run();
+    assert.equal(anew.code, 1);
+    assert.doesNotMatch(anew.stdout, /EVENT LOOP|b\.ts/);
   });
 
   it('explains mistakes without a stack', async () => {
