@@ -45,6 +45,7 @@ export function lower(parsed: ParsedFile): FileIR {
     ir,
     variables: bindVariables(parsed, ir),
     ids: new Map(),
+    names: new Map(),
     annotations: readAnnotations(parsed),
     fn: 0,
     thrown: undefined,

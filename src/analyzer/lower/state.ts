@@ -10,6 +10,8 @@ export interface Lowering {
   readonly variables: ReadonlyMap<TSESTree.Node, number>;
   /** Index of the function, class, literal or site that a node became. */
   readonly ids: Map<TSESTree.Node, number>;
+  /** Names of members, each as one value. */
+  readonly names: Map<string, Value>;
   /** JSDoc annotations by the offset of the token that follows the comment. */
   readonly annotations: ReadonlyMap<number, Annotation>;
   /** The function being walked. */

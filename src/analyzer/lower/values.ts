@@ -95,12 +95,27 @@ function numbered(state: Lowering, node: TSESTree.Node, make: (id: number) => Va
 function identifierValue(state: Lowering, node: TSESTree.Identifier): Value {
   const id = state.variables.get(node);
   if (id === ARGUMENTS) return { t: 'arguments', fn: thisFunction(state.ir, state.fn) };
-  if (id !== undefined) return { t: 'variable', id };
+  if (id !== undefined) return variable(id);
   if (node.name === 'undefined') return NONE;
   if (node.name === 'module') return { t: 'module' };
   if (node.name === 'exports')
     return { t: 'member', object: { t: 'module' }, key: { t: 'const', value: 'exports' } };
   return { t: 'global', name: node.name };
+}
+
+/** Variables by number. Half of a file's values are variables and names: each is there but once. */
+const variables: Value[] = [];
+
+function variable(id: number): Value {
+  return (variables[id] ??= { t: 'variable', id });
+}
+
+function name({ names }: Lowering, text: string): Value {
+  const known = names.get(text);
+  if (known) return known;
+  const value: Value = { t: 'const', value: text };
+  names.set(text, value);
+  return value;
 }
 
 /** The key of a member access or property, as a value. */
@@ -114,9 +129,8 @@ export function keyOf(
 ): Value {
   const key = 'property' in node ? node.property : 'key' in node ? node.key : undefined;
   if (!key) return NONE;
-  if (key.type === 'PrivateIdentifier') return { t: 'const', value: `#${key.name}` };
-  if (key.type === 'Identifier' && !('computed' in node && node.computed))
-    return { t: 'const', value: key.name };
+  if (key.type === 'PrivateIdentifier') return name(state, `#${key.name}`);
+  if (key.type === 'Identifier' && !('computed' in node && node.computed)) return name(state, key.name);
   const value = partsOf(state, key);
   // Symbols: `[Symbol.iterator]`.
   if (
