@@ -9,8 +9,9 @@ export { isFailure, TOO_DEEP, visitorKeys, type ParsedFile, type TSESTree } from
  * Parses a file. Never throws: bad input, also input nested so deeply that the parser's stack overflows, is a failure.
  * @param path decides the language: JSX is on except in `.ts`, `.mts` and `.cts`
  * @param text the source text; a byte order mark and a shebang are allowed
+ * @param globals see `withScopes`
  */
-export function parse(path: string, text: string): ParsedFile | ParseFailure {
+export function parse(path: string, text: string, globals = false): ParsedFile | ParseFailure {
   try {
     const ast = parseTypeScript(text, {
       filePath: path,
@@ -22,7 +23,7 @@ export function parse(path: string, text: string): ParsedFile | ParseFailure {
       errorOnUnknownASTType: false,
       suppressDeprecatedPropertyWarnings: true,
     });
-    return withScopes(path, text, ast);
+    return withScopes(path, text, ast, globals);
   } catch (error) {
     return failureFrom(error);
   }

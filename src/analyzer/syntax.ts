@@ -25,10 +25,15 @@ export const TOO_DEEP: ParseFailure = {
   column: 1,
 };
 
-/** Binds the names in a tree. @throws {RangeError} if it is nested too deeply */
-export function withScopes(path: string, text: string, ast: TSESTree.Program): ParsedFile {
+/**
+ * Binds the names in a tree.
+ * @param globals declare those of the language, too, to tell them from what a program sets; else a name that nothing
+ *   declares is a global anyway
+ * @throws {RangeError} if it is nested too deeply
+ */
+export function withScopes(path: string, text: string, ast: TSESTree.Program, globals = false): ParsedFile {
   const { sourceType } = ast;
-  // Without declarations of the globals: a name that nothing declares is a global anyway.
-  const scopes = analyze(ast, { sourceType, jsxPragma: null, jsxFragmentName: null, lib: [] });
+  const lib = globals ? undefined : { lib: [] };
+  const scopes = analyze(ast, { sourceType, jsxPragma: null, jsxFragmentName: null, ...lib });
   return { path, text, ast, scopes };
 }

@@ -40,7 +40,7 @@ export function readSource(file: FixFile): Source | undefined {
 
 /** The same for a text that nobody asks for again. */
 export function readOnce({ path, text }: FixFile): Source | undefined {
-  const parsed = parse(path, text);
+  const parsed = parse(path, text, true);
   if (isFailure(parsed)) return undefined;
   const parents = new Map<Node, Node>();
   const nodes: Node[] = [];
