@@ -42,8 +42,8 @@ export async function openRemembered(
     cwd,
     String(fixes),
     String(await isInstalled('run-in-executor', cwd)),
-    ...[...discovery.manifests].flat(),
-    ...[...discovery.links].flat(),
+    ...inOrder(discovery.manifests),
+    ...inOrder(discovery.links),
   );
   const runKey = keyOf(
     'run',
@@ -90,6 +90,11 @@ export async function openRemembered(
     },
     saveComponent: (job, result) => cache.set(componentKey(job), result),
   };
+}
+
+/** The disk answers in any order. */
+function inOrder(texts: ReadonlyMap<string, string>): string[] {
+  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).flat();
 }
 
 /** Files are named by what they were made of, so that a look at their shape is enough. */
