@@ -63,7 +63,10 @@ export default defineConfig(
     [vscode, node, parser, outwards('fixes|worker|cli|extension|project')],
     ['src/analyzer/parse.ts', 'src/analyzer/syntax.ts'],
   ),
-  forbid(['src/analyzer/parse.ts', 'src/analyzer/syntax.ts'], [vscode, node, outwards('fixes|worker|cli|extension|project')]),
+  forbid(
+    ['src/analyzer/parse.ts', 'src/analyzer/syntax.ts'],
+    [vscode, node, outwards('fixes|worker|cli|extension|project')],
+  ),
   forbid(['src/fixes/**'], [vscode, node, parser, outwards('worker|cli|extension|project')]),
   forbid(['src/project/**'], [vscode, parser, outwards('worker|cli|extension')]),
   forbid(['src/cli/**', 'src/demo/**'], [vscode, parser, outwards('worker|extension')]),

@@ -90,7 +90,8 @@ describe('dist/cli.js', () => {
     assert.match(edited.stdout, /EVENT LOOP/);
     assert.doesNotMatch(edited.stdout, /b\.ts/);
 
-    for (const name of await readdir(folder)) await writeFile(join(folder, name), name < '8' ? '{"result":' : '{}');
+    for (const name of await readdir(folder))
+      await writeFile(join(folder, name), name < '8' ? '{"result":' : '{}');
     const anew = await run();
     assert.equal(anew.code, 1);
     assert.doesNotMatch(anew.stdout, /EVENT LOOP|b\.ts/);
