@@ -43,7 +43,8 @@ function parsedFile(path: string, text: string, { program, comments }: ParseResu
   // The trees are the same by the parser's own tests and by ours, but two packages declare them.
   const tree = program as unknown as TSESTree.Program;
   const found = comments.map(({ type, value, start, end }) => ({ type, value, range: [start, end] }));
-  const ast = Object.assign(tree, { comments: found as unknown as TSESTree.Comment[] });
+  const range: [number, number] = [0, text.length];
+  const ast = Object.assign(tree, { comments: found as unknown as TSESTree.Comment[], range });
   return withScopes(path, text, ast);
 }
 
