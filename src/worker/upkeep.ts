@@ -246,12 +246,13 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
       unparsed.delete(path);
       failed.delete(path);
       due.relevance = true;
-      if (what !== 'edited') {
-        // What is on no disk came or went just now.
-        if (!modules?.isThere(path))
-          for (const importer of modules?.affectedBy(path) ?? files.keys()) unfollowed.add(importer);
-        modules?.ask(path);
-      }
+      const isThere = modules?.isThere(path);
+      // A document that is on no disk came just now.
+      if (what === 'opened' && !isThere)
+        for (const importer of modules?.affectedBy(path) ?? files.keys()) unfollowed.add(importer);
+      // One that goes may have been saved since its folder was read.
+      if (what === 'closed' && !isThere) due.survey = true;
+      if (what !== 'edited') modules?.ask(path);
       if (what === 'closed') {
         checked.delete(path);
         unread.add(path);

@@ -114,6 +114,17 @@ describe('what follows', () => {
     assert.deepEqual(await told(), { 'caller.mjs': 0 });
   });
 
+  it('is a new file, closed before the watcher tells of it', async () => {
+    await put({ 'caller.mjs': CALLER });
+    await check('caller.mjs', CALLER);
+    await told();
+    await put({ 'helper.mjs': BLOCKS });
+    await check('helper.mjs', BLOCKS);
+    assert.deepEqual(await told(), { 'caller.mjs': 1 });
+    workspace.close(at('helper.mjs'));
+    assert.deepEqual(await told(), {});
+  });
+
   it('is not the disk while a document is open', async () => {
     await put({ 'helper.mjs': HARMLESS, 'caller.mjs': CALLER });
     await check('helper.mjs', BLOCKS);
