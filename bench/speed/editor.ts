@@ -5,7 +5,7 @@ import { loadAll } from '../../src/cli/analyze.ts';
 import { discover } from '../../src/project/discover.ts';
 import { importsOf } from '../../src/project/imports.ts';
 import { createProjectResolver } from '../../src/project/projectResolver.ts';
-import { relevantFiles } from '../../src/project/relevant.ts';
+import { componentsOf } from '../../src/project/relevant.ts';
 
 export interface Project {
   readonly analyzer: Analyzer;
@@ -21,7 +21,8 @@ export async function openProject(folder: string): Promise<Project> {
   const { files } = await loadAll(discovery);
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const { resolve } = await createProjectResolver({ ...discovery, has: path => texts.has(path) });
-  const relevant = relevantFiles(files, ({ text }) => mayMatter(text), resolve);
+  const components = componentsOf(files, ({ text }) => mayMatter(text), resolve);
+  const relevant = components.flatMap(component => component.files);
   const analyzer = createAnalyzer({}, { resolve });
   for (const { path, text } of relevant) analyzer.update(path, text);
   let findings = 0;

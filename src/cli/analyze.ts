@@ -1,16 +1,14 @@
 import type { Analyzer } from '../analyzer/analyzer.ts';
 import type { Finding } from '../analyzer/finding.ts';
-import { looksMinified, mayMatter } from '../analyzer/prefilter.ts';
-import type { LoadedConfig } from '../project/configFiles.ts';
 import { withImports } from '../project/closure.ts';
 import type { Discovery, DiscoverOptions, FoundFile } from '../project/discover.ts';
 import { readSource, UnreadableError, type Source } from '../project/read.ts';
-import { componentsOf, type Component } from '../project/relevant.ts';
-import { createResolver, type Resolver } from '../project/resolve.ts';
+import { eachOf } from '../project/parallel.ts';
+import { canMatter, componentsOf, type Component } from '../project/relevant.ts';
+import type { Resolver } from '../project/resolve.ts';
 import { isRuntimeCopy } from '../project/runtimeCopies.ts';
-import type { Problem } from './component.ts';
-
-const READS_AT_ONCE = 64;
+import { hostFor } from './host.ts';
+import { guarded, type Problem } from './problem.ts';
 
 export type LoadedFile = FoundFile & Source;
 
@@ -28,18 +26,14 @@ export interface Analysis {
 export async function loadAll(discovery: Discovery): Promise<{ files: LoadedFile[]; problems: Problem[] }> {
   const loaded = new Map<FoundFile, LoadedFile>();
   const problems: Problem[] = discovery.problems.map(problem => ({ ...problem, line: 1 }));
-  const queue = discovery.files.values();
-  const reader = async () => {
-    for (const file of queue) {
-      try {
-        loaded.set(file, { ...file, ...(await readSource(file.path)) });
-      } catch (error) {
-        if (!(error instanceof UnreadableError)) throw error;
-        if (file.checked) problems.push({ path: file.path, line: 1, message: error.message });
-      }
+  await eachOf(discovery.files, async file => {
+    try {
+      loaded.set(file, { ...file, ...(await readSource(file.path)) });
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error;
+      if (file.checked) problems.push({ path: file.path, line: 1, message: error.message });
     }
-  };
-  await Promise.all(Array.from({ length: READS_AT_ONCE }, reader));
+  });
   return { files: discovery.files.flatMap(file => loaded.get(file) ?? []), problems };
 }
 
@@ -57,8 +51,7 @@ export async function loadComponents(
     const target = resolver.resolve(specifier, from);
     return target !== undefined && byPath.has(target) ? target : undefined;
   };
-  const matters = ({ text, named, config }: LoadedFile) =>
-    (named || !looksMinified(text)) && mayMatter(text, extraModules(config));
+  const matters = ({ text, named, config }: LoadedFile) => canMatter(text, config.config, named);
   const components = componentsOf(files, matters, resolve);
   return components.filter(component => component.files.some(({ checked }) => checked));
 }
@@ -74,41 +67,29 @@ export async function analyze(
 ): Promise<Analysis> {
   const components = await loadComponents(given, discovery, options);
   if (components.length === 0) return { analyzer: undefined, files: [], problems: [] };
-  const relevant = components.flatMap(({ files }) => files);
-  const byPath = new Map(relevant.map(file => [file.path, file]));
-  const imports = new Map(components.flatMap(component => [...component.imports]));
-  // Specifiers that are put together are not found in the text.
-  const relative = createResolver(path => byPath.has(path));
+  const whole: Component<LoadedFile> = {
+    files: components.flatMap(({ files }) => files),
+    imports: new Map(components.flatMap(({ imports }) => [...imports])),
+  };
   const { createAnalyzer } = await import('../analyzer/index.ts');
   const analyzer = createAnalyzer(
     {},
-    {
-      resolve: (specifier, from) => imports.get(from)?.get(specifier) ?? relative(specifier, from),
-      configFor: path => byPath.get(path)?.config.config ?? {},
-    },
+    hostFor(whole, ({ config }) => config.config),
   );
   const problems: Problem[] = [];
-  const guarded = <T>(path: string, task: () => T): T | undefined => {
-    try {
-      return task();
-    } catch (error) {
-      const message = `internal error: ${error instanceof Error ? error.message : String(error)}`;
-      problems.push({ path, line: 1, message, internal: true });
-      return undefined;
-    }
-  };
   const broken = new Set<string>();
-  for (const { path, text, checked } of relevant) {
-    const failure = guarded(path, () => analyzer.update(path, text));
+  for (const { path, text, checked } of whole.files) {
+    const failure = await guarded(path, problems, () => analyzer.update(path, text));
     if (!failure) continue;
     broken.add(path);
     if (checked) problems.push({ path, line: failure.line, message: failure.message });
   }
-  const checked = relevant.flatMap(file => {
-    if (!file.checked || broken.has(file.path)) return [];
-    const findings = guarded(file.path, () => analyzer.check(file.path)) ?? [];
-    return findings.length > 0 ? [{ ...file, findings }] : [];
-  });
+  const checked: CheckedFile[] = [];
+  for (const file of whole.files) {
+    if (!file.checked || broken.has(file.path)) continue;
+    const findings = (await guarded(file.path, problems, () => analyzer.check(file.path))) ?? [];
+    if (findings.length > 0) checked.push({ ...file, findings });
+  }
   return { analyzer, files: checked, problems };
 }
 
@@ -119,8 +100,4 @@ async function loadImported(file: FoundFile): Promise<LoadedFile | undefined> {
     throw error;
   });
   return source && !isRuntimeCopy(file.path, source.text) ? { ...file, ...source } : undefined;
-}
-
-function extraModules({ config }: LoadedConfig): string[] {
-  return (config.apis ?? []).map(({ module }) => module);
 }

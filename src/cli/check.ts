@@ -1,8 +1,8 @@
 import { discover, type Discovery, type DiscoverOptions } from '../project/discover.ts';
 import { decode, UnreadableError } from '../project/read.ts';
 import { loadAll, type LoadedFile } from './analyze.ts';
-import type { Problem } from './component.ts';
 import { findAll } from './findings.ts';
+import type { Problem } from './problem.ts';
 import { UsageError, type Io } from './io.ts';
 import type { ReporterEntry } from './reporters/reporter.ts';
 import { countFailures, reportError, type Report } from './report.ts';

@@ -1,13 +1,15 @@
 // One component of a project, checked from its texts to what is reported. Runs on whatever thread has time for it.
+import { dirname } from 'node:path';
 import type { Config } from '../analyzer/config.ts';
 import type { Finding, ParseFailure } from '../analyzer/finding.ts';
 import type { FileIR } from '../analyzer/ir.ts';
 import { lowered } from '../analyzer/lower/lower.ts';
 import { createSources } from '../analyzer/sources.ts';
 import { isInside } from '../project/paths.ts';
-import { createResolver } from '../project/resolve.ts';
-import { dirname } from 'node:path';
+import type { Component } from '../project/relevant.ts';
+import { hostFor } from './host.ts';
 import { loadQuickParse, type QuickParse } from './oxc.ts';
+import { guarded, type Problem } from './problem.ts';
 import { reportFindings, type FixableFinding, type ReportedFinding } from './report.ts';
 
 /** A file as a thread gets it: plain data. */
@@ -18,24 +20,12 @@ export interface SourceFile {
   readonly config: Config;
 }
 
-export interface Job {
-  readonly files: readonly SourceFile[];
-  /** The project files that the specifiers in each file name. */
-  readonly imports: ReadonlyMap<string, ReadonlyMap<string, string>>;
+export interface Job extends Component<SourceFile> {
   readonly cwd: string;
   /** Is it asked which fixes there are? */
   readonly fixes: boolean;
   /** Files of the whole project that may be copies of the runtime. */
   readonly copies: readonly string[];
-}
-
-/** A file or folder that could not be checked. */
-export interface Problem {
-  readonly path: string;
-  readonly line: number;
-  readonly message: string;
-  /** Our fault, not the file's. */
-  readonly internal?: true;
 }
 
 export interface JobResult {
@@ -48,16 +38,10 @@ let quickParse: Promise<QuickParse | undefined> | undefined;
 
 /** Finds what blocks in the files of a component. Fails for nothing that is in a file. */
 export async function checkComponent(job: Job): Promise<JobResult> {
-  const { files, imports, cwd } = job;
-  const byPath = new Map(files.map(file => [file.path, file]));
-  // Specifiers that are put together are not found in the text.
-  const relative = createResolver(path => byPath.has(path));
+  const { files, cwd } = job;
   const sources = createSources(
     {},
-    {
-      resolve: (specifier, from) => imports.get(from)?.get(specifier) ?? relative(specifier, from),
-      configFor: path => byPath.get(path)?.config ?? {},
-    },
+    hostFor(job, ({ config }) => config),
   );
   const problems: Problem[] = [];
   const broken = new Set<string>();
@@ -87,16 +71,6 @@ async function lower(path: string, text: string): Promise<FileIR | ParseFailure>
   if (file && !('message' in file)) return file;
   const { parse } = await import('../analyzer/parse.ts');
   return lowered(parse(path, text));
-}
-
-async function guarded<T>(path: string, problems: Problem[], task: () => T): Promise<Awaited<T> | undefined> {
-  try {
-    return await task();
-  } catch (error) {
-    const message = `internal error: ${error instanceof Error ? error.message : String(error)}`;
-    problems.push({ path, line: 1, message, internal: true });
-    return undefined;
-  }
 }
 
 /** Kinds of fixes per finding; loaded late because fixes are slow and most reports have no use for them. */

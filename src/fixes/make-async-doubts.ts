@@ -10,7 +10,7 @@ import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-pr
 import { freeReferences, lookUp, referencesTo } from './scope.ts';
 import { outsideWrites } from './shared-state.ts';
 import { cautionAbout } from './timing.ts';
-import { bare, propertyName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
+import { bare, calledName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
 /** Who calls the functions that were async before, in other files, and runs on without waiting? */
@@ -119,14 +119,8 @@ function callIn(
   walk(fn.body, node => {
     const callee = node.type === 'CallExpression' ? bare(node.callee) : undefined;
     if (!callee) return;
-    const name =
-      callee.type === 'MemberExpression'
-        ? propertyName(callee)
-        : callee.type === 'Identifier'
-          ? callee.name
-          : '';
     const text = textOf(source, callee);
-    if (matches(name ?? '', text)) found ??= text;
+    if (matches(calledName(callee) ?? '', text)) found ??= text;
   });
   return found;
 }

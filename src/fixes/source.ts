@@ -164,3 +164,9 @@ export function propertyName(node: TSESTree.MemberExpression | TSESTree.Property
     return key.quasis[0]?.value.cooked ?? undefined;
   return undefined;
 }
+
+/** The name that a callee ends in: `load` of `load(…)` and of `files.load(…)`. */
+export function calledName(callee: Node): string | undefined {
+  if (callee.type === 'MemberExpression') return propertyName(callee);
+  return callee.type === 'Identifier' ? callee.name : undefined;
+}

@@ -5,7 +5,7 @@ import { isExported } from './exporting.ts';
 import { outermost } from './callers.ts';
 import { isPassiveExpression } from './purity.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
-import { bare, propertyName, textOf, type Node, type Source } from './source.ts';
+import { bare, calledName, propertyName, textOf, type Node, type Source } from './source.ts';
 
 type Declarator = Extract<Node, { type: 'VariableDeclarator' }>;
 
@@ -61,18 +61,10 @@ function isPrimitive(init: Node): boolean {
     case 'MemberExpression':
       if (init.object.type === 'MetaProperty') return true;
       return init.object.type === 'MemberExpression' && propertyName(init.object) === 'env';
-    case 'CallExpression': {
-      const callee = bare(init.callee);
-      const name =
-        callee.type === 'MemberExpression'
-          ? propertyName(callee)
-          : callee.type === 'Identifier'
-            ? callee.name
-            : '';
+    case 'CallExpression':
       return /^(String|Number|Boolean|BigInt|parseInt|parseFloat|join|resolve|dirname|basename|cwd|fileURLToPath|stringify|tmpdir|homedir|hostname|platform|arch|availableParallelism|floor|ceil|round|max|min|trim|toLowerCase|toUpperCase|toString|repeat|promisify)$/.test(
-        name ?? '',
+        calledName(bare(init.callee)) ?? '',
       );
-    }
     default:
       return false;
   }

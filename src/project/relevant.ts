@@ -1,3 +1,5 @@
+import type { Config } from '../analyzer/config.ts';
+import { looksMinified, mayMatter } from '../analyzer/prefilter.ts';
 import { importsOf } from './imports.ts';
 import type { Resolver } from './resolve.ts';
 
@@ -12,6 +14,20 @@ export interface Component<File> {
 interface SourceText {
   readonly path: string;
   readonly text: string;
+}
+
+/**
+ * May a file hold a finding by itself, by a look at its text?
+ * @param named was it asked for by its own name? Then it is looked at even if nobody reads it
+ */
+export function canMatter(text: string, { apis = [] }: Config, named = false): boolean {
+  return (
+    (named || !looksMinified(text)) &&
+    mayMatter(
+      text,
+      apis.map(({ module }) => module),
+    )
+  );
 }
 
 /**
@@ -50,13 +66,13 @@ export function componentsOf<File extends SourceText>(
  */
 export function connectedTo(
   seeds: Iterable<string>,
-  links: Iterable<readonly [path: string, targets: readonly (string | undefined)[]]>,
+  links: Iterable<readonly [path: string, targets: readonly string[]]>,
 ): Set<string> {
   return reachable(seeds, connections(links));
 }
 
 function connections(
-  links: Iterable<readonly [path: string, targets: readonly (string | undefined)[]]>,
+  links: Iterable<readonly [path: string, targets: readonly string[]]>,
 ): Map<string, Set<string>> {
   const connected = new Map<string, Set<string>>();
   const neighboursOf = (path: string): Set<string> => {
@@ -66,7 +82,6 @@ function connections(
   };
   for (const [path, targets] of links) {
     for (const target of targets) {
-      if (target === undefined) continue;
       neighboursOf(path).add(target);
       neighboursOf(target).add(path);
     }
@@ -108,14 +123,4 @@ function globalsOf(files: readonly SourceText[]): [string, string[]][] {
     const names = new Set(Array.from(text.matchAll(named), ([name]) => name));
     return [path, [...names].flatMap(name => writers.get(name) ?? [])];
   });
-}
-
-/** The files of all components, in the order given. */
-export function relevantFiles<File extends SourceText>(
-  files: readonly File[],
-  matters: (file: File) => boolean,
-  resolve: Resolver,
-): File[] {
-  const relevant = new Set(componentsOf(files, matters, resolve).flatMap(component => component.files));
-  return files.filter(file => relevant.has(file));
 }

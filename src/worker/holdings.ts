@@ -2,12 +2,11 @@
 import { createHash } from 'node:crypto';
 import { createAnalyzer, type Analyzer } from '../analyzer/analyzer.ts';
 import type { Finding, ParseFailure } from '../analyzer/finding.ts';
-import { looksMinified, mayMatter } from '../analyzer/prefilter.ts';
 import { importsOf } from '../project/imports.ts';
+import { canMatter, connectedTo } from '../project/relevant.ts';
 import type { Resolver } from '../project/resolve.ts';
 import { isRuntimeCopy } from '../project/runtimeCopies.ts';
 import type { Scope } from './configuration.ts';
-import { connectedTo } from './connected.ts';
 
 export interface HeldFile {
   scope: Scope;
@@ -43,7 +42,7 @@ export class Holdings {
     const known = this.files.get(path);
     const isCopy = isRuntimeCopy(path, text);
     const specifiers = isCopy ? [] : importsOf(text);
-    const matters = !isCopy && canMatter(text, scope);
+    const matters = !isCopy && canMatter(text, scope.config);
     if (!known) {
       this.files.set(path, {
         scope,
@@ -130,11 +129,6 @@ export class Holdings {
   outdated(): string[] {
     return this.#analyzer.outdated();
   }
-}
-
-function canMatter(text: string, { config }: Scope): boolean {
-  const extra = (config.apis ?? []).map(({ module }) => module);
-  return !looksMinified(text) && mayMatter(text, extra);
 }
 
 function definedOf(targets: readonly (string | undefined)[]): readonly string[] {

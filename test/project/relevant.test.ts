@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { relevantFiles } from '../../src/project/relevant.ts';
+import { componentsOf } from '../../src/project/relevant.ts';
 import { createResolver } from '../../src/project/resolve.ts';
 
-describe('relevantFiles', () => {
+describe('The files of components', () => {
   const files = Object.entries({
     '/p/leaf.js': 'MATTERS',
     '/p/barrel.js': "export * from './leaf.js';",
@@ -16,7 +16,8 @@ describe('relevantFiles', () => {
 
   it('are those that matter and those connected to them', () => {
     const resolve = createResolver(path => files.some(file => file.path === path));
-    const relevant = relevantFiles(files, ({ text }) => text.includes('MATTERS'), resolve);
+    const components = componentsOf(files, ({ text }) => text.includes('MATTERS'), resolve);
+    const relevant = components.flatMap(component => component.files);
     assert.deepEqual(
       relevant.map(({ path }) => path),
       ['/p/leaf.js', '/p/barrel.js', '/p/caller.js', '/p/lazy.js', '/p/util.js', '/p/user.js'],

@@ -1,5 +1,6 @@
 // Who calls a function later: timers, emitters, servers, frameworks, other threads.
 import type { FileIR, Site } from '../ir.ts';
+import { LISTENER_METHODS } from '../listeners.ts';
 import { frameKey } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
 import type { Role } from './roles.ts';
@@ -13,15 +14,6 @@ const TIMERS: ReadonlySet<string> = new Set([
   'process.nextTick',
   'requestAnimationFrame',
   'requestIdleCallback',
-]);
-
-const LISTENER_METHODS: ReadonlySet<string> = new Set([
-  'on',
-  'once',
-  'addListener',
-  'prependListener',
-  'prependOnceListener',
-  'addEventListener',
 ]);
 
 const SERVERS = /^(createServer|createSecureServer|Server\.new)$/;

@@ -33,12 +33,10 @@ const MOST_ROUNDS = 8;
 
 export function createProject(settings: Settings, resolve: World['resolve']): Project {
   const dependencies = createDependencies();
-
   const files = new Map<string, TrackedFile>();
   const gone = new Map<string, TrackedFile>();
   const world = createWorld({ files, settings, resolve }, dependencies, createIndexes());
   const changed = new Set<number>();
-
   const placesOf = (path: string): number => inputOf(dependencies, `${path} lines`);
 
   /** Forgets what does not hold any more. In between, so that many changes cost as much as one. */

@@ -1,5 +1,6 @@
 // Calls that put values into objects: `list.push(f)`, `Object.assign(target, source)`, `util.inherits(Sub, Base)`.
-import type { Argument, PropertyWrite, Value } from '../ir.ts';
+import { NONE, type Argument, type PropertyWrite, type Value } from '../ir.ts';
+import { LISTENER_METHODS } from '../listeners.ts';
 import type { Lowering } from './state.ts';
 
 /** Records what a call adds to its arguments or to the object it is a method of. */
@@ -57,7 +58,7 @@ export function recordEffects(
   if (isExportStar(state, callee)) write(second, SPREAD, first);
   if (callee.t !== 'member' || callee.key.t !== 'const') return;
   const method = String(callee.key.value);
-  if (LISTENING.has(method) && values.length > 1 && first.t === 'const')
+  if (LISTENER_METHODS.has(method) && values.length > 1 && first.t === 'const')
     write(callee.object, constant(`on:${String(first.value)}`), second);
   if (ADDING.has(method)) for (const value of values) write(callee.object, ELEMENT, value);
   if (method === 'set' && values.length === 2) {
@@ -67,15 +68,6 @@ export function recordEffects(
 }
 
 const ADDING: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'fill']);
-const LISTENING: ReadonlySet<string> = new Set([
-  'on',
-  'once',
-  'addListener',
-  'prependListener',
-  'prependOnceListener',
-  'addEventListener',
-]);
-const NONE: Value = { t: 'none' };
 const ELEMENT = constant('[]');
 const SPREAD = constant('...');
 const PROTOTYPE = constant('__proto__');
