@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { pick, randomFrom } from '../../bench/speed/edits.ts';
+import { InputSets, NO_INPUTS, type InputSet } from '../../src/analyzer/graph/input-sets.ts';
+
+const INPUTS = 1_000;
+const STEPS = 20_000;
+
+describe('sets of inputs', () => {
+  it('are kept once, whatever the order of their parts', () => {
+    const sets = new InputSets();
+    const [a, b, c] = [sets.of(7), sets.of(300_000), sets.of(9)];
+    const ab = sets.union([a, b]);
+    assert.equal(sets.of(7), a);
+    assert.equal(sets.union([c, ab]), sets.union([b, c, a, a]));
+    assert.equal(sets.union([]), NO_INPUTS);
+    assert.equal(new Set([a, b, c, ab, sets.union([ab, c])]).size, 5);
+  });
+
+  it('are void once one of their members changes, for good', () => {
+    const sets = new InputSets();
+    const [a, b] = [sets.of(1), sets.of(2)];
+    const both = sets.union([a, b]);
+    sets.revoke(1);
+    assert.deepEqual(
+      [a, b, both].map(set => sets.isAlive(set)),
+      [false, true, false],
+    );
+    assert.throws(() => sets.union([both, b]), /void/);
+    const again = sets.union([sets.of(1), b]);
+    assert.notEqual(again, both);
+    assert.ok(sets.isAlive(again) && !sets.isAlive(both));
+  });
+
+  it('are what sets of numbers are, through many changes', () => {
+    const random = randomFrom(1);
+    const sets = new InputSets();
+    const members = new Map<InputSet, ReadonlySet<number> | undefined>([[NO_INPUTS, new Set()]]);
+    let alive: InputSet[] = [NO_INPUTS];
+    const note = (set: InputSet, expected: ReadonlySet<number>): void => {
+      if (!members.has(set)) {
+        members.set(set, expected);
+        // Small ones are made larger ones of.
+        if (expected.size < 100) alive.push(set);
+      }
+      assert.deepEqual(members.get(set), expected);
+    };
+    const anyInput = () => Math.floor(random() * INPUTS);
+    for (let step = 0; step < STEPS; step++) {
+      const what = random();
+      if (what < 0.2) {
+        const input = anyInput();
+        note(sets.of(input), new Set([input]));
+      } else if (what < 0.998) {
+        const parts = Array.from(
+          { length: 1 + Math.floor(random() * 4) },
+          () => pick(alive, random) ?? NO_INPUTS,
+        );
+        note(sets.union(parts), new Set(parts.flatMap(part => [...(members.get(part) ?? [])])));
+      } else {
+        const input = anyInput();
+        sets.revoke(input);
+        for (const [set, known] of members) if (known?.has(input)) members.set(set, undefined);
+        alive = alive.filter(set => members.get(set));
+      }
+    }
+    for (const [set, known] of members) assert.equal(sets.isAlive(set), known !== undefined);
+    assert.ok(alive.length > 1_000 && alive.length < members.size / 2, 'enough lived, and enough did not');
+  });
+});
