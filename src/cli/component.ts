@@ -5,12 +5,13 @@ import type { Finding, ParseFailure } from '../analyzer/finding.ts';
 import type { FileIR } from '../analyzer/ir.ts';
 import { lowered } from '../analyzer/lower/lower.ts';
 import { createSources } from '../analyzer/sources.ts';
+import type { FixKind } from '../fixes/types.ts';
 import { isInside } from '../project/paths.ts';
 import type { Component } from '../project/relevant.ts';
 import { hostFor } from './host.ts';
 import { loadQuickParse, type QuickParse } from './oxc.ts';
 import { guarded, type Problem } from './problem.ts';
-import { reportFindings, type FixableFinding, type ReportedFinding } from './report.ts';
+import { reportFindings, type ReportedFinding } from './report.ts';
 
 /** A file as a thread gets it: plain data. */
 export interface SourceFile {
@@ -52,13 +53,13 @@ export async function checkComponent(job: Job): Promise<JobResult> {
     if (file && 'message' in file && checked) problems.push({ path, line: file.line, message: file.message });
   }
   const findings: ReportedFinding[] = [];
+  const kindsOf = job.fixes ? await fixKinds(job) : undefined;
   for (const file of files) {
     if (!file.checked || broken.has(file.path)) continue;
     const found = (await guarded(file.path, problems, () => sources.check(file.path))) ?? [];
     if (found.length === 0) continue;
-    const fixable = job.fixes
-      ? await withFixes(file, found, job)
-      : found.map(finding => ({ finding, fixes: [] }));
+    const kinds = (await guarded(file.path, problems, () => kindsOf?.(file, found))) ?? [];
+    const fixable = found.map((finding, index) => ({ finding, fixes: kinds[index] ?? [] }));
     findings.push(...reportFindings(file, fixable, cwd));
   }
   return { findings, problems };
@@ -73,16 +74,33 @@ async function lower(path: string, text: string): Promise<FileIR | ParseFailure>
   return lowered(parse(path, text));
 }
 
-/** Kinds of fixes per finding; loaded late because fixes are slow and most reports have no use for them. */
-async function withFixes(
-  { path, text }: SourceFile,
-  findings: readonly Finding[],
-  { cwd, copies }: Job,
-): Promise<FixableFinding[]> {
-  const { fixKindsFor } = await import('../fixes/index.ts');
-  const { factsFor } = await import('../project/facts.ts');
-  const facts = await factsFor(path, { text, root: rootFor(path, cwd), files: copies });
-  return findings.map(finding => ({ finding, fixes: fixKindsFor(finding, { path, text }, facts) }));
+type KindsOf = (file: SourceFile, findings: readonly Finding[]) => Promise<FixKind[][]>;
+
+/** Finds the kinds of fixes per finding; loaded late because most reports have no use for them. */
+async function fixKinds({ files, cwd, copies }: Job): Promise<KindsOf> {
+  const [{ fixKindsFor }, { NoParserError, parseWith }, { createKnownFacts, factsFor }, { loadFullParser }] =
+    await Promise.all([
+      import('../fixes/kinds.ts'),
+      import('../fixes/parsers.ts'),
+      import('../project/facts.ts'),
+      import('../project/parser.ts'),
+    ]);
+  const quick = await quickParse;
+  if (quick) parseWith({ quick });
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const known = createKnownFacts(path => texts.get(path));
+  const kindsOf: KindsOf = async (file, findings) => {
+    const { path, text } = file;
+    try {
+      const facts = await factsFor(path, { text, root: rootFor(path, cwd), files: copies, known });
+      return findings.map(finding => fixKindsFor(finding, file, facts));
+    } catch (error) {
+      if (!(error instanceof NoParserError)) throw error;
+      await loadFullParser();
+      return kindsOf(file, findings);
+    }
+  };
+  return kindsOf;
 }
 
 /** Where a copy of the runtime goes in a project without a package.json. */

@@ -1,10 +1,13 @@
 // A parser for many files at once. oxc-parser makes the same tree as typescript-estree in a quarter of the time; it is a
 // native module, which an extension cannot bring along for every platform, so only the command line has it.
 import type { ParseResult } from 'oxc-parser';
-import { withScopes, type ParsedFile, type TSESTree } from '../analyzer/syntax.ts';
+import { visitorKeys, withScopes, type ParsedFile, type TSESTree } from '../analyzer/syntax.ts';
 
-/** Parses what it surely understands; undefined means: ask the other parser, which also knows what to complain about. */
-export type QuickParse = (path: string, text: string) => ParsedFile | undefined;
+/**
+ * Parses what it surely understands; undefined means: ask the other parser, which also knows what to complain about.
+ * @param forFixes exactly as the other parser does it, but for `loc`; see `withScopes`, too
+ */
+export type QuickParse = (path: string, text: string, forFixes?: boolean) => ParsedFile | undefined;
 
 /** The quick parser, or undefined where it is not installed or has no build for this machine. */
 export async function loadQuickParse(): Promise<QuickParse | undefined> {
@@ -18,11 +21,11 @@ export async function loadQuickParse(): Promise<QuickParse | undefined> {
       // A third faster, where memory can be shared with the parser.
       experimentalRawTransfer: rawTransferSupported(),
     } as const;
-    return (path, text) => {
+    return (path, text, forFixes = false) => {
       if (isDeep(text)) return undefined;
       try {
         const result = parseSync(path, text, { ...options, lang: languageOf(path) });
-        return result.errors.length > 0 ? undefined : parsedFile(path, text, result);
+        return result.errors.length > 0 ? undefined : parsedFile(path, text, result, forFixes);
       } catch {
         // What it does not take, too large or too deep, the other parser may.
         return undefined;
@@ -39,13 +42,52 @@ function languageOf(path: string): 'ts' | 'tsx' | 'jsx' {
   return /\.tsx$/i.test(path) ? 'tsx' : 'jsx';
 }
 
-function parsedFile(path: string, text: string, { program, comments }: ParseResult): ParsedFile {
+function parsedFile(
+  path: string,
+  text: string,
+  { program, comments }: ParseResult,
+  forFixes: boolean,
+): ParsedFile {
   // The trees are the same by the parser's own tests and by ours, but two packages declare them.
   const tree = program as unknown as TSESTree.Program;
   const found = comments.map(({ type, value, start, end }) => ({ type, value, range: [start, end] }));
   const range: [number, number] = [0, text.length];
   const ast = Object.assign(tree, { comments: found as unknown as TSESTree.Comment[], range });
-  return withScopes(path, text, ast);
+  if (forFixes) leaveUnset(ast);
+  return withScopes(path, text, ast, forFixes);
+}
+
+/** Properties that the other parser leaves undefined where this one says null. */
+const UNSET = new Set([
+  'accessibility',
+  'constraint',
+  'default',
+  'directive',
+  'initializer',
+  'returnType',
+  'superTypeArguments',
+  'TSDeclareFunction.body',
+  'typeAnnotation',
+  'typeArguments',
+  'typeParameters',
+]);
+
+function leaveUnset(ast: TSESTree.Program): void {
+  const nodes: TSESTree.Node[] = [ast];
+  // The list grows while it is iterated.
+  for (const node of nodes) {
+    const properties = node as unknown as Record<
+      string,
+      TSESTree.Node | (TSESTree.Node | null)[] | null | undefined
+    >;
+    for (const key of [...(visitorKeys[node.type] ?? []), 'accessibility', 'directive']) {
+      const value = properties[key];
+      if (Array.isArray(value)) nodes.push(...value.filter(child => child !== null));
+      else if (value === null && (UNSET.has(key) || UNSET.has(`${node.type}.${key}`)))
+        properties[key] = undefined;
+      else if (typeof value === 'object' && value !== null) nodes.push(value);
+    }
+  }
 }
 
 /** Recursion of the parser takes this much of a thread's stack without harm: it gave way at 3,000 (Linux, 4 MB). */

@@ -4,6 +4,7 @@ import {
   ancestorsOf,
   bare,
   functionAround,
+  lineOf,
   nodesOf,
   propertyName,
   textOf,
@@ -29,10 +30,10 @@ export function impatientCaller(
 ): string | undefined {
   const racing = calls.find(call => isRaced(source, call));
   if (racing)
-    return `It races others (line ${racing.loc.start.line}), and the new \`await\` may let them win.`;
+    return `It races others (line ${lineOf(source, racing)}), and the new \`await\` may let them win.`;
   const keeping = written === undefined ? undefined : calls.find(call => isKept(source, call));
   if (keeping)
-    return `A caller (line ${keeping.loc.start.line}) goes on before it waits, and \`${written ?? ''}\` is written after the new \`await\`.`;
+    return `A caller (line ${lineOf(source, keeping)}) goes on before it waits, and \`${written ?? ''}\` is written after the new \`await\`.`;
   const event = receivers.find(isListening);
   if (!event) return undefined;
   const answer = answerAfter(source, fn, place);
@@ -40,7 +41,7 @@ export function impatientCaller(
   const emitting = emittingCall(source, event);
   return (
     emitting &&
-    `What emits the event (line ${emitting.loc.start.line}) goes on at once: what follows the new \`await\` would come late.`
+    `What emits the event (line ${lineOf(source, emitting)}) goes on at once: what follows the new \`await\` would come late.`
   );
 }
 

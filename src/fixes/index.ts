@@ -1,16 +1,20 @@
 // The fixes' public face. Pure: a finding and source text in, text edits out.
 import type { Finding } from '../analyzer/finding.ts';
+import { parse } from '../analyzer/parse.ts';
 import { assemble, filesOf } from './assemble.ts';
 import { choicesFor, toFix } from './choices.ts';
 import { makeAsync } from './make-async.ts';
+import { parseWith } from './parsers.ts';
 import { readOnce, readSource } from './source.ts';
-import type { FixFile, FixKind, FixOptions, ProjectFacts } from './types.ts';
+import type { FixFile, FixOptions, ProjectFacts } from './types.ts';
 
 export type * from './types.ts';
 export { fixAll, type FixAllOptions } from './all.ts';
 export { applyEdits } from './edits.ts';
 export { makeAsync, mayBeMadeAsync } from './make-async.ts';
 export { planRuntime, type CompilerOptions, type RawFacts } from './runtime.ts';
+
+parseWith({ full: parse });
 
 /**
  * What can be done about one finding.
@@ -32,10 +36,4 @@ export function fixesFor(finding: Finding, file: FixFile, facts: ProjectFacts): 
   const async = makeAsync(finding, file, facts);
   if (typeof async === 'string') return { fixes, refusals: [...refusals, { kind: 'async', reason: async }] };
   return { fixes: async ? [...fixes, async] : fixes, refusals };
-}
-
-/** The kinds of `fixesFor`, preferred first, without writing out what they would change. */
-export function fixKindsFor(finding: Finding, file: FixFile, facts: ProjectFacts): FixKind[] {
-  const source = readSource(file);
-  return source ? choicesFor(finding, source, facts).drafts.map(({ kind }) => kind) : [];
 }

@@ -11,6 +11,7 @@ import {
   ancestorsOf,
   bare,
   isFunction,
+  lineOf,
   textOf,
   within,
   type FunctionNode,
@@ -32,10 +33,10 @@ export function movable(source: Source, facts: ProjectFacts, closure: Closure): 
     const declaration = declarationIn(moved);
     const several = declaration.type === 'VariableDeclaration' && declaration.declarations.length > 1;
     if (several && (moved !== declaration || !areConstants(source, declaration))) {
-      return `It needs one of several variables declared together (line ${moved.loc.start.line}).`;
+      return `It needs one of several variables declared together (line ${lineOf(source, moved)}).`;
     }
     if (declaredNames(declaration).length === 0) {
-      return `It needs what cannot be moved (line ${moved.loc.start.line}).`;
+      return `It needs what cannot be moved (line ${lineOf(source, moved)}).`;
     }
     for (const node of source.nodes) {
       const own = within(node, moved) ? ownOfFile(source, node) : undefined;

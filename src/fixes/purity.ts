@@ -1,5 +1,15 @@
 // Can a module be loaded a second time, in a worker, without anyone noticing?
-import { bare, isFunction, perFile, propertyName, textOf, walk, type Node, type Source } from './source.ts';
+import {
+  bare,
+  isFunction,
+  lineOf,
+  perFile,
+  propertyName,
+  textOf,
+  walk,
+  type Node,
+  type Source,
+} from './source.ts';
 import { isBuiltin, specifiersOf } from './style.ts';
 import { variableOf } from './scope.ts';
 import type { ProjectFacts } from './types.ts';
@@ -11,7 +21,7 @@ export function isSafeTwice(source: Source, facts: Pick<ProjectFacts, 'isPureMod
       return `imports \`${specifier}\`, which does something`;
   }
   const active = activeStatement(source);
-  return active ? `does something when it is loaded (line ${active.loc.start.line})` : true;
+  return active ? `does something when it is loaded (line ${lineOf(source, active)})` : true;
 }
 
 const activeStatement = perFile((source: Source): Node | undefined =>

@@ -1,6 +1,8 @@
 // A file as the fixes read it: parsed once however many findings it has.
-import { isFailure, parse, visitorKeys, type ParsedFile, type TSESTree } from '../analyzer/parse.ts';
 import type { Span } from '../analyzer/finding.ts';
+import { indexLines } from '../analyzer/lines.ts';
+import { isFailure, visitorKeys, type ParsedFile, type TSESTree } from '../analyzer/syntax.ts';
+import { parsed } from './parsers.ts';
 import type { FixFile } from './types.ts';
 
 export type Node = TSESTree.Node;
@@ -40,15 +42,15 @@ export function readSource(file: FixFile): Source | undefined {
 
 /** The same for a text that nobody asks for again. */
 export function readOnce({ path, text }: FixFile): Source | undefined {
-  const parsed = parse(path, text, true);
-  if (isFailure(parsed)) return undefined;
+  const file = parsed(path, text);
+  if (isFailure(file)) return undefined;
   const parents = new Map<Node, Node>();
   const nodes: Node[] = [];
-  walk(parsed.ast, (node, parent) => {
+  walk(file.ast, (node, parent) => {
     nodes.push(node);
     if (parent) parents.set(node, parent);
   });
-  return { ...parsed, parents, nodes };
+  return { ...file, parents, nodes };
 }
 
 /** Visits a tree in source order; `visit` returns false to leave out what is below a node. */
@@ -76,6 +78,13 @@ function isNode(value: unknown): value is Node {
 
 export function textOf(source: Source, node: Node): string {
   return source.text.slice(node.range[0], node.range[1]);
+}
+
+const linesOf = perFile((source: Source) => indexLines(source.text));
+
+/** The line that a node begins on, 1-based. Not every parser fills in `loc`. */
+export function lineOf(source: Source, node: Node): number {
+  return linesOf(source).at(node.range[0]).line;
 }
 
 export function within(inner: Node, outer: Node): boolean {

@@ -5,7 +5,7 @@ import { isExported } from './exporting.ts';
 import { outermost } from './callers.ts';
 import { isPassiveExpression } from './purity.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
-import { bare, calledName, propertyName, textOf, type Node, type Source } from './source.ts';
+import { bare, calledName, lineOf, propertyName, textOf, type Node, type Source } from './source.ts';
 
 type Declarator = Extract<Node, { type: 'VariableDeclarator' }>;
 
@@ -33,7 +33,9 @@ export function constantProblem(
     ({ identifier, init: initial }) => !initial && !isReadOnly(source, identifier as Node, init),
   );
   if (changing)
-    return { text: `uses \`${name}\`, which may change (line ${changing.identifier.loc.start.line})` };
+    return {
+      text: `uses \`${name}\`, which may change (line ${lineOf(source, changing.identifier)})`,
+    };
   if (
     isExported(source, name) &&
     !textOf(source, init).startsWith('Object.freeze(') &&

@@ -6,7 +6,7 @@ import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './concurrency.ts';
 import { impatientCaller } from './impatient.ts';
 import { sharedStateAround } from './shared-state.ts';
-import type { Node, Source } from './source.ts';
+import { lineOf, type Node, type Source } from './source.ts';
 
 /** @returns why the fix needs a look at the code first; undefined where it is provably safe */
 export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Place): string | undefined {
@@ -41,6 +41,6 @@ export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Plac
   const caller = isDroppedByCaller(source, fn);
   return (
     caller &&
-    `A caller (line ${caller.loc.start.line}) does not wait for it and runs on: what follows the new \`await\` would come late.`
+    `A caller (line ${lineOf(source, caller)}) does not wait for it and runs on: what follows the new \`await\` would come late.`
   );
 }

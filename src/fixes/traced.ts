@@ -1,7 +1,17 @@
 // Is the called expression the very function that the catalogue knows, whenever it is called?
 import { isPureReference } from './place.ts';
 import { referencesTo, variableOf } from './scope.ts';
-import { bare, groupBy, nodesOf, perFile, propertyName, textOf, type Node, type Source } from './source.ts';
+import {
+  bare,
+  groupBy,
+  lineOf,
+  nodesOf,
+  perFile,
+  propertyName,
+  textOf,
+  type Node,
+  type Source,
+} from './source.ts';
 
 /** @returns why it might be another function by then; only the function itself can be recognised in a worker */
 export function notTheFunction(source: Source, callee: Node): string | undefined {
@@ -18,7 +28,7 @@ export function replacedHere(source: Source, callee: Node): string | undefined {
   const replaced = replacements(source)
     .get(name)
     ?.find(({ owner }) => !owner || textOf(source, owner) === object);
-  return replaced && `\`${name}\` is replaced in this file (line ${replaced.at.loc.start.line}).`;
+  return replaced && `\`${name}\` is replaced in this file (line ${lineOf(source, replaced.at)}).`;
 }
 
 interface Replacement {

@@ -2,10 +2,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute } from 'node:path';
 import { planRuntime } from '../fixes/runtime.ts';
 import type { ProjectFacts, ProjectFiles } from '../fixes/types.ts';
-import { modulesOf, type Overlay } from './purity.ts';
+import { loadParser } from './parser.ts';
+import { createModuleReader, modulesOf, type ModuleReader, type Overlay } from './purity.ts';
 import { isRuntimeCopy, runtimeCopies, runtimeTexts } from './runtimeCopies.ts';
 import { wholeProject } from './wholeProject.ts';
-import { isInstalled, packageAround, tsconfigAround } from './surroundings.ts';
+import {
+  isInstalled,
+  packageAround,
+  tsconfigAround,
+  type PackageFacts,
+  type TsFacts,
+} from './surroundings.ts';
 
 export interface FactsOptions {
   /** The file's text; default: what the disk holds. */
@@ -20,6 +27,8 @@ export interface FactsOptions {
   readonly whole?: boolean;
   /** The whole project, where it is known already. */
   readonly project?: ProjectFiles | undefined;
+  /** What is known already, for hosts that ask about many files before anything changes on the disk. */
+  readonly known?: KnownFacts;
   /** Folder with the runtime's texts, for tests. */
   readonly runtimeFolder?: string;
 }
@@ -31,21 +40,22 @@ export interface FactsOptions {
 export async function factsFor(path: string, options: FactsOptions = {}): Promise<ProjectFacts> {
   const { overlay = new Map<string, string>() } = options;
   const texts = await runtimeTexts(options.runtimeFolder);
+  await loadParser();
   if (!isAbsolute(path)) {
     const file = { path, text: options.text ?? '' };
     return planRuntime({ file, root: undefined, packageResolves: false, copies: [], texts });
   }
   const text = options.text ?? overlay.get(path) ?? (await readFile(path, 'utf8'));
-  const owner = await packageAround(path);
-  const root = options.root ?? dirname(path);
-  const [packageResolves, copies, modules, siblings, project] = await Promise.all([
-    isInstalled('run-in-executor', path),
-    runtimeCopies(path, owner?.directory ?? root, options.files),
-    modulesOf(path, text, overlay),
-    readdir(dirname(path)).catch((): string[] => []),
+  const folder = dirname(path);
+  const root = options.root ?? folder;
+  const { folders, modules: reader } = options.known ?? createKnownFacts(file => overlay.get(file));
+  const known = folders.get(folder) ?? folderFacts(path, root, options.files);
+  folders.set(folder, known);
+  const [{ owner, packageResolves, copies, siblings, tsconfig }, modules, project] = await Promise.all([
+    known,
+    modulesOf(path, text, reader),
     options.project ?? (options.whole ? wholeProject(path, root, overlay) : undefined),
   ]);
-  const tsconfig = tsconfigAround(path);
   const facts = planRuntime({
     file: { path, text },
     root,
@@ -59,8 +69,38 @@ export async function factsFor(path: string, options: FactsOptions = {}): Promis
     texts,
     isPureModule: specifier => modules.isPure(specifier, path),
     openModule: modules.open,
-    exists: file =>
-      overlay.has(file) || (dirname(file) === dirname(path) && siblings.includes(basename(file))),
+    exists: file => overlay.has(file) || (dirname(file) === folder && siblings.has(basename(file))),
   });
   return project ? { ...facts, project } : facts;
+}
+
+/** What the files of a folder have in common. */
+interface FolderFacts {
+  readonly owner: PackageFacts | undefined;
+  readonly packageResolves: boolean;
+  readonly copies: readonly string[];
+  readonly siblings: ReadonlySet<string>;
+  readonly tsconfig: TsFacts | undefined;
+}
+
+/** Has to be asked with the same `root`s, `files` and `overlay`. */
+export interface KnownFacts {
+  readonly folders: Map<string, Promise<FolderFacts>>;
+  readonly modules: ModuleReader;
+}
+
+/** @param textOf texts that are known without the disk */
+export function createKnownFacts(textOf: (path: string) => string | undefined): KnownFacts {
+  return { folders: new Map(), modules: createModuleReader(textOf) };
+}
+
+/** @param path any file in it */
+async function folderFacts(path: string, root: string, files: FactsOptions['files']): Promise<FolderFacts> {
+  const owner = await packageAround(path);
+  const [packageResolves, copies, siblings] = await Promise.all([
+    isInstalled('run-in-executor', path),
+    runtimeCopies(path, owner?.directory ?? root, files),
+    readdir(dirname(path)).catch((): string[] => []),
+  ]);
+  return { owner, packageResolves, copies, siblings: new Set(siblings), tsconfig: tsconfigAround(path) };
 }

@@ -14,6 +14,7 @@ import {
 import { constantProblem } from '../fixes/state.ts';
 import type { OpenModule } from '../fixes/types.ts';
 import { importsOf } from './imports.ts';
+import { loadParser } from './parser.ts';
 import { candidatesOf, createResolver, isRelative, type Resolver } from './resolve.ts';
 import { isRuntimeCopy } from './runtimeCopies.ts';
 
@@ -29,23 +30,56 @@ export interface Modules {
   readonly open: (path: string) => OpenModule | undefined;
 }
 
+interface Module {
+  readonly text: string;
+  /** Where its relative imports lead; undefined: to no file. */
+  readonly targets: readonly (string | undefined)[];
+}
+
+/** Modules as they are, each read once: as good as the disk for as long as that does not change. */
+export interface ModuleReader {
+  /** @param text known already; default: what the reader finds */
+  read(path: string, text?: string): Promise<Module | undefined>;
+}
+
+/** @param textOf texts that are known without the disk */
+export function createModuleReader(textOf: (path: string) => string | undefined): ModuleReader {
+  const find = diskResolver(path => textOf(path) !== undefined);
+  const known = new Map<string, Promise<Module | undefined>>();
+  const readAnew = async (path: string, given: string | undefined): Promise<Module | undefined> => {
+    const text = given ?? textOf(path) ?? (await readFile(path, 'utf8').catch(() => undefined));
+    if (text === undefined) return undefined;
+    return {
+      text,
+      targets: await Promise.all(relativeImports(text).map(specifier => find(specifier, path))),
+    };
+  };
+  return {
+    read(path, text) {
+      const module = known.get(path) ?? readAnew(path, text);
+      known.set(path, module);
+      return module;
+    },
+  };
+}
+
 /**
  * Reads a file's project modules, however far they are, so that afterwards it can be answered without I/O whether one
  * is pure: it does nothing when loaded and keeps no state, and neither does anything it imports. Unknown modules are not.
  * @param path absolute
  */
-export async function modulesOf(path: string, text: string, overlay: Overlay): Promise<Modules> {
-  const texts = await modulesFrom(path, text, overlay);
-  const find = createResolver(candidate => texts.has(candidate));
+export async function modulesOf(path: string, text: string, reader: ModuleReader): Promise<Modules> {
+  await loadParser();
+  const modules = await modulesFrom(path, text, reader);
+  const find = createResolver(candidate => modules.has(candidate));
   const isPurePath = (start: string): boolean => {
     const reached = new Set([start]);
-    for (const module of reached) {
-      const text = texts.get(module) ?? '';
+    for (const path of reached) {
+      const module = modules.get(path);
       // A copy of the runtime can be loaded anywhere; examples in its comments look like imports.
-      if (isRuntimeCopy(module, text)) continue;
-      if (!isPureAlone(module, text)) return false;
-      for (const imported of relativeImports(text)) {
-        const target = find(imported, module);
+      if (module && isRuntimeCopy(path, module.text)) continue;
+      if (!module || !isPureAlone(path, module.text)) return false;
+      for (const target of module.targets) {
         if (target === undefined) return false;
         reached.add(target);
       }
@@ -56,41 +90,45 @@ export async function modulesOf(path: string, text: string, overlay: Overlay): P
     const start = find(specifier, from);
     return start !== undefined && isPurePath(start);
   };
-  const open = (module: string): OpenModule | undefined => {
-    const content = texts.get(module);
-    return content === undefined
-      ? undefined
-      : {
-          file: { path: module, text: content },
-          isPure: isPurePath(module),
-          isPureModule: specifier => isPure(specifier, module),
-        };
+  const open = (path: string): OpenModule | undefined => {
+    const module = modules.get(path);
+    return (
+      module && {
+        file: { path, text: module.text },
+        get isPure() {
+          return isPurePath(path);
+        },
+        isPureModule: specifier => isPure(specifier, path),
+      }
+    );
   };
   return { isPure, open };
 }
 
-async function modulesFrom(path: string, text: string, overlay: Overlay): Promise<Map<string, string>> {
-  const texts = new Map([[path, text]]);
-  const find = diskResolver(overlay);
-  // The map grows while it is iterated; that is the queue.
-  for (const [module, content] of texts) {
-    for (const specifier of relativeImports(content)) {
-      const target = await find(specifier, module);
-      if (target === undefined || texts.has(target) || texts.size >= MAX_MODULES) continue;
-      const read = overlay.get(target) ?? (await readFile(target, 'utf8').catch(() => undefined));
-      if (read !== undefined) texts.set(target, read);
-    }
+async function modulesFrom(path: string, text: string, reader: ModuleReader): Promise<Map<string, Module>> {
+  const modules = new Map<string, Module>();
+  const queue = new Set([path]);
+  // The set grows while it is iterated.
+  for (const reached of queue) {
+    const module = await reader.read(reached, reached === path ? text : undefined);
+    if (!module) continue;
+    modules.set(reached, module);
+    for (const target of module.targets)
+      if (target !== undefined && queue.size < MAX_MODULES) queue.add(target);
   }
-  return texts;
+  return modules;
 }
 
-function diskResolver(overlay: Overlay): (...question: Parameters<Resolver>) => Promise<string | undefined> {
+function diskResolver(
+  isKnown: (path: string) => boolean,
+): (...question: Parameters<Resolver>) => Promise<string | undefined> {
   const listings = new Map<string, Promise<ReadonlySet<string>>>();
   const has = async (path: string): Promise<boolean> => {
+    if (isKnown(path)) return true;
     const folder = dirname(path);
     const listing = listings.get(folder) ?? filesIn(folder);
     listings.set(folder, listing);
-    return overlay.has(path) || (await listing).has(basename(path));
+    return (await listing).has(basename(path));
   };
   return async (specifier, from) => {
     for (const candidate of candidatesOf(resolve(dirname(from), specifier)))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { modulesOf } from '../../src/project/purity.ts';
+import { createModuleReader, modulesOf } from '../../src/project/purity.ts';
 import { workspace } from '../cli/workspace.ts';
 
 const LOUD = "console.log('loaded');\n";
@@ -55,7 +55,8 @@ describe('modulesOf', () => {
   for (const [title, files, expected] of cases) {
     it(`${expected ? 'accepts' : 'rejects'} ${title}`, async () => {
       await using at = await workspace(files);
-      const { isPure } = await modulesOf(join(at.path, 'a.ts'), "import { b } from './b';", new Map());
+      const reader = createModuleReader(() => undefined);
+      const { isPure } = await modulesOf(join(at.path, 'a.ts'), "import { b } from './b';", reader);
       assert.equal(isPure('./b', join(at.path, 'a.ts')), expected);
     });
   }
@@ -63,7 +64,8 @@ describe('modulesOf', () => {
   it('prefers what is not saved yet', async () => {
     await using at = await workspace({ 'b.ts': LOUD });
     const overlay = new Map([[join(at.path, 'b.ts'), 'export const b = 1;']]);
-    const { isPure } = await modulesOf(join(at.path, 'a.ts'), "import { b } from './b';", overlay);
+    const reader = createModuleReader(path => overlay.get(path));
+    const { isPure } = await modulesOf(join(at.path, 'a.ts'), "import { b } from './b';", reader);
     assert.equal(isPure('./b', join(at.path, 'a.ts')), true);
     assert.equal(isPure('./unknown', join(at.path, 'a.ts')), false);
   });
