@@ -1,5 +1,5 @@
 // The project as "Make async" reads it: every file that may call a function, parsed when it is needed.
-import { readSource, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+import { lineOf, readSource, textOf, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
 /** Why the whole transformation is refused, as a plain sentence. Thrown from wherever it is found out. */
@@ -67,7 +67,7 @@ export function nameOfFile(path: string): string {
 
 /** Where something is, for a reason: `lib.js:3`. */
 export function where(source: Source, node: Node): string {
-  return `${nameOfFile(source.path)}:${String(node.loc.start.line)}`;
+  return `${nameOfFile(source.path)}:${String(lineOf(source, node))}`;
 }
 
 /** What a function is called in a reason. */
