@@ -1,9 +1,10 @@
 // Applies every automatic fix of one file together.
 import type { Finding, RuleId } from '../analyzer/finding.ts';
-import { assemble, filesOf, type Assembled } from './assemble.ts';
+import { assemble, filesOf } from './assemble.ts';
 import type { Draft } from './draft.ts';
-import { conflict, mapSpan } from './edits.ts';
+import { conflict } from './edits.ts';
 import { choicesFor, toFix } from './choices.ts';
+import { moveFinding, retargeted, withModules } from './moved.ts';
 import { withRuntime } from './runtime.ts';
 import { readSource, type Source } from './source.ts';
 import type {
@@ -78,12 +79,14 @@ export function fixAll(
     );
     created.push(...result.create);
     steps.push(...result.steps);
+    const before = { path: file.path, text };
     text = result.text;
-    now = withRuntime({
-      ...now,
-      exists: path => created.some(file => file.path === path) || facts.exists?.(path) === true,
+    now = withRuntime(withModules(facts, created));
+    waiting = later.map(item => {
+      const { finding } = item;
+      const moved = result.steps.reduce<Finding>((at, edits) => moveFinding(at, file.path, edits), finding);
+      return { ...item, finding: retargeted(moved, { finding, file: before }, result.create) };
     });
-    waiting = later.map(item => ({ ...item, finding: moveFinding(item.finding, result) }));
   }
   const inOrder = <T extends { readonly finding: Finding }>(list: readonly T[]): T[] =>
     [...list].sort((a, b) => findings.indexOf(a.finding) - findings.indexOf(b.finding));
@@ -161,7 +164,7 @@ function clash(one: Draft, two: Draft): boolean {
 /** Loops that would declare one name twice, or a change inside of what a loop goes through. */
 function loopsClash(one: Draft, two: Draft): boolean {
   const twice = one.loop?.declares.some(a =>
-    two.loop?.declares.some(b => a.name === b.name && a.fn === b.fn && a.at !== b.at),
+    two.loop?.declares.some(b => a.name === b.name && a.within === b.within && a.at !== b.at),
   );
   return twice === true || changesList(one, two) || changesList(two, one);
 }
@@ -169,19 +172,4 @@ function loopsClash(one: Draft, two: Draft): boolean {
 function changesList({ loop }: Draft, { edits }: Draft): boolean {
   const lists = loop?.keeps ?? [];
   return lists.some(list => edits.some(({ span }) => span.start < list.end && list.start < span.end));
-}
-
-function moveFinding(finding: Finding, { steps }: Assembled): Finding {
-  return steps.reduce<Finding>(
-    (moved, edits) => ({
-      ...moved,
-      span: mapSpan(moved.span, edits),
-      node: mapSpan(moved.node, edits),
-      target:
-        moved.target.kind === 'function'
-          ? { ...moved.target, declaration: mapSpan(moved.target.declaration, edits) }
-          : moved.target,
-    }),
-    finding,
-  );
 }

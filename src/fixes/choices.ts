@@ -3,6 +3,7 @@ import type { Draft } from './draft.ts';
 import { mockOf } from './mocks.ts';
 import { useAsyncApi } from './native.ts';
 import { offload } from './offload.ts';
+import { inCallback, inOriginal } from './reference.ts';
 import type { Source } from './source.ts';
 import { mendOffload } from './unsafe-offload.ts';
 import type { FileEdits, Fix, ProjectFacts, Refusal } from './types.ts';
@@ -20,6 +21,11 @@ export function choicesFor(finding: Finding, source: Source, facts: ProjectFacts
     return typeof mended === 'string'
       ? { drafts: [], refusals: [{ kind: 'executor', reason: mended }] }
       : { drafts: [mended], refusals: [] };
+  }
+  const out = finding.shape === 'reference' ? inCallback(finding, source, facts) : undefined;
+  if (out) {
+    const { drafts, refusals } = choicesFor(out.finding, out.source, facts);
+    return { drafts: drafts.map(draft => inOriginal(draft, source, out)), refusals };
   }
   const drafts: Draft[] = [];
   const refusals: Refusal[] = [];

@@ -11,5 +11,11 @@ import type { FixFile, FixKind, ProjectFacts } from './types.ts';
  */
 export function fixKindsFor(finding: Finding, file: FixFile, facts: ProjectFacts): FixKind[] {
   const source = readSource(file);
-  return source ? choicesFor(finding, source, facts).drafts.map(({ kind }) => kind) : [];
+  if (!source) return [];
+  const { target } = finding;
+  // What else is true of the function is not asked then: its file would have to be read for that.
+  const stays =
+    target.kind === 'function' && target.file !== file.path && !facts.openModule?.(target.file)?.isPure;
+  const { drafts } = choicesFor(finding, source, stays ? { ...facts, runtime: undefined } : facts);
+  return drafts.map(({ kind }) => kind);
 }

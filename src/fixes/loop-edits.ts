@@ -15,7 +15,8 @@ import type { TextEdit } from './types.ts';
 /** A name that a fix declares in a function: two fixes may not both do so. */
 export interface Declared {
   readonly name: string;
-  readonly fn: FunctionNode;
+  /** Where that function begins. */
+  readonly within: number;
   /** Where the call was that the loop replaces. */
   readonly at: number;
 }

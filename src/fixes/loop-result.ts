@@ -6,7 +6,15 @@ import { freeNameIn } from './loop-head.ts';
 import { isArrayType } from './loop-list.ts';
 import { declaredBy, isInert, type Slot } from './loop-statement.ts';
 import { referencesTo, variableOf } from './scope.ts';
-import { bare, functionAround, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  ancestorsOf,
+  bare,
+  functionAround,
+  textOf,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 
 export interface Result {
   readonly name: string;
@@ -17,6 +25,8 @@ export interface Result {
   /** The statement that the loop takes the place of. */
   readonly consumes?: Node;
   readonly declares: readonly string[];
+  /** The form to write, where it is not the method's own. */
+  readonly form?: Form;
 }
 
 export interface ResultOf {
@@ -59,10 +69,17 @@ export function resultOf(source: Source, of: ResultOf): Result | string {
     const declaration = written(declared.name).replace(/^\w+/, kept);
     return { name: declared.name, declaration, value: '', consumes: slot.top, declares: [] };
   }
+  const isPair = isTyped(source) && type === undefined && isPairs(source, call, valuesOf(callback));
   const local = own ?? freeNameIn(waiter, form.name, of.taken);
   if (own !== undefined && isTaken(source, own, waiter, call))
     return `\`${own}\` is the name of something else there`;
-  return { name: local, declaration: written(local), value: local + (form.finish ?? ''), declares: [local] };
+  return {
+    name: local,
+    declaration: written(local),
+    value: local + (form.finish ?? ''),
+    declares: [local],
+    ...(isPair && { form: { ...form, after: PAIR + form.after } }),
+  };
 }
 
 /** `forEach` as a statement of its own. */
@@ -128,19 +145,82 @@ function typeFor(
     if (name === 'reduce') return textOf(source, type);
     return name === 'map' || name === 'from' ? `(${textOf(source, type)})[]` : false;
   }
-  const values =
-    fn.body.type === 'BlockStatement' ? callback.returns.map(({ argument }) => argument) : [fn.body];
+  const values = valuesOf(callback);
   const isPlain = form.leaves !== undefined || name === 'filter';
   if (isPlain || (!values.some(value => value && isShaped(value)) && form.initial !== '')) return undefined;
   if (form.initial === '' && values.every(value => value && !isShaped(value))) return undefined;
   if (declared && !declared.typeAnnotation) return undefined;
+  if (form.finish !== undefined) return false;
+  if (isUnasked(source, call) || isPairs(source, call, values)) return undefined;
   const returned = slot.top.type === 'ReturnStatement' && slot.top.argument === call;
   const isBody = slot.top === call && !isNested;
-  return (returned || isBody) && form.finish === undefined ? returnedType(source, waiter) : false;
+  return returned || isBody ? returnedType(source, waiter) : fieldType(source, call);
+}
+
+function valuesOf({ fn, returns }: Callback): readonly (Node | null)[] {
+  return fn.body.type === 'BlockStatement' ? returns.map(({ argument }) => argument) : [fn.body];
+}
+
+/** Is nothing in particular expected of the list, so that its elements have the types that they have by themselves? */
+function isUnasked(source: Source, call: Node): boolean {
+  const parent = source.parents.get(call);
+  if (parent?.type === 'MemberExpression') return parent.object === call;
+  if (parent?.type === 'ForOfStatement') return parent.right === call;
+  return (
+    parent?.type === 'CallExpression' &&
+    /^(JSON\.stringify|console\.\w+)$/.test(textOf(source, parent.callee))
+  );
+}
+
+/** A list of pairs that goes into a `Map` or an object: compilers have to be told that arrays of two are pairs. */
+function isPairs(source: Source, call: Node, values: readonly (Node | null)[]): boolean {
+  const whole = source.parents.get(call);
+  if (whole?.type !== 'NewExpression' && whole?.type !== 'CallExpression') return false;
+  const takes = whole.type === 'NewExpression' ? /^(Weak)?Map$/ : /^Object\.fromEntries$/;
+  if (whole.arguments[0] !== call || !takes.test(textOf(source, whole.callee))) return false;
+  const holder = source.parents.get(whole);
+  const isAsked =
+    holder?.type !== 'VariableDeclarator' ||
+    ('typeAnnotation' in holder.id && holder.id.typeAnnotation !== undefined);
+  return values.every(value => {
+    const pair = value && bare(value);
+    return (
+      pair?.type === 'ArrayExpression' &&
+      pair.elements.length === 2 &&
+      pair.elements.every(
+        element =>
+          element !== null &&
+          !/^(Spread|ArrowFunction|Function)/.test(element.type) &&
+          !((isAsked || whole.typeArguments) && isShaped(element)),
+      )
+    );
+  });
+}
+
+const PAIR = ' satisfies [unknown, unknown]';
+
+/** `T[]` where the list goes into a field of the class that is declared to be one. */
+function fieldType(source: Source, call: Node): string | false {
+  const assignment = source.parents.get(call);
+  const field =
+    assignment?.type === 'AssignmentExpression' && assignment.operator === '=' ? assignment.left : undefined;
+  if (field?.type !== 'MemberExpression' || field.object.type !== 'ThisExpression') return false;
+  const name = textOf(source, field.property);
+  const holder = [...ancestorsOf(source, call)].find(({ type }) => type === 'ClassBody');
+  const declared =
+    holder?.type === 'ClassBody'
+      ? holder.body.find(
+          member =>
+            member.type === 'PropertyDefinition' && !member.computed && textOf(source, member.key) === name,
+        )
+      : undefined;
+  const type = declared?.type === 'PropertyDefinition' ? declared.typeAnnotation?.typeAnnotation : undefined;
+  return type?.type === 'TSArrayType' ? textOf(source, type) : false;
 }
 
 /** Values whose types depend on what is expected of them. */
 function isShaped(value: Node): boolean {
+  if (value.type === 'TSAsExpression' || value.type === 'TSTypeAssertion') return false;
   const node = bare(value);
   if (node.type === 'ConditionalExpression') return isShaped(node.consequent) || isShaped(node.alternate);
   return /^(Object|Array)Expression$|Literal$/.test(node.type);

@@ -1,6 +1,6 @@
 // `list.map(x => read(x))` → a loop that awaits. Order, index and early exit stay what they are.
 import type { TSESTree } from '../analyzer/parse.ts';
-import type { Finding, Span } from '../analyzer/finding.ts';
+import type { Span } from '../analyzer/finding.ts';
 import { callbackOf } from './loop-callback.ts';
 import { commentLost, editsOf, keptBy, nestedSlot, type Declared, type Plan } from './loop-edits.ts';
 import { FORMS, type Form } from './loop-forms.ts';
@@ -8,7 +8,7 @@ import { headOf } from './loop-head.ts';
 import { resultOf } from './loop-result.ts';
 import { slotFor, topFor, unitOf } from './loop-statement.ts';
 import { pendingAt, soonBefore } from './pending.ts';
-import { placeOf, waiterAt, type Place } from './place.ts';
+import { waiterAt, type Place } from './place.ts';
 import { outsideWrites } from './shared-state.ts';
 import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
@@ -23,14 +23,12 @@ export interface Loop {
   readonly caution?: string | undefined;
 }
 
+/** Which function waits where the node does, or why none can. */
+export type Waits = (node: Node) => Place | string;
+
 /** @returns the place after the call around the node's callback became a loop; undefined where there is no such call */
-export function loopFor(
-  source: Source,
-  style: Style,
-  node: Node,
-  finding: Pick<Finding, 'context'>,
-): Place | string | undefined {
-  const plan = planFor(source, style, node, finding);
+export function loopFor(source: Source, style: Style, node: Node, waits: Waits): Place | string | undefined {
+  const plan = planFor(source, style, node, waits);
   if (typeof plan !== 'object') return plan;
   const { waiter, makeAsync, declares, cautions } = plan;
   return {
@@ -41,19 +39,14 @@ export function loopFor(
 }
 
 /** @returns undefined where the node is in no callback of a list method */
-function planFor(
-  source: Source,
-  style: Style,
-  node: Node,
-  finding: Pick<Finding, 'context'>,
-): Plan | string | undefined {
+function planFor(source: Source, style: Style, node: Node, waits: Waits): Plan | string | undefined {
   const fn = waiterAt(source, node);
   if (!fn || typeof fn === 'string' || fn.type === 'FunctionDeclaration') return undefined;
   const method = methodWith(source, fn);
   if (!method) return undefined;
   const { call, name, form, list } = method;
   const refuse = (reason: string): string => `The \`${name}\` around it cannot become a loop: ${reason}.`;
-  const around = surroundingsOf(source, style, call, finding);
+  const around = surroundingsOf(source, style, call, waits);
   if (typeof around === 'string') return around;
   const { waiter, makeAsync, outer } = around;
   const callback = callbackOf(fn, {
@@ -73,7 +66,11 @@ function planFor(
   if (typeof result === 'string') return refuse(result);
   const head = headOf(source, { call, form, name, list, fn, waiter, taken });
   if (typeof head === 'string') return refuse(head);
-  const declare = (declared: string): Declared => ({ name: declared, fn: waiter, at: call.range[0] });
+  const declare = (declared: string): Declared => ({
+    name: declared,
+    within: waiter.range[0],
+    at: call.range[0],
+  });
   if (outsideWrites(source, fn).includes(rootName(list))) return refuse('the callback changes the list');
   const written = outsideWrites(source, waiter, call)[0];
   const soon = pendingAt(source, fn, node) ?? soonBefore(source, fn, node);
@@ -82,7 +79,7 @@ function planFor(
     waiter,
     makeAsync,
     call,
-    form,
+    form: result.form ?? form,
     callback,
     head,
     result,
@@ -107,15 +104,10 @@ interface Around extends Pick<Plan, 'waiter' | 'makeAsync'> {
 }
 
 /** @returns what waits when the call itself does, or why nothing can */
-function surroundingsOf(
-  source: Source,
-  style: Style,
-  call: Node,
-  finding: Pick<Finding, 'context'>,
-): Around | string {
-  const place = placeOf(source, call, finding);
+function surroundingsOf(source: Source, style: Style, call: Node, waits: Waits): Around | string {
+  const place = waits(call);
   if (typeof place !== 'string') return { waiter: place.fn, makeAsync: place.makeAsync };
-  const outer = planFor(source, style, call, finding);
+  const outer = planFor(source, style, call, waits);
   return typeof outer === 'object' ? { ...outer, outer } : (outer ?? place);
 }
 

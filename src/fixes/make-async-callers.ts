@@ -1,10 +1,10 @@
 // The functions that have to become async, and the calls that have to be awaited: callers up to the async ones.
 import type { TSESTree } from '../analyzer/parse.ts';
-import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
+import { NoRoom, Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
 import { placeOf, waiterAt } from './place.ts';
-import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import { bare, calledName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
 export interface Waiting extends CallSite {
@@ -43,7 +43,7 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
     for (const { source, call } of uses.calls) {
       if (sites.has(call)) continue;
       const whole = wholeOf(source, call);
-      const fn = waiterOf(project, source, whole, at);
+      const fn = waiterOf(project, source, whole, `${nameOfFunction(at.source, at.fn)} is called`);
       sites.set(call, { source, call, whole, fn });
       if (!fn || fn.async) continue;
       if (isAwaitedCallback(source, fn)) callbacks.set(fn, source);
@@ -96,15 +96,19 @@ function isOptional(call: TSESTree.CallExpression): boolean {
   }
 }
 
-/** @throws {Refused} where there can be no `await` */
-function waiterOf(
+/**
+ * The function that waits where a node does; undefined: the module.
+ * @param what is there, e.g. "`load` is called"
+ * @throws {Refused} where there can be no `await`
+ */
+export function waiterOf(
   project: ProjectFiles,
   source: Source,
   whole: Node,
-  called: FunctionAt,
+  what: string,
 ): FunctionNode | undefined {
   const fn = waiterAt(source, whole);
-  const at = `${nameOfFunction(called.source, called.fn)} is called at ${where(source, whole)}`;
+  const at = `${what} at ${where(source, whole)}`;
   if (typeof fn === 'string') throw new Refused(`${at}: ${fn}`);
   if (!fn) {
     if (project.moduleKind(source.path) === 'esm' && /\.m?jsx?$/.test(source.path)) return undefined;
@@ -115,10 +119,9 @@ function waiterOf(
   const isArgument =
     (parent?.type === 'CallExpression' && parent.callee !== fn) || parent?.type === 'NewExpression';
   if (isArgument) {
-    const callee = bare(parent.callee);
-    const member = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
-    const name = callee.type === 'Identifier' ? callee.name : member;
-    throw new Refused(`${at}, in a callback${name ? ` of \`${name}\`` : ''} that nothing waits for.`);
+    const name = calledName(bare(parent.callee));
+    const reason = `${at}, in a callback${name ? ` of \`${name}\`` : ''} that nothing waits for.`;
+    throw new NoRoom(reason, { source, node: whole });
   }
   return fn;
 }

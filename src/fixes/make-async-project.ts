@@ -10,6 +10,25 @@ export interface FunctionAt {
   readonly fn: FunctionNode;
 }
 
+/** What is in the way. */
+export interface Obstacle {
+  readonly source: Source;
+  /** A call in a callback, or a function that is handed over as one. */
+  readonly node: Node;
+  /** The function that is handed over. */
+  readonly handed?: FunctionNode;
+}
+
+/** Refused for a callback, which may be one of a list method: see `make-async-room.ts`. */
+export class NoRoom extends Refused {
+  readonly obstacle: Obstacle;
+
+  constructor(message: string, obstacle: Obstacle) {
+    super(message);
+    this.obstacle = obstacle;
+  }
+}
+
 const parsed = new WeakMap<ProjectFiles, Map<string, Source>>();
 
 /** @throws {Refused} for a file that does not parse: what it calls is not known */
@@ -21,6 +40,15 @@ export function sourceOf(project: ProjectFiles, path: string): Source {
   if (!source) throw new Refused(`\`${nameOfFile(path)}\` cannot be read, and it may call the function.`);
   known.set(path, source);
   return source;
+}
+
+/** The project with another text of one file. */
+export function withText(project: ProjectFiles, path: string, text: string): ProjectFiles {
+  const changed = { ...project, texts: new Map(project.texts).set(path, text) };
+  const known = new Map(parsed.get(project));
+  known.delete(path);
+  parsed.set(changed, known);
+  return changed;
 }
 
 const RELATIVE = /(["'`])(\.{1,2}(?:\/[^"'`\n]*)?)\1/g;

@@ -88,12 +88,15 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     case 'ThisExpression':
     case 'AwaitExpression': // What it waits for is unwrapped already.
       return 'no';
-    case 'ObjectExpression':
-      return node.properties.some(
-        property => property.type === 'SpreadElement' || propertyName(property) === 'then',
-      )
-        ? 'maybe'
-        : 'no';
+    case 'ObjectExpression': {
+      // What is spread may have a `then` of its own.
+      const plain = node.properties.every(property =>
+        property.type === 'SpreadElement'
+          ? of(property.argument) === 'no'
+          : propertyName(property) !== 'then',
+      );
+      return plain ? 'no' : 'maybe';
+    }
     case 'ConditionalExpression':
       return worst([node.consequent, node.alternate]);
     case 'LogicalExpression':

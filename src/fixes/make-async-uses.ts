@@ -2,7 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { methodUses } from './make-async-methods.ts';
-import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
+import { NoRoom, Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import { exportsHere, isDefinition } from './make-async-exports.ts';
 import { exportsInto, followModule } from './make-async-modules.ts';
 import { isTopLevel, referencesTo, type Variable } from './scope.ts';
@@ -24,6 +24,7 @@ export interface CallSite {
 /** One search: what it is about, what it has found, and where it has been. */
 export interface Search {
   readonly project: ProjectFiles;
+  readonly called: FunctionAt;
   /** The function as reasons name it. */
   readonly name: string;
   readonly calls: CallSite[];
@@ -39,12 +40,11 @@ export interface Search {
 export type Path = readonly string[];
 
 /** @throws {Refused} where the function is used in a way that does not wait, or that cannot be followed */
-export function callsOfFunction(
-  project: ProjectFiles,
-  { source, fn }: FunctionAt,
-): Pick<Search, 'calls' | 'doubts'> {
+export function callsOfFunction(project: ProjectFiles, called: FunctionAt): Pick<Search, 'calls' | 'doubts'> {
+  const { source, fn } = called;
   const search: Search = {
     project,
+    called,
     name: nameOfFunction(source, fn),
     calls: [],
     doubts: [],
@@ -123,7 +123,7 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
   if (!parent) return;
   switch (parent.type) {
     case 'CallExpression':
-      if (parent.callee !== whole || path.length > 0) throw escapes(search, source, whole);
+      if (parent.callee !== whole || path.length > 0) throw escapes(search, source, whole, path);
       search.calls.push({ source, call: parent });
       return;
     case 'MemberExpression':
@@ -261,8 +261,8 @@ function followAssignment(
   if (above?.type !== 'ExpressionStatement') follow(search, source, assignment, path);
 }
 
-export function escapes({ name }: Search, source: Source, node: Node): Refused {
-  return new Refused(
-    `${name} is handed on as a value (${where(source, node)}), and who gets it may not wait.`,
-  );
+/** @param path where it is the function itself that is handed on: none */
+export function escapes({ name, called }: Search, source: Source, node: Node, path?: Path): Refused {
+  const reason = `${name} is handed on as a value (${where(source, node)}), and who gets it may not wait.`;
+  return path?.length === 0 ? new NoRoom(reason, { source, node, handed: called.fn }) : new Refused(reason);
 }

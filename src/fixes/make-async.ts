@@ -7,9 +7,10 @@ import { assemble } from './assemble.ts';
 import { composed } from './compose.ts';
 import type { Draft } from './draft.ts';
 import { applyEdits, conflict, mapSpan } from './edits.ts';
-import { callersOf, type Callers } from './make-async-callers.ts';
+import { callersOf, waiterOf, type Callers } from './make-async-callers.ts';
 import { doubtAbout, droppedElsewhere, type Changed } from './make-async-doubts.ts';
 import { asyncEdits } from './make-async-edits.ts';
+import { withRoom, type Prepared } from './make-async-room.ts';
 import { nameOfFile, nameOfFunction, Refused, sourceOf, type FunctionAt } from './make-async-project.ts';
 import { useAsyncApi } from './native.ts';
 import {
@@ -25,7 +26,7 @@ import type { FileEdits, Fix, FixFile, ProjectFacts, ProjectFiles, TextEdit } fr
 /** Can it be worth to look at the whole project? */
 export function mayBeMadeAsync(finding: Finding): boolean {
   return (
-    finding.shape === 'call' &&
+    (finding.shape === 'call' || finding.shape === 'reference') &&
     finding.target.kind === 'function' &&
     finding.trace.length > 0 &&
     twinOf(finding) !== undefined
@@ -41,14 +42,18 @@ export function makeAsync(finding: Finding, file: FixFile, facts: ProjectFacts):
   if (twin?.differs) return `Its asynchronous form ${twin.differs}.`;
   const texts = new Map(project.texts).set(file.path, file.text);
   try {
-    return planned(finding, file, { ...project, texts });
+    return withRoom({ finding, project: { ...project, texts } }, file.path, now => planned(now, file, texts));
   } catch (error) {
     if (error instanceof Refused) return error.message;
     throw error;
   }
 }
 
-function planned(finding: Finding, file: FixFile, project: ProjectFiles): Fix {
+function planned(
+  { finding, project, steps: made, doubts }: Prepared,
+  file: FixFile,
+  texts: ReadonlyMap<string, string>,
+): Fix {
   const last = finding.trace.at(-1);
   if (!last) throw new Refused('The call is not known.');
   const home = sourceOf(project, last.file);
@@ -58,7 +63,7 @@ function planned(finding: Finding, file: FixFile, project: ProjectFiles): Fix {
       node.callee.range[0] === last.span.start &&
       node.callee.range[1] === last.span.end,
   );
-  const start = api && functionAround(home, api);
+  const start = api && waiterOf(project, home, api, `\`${finding.api}\` is called`);
   if (!start) throw new Refused('The blocking call does not stand in a function.');
   if (start.async) throw new Refused(`\`${finding.api}\` stands in an async function already.`);
   const callers = callersOf(project, { source: home, fn: start });
@@ -72,11 +77,16 @@ function planned(finding: Finding, file: FixFile, project: ProjectFiles): Fix {
   const changed = changedBy(callers, steps);
   const converted = useTwins(finding, project, changed, steps);
   const doubt =
+    doubts[0] ??
     converted.caution ??
     callers.doubts[0] ??
     droppedElsewhere(project, callers) ??
     doubtAbout(project, finding.api, changed);
-  const files = [...steps].map(([path, list]) => filesOf(project, path, list));
+  const paths = new Set([...made.keys(), ...steps.keys()]);
+  const files = Array.from(paths, path => {
+    const before = texts.get(path) ?? '';
+    return filesOf(path, before, [...(made.get(path) ?? []), ...(steps.get(path) ?? [])]);
+  });
   return {
     kind: 'async',
     title: titleOf(home, start, callers, files),
@@ -168,8 +178,7 @@ function parsed(path: string, text: string): Source {
   return source;
 }
 
-function filesOf(project: ProjectFiles, path: string, steps: readonly (readonly TextEdit[])[]): FileEdits {
-  const before = project.texts.get(path) ?? '';
+function filesOf(path: string, before: string, steps: readonly (readonly TextEdit[])[]): FileEdits {
   const after = steps.reduce<string>((text, edits) => applyEdits(text, edits), before);
   parsed(path, after);
   return { path, edits: composed(before, steps) };

@@ -94,7 +94,7 @@ function suspend(source: Source, fn: FunctionNode, finding: Pick<Finding, 'conte
 }
 
 /** Is `fn` called by a promise chain that waits for what it returns? */
-function isReaction(call: TSESTree.CallExpression, method: string | undefined, fn: FunctionNode): boolean {
+export function isReaction(call: TSESTree.CallExpression, method: string | undefined, fn: Node): boolean {
   const index = call.arguments.indexOf(fn as TSESTree.Expression);
   if (method === 'then') return index === 0 || index === 1;
   return (method === 'catch' || method === 'finally') && index === 0;

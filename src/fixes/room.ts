@@ -32,7 +32,7 @@ export function roomFor(
   if (typeof fn !== 'object') return place;
   const call = source.parents.get(outermost(source, fn));
   if (call?.type !== 'CallExpression' || bare(call.callee) !== fn)
-    return loopFor(source, style, node, finding) ?? place;
+    return loopFor(source, style, node, at => placeOf(source, at, finding)) ?? place;
   if (fn.generator) return place;
   const soon = pendingAt(source, fn, node) ?? soonBefore(source, fn, node);
   if (soon) return `\`${soon}\` is started in the function that is called on the spot.`;

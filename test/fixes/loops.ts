@@ -313,5 +313,40 @@ export async function p(paths: string[], some: boolean): Promise<boolean> {
   if (some) return paths.some(path => readFileSync(path).length > 2);
   return paths.every(path => readFileSync(path, 'utf8') !== '');
 }
+export async function r(paths: string[]): Promise<Map<string, string>> {
+  return new Map(paths.map(path => [path, readFileSync(path, 'utf8')]));
+}
+export async function s(paths: string[]): Promise<Record<string, Buffer>> {
+  return Object.fromEntries(paths.map(path => {
+    if (path === '') return [path.trim(), Buffer.from('')];
+    return [path.toUpperCase(), readFileSync(path)];
+  }));
+}
+export async function t(paths: string[]) {
+  const sizes = new Map(paths.map((path, at) => [path, { at, length: readFileSync(path).length, kind: 'file' }]));
+  for (const [path, size] of sizes) size.kind += path.length + size.length.toFixed();
+  return sizes;
+}
+export async function u(paths: string[]): Promise<string[]> {
+  return paths.map(path => ({ path, kind: 'x', text: readFileSync(path, 'utf8') })).filter(({ text }) => text !== '').map(({ path }) => path);
+}
+export async function v(paths: string[]) {
+  console.log(paths.map(path => ({ kind: 'x', text: readFileSync(path, 'utf8') })));
+  for (const { text } of paths.map(path => ({ kind: 1, text: readFileSync(path, 'utf8') }))) console.log(text.length);
+}
+export class W {
+  private items: Item[] = [];
+  async load(paths: string[]) {
+    this.items = paths.map(path => ({ kind: 'file', text: readFileSync(path, 'utf8') }));
+    return this.items.length;
+  }
+}
+export async function x(paths: string[]): Promise<Item[]> {
+  const load = (path: string): Item => ({ kind: 'file', text: path });
+  return paths.map(path => ({ kind: 'file', text: readFileSync(path, 'utf8') }) as Item).concat(paths.map(load));
+}
+export async function y(paths: string[]): Promise<Map<string, Item>> {
+  return new Map(paths.map(path => [path, { kind: 'file', text: readFileSync(path, 'utf8') } as Item]));
+}
 export const q = async (paths: ReadonlyArray<string>) => paths.filter((path: string) => readFileSync(path, 'utf8'));
 `;

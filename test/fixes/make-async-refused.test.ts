@@ -21,9 +21,9 @@ const REFUSED: readonly (readonly [title: string, files: Files | string, reason:
   ['a setter', 'export class A { set t(p) { load(p); } }', /is a getter or setter/],
   ['a generator', 'export function* g() { yield load(1); }', /`g` .* is a generator/],
   [
-    'a callback in place',
-    'export const all = ps => ps.map(p => load(p));',
-    /called at other.mjs:2, in a callback of `map`/,
+    'a callback that cannot become a loop',
+    'export const all = async ps => ps.map((p, i, all) => load(p) + all.length);',
+    /The `map` around it cannot become a loop: the callback takes the list as well/,
   ],
   ['a sort', 'export const all = ps => ps.sort((a, b) => load(a) - load(b));', /in a callback of `sort`/],
   ['a timer', 'setTimeout(() => load(1), 10);', /in a callback of `setTimeout`/],
@@ -33,7 +33,24 @@ const REFUSED: readonly (readonly [title: string, files: Files | string, reason:
     /in a callback of `Promise`/,
   ],
   ['a handler', "process.on('exit', () => { load(1); });", /in a callback of `on`/],
-  ['a reference', 'export const all = async ps => ps.map(load);', /handed on as a value \(other.mjs:2\)/],
+  [
+    'a reference',
+    'export const all = async ps => schedule(ps, load);',
+    /handed on as a value \(other.mjs:2\)/,
+  ],
+  [
+    'a reference that is a comparison',
+    'export const all = async ps => ps.toSorted(load);',
+    /handed on as a value \(other.mjs:2\)/,
+  ],
+  [
+    'a reference to which the list method hands more than one argument',
+    {
+      'lib.mjs': `${FS}export function load(...ps) { return fs.readFileSync(ps[0], 'utf8'); }\n`,
+      'other.mjs': "import { load } from './lib.mjs';\nexport const all = async ps => ps.map(load);\n",
+    },
+    /handed on as a value \(other.mjs:2\)/,
+  ],
   ['a property', 'export const table = new Map([[1, load]]);', /handed on as a value/],
   [
     'a default parameter',
@@ -177,9 +194,9 @@ const HELPERS: readonly (readonly [title: string, files: Files, reason: RegExp])
   [
     'blocks in a callback',
     {
-      'a.mjs': `${FS}function load(ps) { return ps.map(p => fs.readFileSync(p)); }\nexport const main = async p => load(p);`,
+      'a.mjs': `${FS}function load(ps) { return ps.toSorted((a, b) => a.length - b.length - fs.readFileSync(a).length); }\nexport const main = async p => load(p);`,
     },
-    /handed on as a value|callback of `map`/,
+    /is called at a.mjs:2, in a callback of `toSorted`/,
   ],
   [
     'gets a file descriptor',

@@ -250,6 +250,71 @@ export async function main(a, b) {
 `,
     },
   },
+  {
+    title: 'callbacks of list methods, which become loops',
+    before: {
+      'a.mjs': `${FS}class Store {
+  #load(p) {
+    return fs.readFileSync(p, 'utf8');
+  }
+  async all() {
+    return ['a', 'b'].map(p => this.#load(p));
+  }
+}
+export const stores = [new Store()];
+`,
+    },
+    after: {
+      'a.mjs': `${FS}class Store {
+  async #load(p) {
+    return await fs.promises.readFile(p, 'utf8');
+  }
+  async all() {
+    const results = [];
+    for (const p of ['a', 'b']) {
+      results.push(await this.#load(p));
+    }
+    return results;
+  }
+}
+export const stores = [new Store()];
+`,
+    },
+  },
+  {
+    title: 'a function that is passed by reference, in callers that were not async',
+    before: {
+      'a.mjs': `${FS}import { sizes } from './sizes.mjs';
+export const main = async () => sizes(['a']).length;
+`,
+      'sizes.mjs': `import fs from 'node:fs';
+function size(name, index) {
+  return index + fs.readFileSync(name).length;
+}
+export function sizes(names) {
+  const found = names.filter(Boolean).map(size);
+  return found;
+}
+`,
+    },
+    after: {
+      'a.mjs': `${FS}import { sizes } from './sizes.mjs';
+export const main = async () => (await sizes(['a'])).length;
+`,
+      'sizes.mjs': `import fs from 'node:fs';
+async function size(name, index) {
+  return index + (await fs.promises.readFile(name)).length;
+}
+export async function sizes(names) {
+  const found = [];
+  for (const [index, name] of [...names.filter(Boolean)].entries()) {
+    found.push(await size(name, index));
+  }
+  return found;
+}
+`,
+    },
+  },
 ];
 
 describe('Make async', () => {

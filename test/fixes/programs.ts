@@ -379,4 +379,24 @@ async function main(path: string): Promise<number> {
 console.log(await main(process.argv[1] ?? ''));
 `,
   },
+  {
+    title: 'calls functions that are passed by reference',
+    name: 'main.mjs',
+    fixes: 5,
+    text: `${ESM}
+function load(name) {
+  return fs.readFileSync(name, 'utf8').trim();
+}
+const size = (name, index) => index + fs.readFileSync(name).length;
+
+async function main() {
+  fs.writeFileSync(file, 'text');
+  console.log([file, file].map(load));
+  console.log([file, '', file].filter(Boolean).map(size));
+  console.log(await Promise.resolve(file).then(load));
+  console.log([file, file + '.missing', file].map(load));
+}
+await main().catch(error => console.log(error.code, error.path.endsWith('missing')));
+`,
+  },
 ];

@@ -44,6 +44,36 @@ async function work(id) {
 await Promise.all([work(1), work(2)]);`,
   },
   {
+    title: 'a reference to a function that sees how many arguments it gets',
+    reason: /^The function is called in place by its receiver/,
+    text: `import fs from 'node:fs';
+function load() {
+  return arguments.length + fs.readFileSync(arguments[0], 'utf8');
+}
+export const all = async () => ['a'].map(load);`,
+  },
+  {
+    title: 'a reference to a function that takes the list as well',
+    reason: /^The function is called in place by its receiver/,
+    text: `import fs from 'node:fs';
+const load = (name, index, list) => list.length + fs.readFileSync(name, 'utf8');
+export const all = async () => ['a'].map(load);`,
+  },
+  {
+    title: 'a reference to a built-in that would get the index as its options',
+    reason: /^The function is called in place by its receiver/,
+    text: `import fs from 'node:fs';
+export const all = async () => ['a'].map(fs.readFileSync);`,
+  },
+  {
+    title: 'a reference to a function that is replaced',
+    reason: /assigned again/,
+    text: `import fs from 'node:fs';
+let load = name => fs.readFileSync(name, 'utf8');
+export const all = async () => ['a'].map(load);
+export const mock = () => { load = String; };`,
+  },
+  {
     title: 'a race',
     reason: /It races others \(line 5\)/,
     text: `import fs from 'node:fs';

@@ -99,6 +99,17 @@ export const PLACES: readonly Place[] = [
   left('log(["b", "a"].sort((a, b) => (a + $ < b + $ ? -1 : 1)));'),
   left('log(Array.from([1, 2], i => $ + i));'),
   left('log("abc".replace(/b/, () => $));'),
+  left('const each = (i: number) => {\n  log(i);\n  return i + $.length;\n};\nlog([1, 2].map(each));'),
+  left(
+    'function each(i: number, at: number) {\n  log(i, at);\n  return at === 1 && $ !== "";\n}\nlog([1, 2, 3].filter(each), [1, 2, 3].find(each), [3].some(each));',
+  ),
+  left('const each = (i: number) => { log(i, $); };\n[1, 2].forEach(each);\nlog("after");'),
+  left('const each = (...all: unknown[]) => all.length + $.length;\nlog([1, 2].map(each));'),
+  left('const add = (sum: number, i: number) => sum + i + $.length;\nlog([1, 2, 3].reduce(add, 0));'),
+  left(
+    'const found: string[] = [];\nconst walk = (depth: number) => {\n  found.push($);\n  if (depth > 0) [1, 2].forEach(() => walk(depth - 1));\n};\nwalk(2);\nlog(found);',
+  ),
+  left('log(new Map([1, 2].map(i => [i, $])).get(1));'),
   left('if (shared.value === "") shared.value = $;\nlog(shared.value);'),
   left('const before = shared.count;\nlog($);\nshared.count = before + 1;\nlog(shared.count);'),
   left(

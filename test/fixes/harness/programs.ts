@@ -188,7 +188,7 @@ module.exports = { load };
 /** The annotations that the pieces above use. */
 export function withoutTypes(text: string): string {
   return text
-    .replaceAll(/: (readonly )?(string|boolean|unknown)(\[\])?( \| undefined)?(?=[,)=;]| =| \{)/g, '')
+    .replaceAll(/: (readonly )?(string|number|boolean|unknown)(\[\])?( \| undefined)?(?=[,)=;]| =| \{)/g, '')
     .replaceAll(/class Thing \{ value; /g, 'class Thing { ');
 }
 

@@ -1,0 +1,172 @@
+// A function that is passed by reference, written out as a callback: `list.map(load)` → `list.map(name => load(name))`.
+// Then there is a call, and what holds for calls in callbacks holds for it.
+import type { Finding, Span } from '../analyzer/finding.ts';
+import { composed } from './compose.ts';
+import type { Draft } from './draft.ts';
+import { replace } from './edits.ts';
+import { FORMS } from './loop-forms.ts';
+import { freeNameIn } from './loop-head.ts';
+import { moveFinding } from './moved.ts';
+import { isPureReference, isReaction } from './place.ts';
+import {
+  functionAround,
+  isFunction,
+  propertyName,
+  readSource,
+  textOf,
+  walk,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+import type { ProjectFacts, TextEdit } from './types.ts';
+
+export interface WrittenOut {
+  readonly edit: TextEdit;
+  /** The call, in the changed text. */
+  readonly call: Span;
+  /** The called function, in the changed text. */
+  readonly callee: Span;
+}
+
+/** Built-ins that take one argument and overlook the index; others would be handed it as their options. */
+const UNARY = /^(unlink|close|fsync|fdatasync|exists)Sync$/;
+
+/**
+ * @param reference an argument
+ * @param called the function that it stands for; undefined for a built-in
+ * @returns undefined where the callback would not do the same for certain
+ */
+export function writtenOut(
+  source: Source,
+  reference: Node,
+  called: FunctionNode | undefined,
+): WrittenOut | undefined {
+  const around = functionAround(source, reference);
+  const call = source.parents.get(reference);
+  if (!around || call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return undefined;
+  if (!/^(Identifier|MemberExpression)$/.test(reference.type) || !isPureReference(reference))
+    return undefined;
+  const method = propertyName(call.callee) ?? '';
+  const given = argumentsOf(call, method, reference);
+  const wanted = called ? parametersOf(called) : builtIn(reference);
+  if (!wanted || wanted.length > given) return undefined;
+  // `lib.load` is called on nothing by a list method, and on `lib` by the callback.
+  if (called && reference.type === 'MemberExpression' && hasThis(called)) return undefined;
+  const names: string[] = [];
+  for (const name of wanted) names.push(freeNameIn(around, name, names));
+  const head = names.length === 1 ? `${String(names[0])} => ` : `(${names.join(', ')}) => `;
+  const text = textOf(source, reference);
+  const [start, end] = reference.range;
+  const at = start + head.length;
+  const inner = `${text}(${names.join(', ')})`;
+  return {
+    edit: replace(start, end, head + inner),
+    call: { start: at, end: at + inner.length },
+    callee: { start: at, end: at + text.length },
+  };
+}
+
+/** How many arguments are given to a callback that stands where the reference does, leaving out the list itself. */
+function argumentsOf(
+  call: Extract<Node, { type: 'CallExpression' }>,
+  method: string,
+  reference: Node,
+): number {
+  const [first, second] = call.arguments;
+  if (isReaction(call, method, reference)) return method === 'finally' ? 0 : 1;
+  if (method === 'from') return second === reference ? 2 : 0;
+  if (first !== reference || !FORMS.has(method)) return 0;
+  return method === 'reduce' ? 3 : 2;
+}
+
+function builtIn(reference: Node): readonly string[] | undefined {
+  const name = reference.type === 'MemberExpression' ? propertyName(reference) : undefined;
+  return UNARY.test(name ?? (reference.type === 'Identifier' ? reference.name : '')) ? ['item'] : undefined;
+}
+
+/** The names of the parameters; undefined where there may be more. */
+function parametersOf(fn: FunctionNode): readonly string[] | undefined {
+  const isOpen = fn.params.some(
+    ({ type, ...parameter }) => type === 'RestElement' || ('name' in parameter && parameter.name === 'this'),
+  );
+  if (isOpen || mentionsArguments(fn)) return undefined;
+  return fn.params.map(parameter => {
+    const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    return pattern.type === 'Identifier' ? pattern.name : 'item';
+  });
+}
+
+function mentionsArguments(fn: FunctionNode): boolean {
+  return (
+    fn.type !== 'ArrowFunctionExpression' &&
+    holds(fn, node => node.type === 'Identifier' && node.name === 'arguments')
+  );
+}
+
+function hasThis(fn: FunctionNode): boolean {
+  return fn.type !== 'ArrowFunctionExpression' && holds(fn, node => node.type === 'ThisExpression');
+}
+
+function holds(fn: FunctionNode, matches: (node: Node) => boolean): boolean {
+  let found = false;
+  walk(fn, node => {
+    found ||= matches(node);
+    return !found;
+  });
+  return found;
+}
+
+export interface InCallback {
+  readonly finding: Finding;
+  readonly source: Source;
+  /** What leads there from the file as it is. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** The finding in the text where its function is called in a callback. */
+export function inCallback(finding: Finding, source: Source, facts: ProjectFacts): InCallback | undefined {
+  const { span, target } = finding;
+  const reference = source.nodes.find(
+    ({ range, type }) => range[0] === span.start && range[1] === span.end && type !== 'ExpressionStatement',
+  );
+  if (!reference) return undefined;
+  let called: FunctionNode | undefined;
+  if (target.kind === 'function') {
+    const file = target.file === source.path ? source : facts.openModule?.(target.file)?.file;
+    const home = file === source ? source : file && readSource(file);
+    const { start, end } = target.declaration;
+    called = home?.nodes.filter(isFunction).find(({ range }) => range[0] >= start && range[1] <= end);
+    if (!called) return undefined;
+  }
+  const written = writtenOut(source, reference, called);
+  const edits = written ? [written.edit] : [];
+  const { path } = source;
+  const changed =
+    written &&
+    readSource({
+      path,
+      text:
+        source.text.slice(0, written.edit.span.start) +
+        written.edit.text +
+        source.text.slice(written.edit.span.end),
+    });
+  if (!changed) return undefined;
+  const moved = moveFinding(finding, path, edits);
+  return {
+    source: changed,
+    edits,
+    finding: { ...moved, shape: 'call', span: written.callee, node: written.call },
+  };
+}
+
+/** A draft for the changed text as one for the file as it is. */
+export function inOriginal(draft: Draft, source: Source, { source: changed, edits }: InCallback): Draft {
+  const { move, ...rest } = draft;
+  const statement = move && source.ast.body[(changed.ast.body as Node[]).indexOf(move)];
+  return {
+    ...rest,
+    edits: composed(source.text, [edits, draft.edits]),
+    ...(statement && { move: statement }),
+  };
+}
