@@ -1,17 +1,24 @@
 // The only importer of the parser. It takes 340 ms to load (measured, Node 24): hosts import this module lazily.
 import { parse as parseTypeScript } from '@typescript-eslint/typescript-estree';
 import type { ParseFailure } from './finding.ts';
-import { TOO_DEEP, withScopes, type ParsedFile } from './syntax.ts';
+import { TOO_DEEP, type ParsedFile } from './syntax.ts';
 
-export { isFailure, TOO_DEEP, visitorKeys, type ParsedFile, type TSESTree } from './syntax.ts';
+export {
+  isFailure,
+  scopesOf,
+  TOO_DEEP,
+  visitChildren,
+  visitorKeys,
+  type ParsedFile,
+  type TSESTree,
+} from './syntax.ts';
 
 /**
  * Parses a file. Never throws: bad input, also input nested so deeply that the parser's stack overflows, is a failure.
  * @param path decides the language: JSX is on except in `.ts`, `.mts` and `.cts`
  * @param text the source text; a byte order mark and a shebang are allowed
- * @param globals see `withScopes`
  */
-export function parse(path: string, text: string, globals = false): ParsedFile | ParseFailure {
+export function parse(path: string, text: string): ParsedFile | ParseFailure {
   try {
     const ast = parseTypeScript(text, {
       filePath: path,
@@ -23,7 +30,7 @@ export function parse(path: string, text: string, globals = false): ParsedFile |
       errorOnUnknownASTType: false,
       suppressDeprecatedPropertyWarnings: true,
     });
-    return withScopes(path, text, ast, globals);
+    return { path, text, ast };
   } catch (error) {
     return failureFrom(error);
   }

@@ -1,11 +1,11 @@
 // A parser for many files at once. oxc-parser makes the same tree as typescript-estree in a quarter of the time; it is a
 // native module, which an extension cannot bring along for every platform, so only the command line has it.
 import type { ParseResult } from 'oxc-parser';
-import { visitorKeys, withScopes, type ParsedFile, type TSESTree } from '../analyzer/syntax.ts';
+import { visitorKeys, type ParsedFile, type TSESTree } from '../analyzer/syntax.ts';
 
 /**
  * Parses what it surely understands; undefined means: ask the other parser, which also knows what to complain about.
- * @param forFixes exactly as the other parser does it, but for `loc`; see `withScopes`, too
+ * @param forFixes exactly as the other parser does it, but for `loc`
  */
 export type QuickParse = (path: string, text: string, forFixes?: boolean) => ParsedFile | undefined;
 
@@ -54,7 +54,7 @@ function parsedFile(
   const range: [number, number] = [0, text.length];
   const ast = Object.assign(tree, { comments: found as unknown as TSESTree.Comment[], range });
   if (forFixes) leaveUnset(ast);
-  return withScopes(path, text, ast, forFixes);
+  return { path, text, ast };
 }
 
 /** Properties that the other parser leaves undefined where this one says null. */

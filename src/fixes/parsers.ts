@@ -3,13 +3,11 @@
 import type { ParseFailure } from '../analyzer/finding.ts';
 import type { ParsedFile } from '../analyzer/syntax.ts';
 
-/** See `parse` in parse.ts. */
-type Parser<Result> = (path: string, text: string, globals: boolean) => Result;
-
 interface Parsers {
-  /** Gives undefined for what it leaves to the other. */
-  readonly quick?: Parser<ParsedFile | undefined>;
-  readonly full?: Parser<ParsedFile | ParseFailure>;
+  /** Gives undefined for what it leaves to the other; with `forFixes`, exactly what the other would make of it. */
+  readonly quick?: (path: string, text: string, forFixes: true) => ParsedFile | undefined;
+  /** See `parse` in parse.ts. */
+  readonly full?: (path: string, text: string) => ParsedFile | ParseFailure;
 }
 
 let parsers: Parsers = {};
@@ -32,5 +30,5 @@ export function parsed(path: string, text: string): ParsedFile | ParseFailure {
   const quick = parsers.quick?.(path, text, true);
   if (quick) return quick;
   if (!parsers.full) throw new NoParserError(path);
-  return parsers.full(path, text, true);
+  return parsers.full(path, text);
 }

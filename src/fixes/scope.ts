@@ -1,9 +1,9 @@
 // Names: what an identifier is bound to, where a variable is used, and which names are still free.
-import type { ParsedFile, TSESTree } from '../analyzer/parse.ts';
+import type { TSESTree } from '../analyzer/parse.ts';
 import { ancestorsOf, perFile, type Node, type Source } from './source.ts';
 
-export type Scope = ParsedFile['scopes']['scopes'][number];
-export type Variable = ParsedFile['scopes']['variables'][number];
+export type Scope = Source['scopes']['scopes'][number];
+export type Variable = Source['scopes']['variables'][number];
 export type Reference = Scope['references'][number];
 
 /** The innermost scope around a node. */

@@ -1,7 +1,7 @@
 // A file as the fixes read it: parsed once however many findings it has.
 import type { Span } from '../analyzer/finding.ts';
 import { indexLines } from '../analyzer/lines.ts';
-import { isFailure, visitorKeys, type ParsedFile, type TSESTree } from '../analyzer/syntax.ts';
+import { isFailure, scopesOf, visitorKeys, type ParsedFile, type TSESTree } from '../analyzer/syntax.ts';
 import { parsed } from './parsers.ts';
 import type { FixFile } from './types.ts';
 
@@ -10,6 +10,7 @@ export type FunctionNode =
   TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
 export interface Source extends ParsedFile {
+  readonly scopes: NonNullable<ReturnType<typeof scopesOf>>;
   readonly parents: ReadonlyMap<Node, Node>;
   /** Nodes in source order, parents before children. */
   readonly nodes: readonly Node[];
@@ -44,13 +45,15 @@ export function readSource(file: FixFile): Source | undefined {
 export function readOnce({ path, text }: FixFile): Source | undefined {
   const file = parsed(path, text);
   if (isFailure(file)) return undefined;
+  const scopes = scopesOf(file.ast);
+  if (!scopes) return undefined;
   const parents = new Map<Node, Node>();
   const nodes: Node[] = [];
   walk(file.ast, (node, parent) => {
     nodes.push(node);
     if (parent) parents.set(node, parent);
   });
-  return { ...file, parents, nodes };
+  return { ...file, scopes, parents, nodes };
 }
 
 /** Visits a tree in source order; `visit` returns false to leave out what is below a node. */

@@ -76,7 +76,7 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
     self,
     at,
     keyword: node.async ? keywordSpan(state, node) : { start, end: start + 1 },
-    captures: state.fn === 0 ? [] : capturesOf(state.parsed, node),
+    captures: state.fn === 0 ? [] : capturesOf(state.bindings, node),
   });
   state.ids.set(node, id);
   if (node.id) bindPattern(state, node.id, { t: 'function', id });

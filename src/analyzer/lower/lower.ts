@@ -3,7 +3,7 @@ import type { Directive, FileIR, Value } from '../ir.ts';
 import { indexLines, placeAt } from '../lines.ts';
 import { isFailure, TOO_DEEP, type ParsedFile } from '../syntax.ts';
 import { readAnnotations } from './annotations.ts';
-import { bindVariables } from './bindings.ts';
+import { bindNames } from './bindings.ts';
 import { addFunction } from './functions.ts';
 import { markKeepers } from './keeps.ts';
 import type { Lowering } from './state.ts';
@@ -23,12 +23,13 @@ export function lowered(parsed: ParsedFile | ParseFailure): FileIR | ParseFailur
 
 /** Boils a parsed file down to its functions, its calls and the values that reach them. */
 export function lower(parsed: ParsedFile): FileIR {
+  const names = bindNames(parsed.ast);
   const lineStarts = indexLines(parsed.text).starts;
   const ir: FileIR = {
     path: parsed.path,
     functions: [],
     sites: [],
-    variables: [],
+    variables: names.variables.map(({ name }) => ({ name, fn: -1, values: [] })),
     classes: [],
     objects: [],
     arrays: [],
@@ -43,7 +44,7 @@ export function lower(parsed: ParsedFile): FileIR {
   const state: Lowering = {
     parsed,
     ir,
-    variables: bindVariables(parsed, ir),
+    bindings: names,
     ids: new Map(),
     names: new Map(),
     annotations: readAnnotations(parsed),

@@ -9,7 +9,7 @@ import { visit } from './visit.ts';
 export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value): void {
   switch (target.type) {
     case 'Identifier': {
-      const variable = state.ir.variables[state.variables.get(target) ?? -1];
+      const variable = state.ir.variables[state.bindings.ids.get(target) ?? -1];
       if (!variable) return;
       if (variable.fn < 0) variable.fn = state.fn;
       if (value.t !== 'none') variable.values.push(value);

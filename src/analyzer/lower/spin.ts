@@ -21,7 +21,7 @@ export function isBusyWait(state: Lowering, loop: Loop): boolean {
       if (node.type === 'IfStatement') conditions.push(node.test);
       const [target, value] = assignment(node);
       if (target?.type === 'Identifier' && value && mentionsClock(state, value, clockVariables)) {
-        clockVariables.add(state.variables.get(target) ?? -1);
+        clockVariables.add(state.bindings.ids.get(target) ?? -1);
       }
     }
   }
@@ -65,7 +65,7 @@ function readsMember(node: TSESTree.Node): boolean {
 function mentionsClock(state: Lowering, node: TSESTree.Node, clockVariables: ReadonlySet<number>): boolean {
   for (const inner of descend(node)) {
     if (isClock(state, inner)) return true;
-    if (inner.type === 'Identifier' && clockVariables.has(state.variables.get(inner) ?? -2)) return true;
+    if (inner.type === 'Identifier' && clockVariables.has(state.bindings.ids.get(inner) ?? -2)) return true;
   }
   return false;
 }

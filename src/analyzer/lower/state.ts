@@ -1,13 +1,14 @@
 import type { Span } from '../finding.ts';
 import type { FileIR, Value } from '../ir.ts';
+import type { Bindings } from './scopes.ts';
 import type { ParsedFile, TSESTree } from '../syntax.ts';
 
 /** What the walk over one file carries along. */
 export interface Lowering {
   readonly parsed: ParsedFile;
   readonly ir: FileIR;
-  /** The variable that an identifier names; -1 for `arguments`. */
-  readonly variables: ReadonlyMap<TSESTree.Node, number>;
+  /** The variables that identifiers name, by their numbers in the IR. */
+  readonly bindings: Bindings;
   /** Index of the function, class, literal or site that a node became. */
   readonly ids: Map<TSESTree.Node, number>;
   /** Names of members, each as one value. */

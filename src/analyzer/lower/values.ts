@@ -1,6 +1,6 @@
 import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
-import { ARGUMENTS } from './bindings.ts';
+import { ARGUMENTS } from './scopes.ts';
 import { instanceOf } from './patterns.ts';
 import { thisFunction, type Lowering } from './state.ts';
 
@@ -93,7 +93,7 @@ function numbered(state: Lowering, node: TSESTree.Node, make: (id: number) => Va
 }
 
 function identifierValue(state: Lowering, node: TSESTree.Identifier): Value {
-  const id = state.variables.get(node);
+  const id = state.bindings.ids.get(node);
   if (id === ARGUMENTS) return { t: 'arguments', fn: thisFunction(state.ir, state.fn) };
   if (id !== undefined) return variable(id);
   if (node.name === 'undefined') return NONE;

@@ -1,5 +1,5 @@
 import { NONE, union, type Owner, type Value } from '../ir.ts';
-import { visitorKeys, type TSESTree } from '../syntax.ts';
+import { visitChildren, type TSESTree } from '../syntax.ts';
 import { lowerClass } from './classes.ts';
 import { lowerFunction } from './functions.ts';
 import { lowerModuleItem } from './modules.ts';
@@ -30,14 +30,9 @@ export function visitAll(
   state.ancestors.pop();
 }
 
-function visitChildren(state: Lowering, node: TSESTree.Node): void {
+function visitBelow(state: Lowering, node: TSESTree.Node): void {
   state.ancestors.push(node);
-  for (const key of visitorKeys[node.type] ?? []) {
-    const child = (node as unknown as Record<string, unknown>)[key];
-    for (const item of Array.isArray(child) ? (child as unknown[]) : [child]) {
-      if (item) visit(state, item as TSESTree.Node);
-    }
-  }
+  visitChildren(state, node, visit);
   state.ancestors.pop();
 }
 
@@ -95,7 +90,7 @@ export function visit(
       if (node.init) addDisposal(state, node.init);
       return;
     case 'ThrowStatement': {
-      visitChildren(state, node);
+      visitBelow(state, node);
       const thrown = state.thrown ?? state.ir.functions[state.fn]?.throws;
       thrown?.push(valueOf(state, node.argument));
       return;
@@ -104,7 +99,7 @@ export function visit(
       visitTry(state, node);
       return;
     case 'UpdateExpression':
-      visitChildren(state, node);
+      visitBelow(state, node);
       markCounted(state, node.argument);
       return;
     case 'AssignmentExpression': {
@@ -140,7 +135,7 @@ export function visit(
       addDecoration(state, node, NONE);
       return;
     case 'MemberExpression':
-      visitChildren(state, node);
+      visitBelow(state, node);
       addMemberAccess(state, node);
       if (node.computed && valueOf(state, node.property).t !== 'const') markDynamic(state);
       return;
@@ -152,20 +147,20 @@ export function visit(
       visitUnary(state, node);
       return;
     case 'BinaryExpression':
-      visitChildren(state, node);
+      visitBelow(state, node);
       visitOperands(state, node);
       return;
     case 'TemplateLiteral':
-      visitChildren(state, node);
+      visitBelow(state, node);
       for (const expression of node.expressions) addCoercion(state, expression);
       return;
     case 'SpreadElement':
-      visitChildren(state, node);
+      visitBelow(state, node);
       if (state.ancestors.at(-1)?.type === 'ObjectExpression') addConversion(state, node.argument, '...');
       else addIteration(state, node.argument, valueOf(state, node.argument));
       return;
     case 'YieldExpression': {
-      visitChildren(state, node);
+      visitBelow(state, node);
       const value = valueOf(state, node.argument);
       if (node.delegate) addIteration(state, node.argument, value);
       state.ir.functions[state.fn]?.yields.push(node.delegate ? { t: 'element', of: value } : value);
@@ -181,7 +176,7 @@ export function visit(
       return;
     }
     case 'ForInStatement':
-      visitChildren(state, node);
+      visitBelow(state, node);
       addConversion(state, node.right, '@@ownKeys');
       return;
     case 'WhileStatement':
@@ -189,7 +184,7 @@ export function visit(
     case 'ForStatement':
       if (isBusyWait(state, node))
         addSpin(state, node, /^\w+/.exec(state.parsed.text.slice(node.range[0]))?.[0] ?? '');
-      visitChildren(state, node);
+      visitBelow(state, node);
       return;
     case 'ReturnStatement':
       if (!node.argument) return;
@@ -204,7 +199,7 @@ export function visit(
     case 'TSExportAssignment':
     case 'TSModuleDeclaration':
       lowerModuleItem(state, node, () => {
-        visitChildren(state, node);
+        visitBelow(state, node);
       });
       return;
     case 'TSEnumDeclaration':
@@ -217,7 +212,7 @@ export function visit(
     case 'TSTypeParameterDeclaration':
       return;
     default:
-      visitChildren(state, node);
+      visitBelow(state, node);
   }
 }
 
@@ -258,7 +253,7 @@ function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
   const target = unwrap(node.argument);
   // `typeof x.y` and `delete x.y` read nothing that matters.
   if ((operator !== 'typeof' && operator !== 'delete') || target.type !== 'MemberExpression') {
-    visitChildren(state, node);
+    visitBelow(state, node);
     if (/^[-+~]$/.test(operator)) addOperand(state, target);
     return;
   }
@@ -292,7 +287,7 @@ const ARITHMETIC = /^[^|&?]+=$|^[|&]=$/;
 
 /** `i++`, `text += x`: what the variable is set to does not tell what it is. */
 function markCounted(state: Lowering, target: TSESTree.Node): void {
-  const variable = state.ir.variables[state.variables.get(target) ?? -1];
+  const variable = state.ir.variables[state.bindings.ids.get(target) ?? -1];
   if (variable) variable.counts = true;
 }
 
