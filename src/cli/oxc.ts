@@ -58,34 +58,33 @@ function parsedFile(
 }
 
 /** Properties that the other parser leaves undefined where this one says null. */
-const UNSET = new Set([
-  'accessibility',
-  'constraint',
-  'default',
-  'directive',
-  'initializer',
-  'returnType',
-  'superTypeArguments',
-  'TSDeclareFunction.body',
-  'typeAnnotation',
-  'typeArguments',
-  'typeParameters',
-]);
+const UNSET =
+  /^(accessibility|constraint|default|directive|initializer|returnType|superTypeArguments|type(Annotation|Arguments|Parameters))$/;
+
+/** What each type of node has of them, and the properties that hold nodes. */
+const properties = new Map(
+  Object.entries(visitorKeys).map(([type, keys = []]) => {
+    const unset = [...keys, 'accessibility', 'directive'].filter(key => UNSET.test(key));
+    return [type, { keys, unset: type === 'TSDeclareFunction' ? [...unset, 'body'] : unset }];
+  }),
+);
 
 function leaveUnset(ast: TSESTree.Program): void {
   const nodes: TSESTree.Node[] = [ast];
   // The list grows while it is iterated.
   for (const node of nodes) {
-    const properties = node as unknown as Record<
+    const known = properties.get(node.type);
+    if (!known) continue;
+    const children = node as unknown as Record<
       string,
       TSESTree.Node | (TSESTree.Node | null)[] | null | undefined
     >;
-    for (const key of [...(visitorKeys[node.type] ?? []), 'accessibility', 'directive']) {
-      const value = properties[key];
-      if (Array.isArray(value)) nodes.push(...value.filter(child => child !== null));
-      else if (value === null && (UNSET.has(key) || UNSET.has(`${node.type}.${key}`)))
-        properties[key] = undefined;
-      else if (typeof value === 'object' && value !== null) nodes.push(value);
+    for (const key of known.unset) if (children[key] === null) children[key] = undefined;
+    for (const key of known.keys) {
+      const child = children[key];
+      if (Array.isArray(child)) {
+        for (const item of child) if (item) nodes.push(item);
+      } else if (child) nodes.push(child);
     }
   }
 }

@@ -3,14 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { isSafeTwice } from '../fixes/purity.ts';
 import { referencesTo, topScope } from '../fixes/scope.ts';
-import {
-  bare,
-  isFunction,
-  readSource as parseSource,
-  textOf,
-  type Node,
-  type Source,
-} from '../fixes/source.ts';
+import { bare, isFunction, readOnce, textOf, type Node, type Source } from '../fixes/source.ts';
 import { constantProblem } from '../fixes/state.ts';
 import type { OpenModule } from '../fixes/types.ts';
 import { importsOf } from './imports.ts';
@@ -149,7 +142,7 @@ function isPureAlone(path: string, text: string): boolean {
   if (extname(path) === '.json') return true;
   const known = alone.get(path);
   if (known?.text === text) return known.pure;
-  const source = parseSource({ path, text });
+  const source = readOnce({ path, text });
   const pure =
     source !== undefined && isSafeTwice(source, { isPureModule: () => true }) === true && !keepsState(source);
   if (alone.size > 10 * MAX_MODULES) alone.clear();

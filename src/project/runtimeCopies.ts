@@ -22,6 +22,7 @@ const COMPILED = 'run-in-executor.js';
 const VERSION_LINE = /^\uFEFF?(?:["']use strict["'];\s*)?\/\/ run-in-executor \d/;
 
 const loaded = new Map<string, Promise<Texts>>();
+let built: Promise<string> | undefined;
 
 /**
  * The texts that are copied.
@@ -29,7 +30,7 @@ const loaded = new Map<string, Promise<Texts>>();
  * @throws when they are not there, because nothing was built
  */
 export async function runtimeTexts(folder?: string): Promise<Texts> {
-  const from = folder ?? (await builtFolder());
+  const from = folder ?? (await (built ??= builtFolder()));
   const texts = loaded.get(from) ?? readTexts(from);
   loaded.set(from, texts);
   return texts;
