@@ -1,6 +1,8 @@
 // State that other code can see, around a place where the function is about to wait.
 import { outermost } from './callers.ts';
-import { lookUp } from './scope.ts';
+import { boundNames } from './names.ts';
+import { lookUp, type Variable } from './scope.ts';
+import { isBuiltin } from './style.ts';
 import {
   bare,
   propertyName,
@@ -86,8 +88,8 @@ function keyOf(source: Source, fn: FunctionNode, node: Node): string | undefined
   if (node.type === 'Identifier') {
     const variable = lookUp(source, node, node.name);
     const definition = variable?.defs[0];
-    if (!definition) return node.name;
-    if (definition.type === 'ImportBinding' || definition.type === 'FunctionName') return undefined;
+    if (!variable || !definition) return node.name;
+    if (definition.type === 'FunctionName' || isModule(source, variable)) return undefined;
     return within(definition.name, fn) ? undefined : node.name;
   }
   if (node.type !== 'MemberExpression') return undefined;
@@ -99,6 +101,14 @@ function keyOf(source: Source, fn: FunctionNode, node: Node): string | undefined
       definition => definition.type === 'Parameter' && definition.node === fn,
     );
   return isSelf || isParameter ? textOf(source, node).replace(/\s+/g, '').replace('?.', '.') : undefined;
+}
+
+/** `fs.writeFileSync(…)` changes no state of the program, however `fs` was imported. */
+function isModule(source: Source, variable: Variable): boolean {
+  return (
+    variable.defs[0]?.type === 'ImportBinding' ||
+    boundNames(source).some(bound => bound.variable === variable && isBuiltin(bound.module))
+  );
 }
 
 /** `process.chdir(folder)` and its like change what all code has in common. */

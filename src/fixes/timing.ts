@@ -5,6 +5,7 @@ import { pendingAt, soonBefore } from './pending.ts';
 import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './concurrency.ts';
 import { impatientCaller } from './impatient.ts';
+import { overlapOf } from './interval.ts';
 import { sharedStateAround } from './shared-state.ts';
 import { lineOf, type Node, type Source } from './source.ts';
 
@@ -37,6 +38,9 @@ export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Plac
     if (concurrency === 'itself' && (updatesOneFile(source, fn, node) || writesSharedFile(source, fn, node)))
       return 'It runs several times at once and updates one file: updates could be lost or change places.';
   }
+  const overlap = overlapOf(source, fn);
+  if (overlap)
+    return `\`setInterval\` may call it again before it is done, and \`${overlap}\` belongs to all runs.`;
   if (makeAsync || fn.generator || hasWaitedBefore(source, fn, node)) return undefined;
   const caller = isDroppedByCaller(source, fn);
   return (

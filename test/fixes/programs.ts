@@ -399,4 +399,17 @@ async function main() {
 await main().catch(error => console.log(error.code, error.path.endsWith('missing')));
 `,
   },
+  {
+    title: 'reads one file and writes another with a module that is required',
+    name: 'main.cjs',
+    fixes: 3,
+    text: `${CJS}
+async function copy(from, to) {
+  const text = fs.readFileSync(from, 'utf8')
+  fs.writeFileSync(to, text.toUpperCase())
+}
+fs.writeFileSync(file, 'text')
+copy(file, file + '.copy').then(() => console.log(fs.readFileSync(file + '.copy', 'utf8')))
+`,
+  },
 ];

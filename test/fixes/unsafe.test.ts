@@ -74,6 +74,19 @@ export const all = async () => ['a'].map(load);
 export const mock = () => { load = String; };`,
   },
   {
+    title: 'a callback of `setInterval` whose next run may come too early',
+    reason: /`setInterval` may call it again before it is done, and `runs` belongs to all runs/,
+    text: `import fs from 'node:fs';
+let runs = 0;
+async function tick(n) {
+  return fs.readFileSync(String(n), 'utf8');
+}
+const timer = setInterval(async () => {
+  console.log(await tick(++runs), runs);
+  if (runs === 3) clearInterval(timer);
+}, 100);`,
+  },
+  {
     title: 'a race',
     reason: /It races others \(line 5\)/,
     text: `import fs from 'node:fs';
