@@ -106,12 +106,12 @@ export interface Site {
   readonly fn: number;
   /** The callee; what is iterated, coerced or awaited; the object whose member `key` is read or written. */
   readonly callee: Value;
-  readonly key?: string;
+  readonly key: string | undefined;
   readonly args: readonly Argument[];
   /** The function, when it is called where it is written. */
-  readonly inline: number | undefined;
+  readonly inline?: number | undefined;
   /** Position of the parameter that it is in the default value of: it runs when that argument is missing. */
-  readonly unless?: number;
+  readonly unless?: number | undefined;
   /** What is underlined. */
   readonly at: Span;
   /** The whole expression. */

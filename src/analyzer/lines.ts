@@ -14,14 +14,29 @@ export interface LineIndex {
 }
 
 export function indexLines(text: string): LineIndex {
-  const starts = [0];
-  for (const match of text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(match.index + match[0].length);
+  const starts = lineStartsOf(text);
   return {
     starts,
     at: offset => placeAt(starts, offset),
     startOf: line => starts[Math.min(Math.max(line, 1), starts.length) - 1] ?? 0,
   };
 }
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === LF || (code === CR && text.charCodeAt(i + 1) !== LF) || code === LS || code === PS)
+      starts.push(i + 1);
+  }
+  return starts;
+}
+
+const LF = 10;
+const CR = 13;
+/** The separators of lines and of paragraphs. */
+const LS = 0x2028;
+const PS = 0x2029;
 
 /** @param starts offsets at which the lines start */
 export function placeAt(starts: readonly number[], offset: number): LineColumn {

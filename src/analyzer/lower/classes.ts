@@ -11,6 +11,7 @@ import type { TSESTree } from '../syntax.ts';
 import { addFunction, inside, lowerFunction, nameFromAncestors, type FunctionNode } from './functions.ts';
 import { bindPattern, declaredType } from './patterns.ts';
 import { addDecoration, addHandover, addSite } from './sites.ts';
+import { resultOf, shared } from './shared.ts';
 import { spanOf, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll } from './visit.ts';
@@ -24,7 +25,7 @@ export function lowerClass(
   const id = state.ir.classes.length;
   state.ids.set(node, id);
   const members: Member[] = [];
-  const name = node.id?.name ?? nameFromAncestors(state) ?? '(anonymous)';
+  const name = shared(node.id?.name ?? nameFromAncestors(state) ?? '(anonymous)');
   const constructorNode = node.body.body.find(
     (member): member is TSESTree.MethodDefinitionNonComputedName =>
       member.type === 'MethodDefinition' && member.kind === 'constructor' && member.value.body !== null,
@@ -133,7 +134,7 @@ function initializerOf(
 ): Initializer {
   visit(state, decorator.expression, undefined, field);
   const made = addDecoration(state, decorator, NONE);
-  return { decorator, fn: made.t === 'decorated' ? { t: 'result', site: made.site } : NONE };
+  return { decorator, fn: made.t === 'decorated' ? resultOf(made.site) : NONE };
 }
 
 /** The functions that a field's decorators return make its first value, for each instance anew. */
@@ -167,7 +168,6 @@ function addImplicitSuper(state: Lowering, superclass: TSESTree.Node, fn: number
       kind: 'call',
       callee: { t: 'super', fn },
       args: [all],
-      inline: undefined,
       at: span,
       node: span,
     });
@@ -178,5 +178,5 @@ function addImplicitSuper(state: Lowering, superclass: TSESTree.Node, fn: number
 function addInlineCall(state: Lowering, node: TSESTree.Node, fn: number): void {
   const span = spanOf(node);
   const callee: Value = { t: 'function', id: fn };
-  addSite(state, { kind: 'call', callee, args: [], inline: fn, at: span, node: span });
+  addSite(state, { kind: 'call', callee, inline: fn, at: span, node: span });
 }

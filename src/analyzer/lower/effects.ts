@@ -1,6 +1,7 @@
 // Calls that put values into objects: `list.push(f)`, `Object.assign(target, source)`, `util.inherits(Sub, Base)`.
 import { NONE, type Argument, type PropertyWrite, type Value } from '../ir.ts';
 import { LISTENER_METHODS } from '../listeners.ts';
+import { constant } from './shared.ts';
 import type { Lowering } from './state.ts';
 
 /** Records what a call adds to its arguments or to the object it is a method of. */
@@ -71,10 +72,6 @@ const ADDING: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'fill']);
 const ELEMENT = constant('[]');
 const SPREAD = constant('...');
 const PROTOTYPE = constant('__proto__');
-
-function constant(value: string): Value {
-  return { t: 'const', value };
-}
 
 function prototypeOf(object: Value): Value {
   return { t: 'member', object, key: constant('prototype') };

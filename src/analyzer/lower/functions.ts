@@ -2,6 +2,7 @@ import type { FunctionLike, Owner, Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { capturesOf } from './bindings.ts';
 import { bindPattern } from './patterns.ts';
+import { constant, numberedValue, parameter, shared, valueOfFunction } from './shared.ts';
 import { spanOf, type Annotation, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll } from './visit.ts';
@@ -61,7 +62,7 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
   const annotation = annotationOf(state, node);
   const start = node.range[0];
   const id = addFunction(state, node, {
-    name,
+    name: shared(name),
     async: node.async,
     generator: node.generator,
     arrow: node.type === 'ArrowFunctionExpression',
@@ -76,10 +77,10 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
     self,
     at,
     keyword: node.async ? keywordSpan(state, node) : { start, end: start + 1 },
-    captures: state.fn === 0 ? [] : capturesOf(state.bindings, node),
+    captures: state.fn === 0 ? [] : capturesOf(state.bindings, node).map(shared),
   });
   state.ids.set(node, id);
-  if (node.id) bindPattern(state, node.id, { t: 'function', id });
+  if (node.id) bindPattern(state, node.id, numberedValue('function', id));
   inside(state, id, () => {
     for (const [index, parameter] of node.params.entries()) lowerParameter(state, parameter, id, index);
     if (!node.body) return;
@@ -94,13 +95,17 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
 function lowerParameter(state: Lowering, node: TSESTree.Parameter, fn: number, index: number): void {
   if (node.decorators.length > 0) visitAll(state, node.decorators, node);
   const rest = node.type === 'RestElement';
-  const value: Value = { t: 'parameter', fn, index, ...(rest && { rest: true }) };
+  const value: Value = rest ? { t: 'parameter', fn, index, rest } : parameter(fn, index);
   if (node.type === 'TSParameterProperty') {
     bindPattern(state, node.parameter, value);
     const target = node.parameter.type === 'AssignmentPattern' ? node.parameter.left : node.parameter;
     const written = valueOf(state, target);
-    const object: Value = { t: 'this', fn };
-    state.ir.writes.push({ object, key: { t: 'const', value: target.name }, value: written, fn });
+    state.ir.writes.push({
+      object: valueOfFunction('this', fn),
+      key: constant(target.name),
+      value: written,
+      fn,
+    });
   } else {
     bindPattern(state, rest ? node.argument : node, value);
   }
@@ -114,7 +119,7 @@ function parameterName(node: TSESTree.Parameter): string {
   const inner = node.type === 'TSParameterProperty' ? node.parameter : node;
   const target =
     inner.type === 'AssignmentPattern' ? inner.left : inner.type === 'RestElement' ? inner.argument : inner;
-  return target.type === 'Identifier' ? target.name : '';
+  return target.type === 'Identifier' ? shared(target.name) : '';
 }
 
 function nameOf(

@@ -1,6 +1,7 @@
 import type { ArrayLiteral, Member, ObjectLiteral, Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { bindPattern } from './patterns.ts';
+import { constant } from './shared.ts';
 import type { Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit } from './visit.ts';
@@ -36,8 +37,8 @@ export function lowerArray(state: Lowering, node: TSESTree.ArrayExpression): voi
 export function lowerEnum(state: Lowering, node: TSESTree.TSEnumDeclaration): void {
   let next = 0;
   const members = node.body.members.flatMap(({ id, initializer }): Member[] => {
-    const key: Value = { t: 'const', value: id.type === 'Identifier' ? id.name : id.value };
-    const value: Value = initializer ? valueOf(state, initializer) : { t: 'const', value: next };
+    const key: Value = constant(id.type === 'Identifier' ? id.name : id.value);
+    const value: Value = initializer ? valueOf(state, initializer) : constant(next);
     const field: Member = { kind: 'field', key, value, static: false };
     if (value.t !== 'const' || typeof value.value !== 'number') return [field];
     next = value.value + 1;

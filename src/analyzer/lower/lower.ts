@@ -4,8 +4,10 @@ import { indexLines, placeAt } from '../lines.ts';
 import { isFailure, TOO_DEEP, type ParsedFile } from '../syntax.ts';
 import { readAnnotations } from './annotations.ts';
 import { bindNames } from './bindings.ts';
+import { compact } from './compact.ts';
 import { addFunction } from './functions.ts';
 import { markKeepers } from './keeps.ts';
+import { shared } from './shared.ts';
 import type { Lowering } from './state.ts';
 import { visitAll } from './visit.ts';
 
@@ -29,7 +31,7 @@ export function lower(parsed: ParsedFile): FileIR {
     path: parsed.path,
     functions: [],
     sites: [],
-    variables: names.variables.map(({ name }) => ({ name, fn: -1, values: [] })),
+    variables: names.variables.map(({ name }) => ({ name: shared(name), fn: -1, values: [] })),
     classes: [],
     objects: [],
     arrays: [],
@@ -46,7 +48,7 @@ export function lower(parsed: ParsedFile): FileIR {
     ir,
     bindings: names,
     ids: new Map(),
-    names: new Map(),
+    members: new Map(),
     annotations: readAnnotations(parsed),
     fn: 0,
     thrown: undefined,
@@ -59,7 +61,10 @@ export function lower(parsed: ParsedFile): FileIR {
   for (const fn of ir.functions) {
     fn.sites.sort((a, b) => (ir.sites[a]?.node.start ?? 0) - (ir.sites[b]?.node.start ?? 0));
   }
-  return { ...ir, worker: /(^|[/\\])[^/\\]+\.worker\.[^/\\]+$/.test(parsed.path) || usesWorkerPort(ir) };
+  return compact({
+    ...ir,
+    worker: /(^|[/\\])[^/\\]+\.worker\.[^/\\]+$/.test(parsed.path) || usesWorkerPort(ir),
+  });
 }
 
 /** `parentPort` and `workerData` exist on workers only. */
@@ -79,7 +84,7 @@ function directivesOf({ ast }: ParsedFile, lineStarts: readonly number[]): Direc
   return (ast.comments ?? [])
     .filter(comment => comment.value.includes('unblock-'))
     .map(comment => ({
-      text: comment.value,
+      text: shared(comment.value),
       block: comment.type === 'Block',
       span: { start: comment.range[0], end: comment.range[1] },
       line: placeAt(lineStarts, comment.range[0]).line,

@@ -1,8 +1,9 @@
 import { NONE, type Member, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { bindPattern } from './patterns.ts';
+import { constant, member, shared } from './shared.ts';
 import type { Lowering } from './state.ts';
-import { valueOf } from './values.ts';
+import { MODULE, valueOf } from './values.ts';
 import { visit } from './visit.ts';
 
 type ModuleItem =
@@ -14,14 +15,12 @@ type ModuleItem =
   | TSESTree.TSExportAssignment
   | TSESTree.TSModuleDeclaration;
 
-const MODULE_EXPORTS: Value = { t: 'module' };
-
 /** Records what a file imports and exports. */
 export function lowerModuleItem(state: Lowering, node: ModuleItem, visitChildren: () => void): void {
   const { ir } = state;
   switch (node.type) {
     case 'ImportDeclaration':
-      if (node.importKind !== 'type') ir.loaded.push(node.source.value);
+      if (node.importKind !== 'type') ir.loaded.push(shared(node.source.value));
       for (const specifier of node.specifiers) {
         const name =
           specifier.type === 'ImportNamespaceSpecifier'
@@ -29,12 +28,12 @@ export function lowerModuleItem(state: Lowering, node: ModuleItem, visitChildren
             : specifier.type === 'ImportDefaultSpecifier'
               ? 'default'
               : nameOf(specifier.imported);
-        bindPattern(state, specifier.local, { t: 'import', from: node.source.value, name });
+        bindPattern(state, specifier.local, { t: 'import', from: shared(node.source.value), name });
       }
       return;
     case 'TSImportEqualsDeclaration':
       if (node.moduleReference.type === 'TSExternalModuleReference') {
-        const from = node.moduleReference.expression.value;
+        const from = shared(node.moduleReference.expression.value);
         if (node.importKind !== 'type') ir.loaded.push(from);
         bindPattern(state, node.id, { t: 'import', from, name: '=' });
       } else {
@@ -43,10 +42,10 @@ export function lowerModuleItem(state: Lowering, node: ModuleItem, visitChildren
       return;
     case 'ExportAllDeclaration':
       if (node.exportKind === 'type') return;
-      ir.loaded.push(node.source.value);
+      ir.loaded.push(shared(node.source.value));
       if (node.exported)
-        ir.exports[nameOf(node.exported)] = { t: 'import', from: node.source.value, name: '*' };
-      else ir.reexports.push(node.source.value);
+        ir.exports[nameOf(node.exported)] = { t: 'import', from: shared(node.source.value), name: '*' };
+      else ir.reexports.push(shared(node.source.value));
       return;
     case 'ExportNamedDeclaration':
       visitChildren();
@@ -58,8 +57,12 @@ export function lowerModuleItem(state: Lowering, node: ModuleItem, visitChildren
       return;
     case 'TSExportAssignment': {
       visitChildren();
-      const key: Value = { t: 'const', value: 'exports' };
-      ir.writes.push({ object: MODULE_EXPORTS, key, value: valueOf(state, node.expression), fn: 0 });
+      ir.writes.push({
+        object: MODULE,
+        key: constant('exports'),
+        value: valueOf(state, node.expression),
+        fn: 0,
+      });
       return;
     }
     default:
@@ -68,7 +71,7 @@ export function lowerModuleItem(state: Lowering, node: ModuleItem, visitChildren
 }
 
 function exportNamed(state: Lowering, node: TSESTree.ExportNamedDeclaration): void {
-  const from = node.source?.value;
+  const from = node.source ? shared(node.source.value) : undefined;
   if (from !== undefined && node.exportKind !== 'type') state.ir.loaded.push(from);
   for (const specifier of node.specifiers) {
     const local = nameOf(specifier.local);
@@ -117,7 +120,7 @@ function lowerNamespace(state: Lowering, node: TSESTree.TSModuleDeclaration): vo
     for (const name of declaredNames(statement.declaration)) {
       members.push({
         kind: 'field',
-        key: { t: 'const', value: name.name },
+        key: constant(name.name),
         value: valueOf(state, name),
         static: false,
       });
@@ -133,5 +136,5 @@ function nameOf(node: TSESTree.Identifier | TSESTree.StringLiteral): string {
 function entityValue(state: Lowering, node: TSESTree.EntityName): Value {
   if (node.type === 'Identifier') return valueOf(state, node);
   if (node.type !== 'TSQualifiedName') return NONE;
-  return { t: 'member', object: entityValue(state, node.left), key: { t: 'const', value: node.right.name } };
+  return member(state.members, entityValue(state, node.left), constant(node.right.name));
 }

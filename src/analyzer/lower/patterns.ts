@@ -1,6 +1,7 @@
 import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { addAccess, addIteration } from './sites.ts';
+import { constant, member } from './shared.ts';
 import type { Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit } from './visit.ts';
@@ -30,7 +31,7 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
           if (property.computed) visit(state, property.key);
           const key = keyOf(state, property);
           addAccess(state, 'get', property.key, property, value, key);
-          bindPattern(state, property.value, { t: 'member', object: value, key });
+          bindPattern(state, property.value, member(state.members, value, key));
         }
       }
       return;
@@ -39,8 +40,7 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       for (const [index, element] of target.elements.entries()) {
         if (element?.type === 'RestElement')
           bindPattern(state, element.argument, { t: 'rest', of: value, from: index });
-        else if (element)
-          bindPattern(state, element, { t: 'member', object: value, key: { t: 'const', value: index } });
+        else if (element) bindPattern(state, element, member(state.members, value, constant(index)));
       }
       return;
     case 'MemberExpression': {
@@ -94,7 +94,7 @@ const WRAPPERS: ReadonlySet<string> = new Set(['Readonly', 'Required', 'Partial'
 function entity(state: Lowering, name: TSESTree.EntityName): Value {
   if (name.type === 'TSQualifiedName') {
     const object = entity(state, name.left);
-    return object.t === 'none' ? NONE : { t: 'member', object, key: { t: 'const', value: name.right.name } };
+    return object.t === 'none' ? NONE : member(state.members, object, constant(name.right.name));
   }
   return name.type === 'Identifier' ? valueOf(state, name) : NONE;
 }

@@ -1,17 +1,26 @@
-import type { Argument, Site, SiteKind, Value, Variable } from '../ir.ts';
+import { NONE, type Argument, type Site, type SiteKind, type Value, type Variable } from '../ir.ts';
 import type { Span } from '../finding.ts';
 import type { TSESTree } from '../syntax.ts';
 import { recordEffects } from './effects.ts';
+import { member, resultOf, shared } from './shared.ts';
 import { spanOf, type Lowering } from './state.ts';
 import { keyOf, partsOf, valueOf } from './values.ts';
 
+/** What there is to say about a site; where nothing is said of arguments, there are none. */
+type Draft = Pick<Site, 'kind' | 'callee' | 'at' | 'node'> & Partial<Site>;
+
 /** Records a place where the function being walked may call something. Returns its number. */
-export function addSite(state: Lowering, site: Omit<Site, 'fn'>): number {
-  const unless = state.unless === undefined ? undefined : { unless: state.unless };
-  const id = state.ir.sites.push({ ...site, ...unless, fn: state.fn }) - 1;
-  state.ir.functions[state.fn]?.sites.push(id);
+export function addSite(state: Lowering, { kind, callee, key, args, inline, at, node }: Draft): number {
+  const { fn, unless } = state;
+  // There are more of these than of anything else, and few have to say more.
+  const plain: Site = { kind, fn, callee, key, args: args ?? NO_ARGUMENTS, at, node };
+  const isPlain = inline === undefined && unless === undefined;
+  const id = state.ir.sites.push(isPlain ? plain : { ...plain, inline, unless }) - 1;
+  state.ir.functions[fn]?.sites.push(id);
   return id;
 }
+
+const NO_ARGUMENTS: readonly Argument[] = [];
 
 /** The call of a decorator with what it decorates. Returns what comes of it. */
 export function addDecoration(state: Lowering, node: TSESTree.Decorator, value: Value): Value {
@@ -27,7 +36,6 @@ export function addHandover(state: Lowering, node: TSESTree.Decorator, callee: V
     kind: 'call',
     callee,
     args: [decorated],
-    inline: undefined,
     at: span,
     node: span,
   });
@@ -44,13 +52,13 @@ export function addCall(
   // The name of a module may be put together of parts that are known.
   const read = callee.type === 'Identifier' && callee.name === 'require' ? partsOf : valueOf;
   const written = args.map(argument => argumentOf(state, argument, read));
-  const borrowed = borrowedMethod(valueOf(state, callee), written);
+  const borrowed = borrowedMethod(state, valueOf(state, callee), written);
   const value = borrowed ?? valueOf(state, callee);
   const values = borrowed ? written.slice(1) : written;
   // The strings of a template come first.
   if (kind === 'tag')
     values.unshift({
-      value: { t: 'none' },
+      value: NONE,
       spread: false,
       inline: undefined,
       name: undefined,
@@ -65,11 +73,11 @@ export function addCall(
     node: spanOf(node),
   });
   state.ids.set(node, id);
-  recordEffects(state, value, values, { t: 'result', site: id });
+  recordEffects(state, value, values, resultOf(id));
 }
 
 /** `Array.prototype.map.call(list, f)` and `[].map.call(list, f)` are `list.map(f)`. */
-function borrowedMethod(callee: Value, [list]: readonly Argument[]): Value | undefined {
+function borrowedMethod(state: Lowering, callee: Value, [list]: readonly Argument[]): Value | undefined {
   if (callee.t !== 'member' || callee.key.t !== 'const' || callee.key.value !== 'call') return undefined;
   const method = callee.object;
   if (method.t !== 'member' || !list || list.spread) return undefined;
@@ -77,7 +85,7 @@ function borrowedMethod(callee: Value, [list]: readonly Argument[]): Value | und
   const isArray =
     object.t === 'array' ||
     (object.t === 'member' && object.object.t === 'global' && object.object.name === 'Array');
-  return isArray ? { t: 'member', object: list.value, key: method.key } : undefined;
+  return isArray ? member(state.members, list.value, method.key) : undefined;
 }
 
 /** A read (or write) of a property, which may run a getter (or setter). */
@@ -97,8 +105,6 @@ export function addAccess(
     kind,
     callee: object,
     key: name,
-    args: [],
-    inline: undefined,
     at: span,
     node: at === node ? span : spanOf(node),
   });
@@ -121,8 +127,6 @@ export function addIteration(state: Lowering, node: TSESTree.Node, value: Value)
   addSite(state, {
     kind: 'iterate',
     callee: value,
-    args: [],
-    inline: undefined,
     at: spanOf(inner.type === 'CallExpression' ? unwrap(inner.callee) : inner),
     node: spanOf(node),
   });
@@ -152,9 +156,7 @@ export function addSpin(state: Lowering, node: TSESTree.Node, keyword: string): 
   const at = keywordSpan(node, keyword);
   addSite(state, {
     kind: 'spin',
-    callee: { t: 'none' },
-    args: [],
-    inline: undefined,
+    callee: NONE,
     at,
     node: spanOf(node),
   });
@@ -171,9 +173,7 @@ function addSimple(state: Lowering, kind: SiteKind, node: TSESTree.Node, callee:
   addSite(state, {
     kind,
     callee,
-    ...(key !== undefined && { key }),
-    args: [],
-    inline: undefined,
+    key,
     at: span,
     node: span,
   });
@@ -186,7 +186,7 @@ function argumentOf(state: Lowering, node: TSESTree.CallExpressionArgument, read
     value: read(state, expression),
     spread,
     inline: inlineFunction(state, expression),
-    name: expression.type === 'Identifier' ? expression.name : undefined,
+    name: expression.type === 'Identifier' ? shared(expression.name) : undefined,
     span: spanOf(node),
   };
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../finding.ts';
 import type { FileIR, Value } from '../ir.ts';
 import type { Bindings } from './scopes.ts';
+import type { Members } from './shared.ts';
 import type { ParsedFile, TSESTree } from '../syntax.ts';
 
 /** What the walk over one file carries along. */
@@ -11,8 +12,7 @@ export interface Lowering {
   readonly bindings: Bindings;
   /** Index of the function, class, literal or site that a node became. */
   readonly ids: Map<TSESTree.Node, number>;
-  /** Names of members, each as one value. */
-  readonly names: Map<string, Value>;
+  readonly members: Members;
   /** JSDoc annotations by the offset of the token that follows the comment. */
   readonly annotations: ReadonlyMap<number, Annotation>;
   /** The function being walked. */

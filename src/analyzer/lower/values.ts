@@ -2,6 +2,7 @@ import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './scopes.ts';
 import { instanceOf } from './patterns.ts';
+import { constant, globalValue, member, numberedValue, resultOf, valueOfFunction } from './shared.ts';
 import { thisFunction, type Lowering } from './state.ts';
 
 /** Reduces an expression that was walked before (its calls and functions are numbered) to a value. */
@@ -14,21 +15,20 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
       if (typeof node.value === 'string' && node.value.length >= LARGE) {
         return { t: 'bytes', count: node.value.length };
       }
-      return isConstant(node.value) ? { t: 'const', value: node.value } : NONE;
+      return isConstant(node.value) ? constant(node.value) : NONE;
     case 'TemplateLiteral':
       return templateValue(state, node);
     case 'BinaryExpression':
       return foldBinary(valueOf(state, node.left), node.operator, valueOf(state, node.right));
     case 'UnaryExpression': {
-      if (node.operator === '-')
-        return foldBinary({ t: 'const', value: 0 }, '-', valueOf(state, node.argument));
+      if (node.operator === '-') return foldBinary(constant(0), '-', valueOf(state, node.argument));
       if (node.operator === '!' && node.argument.type === 'Literal') {
-        return { t: 'const', value: !node.argument.value };
+        return constant(!node.argument.value);
       }
       return NONE;
     }
     case 'MemberExpression':
-      return { t: 'member', object: valueOf(state, node.object), key: keyOf(state, node) };
+      return member(state.members, valueOf(state, node.object), keyOf(state, node));
     case 'ChainExpression':
     case 'TSNonNullExpression':
     case 'TSSatisfiesExpression':
@@ -60,25 +60,27 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     }
     case 'CallExpression':
     case 'NewExpression':
-    case 'TaggedTemplateExpression':
-      return numbered(state, node, id => ({ t: 'result', site: id }));
+    case 'TaggedTemplateExpression': {
+      const site = state.ids.get(node);
+      return site === undefined ? NONE : resultOf(site);
+    }
     case 'FunctionDeclaration':
     case 'TSDeclareFunction':
     case 'FunctionExpression':
     case 'TSEmptyBodyFunctionExpression':
     case 'ArrowFunctionExpression':
-      return numbered(state, node, id => ({ t: 'function', id }));
+      return numbered(state, 'function', node);
     case 'ClassDeclaration':
     case 'ClassExpression':
-      return numbered(state, node, id => ({ t: 'class', id }));
+      return numbered(state, 'class', node);
     case 'ObjectExpression':
-      return numbered(state, node, id => ({ t: 'object', id }));
+      return numbered(state, 'object', node);
     case 'ArrayExpression':
-      return numbered(state, node, id => ({ t: 'array', id }));
+      return numbered(state, 'array', node);
     case 'ThisExpression':
-      return { t: 'this', fn: thisFunction(state.ir, state.fn) };
+      return valueOfFunction('this', thisFunction(state.ir, state.fn));
     case 'Super':
-      return { t: 'super', fn: thisFunction(state.ir, state.fn) };
+      return valueOfFunction('super', thisFunction(state.ir, state.fn));
     default:
       return NONE;
   }
@@ -87,36 +89,22 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
 /** From this length on a literal's size may matter to a condition of the catalogue, and its text to nobody. */
 const LARGE = 65_536;
 
-function numbered(state: Lowering, node: TSESTree.Node, make: (id: number) => Value): Value {
+function numbered(state: Lowering, t: 'function' | 'class' | 'object' | 'array', node: TSESTree.Node): Value {
   const id = state.ids.get(node);
-  return id === undefined ? NONE : make(id);
+  return id === undefined ? NONE : numberedValue(t, id);
 }
 
 function identifierValue(state: Lowering, node: TSESTree.Identifier): Value {
   const id = state.bindings.ids.get(node);
-  if (id === ARGUMENTS) return { t: 'arguments', fn: thisFunction(state.ir, state.fn) };
-  if (id !== undefined) return variable(id);
+  if (id === ARGUMENTS) return valueOfFunction('arguments', thisFunction(state.ir, state.fn));
+  if (id !== undefined) return numberedValue('variable', id);
   if (node.name === 'undefined') return NONE;
-  if (node.name === 'module') return { t: 'module' };
-  if (node.name === 'exports')
-    return { t: 'member', object: { t: 'module' }, key: { t: 'const', value: 'exports' } };
-  return { t: 'global', name: node.name };
+  if (node.name === 'module') return MODULE;
+  if (node.name === 'exports') return member(state.members, MODULE, constant('exports'));
+  return globalValue(node.name);
 }
 
-/** Variables by number. Half of a file's values are variables and names: each is there but once. */
-const variables: Value[] = [];
-
-function variable(id: number): Value {
-  return (variables[id] ??= { t: 'variable', id });
-}
-
-function name({ names }: Lowering, text: string): Value {
-  const known = names.get(text);
-  if (known) return known;
-  const value: Value = { t: 'const', value: text };
-  names.set(text, value);
-  return value;
-}
+export const MODULE: Value = { t: 'module' };
 
 /** The key of a member access or property, as a value. */
 export function keyOf(
@@ -129,8 +117,8 @@ export function keyOf(
 ): Value {
   const key = 'property' in node ? node.property : 'key' in node ? node.key : undefined;
   if (!key) return NONE;
-  if (key.type === 'PrivateIdentifier') return name(state, `#${key.name}`);
-  if (key.type === 'Identifier' && !('computed' in node && node.computed)) return name(state, key.name);
+  if (key.type === 'PrivateIdentifier') return constant(`#${key.name}`);
+  if (key.type === 'Identifier' && !('computed' in node && node.computed)) return constant(key.name);
   const value = partsOf(state, key);
   // Symbols: `[Symbol.iterator]`.
   if (
@@ -139,7 +127,7 @@ export function keyOf(
     value.object.name === 'Symbol' &&
     value.key.t === 'const'
   ) {
-    return { t: 'const', value: `@@${value.key.value}` };
+    return constant(`@@${String(value.key.value)}`);
   }
   return value;
 }
@@ -156,7 +144,7 @@ export function partsOf(state: Lowering, node: TSESTree.Node | null | undefined)
   return concat(
     node.quasis.flatMap((quasi, index) => {
       const expression = node.expressions[index];
-      const text: Value = { t: 'const', value: quasi.value.cooked };
+      const text = constant(quasi.value.cooked);
       return expression ? [text, valueOf(state, expression)] : [text];
     }),
   );
@@ -182,7 +170,7 @@ function templateValue(state: Lowering, node: TSESTree.TemplateLiteral): Value {
     if (value.t !== 'const') return NONE;
     text += String(value.value);
   }
-  return text.length >= LARGE ? { t: 'bytes', count: text.length } : { t: 'const', value: text };
+  return text.length >= LARGE ? { t: 'bytes', count: text.length } : constant(text);
 }
 
 /** Sizes such as `8 * 1024 * 1024` and keys such as `'read' + 'FileSync'`. */
@@ -190,9 +178,9 @@ function foldBinary(left: Value, operator: string, right: Value): Value {
   if (left.t !== 'const' || right.t !== 'const') return NONE;
   const [a, b] = [left.value, right.value];
   if (operator === '+' && (typeof a === 'string' || typeof b === 'string')) {
-    return { t: 'const', value: `${String(a)}${String(b)}` };
+    return constant(`${String(a)}${String(b)}`);
   }
   if (typeof a !== 'number' || typeof b !== 'number') return NONE;
   const value = { '+': a + b, '-': a - b, '*': a * b, '/': a / b, '**': a ** b, '<<': a << b }[operator];
-  return value === undefined ? NONE : { t: 'const', value };
+  return value === undefined ? NONE : constant(value);
 }
