@@ -154,6 +154,7 @@ function memberOf(world: World, file: FileIR, value: Value & { t: 'member' }, en
 
 /** The names that a computed key may be; nothing where it is unknown. */
 export function keysOfMember(world: World, file: FileIR, key: Value, env: Env): string[] {
+  if (key.t === 'const') return [String(key.value)];
   return evaluate(world, file, key, env).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
 }
 

@@ -89,8 +89,8 @@ function classAccessor(
   const defined = isStatic ? [] : writtenAccessors(world, { t: 'prototype', of }, kind, key);
   if (defined.length > 0) return [...defined];
   for (const member of of.t === 'class' ? (of.file.classes[of.id]?.members ?? []) : []) {
-    if (member.static !== isStatic || !keysOfMember(world, of.file, member.key, of.env).includes(key))
-      continue;
+    if (member.static !== isStatic || (member.kind !== kind && member.kind !== 'method')) continue;
+    if (!keysOfMember(world, of.file, member.key, of.env).includes(key)) continue;
     if (member.kind === kind) return evaluate(world, of.file, member.value, of.env).filter(isFunction);
     if (member.kind === 'method') return [];
   }

@@ -43,6 +43,7 @@ export function itemsAt<Item>(
   const found = index.byKey.get(key);
   if (!found) return [];
   const all = keep(found.flatMap(({ items }) => items));
+  if (all.length === 0) return all;
   const kept = new Set(all);
   for (const { file, items } of found) if (items.some(item => kept.has(item))) touchFile(world, file);
   return all;
