@@ -2,7 +2,7 @@
 import { valueOf } from './arguments.ts';
 import { callsOf } from './callers.ts';
 import { outputAfter } from './concurrency.ts';
-import { outsideWrites } from './shared-state.ts';
+import { sharedWrites } from './shared-state.ts';
 import { calledName, functionAround, type FunctionNode, type Node, type Source } from './source.ts';
 
 /** Milliseconds after which one run is over: the call that blocks would have stopped everything for as long. */
@@ -17,7 +17,7 @@ export function overlapOf(source: Source, fn: FunctionNode, visited = new Set<No
     ({ callee, arguments: [, delay] }) =>
       calledName(callee) === 'setInterval' && !(delay && numberOf(source, delay) >= LONG),
   );
-  const shared = isRepeated ? (outsideWrites(source, fn)[0] ?? outputAfter(source, fn, fn)) : undefined;
+  const shared = isRepeated ? (sharedWrites(source, fn)[0] ?? outputAfter(source, fn, fn)) : undefined;
   if (shared !== undefined) return shared;
   for (const call of calls) {
     const caller = functionAround(source, call);

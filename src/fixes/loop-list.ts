@@ -1,6 +1,7 @@
 // What does a list method iterate over: an array for certain, and one that nobody else can change meanwhile?
 import { valueOf } from './arguments.ts';
 import { callsOf } from './callers.ts';
+import { memberType } from './declared-type.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   ancestorsOf,
@@ -46,8 +47,11 @@ export function certaintyOf(source: Source, expression: Node, depth = 0): Certai
       return weaker(known(expression.consequent), known(expression.alternate));
     case 'Identifier':
       return ofName(source, expression, known);
-    case 'MemberExpression':
-      return textOf(source, expression) === 'process.argv' ? 'shared' : 'likely';
+    case 'MemberExpression': {
+      const type = memberType(source, expression);
+      const isKnown = type ? isArrayType(type) : textOf(source, expression) === 'process.argv';
+      return isKnown ? 'shared' : 'likely';
+    }
     case 'NewExpression':
     case 'Literal':
     case 'TemplateLiteral':

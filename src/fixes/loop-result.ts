@@ -1,5 +1,6 @@
 // What a loop leaves behind in place of the result of a list method.
 import type { TSESTree } from '../analyzer/parse.ts';
+import { memberType } from './declared-type.ts';
 import { mentions, type Callback } from './loop-callback.ts';
 import type { Form } from './loop-forms.ts';
 import { freeNameIn } from './loop-head.ts';
@@ -7,7 +8,6 @@ import { isArrayType } from './loop-list.ts';
 import { declaredBy, isInert, type Slot } from './loop-statement.ts';
 import { referencesTo, variableOf } from './scope.ts';
 import {
-  ancestorsOf,
   bare,
   functionAround,
   textOf,
@@ -154,7 +154,7 @@ function typeFor(
   if (isUnasked(source, call) || isPairs(source, call, values)) return undefined;
   const returned = slot.top.type === 'ReturnStatement' && slot.top.argument === call;
   const isBody = slot.top === call && !isNested;
-  return returned || isBody ? returnedType(source, waiter) : fieldType(source, call);
+  return returned || isBody ? returnedType(source, waiter) : expectedBy(source, call);
 }
 
 function valuesOf({ fn, returns }: Callback): readonly (Node | null)[] {
@@ -199,22 +199,14 @@ function isPairs(source: Source, call: Node, values: readonly (Node | null)[]): 
 
 const PAIR = ' satisfies [unknown, unknown]';
 
-/** `T[]` where the list goes into a field of the class that is declared to be one. */
-function fieldType(source: Source, call: Node): string | false {
+/** `T[]` where the list goes into a member that is declared to be one. */
+function expectedBy(source: Source, call: Node): string | false {
   const assignment = source.parents.get(call);
-  const field =
-    assignment?.type === 'AssignmentExpression' && assignment.operator === '=' ? assignment.left : undefined;
-  if (field?.type !== 'MemberExpression' || field.object.type !== 'ThisExpression') return false;
-  const name = textOf(source, field.property);
-  const holder = [...ancestorsOf(source, call)].find(({ type }) => type === 'ClassBody');
-  const declared =
-    holder?.type === 'ClassBody'
-      ? holder.body.find(
-          member =>
-            member.type === 'PropertyDefinition' && !member.computed && textOf(source, member.key) === name,
-        )
+  const isAssigned = assignment?.type === 'AssignmentExpression' && assignment.operator === '=';
+  const type =
+    isAssigned && assignment.left.type === 'MemberExpression'
+      ? memberType(source, assignment.left)
       : undefined;
-  const type = declared?.type === 'PropertyDefinition' ? declared.typeAnnotation?.typeAnnotation : undefined;
   return type?.type === 'TSArrayType' ? textOf(source, type) : false;
 }
 

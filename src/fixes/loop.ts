@@ -9,7 +9,7 @@ import { resultOf } from './loop-result.ts';
 import { slotFor, topFor, unitOf } from './loop-statement.ts';
 import { pendingAt, soonBefore } from './pending.ts';
 import { waiterAt, type Place } from './place.ts';
-import { outsideWrites } from './shared-state.ts';
+import { outsideWrites, sharedWrites } from './shared-state.ts';
 import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
 import type { TextEdit } from './types.ts';
@@ -71,8 +71,9 @@ function planFor(source: Source, style: Style, node: Node, waits: Waits): Plan |
     within: waiter.range[0],
     at: call.range[0],
   });
-  if (outsideWrites(source, fn).includes(rootName(list))) return refuse('the callback changes the list');
-  const written = outsideWrites(source, waiter, call)[0];
+  const changed = outsideWrites(source, fn, fn.body, node => isBeside(source, node, list));
+  if (changed.includes(rootName(list))) return refuse('the callback changes the list');
+  const written = sharedWrites(source, waiter, call)[0];
   const soon = pendingAt(source, fn, node) ?? soonBefore(source, fn, node);
   if (soon) return refuse(`\`${soon}\` is started in the callback`);
   const plan: Plan = {
@@ -117,6 +118,18 @@ function rootName(list: Node): string {
   if (node.type === 'Identifier') return node.name;
   if (node.type !== 'MemberExpression') return '';
   return node.object.type === 'ThisExpression' ? `this.${propertyName(node) ?? ''}` : rootName(node.object);
+}
+
+/** Is it the object of another member than the list's: `file.count++` beside `file.lines`? */
+function isBeside(source: Source, node: Node, list: Node): boolean {
+  const member = source.parents.get(node);
+  if (member?.type !== 'MemberExpression' || member.object !== node) return false;
+  let own = bare(list);
+  while (own.type === 'MemberExpression' && bare(own.object).type === 'MemberExpression')
+    own = bare(own.object);
+  if (own.type !== 'MemberExpression' || bare(own.object).type !== 'Identifier') return false;
+  const [one, two] = [propertyName(member), propertyName(own)];
+  return one !== undefined && two !== undefined && one !== two;
 }
 
 interface Method {

@@ -7,8 +7,9 @@ import type { Callers } from './make-async-callers.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
 import { hasWaitedBefore } from './first-await.ts';
 import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
+import { isOfOneRun } from './one-run.ts';
 import { freeReferences, lookUp, referencesTo } from './scope.ts';
-import { outsideWrites } from './shared-state.ts';
+import { sharedWrites } from './shared-state.ts';
 import { cautionAbout } from './timing.ts';
 import { bare, calledName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
@@ -58,7 +59,7 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
     if (caution) return `${where(source, whole)}: ${caution}`;
   }
   for (const { source, fn } of changed.functions) {
-    const written = outsideWrites(source, fn)[0];
+    const written = sharedWrites(source, fn)[0];
     if (written)
       return `${nameOfFunction(source, fn)} changes \`${written}\`, which other code may do as well while it waits.`;
     const changing = changingReads(source, fn);
@@ -85,7 +86,9 @@ function changingReads(source: Source, fn: FunctionNode): string | undefined {
   return freeReferences(source, fn).find(({ identifier, isTypeReference }) => {
     const variable = isTypeReference ? undefined : lookUp(source, identifier, identifier.name);
     return (
-      variable && referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init)
+      variable &&
+      !isOfOneRun(source, variable) &&
+      referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init)
     );
   })?.identifier.name;
 }

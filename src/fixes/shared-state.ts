@@ -1,6 +1,7 @@
 // State that other code can see, around a place where the function is about to wait.
 import { outermost } from './callers.ts';
 import { boundNames } from './names.ts';
+import { isOfOneRun } from './one-run.ts';
 import { lookUp, type Variable } from './scope.ts';
 import { isBuiltin } from './style.ts';
 import {
@@ -37,7 +38,7 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
   const earlier = new Set<string>();
   const writes = new Map<string, boolean>();
   walk(fn.body, (node, parent) => {
-    const key = keyOf(source, fn, node);
+    const key = isOwn(source, node) ? undefined : keyOf(source, fn, node);
     if (
       key === undefined ||
       (parent?.type === 'MemberExpression' && parent.object === node && keyOf(source, fn, parent))
@@ -66,11 +67,26 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
   return found;
 }
 
+/** What a function changes that other runs can see: what it changes outside of itself, but for what its run has for itself. */
+export function sharedWrites(source: Source, fn: FunctionNode, region: Node = fn.body): string[] {
+  return outsideWrites(source, fn, region, node => isOwn(source, node));
+}
+
+function isOwn(source: Source, node: Node): boolean {
+  const variable = node.type === 'Identifier' ? lookUp(source, node, node.name) : undefined;
+  return variable !== undefined && isOfOneRun(source, variable);
+}
+
 /** What a function changes outside of itself, in a region or anywhere, its parameters' members among it. */
-export function outsideWrites(source: Source, fn: FunctionNode, region: Node = fn.body): string[] {
+export function outsideWrites(
+  source: Source,
+  fn: FunctionNode,
+  region: Node = fn.body,
+  isLeftOut: (node: Node) => boolean = () => false,
+): string[] {
   const found: string[] = [];
   walk(region, node => {
-    if (node.type !== 'Identifier' && node.type !== 'MemberExpression') return;
+    if ((node.type !== 'Identifier' && node.type !== 'MemberExpression') || isLeftOut(node)) return;
     const key = keyOf(source, fn, node) ?? parameterIn(source, fn, node);
     if (key !== undefined && changeTo(source, node)) found.push(key);
   });

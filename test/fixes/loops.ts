@@ -8,6 +8,10 @@ export interface LoopCase {
 }
 
 export const LOOPS: readonly LoopCase[] = [
+  {
+    title: 'forEach that calls a function which fills a list',
+    code: `const found = [];\nconst walk = async p => {\n  found.push(p === missing ? 'none' : read(p));\n  log(found.length);\n};\nfor (const p of paths) await walk(p);\nawait walk(missing);\nreturn found;`,
+  },
   { title: 'map', code: `return paths.map(p => read(p));` },
   {
     title: 'map that is declared',
@@ -268,6 +272,10 @@ export const REFUSED_LOOPS: readonly { readonly code: string; readonly reason: s
     code: 'return list.values().map(p => fs.readFileSync(p)).toArray();',
     reason: 'it is not called on an array',
   },
+  {
+    code: 'const all = { list }; all.list.forEach(p => { all.list[0] = fs.readFileSync(p); });',
+    reason: 'the callback changes the list',
+  },
   { code: 'return list.map(/* each */ p => fs.readFileSync(p));', reason: 'a comment would be lost' },
   { code: 'return x(list.forEach(p => fs.readFileSync(p)));', reason: 'its result is used' },
 ];
@@ -333,6 +341,12 @@ export async function u(paths: string[]): Promise<string[]> {
 export async function v(paths: string[]) {
   console.log(paths.map(path => ({ kind: 'x', text: readFileSync(path, 'utf8') })));
   for (const { text } of paths.map(path => ({ kind: 1, text: readFileSync(path, 'utf8') }))) console.log(text.length);
+}
+interface Options { readonly paths: readonly string[] }
+export async function w(options: Options) {
+  const sizes: Record<string, number> = {};
+  options.paths.forEach(path => { sizes[path] = readFileSync(path).length; });
+  return sizes;
 }
 export class W {
   private items: Item[] = [];

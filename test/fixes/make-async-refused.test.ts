@@ -251,6 +251,21 @@ const DOUBTS: readonly (readonly [title: string, text: string, note: RegExp | un
     /reads `dir`/,
   ],
   [
+    'nothing, where one run fills a list',
+    'export async function main(ps) { const found = []; const walk = p => { found.push(p); if (!found.includes("x")) walk(fs.readFileSync(p, "utf8")); }; walk(ps); return found; }',
+    undefined,
+  ],
+  [
+    'a list that runs fill side by side',
+    'export async function main(ps) { const found = []; const walk = p => { found.push(p, fs.readFileSync(p)); }; await Promise.all(ps.map(async p => { await null; walk(p); })); return found; }',
+    /changes `found`/,
+  ],
+  [
+    'a list that is handed on',
+    'export async function main(ps, keep) { const found = []; keep(found); const walk = p => { found.push(p, fs.readFileSync(p)); }; walk(ps); return found; }',
+    /changes `found`/,
+  ],
+  [
     'a check in the caller',
     'let text;\nfunction load(p) { return fs.readFileSync(p); }\nexport const main = async p => { if (!text) text = load(p); return text; };',
     /`text` is read before and written after/,

@@ -1,0 +1,49 @@
+// What is written down about the type of a member: `this.files` by its field, `options.files` by the interface.
+import { lookUp } from './scope.ts';
+import { ancestorsOf, bare, propertyName, type Node, type Source } from './source.ts';
+
+/** @returns the declared type of the member; undefined where this file does not say, or where it may be missing */
+export function memberType(
+  source: Source,
+  member: Extract<Node, { type: 'MemberExpression' }>,
+): Node | undefined {
+  const name = propertyName(member);
+  const object = bare(member.object);
+  if (name === undefined) return undefined;
+  if (object.type === 'ThisExpression') return fieldType(source, member, name);
+  if (object.type !== 'Identifier') return undefined;
+  const variable = lookUp(source, object, object.name);
+  const declared = variable?.defs.length === 1 ? (variable.defs[0]?.name as Node | undefined) : undefined;
+  const type = declared?.type === 'Identifier' ? declared.typeAnnotation?.typeAnnotation : undefined;
+  if (type?.type === 'TSTypeLiteral') return typeIn(type.members, name);
+  if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier' || type.typeArguments)
+    return undefined;
+  const shape = lookUp(source, type, type.typeName.name)?.defs;
+  const definition = shape?.length === 1 ? (shape[0]?.node as Node | undefined) : undefined;
+  if (definition?.type === 'TSInterfaceDeclaration') return typeIn(definition.body.body, name);
+  return definition?.type === 'TSTypeAliasDeclaration' && definition.typeAnnotation.type === 'TSTypeLiteral'
+    ? typeIn(definition.typeAnnotation.members, name)
+    : undefined;
+}
+
+function fieldType(source: Source, member: Node, name: string): Node | undefined {
+  const body = [...ancestorsOf(source, member)].find(({ type }) => type === 'ClassBody');
+  for (const field of body?.type === 'ClassBody' ? body.body : [])
+    if (field.type === 'PropertyDefinition' && !field.optional && isNamed(field, name))
+      return field.typeAnnotation?.typeAnnotation;
+  return undefined;
+}
+
+function typeIn(members: readonly Node[], name: string): Node | undefined {
+  for (const member of members)
+    if (member.type === 'TSPropertySignature' && !member.optional && isNamed(member, name))
+      return member.typeAnnotation?.typeAnnotation;
+  return undefined;
+}
+
+function isNamed(
+  { key, computed }: { readonly key: Node; readonly computed: boolean },
+  name: string,
+): boolean {
+  return !computed && key.type === 'Identifier' && key.name === name;
+}

@@ -1,0 +1,94 @@
+// A variable that one run of a function has for itself, although functions inside of it use it, too:
+// `const found = []; const walk = async dir => { … found.push(dir); await walk(…); }; await walk(root);`
+import { outermost } from './callers.ts';
+import { isFresh } from './fresh.ts';
+import { referencesTo, variableOf, type Variable } from './scope.ts';
+import { calledName, functionAround, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+
+const known = new WeakMap<Variable, boolean>();
+
+/** Does nothing that uses the variable run while something else that does so waits? */
+export function isOfOneRun(source: Source, variable: Variable): boolean {
+  const found = known.get(variable) ?? decide(source, variable);
+  known.set(variable, found);
+  return found;
+}
+
+function decide(source: Source, variable: Variable): boolean {
+  const [definition] = variable.defs;
+  const home = definition && functionAround(source, definition.name);
+  if (!home || definition.type !== 'Variable' || variable.defs.length > 1) return false;
+  const inTurn = new Map<FunctionNode, boolean>([[home, true]]);
+  return referencesTo(source, variable).every(({ identifier, init, writeExpr }) => {
+    if (writeExpr && !isFresh(source, writeExpr)) return false;
+    const user = functionAround(source, identifier);
+    return (
+      (init === true || staysInside(source, identifier)) &&
+      user !== undefined &&
+      runsInTurn(source, user, inTurn)
+    );
+  });
+}
+
+/** Is the function only ever called, by functions that run in turn, which wait for it? */
+function runsInTurn(source: Source, fn: FunctionNode, inTurn: Map<FunctionNode, boolean>): boolean {
+  const before = inTurn.get(fn);
+  if (before !== undefined) return before;
+  // A function that calls itself is as good as its other calls.
+  inTurn.set(fn, true);
+  const answer = usesOf(source, fn).every(use => {
+    const call = source.parents.get(use);
+    const caller = functionAround(source, use);
+    if (call?.type !== 'CallExpression' || !caller || !runsInTurn(source, caller, inTurn)) return false;
+    if (call.callee !== use) return !fn.async && IN_PLACE.test(calledName(call.callee) ?? '');
+    return !fn.async || source.parents.get(outermost(source, call))?.type === 'AwaitExpression';
+  });
+  inTurn.set(fn, answer);
+  return answer && !fn.generator;
+}
+
+const IN_PLACE =
+  /^(map|flatMap|forEach|filter|find|findIndex|some|every|reduce|sort|toSorted|replace|replaceAll|from)$/;
+
+/** What yields the function: its name wherever it is used, or itself where it is handed over. */
+function usesOf(source: Source, fn: FunctionNode): readonly Node[] {
+  const owner = source.parents.get(fn);
+  const id =
+    fn.type === 'FunctionDeclaration' ? fn.id : owner?.type === 'VariableDeclarator' ? owner.id : undefined;
+  const variable = id?.type === 'Identifier' ? variableOf(source, id) : undefined;
+  if (!variable) return [fn];
+  return referencesTo(source, variable).flatMap(({ identifier, init }) =>
+    init === true ? [] : [identifier],
+  );
+}
+
+/** Is it looked at or changed in place, or given back in the end, and not handed to who might keep it? */
+function staysInside(source: Source, use: Node): boolean {
+  const whole = outermost(source, use);
+  const parent = source.parents.get(whole);
+  switch (parent?.type) {
+    case 'MemberExpression': {
+      const call = source.parents.get(parent);
+      const isSame =
+        call?.type === 'CallExpression' &&
+        /^(sort|reverse|fill|copyWithin|set|add)$/.test(calledName(parent) ?? '');
+      return parent.object === whole && (!isSame || staysInside(source, call));
+    }
+    case 'CallExpression':
+      return /^(console|JSON|Object|Array|Math)\.\w+$|^(String|Number|Boolean)$/.test(
+        textOf(source, parent.callee),
+      );
+    case 'AssignmentExpression':
+      return parent.left === whole;
+    case 'ConditionalExpression':
+    case 'LogicalExpression':
+      return staysInside(source, parent);
+    default:
+      return (
+        parent !== undefined &&
+        /^((Return|If|ForOf|ForIn|For|While|DoWhile|Expression|Switch)Statement|TemplateLiteral|(Binary|Unary|Update)Expression|SpreadElement)$/.test(
+          parent.type,
+        )
+      );
+  }
+}
