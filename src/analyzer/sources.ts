@@ -32,7 +32,8 @@ export interface Sources {
   outdated(): string[];
 }
 
-export function createSources(config: Config, host: AnalyzerHost): Sources {
+/** @param once no file comes, changes or goes after the first was checked, so that nothing has to be followed */
+export function createSources(config: Config, host: AnalyzerHost, once = false): Sources {
   const files = new Map<string, FileIR>();
   /** What was found out so far, per configuration. */
   const projects = new Map<string, { readonly project: Project; readonly settings: Settings }>();
@@ -46,7 +47,7 @@ export function createSources(config: Config, host: AnalyzerHost): Sources {
     const known = projects.get(key);
     if (known) return known;
     const settings = settingsFrom(own);
-    const project = createProject(settings, (specifier, from) => host.resolve?.(specifier, from));
+    const project = createProject(settings, (specifier, from) => host.resolve?.(specifier, from), once);
     for (const [name, file] of files) project.replace(name, file);
     projects.set(key, { project, settings });
     return { project, settings };

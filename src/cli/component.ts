@@ -43,6 +43,7 @@ export async function checkComponent(job: Job): Promise<JobResult> {
   const sources = createSources(
     {},
     hostFor(job, ({ config }) => config),
+    true,
   );
   const problems: Problem[] = [];
   const broken = new Set<string>();

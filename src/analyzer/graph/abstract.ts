@@ -232,6 +232,12 @@ export function tupleOf(items: readonly (readonly Abstract[])[]): Abstract {
 
 export const DEEPEST = 5;
 
+/** What `flatMap` makes, without a new list where there is but one: most things are one thing. */
+export function flat<T>(items: readonly T[], map: (item: T) => readonly Abstract[]): readonly Abstract[] {
+  const [only] = items;
+  return only !== undefined && items.length === 1 ? map(only) : items.flatMap(map);
+}
+
 /** Without duplicates, and not more than anybody could make sense of. */
 export function distinct(values: readonly Abstract[]): readonly Abstract[] {
   if (values.length < 2) return values;

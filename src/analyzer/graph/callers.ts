@@ -248,7 +248,7 @@ function parameterKey(fn: number, position: number | undefined): string {
 export function parametersIn(
   file: FileIR,
   value: Value,
-  seen = new Set<number>(),
+  seen?: Set<number>,
 ): { fn: number; index: number | undefined }[] {
   switch (value.t) {
     case 'parameter':
@@ -256,9 +256,10 @@ export function parametersIn(
     case 'arguments':
       return [{ fn: value.fn, index: undefined }];
     case 'variable': {
-      if (seen.has(value.id)) return [];
-      seen.add(value.id);
-      return (file.variables[value.id]?.values ?? []).flatMap(inner => parametersIn(file, inner, seen));
+      const known = seen ?? new Set();
+      if (known.has(value.id)) return [];
+      known.add(value.id);
+      return (file.variables[value.id]?.values ?? []).flatMap(inner => parametersIn(file, inner, known));
     }
     case 'default':
     case 'cast':

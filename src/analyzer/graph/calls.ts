@@ -72,12 +72,11 @@ export function callsAt(world: World, file: FileIR, site: Site, env: Env): reado
     default:
       // A function called where it is written is walked, too.
       return calledOnTheSpot(site) === undefined
-        ? [
-            ...calleeCalls(world, file, site, env, make),
-            ...stepCalls(world, file, site, env, make),
-            ...emissions(world, file, site, env, make),
-            ...argumentCalls(world, file, site, env, make),
-          ]
+        ? calleeCalls(world, file, site, env, make).concat(
+            stepCalls(world, file, site, env, make),
+            emissions(world, file, site, env, make),
+            argumentCalls(world, file, site, env, make),
+          )
         : [];
   }
 }

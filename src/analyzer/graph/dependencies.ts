@@ -11,6 +11,8 @@ interface Question {
 }
 
 export interface Dependencies {
+  /** Are they noted? Where no file will change any more, nobody asks. */
+  kept: boolean;
   /** What the question being answered depends on so far. */
   current: Question;
   questions: number;
@@ -26,6 +28,7 @@ export interface Dependencies {
 
 export function createDependencies(): Dependencies {
   return {
+    kept: true,
     current: { number: 0, sets: [] },
     questions: 0,
     noted: [0],
@@ -45,6 +48,7 @@ export function inputOf({ inputs }: Dependencies, name: string): number {
 
 /** Notes that the question being answered depends on an input. */
 export function touch(dependencies: Dependencies, input: number): void {
+  if (!dependencies.kept) return;
   let single = dependencies.singles[input];
   if (single === undefined || !dependencies.sets.isAlive(single)) {
     single = dependencies.sets.of(input);
@@ -54,8 +58,8 @@ export function touch(dependencies: Dependencies, input: number): void {
 }
 
 /** Notes that the question being answered depends on all that another one does. */
-export function collect({ current, noted }: Dependencies, other: InputSet): void {
-  if (other === NO_INPUTS || noted[other] === current.number) return;
+export function collect({ kept, current, noted }: Dependencies, other: InputSet): void {
+  if (!kept || other === NO_INPUTS || noted[other] === current.number) return;
   noted[other] = current.number;
   current.sets.push(other);
 }
@@ -71,6 +75,7 @@ export function trace<T>(dependencies: Dependencies, answer: () => T): { value: 
 /** Starts a question inside of another one. */
 export function enter(dependencies: Dependencies): Question {
   const outer = dependencies.current;
+  if (!dependencies.kept) return outer;
   dependencies.current = { number: ++dependencies.questions, sets: [] };
   return outer;
 }
@@ -84,6 +89,7 @@ export function leave(dependencies: Dependencies, outer: Question): InputSet {
 
 /** Ends a question that the one around it does not depend on. */
 export function leaveAlone(dependencies: Dependencies, outer: Question): InputSet {
+  if (!dependencies.kept) return NO_INPUTS;
   const inputs = unionOf(dependencies, dependencies.current.sets);
   dependencies.current = outer;
   return inputs;

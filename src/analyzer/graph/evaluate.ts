@@ -1,5 +1,5 @@
 import { GLOBAL_OBJECTS, type FileIR, type Value, type Variable } from '../ir.ts';
-import { distinct, frameKey, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
+import { distinct, flat, frameKey, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
 import { callerArguments, callerRest, parametersIn } from './callers.ts';
 import { caughtValues } from './exceptions.ts';
 import { importedValues } from './imports.ts';
@@ -42,7 +42,7 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
     case 'array':
       return [{ t: value.t, file, id: value.id, env }];
     case 'union':
-      return distinct(value.of.flatMap(part => evaluate(world, file, part, env)));
+      return distinct(flat(value.of, part => evaluate(world, file, part, env)));
     case 'default':
       return withDefault(world, file, value, env);
     case 'cast': {
@@ -117,7 +117,7 @@ function variableValues(world: World, file: FileIR, id: number, env: Env): reado
   if (!variable) return [];
   const visible = around(file, Math.max(0, variable.fn), env);
   return memoAt(world, file, 'variables', id, visible, () => {
-    const all = distinct(variable.values.flatMap(value => assigned(world, file, variable, value, visible)));
+    const all = flat(variable.values, value => assigned(world, file, variable, value, visible));
     const values = variable.counts ? all.filter(({ t }) => t !== 'const') : all;
     return values.length > 0 || !variable.type ? values : evaluate(world, file, variable.type, visible);
   });
@@ -143,12 +143,10 @@ function assigned(
 
 function memberOf(world: World, file: FileIR, value: Value & { t: 'member' }, env: Env): readonly Abstract[] {
   const objects = evaluate(world, file, value.object, env);
-  if (objects.length === 0) return [];
+  if (objects.length === 0) return objects;
   const keys = keysOfMember(world, file, value.key, env);
-  return distinct(
-    keys.length === 0
-      ? objects.flatMap(object => allMembers(world, object))
-      : objects.flatMap(object => keys.flatMap(key => memberValues(world, object, key))),
+  return flat(objects, object =>
+    keys.length === 0 ? allMembers(world, object) : flat(keys, key => memberValues(world, object, key)),
   );
 }
 

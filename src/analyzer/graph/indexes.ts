@@ -23,7 +23,7 @@ export interface Indexes {
   readonly calls: ProjectIndex<Calling>;
   /** `object.key = …`, by key. */
   readonly assignments: ProjectIndex<Assignment>;
-  /** The same by object. */
+  /** The same by object and key. */
   readonly writes: ProjectIndex<IndexedWrite>;
   /** Assignments to members of object literals, whatever the key, by object. */
   readonly contents: ProjectIndex<PropertyWrite>;

@@ -1,6 +1,7 @@
 import type { FileIR, Member } from '../ir.ts';
 import {
   distinct,
+  flat,
   keyOf,
   keysOf,
   tupleOf,
@@ -58,10 +59,7 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
       return key === 'prototype' ? [{ t: 'prototype', of: object }] : written(world, object, key, undefined);
     case 'class':
       if (key === 'prototype') return [{ t: 'prototype', of: object }];
-      return distinct([
-        ...(staticMember(world, object, key) ?? []),
-        ...written(world, object, key, undefined),
-      ]);
+      return [...(staticMember(world, object, key) ?? []), ...written(world, object, key, undefined)];
     case 'instance':
       if (key === 'constructor') return [object.of, ...(object.open ? subclassesOf(world, object.of) : [])];
       return instanceMember(world, object, key);
@@ -76,9 +74,9 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
     case 'object':
     case 'derived': {
       const literal = object.t === 'object' ? literalMember(world, object, key) : [];
-      const own = distinct([...literal, ...written(world, object, key, object.env)]);
+      const own = [...literal, ...written(world, object, key, object.env)];
       if (own.length > 0 || key === '__proto__') return own;
-      return distinct(prototypesOf(world, object).flatMap(prototype => memberValues(world, prototype, key)));
+      return flat(prototypesOf(world, object), prototype => memberValues(world, prototype, key));
     }
     case 'array':
     case 'tuple':
@@ -106,8 +104,10 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
 
 /** A global: the platform's, and what the project assigns to it. */
 export function globalValues(world: World, name: string): readonly Abstract[] {
-  const assigned = written(world, { t: 'external', module: '', path: [] }, name, undefined);
-  return [...assigned, { t: 'external', module: '', path: [name] }];
+  return memo(world, `G${name}`, () => {
+    const assigned = written(world, { t: 'external', module: '', path: [] }, name, undefined);
+    return [...assigned, { t: 'external', module: '', path: [name] }];
+  });
 }
 
 /** What `object[key]` may be when the key is unknown: any member of an object literal, any element of an array. */

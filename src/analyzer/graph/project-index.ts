@@ -12,12 +12,15 @@ export interface ProjectIndex<Item> {
   /** What of the items of one file under one name others may depend on without reading them. */
   readonly digest: (items: readonly Item[]) => string;
   readonly byFile: Map<FileIR, { readonly value: Contribution<Item>; readonly inputs: InputSet }>;
-  readonly byKey: Map<string, readonly FileItems<Item>[]>;
+  readonly byKey: Map<string, Entry<Item>>;
+  /** Inputs by name, as far as they were asked for. */
+  readonly questions: Map<string, number>;
 }
 
-interface FileItems<Item> {
-  readonly file: FileIR;
-  readonly items: readonly Item[];
+interface Entry<Item> {
+  readonly byFile: Map<FileIR, readonly Item[]>;
+  /** All of them, once somebody has asked. */
+  all?: readonly Item[];
 }
 
 export function createIndex<Item>(
@@ -25,7 +28,7 @@ export function createIndex<Item>(
   contributionOf: ProjectIndex<Item>['contributionOf'],
   digest: ProjectIndex<Item>['digest'] = items => String(items.length),
 ): ProjectIndex<Item> {
-  return { name, contributionOf, digest, byFile: new Map(), byKey: new Map() };
+  return { name, contributionOf, digest, byFile: new Map(), byKey: new Map(), questions: new Map() };
 }
 
 /**
@@ -38,15 +41,31 @@ export function itemsAt<Item>(
   key: string,
   keep: (items: readonly Item[]) => readonly Item[] = items => items,
 ): readonly Item[] {
-  const { dependencies } = world;
-  touch(dependencies, inputOf(dependencies, `${index.name} ${key}`));
-  const found = index.byKey.get(key);
-  if (!found) return [];
-  const all = keep(found.flatMap(({ items }) => items));
-  if (all.length === 0) return all;
-  const kept = new Set(all);
-  for (const { file, items } of found) if (items.some(item => kept.has(item))) touchFile(world, file);
-  return all;
+  const entry = index.byKey.get(key);
+  const all = entry ? (entry.all ??= [...entry.byFile.values()].flat()) : [];
+  const kept = all.length > 0 ? keep(all) : all;
+  if (world.dependencies.kept) note(world, index, key, kept);
+  return kept;
+}
+
+/** Notes that the question being answered depends on what is under a name, and on the files that it is in. */
+function note<Item>(world: World, index: ProjectIndex<Item>, key: string, items: readonly Item[]): void {
+  touch(world.dependencies, questionOf(world, index, key));
+  if (items.length === 0) return;
+  const kept = new Set(items);
+  for (const [file, own] of index.byKey.get(key)?.byFile ?? [])
+    if (own.some(item => kept.has(item))) touchFile(world, file);
+}
+
+/** The input that stands for what is under a name. */
+function questionOf<Item>(
+  { dependencies }: World,
+  { name, questions }: ProjectIndex<Item>,
+  key: string,
+): number {
+  const known = questions.get(key) ?? inputOf(dependencies, `${name} ${key}`);
+  questions.set(key, known);
+  return known;
 }
 
 /** Files may refer to each other through an index: what one adds may change what another does. */
@@ -57,10 +76,9 @@ export function refreshIndex<Item>(world: World, index: ProjectIndex<Item>): voi
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const changed = updateFiles(world, index);
     if (changed.size === 0) return;
-    const { dependencies } = world;
     invalidate(
-      dependencies,
-      [...changed].map(key => inputOf(dependencies, `${index.name} ${key}`)),
+      world.dependencies,
+      [...changed].map(key => questionOf(world, index, key)),
     );
   }
 }
@@ -73,10 +91,12 @@ function updateFiles<Item>(world: World, index: ProjectIndex<Item>): Set<string>
     for (const key of new Set([...(before?.keys() ?? []), ...next.keys()])) {
       const [old = [], now = []] = [before?.get(key), next.get(key)];
       if (index.digest(old) !== index.digest(now)) changed.add(key);
-      const others = (index.byKey.get(key) ?? []).filter(entry => entry.file !== file);
-      if (now.length > 0) others.push({ file, items: now });
-      if (others.length > 0) index.byKey.set(key, others);
-      else index.byKey.delete(key);
+      const entry: Entry<Item> = index.byKey.get(key) ?? { byFile: new Map() };
+      index.byKey.set(key, entry);
+      delete entry.all;
+      if (now.length > 0) entry.byFile.set(file, now);
+      else entry.byFile.delete(file);
+      if (entry.byFile.size === 0) index.byKey.delete(key);
     }
   };
   const known = new Set(world.files.values());

@@ -15,7 +15,7 @@ import { refreshGuards } from './guard.ts';
 import { createIndexes, refreshIndexes } from './indexes.ts';
 import { findBlocking } from './report.ts';
 import { TrackedFile } from './tracked.ts';
-import { BUDGET, createWorld, EXHAUSTED, remember, type World } from './world.ts';
+import { BUDGET, createWorld, EXHAUSTED, forgetAnswers, remember, type World } from './world.ts';
 
 export interface Project {
   /** What a file does has changed, or there is another file by that name, or none any more. */
@@ -31,7 +31,8 @@ export interface Project {
 /** Indexes and guarded answers may depend on each other. */
 const MOST_ROUNDS = 8;
 
-export function createProject(settings: Settings, resolve: World['resolve']): Project {
+/** @param once all files are there before the first is looked at: what answers are made of need not be noted */
+export function createProject(settings: Settings, resolve: World['resolve'], once = false): Project {
   const dependencies = createDependencies();
   const files = new Map<string, TrackedFile>();
   const gone = new Map<string, TrackedFile>();
@@ -53,6 +54,7 @@ export function createProject(settings: Settings, resolve: World['resolve']): Pr
       if (!refreshGuards(world)) break;
     }
     forgetWhatWasCutShort();
+    dependencies.kept = !once;
   }
 
   function ownInputs(file: FileIR): InputSet {
@@ -60,11 +62,14 @@ export function createProject(settings: Settings, resolve: World['resolve']): Pr
   }
 
   function forgetWhatWasCutShort(): void {
-    if (world.budget <= 0) invalidate(dependencies, [inputOf(dependencies, EXHAUSTED)]);
+    if (world.budget > 0) return;
+    if (dependencies.kept) invalidate(dependencies, [inputOf(dependencies, EXHAUSTED)]);
+    else forgetAnswers(world);
   }
 
   return {
     replace(path, file) {
+      if (!dependencies.kept) throw new Error('the files have been looked at once and for all');
       const input = inputOf(dependencies, path);
       changed.add(input).add(placesOf(path));
       const known = files.get(path) ?? gone.get(path);

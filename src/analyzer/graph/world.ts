@@ -280,6 +280,26 @@ export function abandon(world: World): void {
   world.lowest = Infinity;
 }
 
+/** Forgets all answers but findings. */
+export function forgetAnswers(world: World): void {
+  const { values, places, calls, reaches, inlineUses, inPlace, loaded, loadedWith, callIndex, guards } =
+    world;
+  for (const table of [
+    values,
+    places,
+    calls,
+    reaches,
+    inlineUses,
+    inPlace,
+    loaded,
+    loadedWith,
+    callIndex,
+    guards,
+  ])
+    table.clear();
+  world.ancestors.clear();
+}
+
 /** Notes that the question being answered depends on a file. */
 export function touchFile({ dependencies }: World, file: FileIR): void {
   touch(dependencies, inputOf(dependencies, file.path));

@@ -2,6 +2,7 @@ import type { FileIR, PropertyWrite, Value } from '../ir.ts';
 import {
   distinct,
   envKey,
+  flat,
   frameKey,
   keyOf,
   type Abstract,
@@ -40,12 +41,10 @@ export function writesAt(world: World, key: string): readonly Assignment[] {
 
 /** Values that some assignment puts at `object.key`. */
 export function written(world: World, object: Abstract, key: string, env: Env): readonly Abstract[] {
-  return distinct([
-    ...writesTo(world, object, key).flatMap(write => valuesOf(world, object, write, env)),
-    ...(INTERNAL.has(key)
-      ? []
-      : mixedIn(world, object, env).flatMap(source => memberValues(world, source, key))),
-  ]);
+  const own = flat(writesTo(world, object, key), write => valuesOf(world, object, write, env));
+  if (INTERNAL.has(key)) return distinct(own);
+  const mixed = flat(mixedIn(world, object, env), source => memberValues(world, source, key));
+  return mixed.length === 0 ? distinct(own) : distinct([...own, ...mixed]);
 }
 
 /** Keys that stand for something else than a property of that name. */
@@ -99,18 +98,17 @@ export function contentsIn(world: World, file: FileIR): Contribution<PropertyWri
 /** Assignments to a member of an object. Calls around them do not matter. */
 function writesTo(world: World, object: Abstract, key: string): readonly IndexedWrite[] {
   const at = (identity: string): readonly IndexedWrite[] =>
-    itemsAt(world, world.indexes.writes, identity, all => telling(all.filter(write => write.key === key)));
+    itemsAt(world, world.indexes.writes, `${identity} ${key}`, telling);
   const identity = identityOf(object);
   if (identity === undefined) return [];
   if (object.t !== 'instance') return at(identity);
-  return [
-    ...at(identity),
-    // A base class writes to `this`, which may be an instance of the subclass.
-    ...[...ancestorsOf(world, object.of)].flatMap(base => at(`instance${base}`).filter(({ open }) => open)),
-    ...(object.open
-      ? subclassesOf(world, object.of).flatMap(sub => at(`instance${declarationKey(sub)}`))
-      : []),
-  ];
+  const found = [...at(identity)];
+  // A base class writes to `this`, which may be an instance of the subclass.
+  for (const base of ancestorsOf(world, object.of))
+    found.push(...at(`instance${base}`).filter(({ open }) => open));
+  if (object.open)
+    for (const sub of subclassesOf(world, object.of)) found.push(...at(`instance${declarationKey(sub)}`));
+  return found;
 }
 
 function telling(all: readonly IndexedWrite[]): readonly IndexedWrite[] {
@@ -122,7 +120,7 @@ function isPlain({ write: { value } }: IndexedWrite): boolean {
 }
 
 export function digestOfWrites(writes: readonly IndexedWrite[]): string {
-  return writes.map(write => `${write.key}${isPlain(write) ? '()' : ''}`).join();
+  return writes.map(write => (isPlain(write) ? '()' : '.')).join('');
 }
 
 /** What assignments to a proxy are about is what stands behind it. */
@@ -213,7 +211,7 @@ export function assignmentsIn(world: World, file: FileIR): Contribution<Assignme
   return found;
 }
 
-/** The same by what they assign to. */
+/** The same by what they assign to, and key. */
 export function writesIn(world: World, file: FileIR): Contribution<IndexedWrite> {
   const found = new Map<string, IndexedWrite[]>();
   const assignments = world.indexes.assignments.byFile.get(file)?.value ?? new Map<string, Assignment[]>();
@@ -225,7 +223,8 @@ export function writesIn(world: World, file: FileIR): Contribution<IndexedWrite>
         for (const identity of identitiesOf(world, target))
           open.set(identity, (open.get(identity) ?? false) || mayBeSubclass);
       }
-      for (const [identity, isOpen] of open) addItem(found, identity, { ...assignment, open: isOpen });
+      for (const [identity, isOpen] of open)
+        addItem(found, `${identity} ${assignment.key}`, { ...assignment, open: isOpen });
     }
   }
   return found;
