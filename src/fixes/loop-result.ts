@@ -7,14 +7,7 @@ import { freeNameIn } from './loop-head.ts';
 import { isArrayType } from './loop-list.ts';
 import { declaredBy, isInert, type Slot } from './loop-statement.ts';
 import { referencesTo, variableOf } from './scope.ts';
-import {
-  bare,
-  functionAround,
-  textOf,
-  type FunctionNode,
-  type Node,
-  type Source,
-} from './source.ts';
+import { bare, functionAround, textOf, type FunctionNode, type Node, type Source } from './source.ts';
 
 export interface Result {
   readonly name: string;

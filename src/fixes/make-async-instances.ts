@@ -1,21 +1,13 @@
 // Does an object of a class get to code that is not seen?
-import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { importersOf, where } from './make-async-project.ts';
+import type { ClassAt } from './make-async-classes.ts';
 import type { Search } from './make-async-uses.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import { within, type Node, type Source } from './source.ts';
 
-/** A method's class, which has a name of its own in its file. */
-export interface Owned {
-  readonly source: Source;
-  readonly owner: TSESTree.ClassDeclaration | TSESTree.ClassExpression;
-  readonly variable: Variable;
-  readonly isStatic: boolean;
-}
-
 /** @returns where the class, or one of its objects, is handed on; undefined where all of them are known */
-export function escapeOf(search: Search, { source, owner, variable }: Owned): string | undefined {
+export function escapeOf(search: Search, { source, owner, variable }: ClassAt): string | undefined {
   const loose = source.nodes.find(
     node => node.type === 'ThisExpression' && within(node, owner) && !isObject(source, node),
   );
@@ -53,6 +45,9 @@ function escapeOfClass(source: Source, variable: Variable): Node | undefined {
           return parent.object !== whole;
         case 'BinaryExpression':
           return parent.operator !== 'instanceof';
+        // A class that extends it is looked at itself.
+        case 'ClassDeclaration':
+        case 'ClassExpression':
         // Imported from here: looked at there.
         case 'ExportSpecifier':
         case 'TSTypeQuery':

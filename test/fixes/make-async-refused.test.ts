@@ -152,7 +152,36 @@ const HELPERS: readonly (readonly [title: string, files: Files, reason: RegExp])
   [
     'is overridden',
     {
-      'a.mjs': `${FS}class S { load(p) { return fs.readFileSync(p); } }\nclass T extends S {}\nexport const main = async p => new S().load(p);`,
+      'a.mjs': `${FS}class S { load(p) { return fs.readFileSync(p); } }\nclass T extends S { load(p) { return p; } }\nexport const main = async p => new S().load(p);`,
+    },
+    /may be overridden by a class that extends `S`/,
+  ],
+  [
+    'is called by the class that its own extends',
+    {
+      'a.mjs': `${FS}class S { run(p) { return this.load(p); } }\nclass T extends S { load(p) { return fs.readFileSync(p); } }\nexport const main = async p => new T().load(p);`,
+    },
+    /may override a method of `S`/,
+  ],
+  [
+    'is one of an emitter',
+    {
+      'a.mjs': `${FS}import { EventEmitter } from 'node:events';\nclass T extends EventEmitter { emit(p) { return fs.readFileSync(p); } }\nexport const main = async p => new T().emit(p);`,
+    },
+    /may override a method of `EventEmitter`/,
+  ],
+  [
+    'is demanded by an interface',
+    {
+      'a.mts': `${FS}interface I { load(p: string): Buffer }\nclass T implements I { load(p: string) { return fs.readFileSync(p); } }\nexport const main = async (p: string) => new T().load(p);`,
+    },
+    /belongs to a class that implements an interface/,
+  ],
+  [
+    'may be overridden by a class of another library',
+    {
+      'a.mjs': `${FS}import * as lib from './b.mjs';\nexport class S { load(p) { return fs.readFileSync(p); } }\nclass T extends lib.S {}\nexport const main = async p => new S().load(p);`,
+      'b.mjs': "export * from './a.mjs';\n",
     },
     /may be overridden by a class that extends `S`/,
   ],

@@ -251,6 +251,43 @@ export async function main(a, b) {
     },
   },
   {
+    title: 'methods of a class that is extended, extends an emitter and implements an interface',
+    before: {
+      'a.mts': `${FS}import { EventEmitter } from 'node:events';
+interface Named { readonly name: string }
+class Store extends EventEmitter implements Named {
+  readonly name = 'store';
+  protected load(p: string): string {
+    return fs.readFileSync(p, 'utf8');
+  }
+}
+class Cache extends Store {
+  async get(p: string): Promise<string> {
+    return this.load(p) + super.load(p);
+  }
+}
+export const main = async (): Promise<string> => new Cache().get('a');
+`,
+    },
+    after: {
+      'a.mts': `${FS}import { EventEmitter } from 'node:events';
+interface Named { readonly name: string }
+class Store extends EventEmitter implements Named {
+  readonly name = 'store';
+  protected async load(p: string): Promise<string> {
+    return await fs.promises.readFile(p, 'utf8');
+  }
+}
+class Cache extends Store {
+  async get(p: string): Promise<string> {
+    return (await this.load(p)) + (await super.load(p));
+  }
+}
+export const main = async (): Promise<string> => new Cache().get('a');
+`,
+    },
+  },
+  {
     title: 'callbacks of list methods, which become loops',
     before: {
       'a.mjs': `${FS}class Store {
