@@ -40,26 +40,32 @@ export interface EditResult extends EditReport {
   readonly peak: number;
 }
 
-const CASES = [
+interface EditCase {
+  readonly name: string;
+  readonly repository: string;
+  /** See `latency.ts`. */
+  readonly target: string;
+}
+
+export const EDIT_CASES: readonly EditCase[] = [
   { name: 'a file of 5,000 lines', repository: 'mongoose', target: 'long' },
   { name: 'any file of a project', repository: '300k', target: 'any' },
   { name: 'a file that many import', repository: '300k', target: 'hubs' },
   { name: 'any file of a project', repository: '600k', target: 'any' },
-] as const;
+];
 
 const EDITS = 600;
 const MOST_SECONDS = 90;
 
-export async function measureEdits(progress: (what: string) => void): Promise<EditResult[]> {
-  const results: EditResult[] = [];
-  for (const { name, repository, target } of CASES) {
-    progress(`edits in ${name}, ${repository}`);
-    const { folder } = await prepareRepository(repository);
-    const script = join(import.meta.dirname, 'latency.ts');
-    const argv = [script, target, folder, String(EDITS), String(MOST_SECONDS)];
-    const { output, peak } = await measure({ argv, cwd: folder, succeeds: [0] });
-    const report = JSON.parse(await readFile(output, 'utf8')) as EditReport;
-    results.push({ name, repository, peak, ...report });
-  }
-  return results;
+export async function measureEdits(
+  { name, repository, target }: EditCase,
+  progress: (what: string) => void,
+): Promise<EditResult> {
+  progress(`edits in ${name}, ${repository}`);
+  const { folder } = await prepareRepository(repository);
+  const script = join(import.meta.dirname, 'latency.ts');
+  const argv = [script, target, folder, String(EDITS), String(MOST_SECONDS)];
+  const { output, peak } = await measure({ argv, cwd: folder, succeeds: [0] });
+  const report = JSON.parse(await readFile(output, 'utf8')) as EditReport;
+  return { name, repository, peak, ...report };
 }

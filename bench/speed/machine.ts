@@ -13,7 +13,7 @@ export interface Machine {
   readonly cores: number;
   /** Bytes. */
   readonly memory: number;
-  /** Programs that wanted a core during the last quarter of an hour, on average; the benchmark's own are among them. */
+  /** Programs that wanted a core during the quarter of an hour before, on average. */
   readonly load: number;
   readonly commit: string;
   /** By name. */
@@ -23,6 +23,8 @@ export interface Machine {
 export async function describeMachine(): Promise<Machine> {
   const pinned = await readFile(join(import.meta.dirname, 'tools/package.json'), 'utf8');
   const { dependencies } = JSON.parse(pinned) as { dependencies: Record<string, string> };
+  const parser = await readFile(join(PROJECT, 'node_modules/oxc-parser/package.json'), 'utf8');
+  const { version } = JSON.parse(parser) as { version: string };
   const git = promisify(execFile)('git', ['rev-parse', '--short', 'HEAD'], { cwd: PROJECT });
   return {
     date: `${new Date().toISOString().slice(0, 19)}Z`,
@@ -34,6 +36,6 @@ export async function describeMachine(): Promise<Machine> {
       ({ stdout }) => stdout.trim(),
       () => 'unknown',
     ),
-    versions: { 'Node.js': process.versions.node, ...dependencies },
+    versions: { 'Node.js': process.versions.node, 'oxc-parser': version, ...dependencies },
   };
 }

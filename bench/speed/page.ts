@@ -22,6 +22,6 @@ function introduction({ date, processor, cores, memory, load, commit, versions }
   const tools = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     `Measured on ${date.slice(0, 10)} at ${commit}: ${processor}, ${cores} cores, ${(memory / 2 ** 30).toFixed(0)} GiB,`,
-    `load ${load.toFixed(1)}; ${tools.join(', ')}.`,
+    `load ${load.toFixed(1)} before it began; ${tools.join(', ')}.`,
   ].join('\n');
 }

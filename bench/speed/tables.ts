@@ -50,26 +50,33 @@ function findings(results: Results): string {
   );
 }
 
+/** Growth is linear where the factors are the same. */
 function growth(results: Results, comparisons: readonly Comparison[]): string {
+  const least = comparisons.reduce((a, b) => (b.repository.lines < a.repository.lines ? b : a));
   return perContestant(
-    'Seconds of all cores per 100,000 lines',
+    `Seconds of all cores, and how many times as many as ${least.repository.name} takes`,
     { ...results, comparisons },
-    ({ cpu }, { repository }) => short((cpu.median / repository.lines) * 100_000),
+    ({ cpu }, _, id) => {
+      const base = least.outcomes[id]?.cpu.median ?? NaN;
+      return `${short(cpu.median)} (${times(cpu.median / base)})`;
+    },
+    ({ lines }) => `${lines.toLocaleString('en')} (${times(lines / least.repository.lines)})`,
   );
 }
 
 function perContestant(
   title: string,
   { contestants, comparisons }: Pick<Results, 'contestants' | 'comparisons'>,
-  cell: (outcome: Outcome, comparison: Comparison) => string,
+  cell: (outcome: Outcome, comparison: Comparison, id: string) => string,
+  linesOf = ({ lines }: Comparison['repository']): string => lines.toLocaleString('en'),
 ): string {
   const rows = comparisons.map(comparison => {
-    const { name, files, lines } = comparison.repository;
+    const { name, files } = comparison.repository;
     const cells = contestants.map(({ id }) => {
       const outcome = comparison.outcomes[id];
-      return outcome ? cell(outcome, comparison) : '';
+      return outcome ? cell(outcome, comparison, id) : '';
     });
-    return [name, files.toLocaleString('en'), lines.toLocaleString('en'), ...cells];
+    return [name, files.toLocaleString('en'), linesOf(comparison.repository), ...cells];
   });
   return table(title, ['repository', 'files', 'lines', ...contestants.map(({ name }) => name)], rows);
 }
@@ -106,6 +113,8 @@ function memory(edits: readonly EditResult[]): string {
 }
 
 const short = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(1));
+
+const times = (factor: number): string => `${factor.toFixed(1)}×`;
 
 const spread = ({ p50, p95 }: { p50: number; p95: number }): string =>
   `${Number(p50.toPrecision(2))} / ${Number(p95.toPrecision(2))}`;
