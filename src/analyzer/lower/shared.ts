@@ -6,7 +6,7 @@ type Constant = string | number | boolean | null;
 /** Constants, of all files. */
 const constants = new Map<Constant, Value>();
 /** Those of files that are gone are forgotten, in the end. */
-const MANY = 50_000;
+const MANY = 4_096;
 
 export function constant(value: Constant): Value {
   const known = constants.get(value);
