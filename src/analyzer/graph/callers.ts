@@ -4,11 +4,12 @@ import { spreadOf } from './arguments.ts';
 import { runBy } from './results.ts';
 import { elementParameters } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
-import { guarded } from './guard.ts';
+import { guardedValues } from './guard.ts';
 import { accessorsOf } from './implicit.ts';
 import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { outlineOf } from './tracked.ts';
 import { memo, remember, type World } from './world.ts';
 import { writesAt } from './writes.ts';
 
@@ -44,7 +45,7 @@ export function callerArguments(
   const known = file.functions[fn]?.parameters.length ?? 0;
   return Array.from({ length: Math.min(last + 1, known) }, (_, position) => {
     const key = `c${frameKey(file, fn)}.${String(position)}`;
-    return guarded(world, key, file, () =>
+    return guardedValues(world, key, file, () =>
       memo(world, key, () => {
         const callers = callersOf(world, file, fn);
         return distinct(callers.flatMap(caller => argumentAt(world, caller, position, undefined)));
@@ -56,7 +57,7 @@ export function callerArguments(
 /** What a rest parameter may hold. */
 export function callerRest(world: World, file: FileIR, fn: number, first: number): Abstract {
   const key = `c${frameKey(file, fn)}.${String(first)}…`;
-  const values = guarded(world, key, file, () =>
+  const values = guardedValues(world, key, file, () =>
     memo(world, key, () => {
       const callers = callersOf(world, file, fn);
       return distinct(
@@ -212,7 +213,7 @@ function requiredBy(file: FileIR, id: number): string | undefined {
 }
 
 function isFunction(value: Abstract, file: FileIR, fn: number): boolean {
-  if (value.t === 'class') return value.file === file && file.classes[value.id]?.ctor === fn;
+  if (value.t === 'class') return value.file === file && outlineOf(file).classes[value.id]?.ctor === fn;
   return value.t === 'function' && value.file === file && value.id === fn;
 }
 

@@ -2,7 +2,7 @@ import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
 import type { RuleId, Tier } from '../finding.ts';
 import type { Argument, FileIR, FunctionLike, Site } from '../ir.ts';
-import { keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
+import { frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import { copies } from './copies.ts';
 import { listenersAt } from './emitters.ts';
 import { accessors, accessTargets, conversions, iterations } from './implicit.ts';
@@ -12,13 +12,14 @@ import { elementParameters, iteratesArgument } from './builtins.ts';
 import { givenOf, spreadOf, type Given } from './arguments.ts';
 import { tierOf } from './conditions.ts';
 import { evaluate } from './evaluate.ts';
+import { across } from './guard.ts';
 import { handOver } from './handed.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, enter, instanceOf, ownReceivers } from './results.ts';
 import { proxyTargets } from './proxies.ts';
-import { functionAt, type World } from './world.ts';
+import { functionAt, signatureAt, type World } from './world.ts';
 
 export interface ApiTarget {
   readonly t: 'api';
@@ -111,18 +112,19 @@ function methodReads(world: World, receivers: readonly Abstract[], { callee }: S
   const key = callee.t === 'member' && callee.key.t === 'const' ? String(callee.key.value) : undefined;
   if (key === undefined) return [];
   return receivers.flatMap(object =>
-    object.t === 'proxy' || hasGetter(object, key) ? accessTargets(world, object, 'getter', key) : [],
+    object.t === 'proxy' || hasGetter(world, object, key) ? accessTargets(world, object, 'getter', key) : [],
   );
 }
 
 /** Has an object a getter of that name itself? */
-function hasGetter(object: Abstract, key: string): boolean {
+function hasGetter(world: World, object: Abstract, key: string): boolean {
   const of = object.t === 'instance' ? object.of : object;
   if (of.t !== 'class' && of.t !== 'object') return false;
-  const members = (of.t === 'class' ? of.file.classes : of.file.objects)[of.id]?.members ?? [];
-  return members.some(
-    member => member.kind === 'getter' && member.key.t === 'const' && member.key.value === key,
-  );
+  const find = (): boolean =>
+    ((of.t === 'class' ? of.file.classes : of.file.objects)[of.id]?.members ?? []).some(
+      member => member.kind === 'getter' && member.key.t === 'const' && member.key.value === key,
+    );
+  return across(world, `h${of.t}${frameKey(of.file, of.id)}.${key}`, of.file, find, String);
 }
 
 /** `iterator.next()` runs what iterating runs. */
@@ -272,16 +274,31 @@ export function functionTarget(
   args: readonly (readonly Abstract[])[],
   self: readonly Abstract[],
 ): Target[] {
-  const { annotation, name, generator, async } = functionAt(fn.file, fn.id);
+  const { annotation, generator, async } = signatureAt(fn.file, fn.id);
   if (fn.walked || annotation === 'nonblocking') return [];
   if (annotation === 'blocking')
-    return blocking(world, { name, rule: 'blocking-custom', tier: 'medium', value: fn });
+    return blocking(world, {
+      name: declarationOf(world, fn).name,
+      rule: 'blocking-custom',
+      tier: 'medium',
+      value: fn,
+    });
   if (generator && !async) return [];
   return [{ t: 'function', fn, env: enter(world, fn, args, ownReceivers(world, fn, self)) }];
 }
 
+/** A function's name, and where it is. */
+export function declarationOf(
+  world: World,
+  { file, id }: FunctionValue,
+): Pick<FunctionLike, 'name' | 'span'> {
+  const digestOf = ({ name, span: { start, end } }: Pick<FunctionLike, 'name' | 'span'>): string =>
+    `${name} ${String(start)} ${String(end)}`;
+  return across(world, `d${frameKey(file, id)}`, file, () => functionAt(file, id), digestOf);
+}
+
 /** Does a function report for itself what blocks in it? */
-export function reportsItself(fn: FunctionLike): boolean {
+export function reportsItself(fn: Pick<FunctionLike, 'async' | 'promised'>): boolean {
   return fn.async || fn.promised;
 }
 

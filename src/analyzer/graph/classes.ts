@@ -1,8 +1,17 @@
-import { distinct, frameKey, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
+import {
+  distinct,
+  frameKey,
+  keyOf,
+  keysOf,
+  type Abstract,
+  type ClassValue,
+  type FunctionValue,
+} from './abstract.ts';
 import type { FileIR } from '../ir.ts';
 import { calledOnThis } from './construction.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
+import { across } from './guard.ts';
 import { prototypesOf } from './members.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { functionAt, memo, remember, siteAt, type World } from './world.ts';
@@ -10,6 +19,10 @@ import { written } from './writes.ts';
 
 /** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */
 export function superclassesOf(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {
+  return across(world, `^${keyOf(of)}`, of.file, () => superclassesIn(world, of), keysOf);
+}
+
+function superclassesIn(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {
   if (of.t === 'class') {
     const superclass = of.file.classes[of.id]?.superclass;
     return superclass ? evaluate(world, of.file, superclass, of.env) : [];

@@ -46,6 +46,11 @@ export function inputOf({ inputs }: Dependencies, name: string): number {
   return known;
 }
 
+/** Stands for the outline of a file, and for whether there is one. */
+export function outlineInput(dependencies: Dependencies, path: string): number {
+  return inputOf(dependencies, `${path} outline`);
+}
+
 /** Notes that the question being answered depends on an input. */
 export function touch(dependencies: Dependencies, input: number): void {
   if (!dependencies.kept) return;

@@ -9,7 +9,7 @@ import { entered, handedTo, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
 import { allMembers, globalValues, memberValues, prototypesOf } from './members.ts';
 import { handleOf, resultOf } from './results.ts';
-import { functionAt, memoAt, memoIn, type World } from './world.ts';
+import { functionAt, signatureAt, memoAt, memoIn, type World } from './world.ts';
 
 /** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
 export function evaluate(world: World, file: FileIR, value: Value, env: Env): readonly Abstract[] {
@@ -35,7 +35,7 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
       return memoAt(world, file, 'results', value.site, env, () => resultOf(world, file, value.site, env));
     case 'function':
       return [
-        { t: 'function', file, id: value.id, env: around(file, functionAt(file, value.id).parent, env) },
+        { t: 'function', file, id: value.id, env: around(file, signatureAt(file, value.id).parent, env) },
       ];
     case 'class':
     case 'object':
@@ -98,7 +98,7 @@ export function around(file: FileIR, fn: number, env: Env): Env {
 }
 
 function encloses(file: FileIR, outer: number, inner: number): boolean {
-  for (let id = inner; ; id = functionAt(file, id).parent) {
+  for (let id = inner; ; id = signatureAt(file, id).parent) {
     if (id === outer) return true;
     if (id === 0) return false;
   }
@@ -199,26 +199,32 @@ function parameterValues(
 function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly Abstract[] {
   const frame = frameOf(file, fn, env);
   if (frame && frame.self.length > 0) return frame.self;
-  const { owner, self } = functionAt(file, fn);
+  const { owner, self } = signatureAt(file, fn);
   if (self)
     return memoIn(world, file, `t${frameKey(file, fn)}`, () => evaluate(world, file, self, undefined));
   if (!owner) return constructedBy(file, fn, env);
   if (owner.kind === 'object')
-    return [{ t: 'object', file, id: owner.id, env: around(file, functionAt(file, fn).parent, env) }];
-  const of = { t: 'class', file, id: owner.id, env: around(file, functionAt(file, fn).parent, env) } as const;
+    return [{ t: 'object', file, id: owner.id, env: around(file, signatureAt(file, fn).parent, env) }];
+  const of = {
+    t: 'class',
+    file,
+    id: owner.id,
+    env: around(file, signatureAt(file, fn).parent, env),
+  } as const;
   return owner.static ? [of] : [{ t: 'instance', of, env: undefined, open: true }];
 }
 
 /** Constructors are capitalised: `this` in one is its instance. */
 function constructedBy(file: FileIR, fn: number, env: Env): readonly Abstract[] {
-  const { name, parent, arrow } = functionAt(file, fn);
+  const { parent, arrow } = signatureAt(file, fn);
+  const { name } = functionAt(file, fn);
   if (arrow || !/^[A-Z]/.test(name)) return [];
   const of = { t: 'function', file, id: fn, env: around(file, parent, env) } as const;
   return [{ t: 'instance', of, env: frameOf(file, fn, env), open: true }];
 }
 
 function superValues(world: World, file: FileIR, fn: number, env: Env): readonly Abstract[] {
-  const { owner } = functionAt(file, fn);
+  const { owner } = signatureAt(file, fn);
   if (owner?.kind === 'object') {
     const self = thisValues(world, file, fn, env);
     const objects = self.filter(value => value.t === 'object');

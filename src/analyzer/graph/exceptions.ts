@@ -1,7 +1,8 @@
 import type { FileIR, Value } from '../ir.ts';
-import { distinct, envKey, frameKey, type Abstract, type Env } from './abstract.ts';
+import { distinct, envKey, frameKey, keysOf, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
+import { across } from './guard.ts';
 import { constructorOf, enter } from './results.ts';
 import { functionAt, memoIn, type World } from './world.ts';
 
@@ -29,14 +30,17 @@ function thrownAt(world: World, file: FileIR, id: number, env: Env, depth: numbe
   return evaluate(world, file, site.callee, env).flatMap(callee => {
     const fn = callee.t === 'class' ? constructorOf(callee) : callee;
     if (fn?.t !== 'function') return [];
-    const { throws, sites } = functionAt(fn.file, fn.id);
     const inside = enter(world, fn, argumentsOf(world, file, site.args, env), fn.self ?? []);
-    return memoIn(world, fn.file, `T${String(depth)}${frameKey(fn.file, fn.id)}[${envKey(inside)}]`, () =>
-      distinct([
-        ...ofProject(throws.flatMap(value => evaluate(world, fn.file, value, inside))),
-        ...sites.flatMap(inner => thrownAt(world, fn.file, inner, inside, depth - 1)),
-      ]),
-    );
+    const key = `T${String(depth)}${frameKey(fn.file, fn.id)}[${envKey(inside)}]`;
+    const find = (): readonly Abstract[] =>
+      memoIn(world, fn.file, key, () => {
+        const { throws, sites } = functionAt(fn.file, fn.id);
+        return distinct([
+          ...ofProject(throws.flatMap(value => evaluate(world, fn.file, value, inside))),
+          ...sites.flatMap(inner => thrownAt(world, fn.file, inner, inside, depth - 1)),
+        ]);
+      });
+    return across(world, key, fn.file, find, keysOf);
   });
 }
 

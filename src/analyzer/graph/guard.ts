@@ -10,13 +10,16 @@ import {
   touch,
   type InputSet,
 } from './dependencies.ts';
-import { abandon, type World } from './world.ts';
+import { abandon, inFile, type World } from './world.ts';
 
 /** A question whose answer seldom changes, although it asks many files. */
 export interface Guard {
   readonly file: FileIR;
-  readonly find: () => readonly Abstract[];
-  readonly values: readonly Abstract[];
+  readonly find: () => unknown;
+  readonly value: unknown;
+  /** Answers with the same digest are the same. */
+  readonly digestOf: (value: never) => string;
+  readonly digest: string;
   readonly inputs: InputSet;
 }
 
@@ -24,36 +27,76 @@ export interface Guard {
  * Answers a question, such as what the callers of a function hand to it, so that others depend on the answer only, not
  * on all that it took to find it: an edit that leaves the answer as it is goes no further.
  * @param file a file that the question is about: without it nobody asks any more
+ * @param digestOf answers with the same digest are the same to whoever asks
  */
-export function guarded(
+export function guarded<T>(
+  world: World,
+  key: string,
+  file: FileIR,
+  find: () => T,
+  digestOf: (value: T) => string,
+): T {
+  const { dependencies, guards, asking, circular } = world;
+  if (!dependencies.kept) return find();
+  const known = guards.get(key);
+  if (known && isAlive(dependencies, known.inputs)) {
+    touch(dependencies, inputOf(dependencies, key));
+    // The key tells the kind of question, and so of answer.
+    return known.value as T;
+  }
+  // While the indexes are made for the first time, answers are not final.
+  if (world.guardsOff || circular.has(key)) return inFile(world, file, find);
+  const before = asking.lastIndexOf(key);
+  if (before >= 0) {
+    for (const between of asking.slice(before)) circular.add(between);
+    return inFile(world, file, find);
+  }
+  const { lowest } = world;
+  const depth = world.active.length;
+  const outer = enter(dependencies);
+  asking.push(key);
+  world.lowest = Infinity;
+  world.met.delete(depth);
+  const value = inFile(world, file, find);
+  asking.pop();
+  const inputs = leaveAlone(dependencies, outer);
+  // Nor are those that depend on an evaluation under way.
+  if (world.lowest !== Infinity || world.met.has(depth)) circular.add(key);
+  world.lowest = Math.min(lowest, world.lowest);
+  if (circular.has(key)) {
+    if (known) forget(world, key);
+    collect(dependencies, inputs);
+    return value;
+  }
+  const digest = digestOf(value);
+  if (known && known.digest !== digest) world.overtaken.push(inputOf(dependencies, key));
+  guards.set(key, { file, find, value, digestOf, digest, inputs });
+  const sameInputs = world.guardsOf.get(inputs);
+  if (sameInputs) sameInputs.push(key);
+  else world.guardsOf.set(inputs, [key]);
+  touch(dependencies, inputOf(dependencies, key));
+  return value;
+}
+
+/** The same for what an expression may be. */
+export function guardedValues(
   world: World,
   key: string,
   file: FileIR,
   find: () => readonly Abstract[],
 ): readonly Abstract[] {
-  const { dependencies, guards } = world;
-  const known = guards.get(key);
-  const alive = known && isAlive(dependencies, known.inputs);
-  if (!alive) {
-    // While the indexes are made for the first time, answers are not final.
-    if (world.guardsOff) return find();
-    const { lowest } = world;
-    const outer = enter(dependencies);
-    world.lowest = Infinity;
-    const values = find();
-    const inputs = leaveAlone(dependencies, outer);
-    const settled = world.lowest === Infinity;
-    world.lowest = Math.min(lowest, world.lowest);
-    if (!settled) {
-      // Nor are those that depend on an evaluation under way.
-      collect(dependencies, inputs);
-      return values;
-    }
-    if (known && keysOf(known.values) !== keysOf(values)) world.overtaken.push(inputOf(dependencies, key));
-    guards.set(key, { file, find, values, inputs });
-  }
-  touch(dependencies, inputOf(dependencies, key));
-  return guards.get(key)?.values ?? [];
+  return guarded(world, key, file, find, keysOf);
+}
+
+/** The same, but within a file its own answers need no guard. */
+export function across<T>(
+  world: World,
+  key: string,
+  file: FileIR,
+  find: () => T,
+  digestOf: (value: T) => string,
+): T {
+  return world.within === file ? find() : guarded(world, key, file, find, digestOf);
 }
 
 /**
@@ -61,22 +104,35 @@ export function guarded(
  * @returns whether there were any
  */
 export function refreshGuards(world: World): boolean {
-  const { dependencies, guards } = world;
-  const dead = [...guards].filter(([, { inputs }]) => !isAlive(dependencies, inputs));
-  for (const [key, { file, find }] of dead) {
-    if (world.files.get(file.path) === file) ask(world, key, file, find);
+  const { dependencies, guards, guardsOf } = world;
+  const dead: [string, Guard][] = [];
+  for (const set of dependencies.sets.takeVoid()) {
+    for (const key of guardsOf.get(set) ?? []) {
+      const guard = guards.get(key);
+      if (guard?.inputs === set) dead.push([key, guard]);
+    }
+    guardsOf.delete(set);
+  }
+  const unused: number[] = [];
+  for (const [key, guard] of dead) {
+    const input = inputOf(dependencies, key);
+    if (!dependencies.sets.isUsed(input)) {
+      unused.push(input);
+      guards.delete(key);
+    } else if (world.files.get(guard.file.path) === guard.file) ask(world, key, guard);
     else forget(world, key);
   }
+  invalidate(dependencies, unused);
   const changed = world.overtaken.splice(0);
   invalidate(dependencies, changed);
   return changed.length > 0;
 }
 
-/** Code that goes deeper than the stack has no answer. */
-function ask(world: World, key: string, file: FileIR, find: Guard['find']): void {
+/** Code that goes deeper than the stack has no answer, nor has a question about a function that is gone. */
+function ask(world: World, key: string, { file, find, digestOf }: Guard): void {
   enter(world.dependencies);
   try {
-    guarded(world, key, file, find);
+    guarded(world, key, file, find, digestOf as (value: unknown) => string);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     abandon(world);

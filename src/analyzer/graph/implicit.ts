@@ -1,12 +1,13 @@
 // Calls that do not look like one: getters and setters, conversions to a string, iteration.
 import type { Site } from '../ir.ts';
 import { lookupMember } from '../catalogue/lookup.ts';
-import { keyOf, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
+import { keyOf, keysOf, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
 import { externalEntry } from './apis.ts';
 import { own } from './builtins.ts';
 import { blocking, functionTarget, targetsOf, type Target } from './calls.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { superclassesOf } from './classes.ts';
+import { across } from './guard.ts';
 import { memberValues, prototypesOf } from './members.ts';
 import { proxiedAccess, targetOfProxy, trapTargets, type ProxyValue, type Trap } from './proxies.ts';
 import { returnValues } from './results.ts';
@@ -39,7 +40,10 @@ export function accessorsOf(
   kind: 'getter' | 'setter',
   key: string,
 ): readonly FunctionValue[] {
-  return accessorOf(world, object, kind, key, new Set());
+  const find = (): readonly FunctionValue[] => accessorOf(world, object, kind, key, new Set());
+  const file =
+    'of' in object && 'file' in object.of ? object.of.file : 'file' in object ? object.file : undefined;
+  return file ? across(world, `${kind}${keyOf(object)}.${key}`, file, find, keysOf) : find();
 }
 
 /** @param seen objects that were looked at: spreads may meet again, and go in circles in half-typed code */

@@ -2,8 +2,9 @@ import { isBuiltin } from '../catalogue/builtins.ts';
 import type { FileIR } from '../ir.ts';
 import { distinct, frameKey, type Abstract } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
-import { guarded } from './guard.ts';
+import { guardedValues } from './guard.ts';
 import { memberValues } from './members.ts';
+import { isEsm } from './tracked.ts';
 import { fileAt, memo, type World } from './world.ts';
 
 /**
@@ -26,7 +27,7 @@ export function importedValues(
 /** What a project file exports under a name, through re-exports, or as a member of its `module.exports`. */
 export function exportValues(world: World, file: FileIR, name: string): readonly Abstract[] {
   const key = `e${frameKey(file, 0)}.${name}`;
-  return guarded(world, key, file, () => memo(world, key, () => exported(world, file, name)));
+  return guardedValues(world, key, file, () => memo(world, key, () => exported(world, file, name)));
 }
 
 function exported(world: World, file: FileIR, name: string): readonly Abstract[] {
@@ -45,10 +46,6 @@ function exported(world: World, file: FileIR, name: string): readonly Abstract[]
 /** What `require` of a CommonJS file returns. */
 export function commonjsExports(world: World, file: FileIR): readonly Abstract[] {
   return memberValues(world, { t: 'module', file }, 'exports');
-}
-
-export function isEsm(file: FileIR): boolean {
-  return Object.keys(file.exports).length > 0 || file.reexports.length > 0;
 }
 
 export function projectFile(world: World, from: FileIR, specifier: string): FileIR | undefined {

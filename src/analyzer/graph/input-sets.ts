@@ -34,6 +34,7 @@ export class InputSets {
   /** By input: the union that it was last seen in. */
   #seen = new Uint32Array(256);
   #round = 0;
+  #newlyVoid: InputSet[] = [];
 
   isAlive(set: InputSet): boolean {
     return (this.#lengths[set] ?? VOID) !== VOID;
@@ -81,10 +82,25 @@ export class InputSets {
       const length = this.#lengths[set] ?? VOID;
       if (length === VOID) continue;
       this.#lengths[set] = VOID;
+      this.#newlyVoid.push(set);
       this.#wasted += length;
     }
     if (input < this.#newest.length) this.#newest[input] = -1;
     if (this.#wasted > this.#used / 2 && this.#used > WORTH_COMPACTING) this.#compact();
+  }
+
+  /** The sets that have become void since this was asked last. */
+  takeVoid(): readonly InputSet[] {
+    const sets = this.#newlyVoid;
+    this.#newlyVoid = [];
+    return sets;
+  }
+
+  /** Does a set that is not void hold an input, and others beside it? */
+  isUsed(input: number): boolean {
+    for (let at = this.#newest[input] ?? -1; at >= 0; at = this.#older[at] ?? -1)
+      if ((this.#lengths[this.#setAt(at)] ?? VOID) > 1) return true;
+    return false;
   }
 
   /** The set whose members stand behind those of all others, and were seen in this round: that, or one that is equal. */

@@ -14,6 +14,7 @@ import {
 import { subclassesOf, superclassesOf } from './classes.ts';
 import { elementAt, elementsOf, isList, valuesAt } from './elements.ts';
 import { evaluate, frameOf, keysOfMember } from './evaluate.ts';
+import { across } from './guard.ts';
 import { exportValues } from './imports.ts';
 import { proxiedMember } from './proxies.ts';
 import { constructorOf, enter, handleOf, returnValues } from './results.ts';
@@ -25,17 +26,21 @@ const LONGEST_PATH = 8;
 /** What `object.key` may be. Reading a getter yields what it returns. */
 export function memberValues(world: World, object: Abstract, key: string): readonly Abstract[] {
   switch (object.t) {
+    case 'super':
+      return memo(world, `m${keyOf(object)}.${key}`, () => ownMembers(world, object, key));
     case 'function':
     case 'class':
     case 'instance':
     case 'prototype':
-    case 'super':
     case 'object':
     case 'derived':
     case 'module':
     case 'exports':
-    case 'proxy':
-      return memo(world, `m${keyOf(object)}.${key}`, () => ownMembers(world, object, key));
+    case 'proxy': {
+      const name = `m${keyOf(object)}.${key}`;
+      const file = 'of' in object ? object.of.file : object.file;
+      return across(world, name, file, () => memo(world, name, () => ownMembers(world, object, key)), keysOf);
+    }
     default:
       return ownMembers(world, object, key);
   }

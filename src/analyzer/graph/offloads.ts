@@ -6,10 +6,11 @@ import type { Abstract, FunctionValue } from './abstract.ts';
 import { externalEntry } from './apis.ts';
 import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
-import { commonjsExports, isEsm } from './imports.ts';
+import { commonjsExports } from './imports.ts';
 import { allMembers } from './members.ts';
 import { argumentsOf } from './arguments.ts';
 import { returnValues } from './results.ts';
+import { isEsm } from './tracked.ts';
 import { functionAt, siteAt, type World } from './world.ts';
 
 /** `runInExecutor` calls that are refused or go wrong at run time. */

@@ -3,6 +3,7 @@ import { frameKey } from './abstract.ts';
 import { parametersIn } from './callers.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
+import { across } from './guard.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { runBy } from './results.ts';
 import { roleOf } from './roles.ts';
@@ -11,11 +12,13 @@ import { functionAt, remember, siteAt, type World } from './world.ts';
 /** Does a function call its parameter at `position` before it returns, itself or through others? */
 export function callsParameter(world: World, file: FileIR, fn: number, position: number): boolean {
   const key = `${frameKey(file, fn)}.${String(position)}`;
-  return remember(world, world.inPlace, key, () => {
-    // In a circle of functions, somebody else than the circle has to make the call.
-    world.inPlace.set(key, { value: false, inputs: NO_INPUTS });
-    return search(world, file, fn, position);
-  });
+  const find = (): boolean =>
+    remember(world, world.inPlace, key, () => {
+      // In a circle of functions, somebody else than the circle has to make the call.
+      world.inPlace.set(key, { value: false, inputs: NO_INPUTS });
+      return search(world, file, fn, position);
+    });
+  return across(world, `p${key}`, file, find, String);
 }
 
 function search(world: World, file: FileIR, fn: number, position: number): boolean {

@@ -1,6 +1,6 @@
 import type { FileIR } from '../ir.ts';
 import { inputOf, invalidate, isAlive, touch, trace, type InputSet } from './dependencies.ts';
-import { abandon, BUDGET, touchFile, type World } from './world.ts';
+import { abandon, BUDGET, inFile, touchFile, type World } from './world.ts';
 
 /** What a file adds to an index: items under names that other files ask for. */
 export type Contribution<Item> = ReadonlyMap<string, readonly Item[]>;
@@ -99,15 +99,11 @@ function updateFiles<Item>(world: World, index: ProjectIndex<Item>): Set<string>
       if (entry.byFile.size === 0) index.byKey.delete(key);
     }
   };
-  const known = new Set(world.files.values());
-  for (const file of index.byFile.keys()) {
-    if (known.has(file)) continue;
+  for (const file of goneFrom(world, index)) {
     replace(file, new Map());
     index.byFile.delete(file);
   }
-  for (const file of known) {
-    const before = index.byFile.get(file);
-    if (before && isAlive(world.dependencies, before.inputs)) continue;
+  for (const file of outdatedIn(world, index)) {
     const { value, inputs } = trace(world.dependencies, () => contributionOf(world, index, file));
     replace(file, value);
     index.byFile.set(file, { value, inputs });
@@ -115,12 +111,29 @@ function updateFiles<Item>(world: World, index: ProjectIndex<Item>): Set<string>
   return changed;
 }
 
+function goneFrom<Item>({ files }: World, { byFile }: ProjectIndex<Item>): FileIR[] {
+  const gone: FileIR[] = [];
+  byFile.forEach((_, file) => {
+    if (files.get(file.path) !== file) gone.push(file);
+  });
+  return gone;
+}
+
+function outdatedIn<Item>({ files, dependencies }: World, { byFile }: ProjectIndex<Item>): FileIR[] {
+  const outdated: FileIR[] = [];
+  byFile.forEach(({ inputs }, file) => {
+    if (!isAlive(dependencies, inputs)) outdated.push(file);
+  });
+  if (byFile.size < files.size) for (const file of files.values()) if (!byFile.has(file)) outdated.push(file);
+  return outdated;
+}
+
 /** Code that goes deeper than the stack adds nothing. */
 function contributionOf<Item>(world: World, index: ProjectIndex<Item>, file: FileIR): Contribution<Item> {
   touchFile(world, file);
   world.budget = BUDGET;
   try {
-    return index.contributionOf(world, file);
+    return inFile(world, file, () => index.contributionOf(world, file));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     abandon(world);

@@ -8,6 +8,7 @@ import {
   inputOf,
   invalidate,
   isAlive,
+  outlineInput,
   trace,
   type InputSet,
 } from './dependencies.ts';
@@ -15,7 +16,7 @@ import { refreshGuards } from './guard.ts';
 import { createIndexes, refreshIndexes } from './indexes.ts';
 import { findBlocking } from './report.ts';
 import { TrackedFile } from './tracked.ts';
-import { BUDGET, createWorld, EXHAUSTED, forgetAnswers, remember, type World } from './world.ts';
+import { BUDGET, createWorld, EXHAUSTED, forgetAnswers, inFile, remember, type World } from './world.ts';
 
 export interface Project {
   /** What a file does has changed, or there is another file by that name, or none any more. */
@@ -28,8 +29,8 @@ export interface Project {
   outdated(): string[];
 }
 
-/** Indexes and guarded answers may depend on each other. */
-const MOST_ROUNDS = 8;
+/** Indexes and guarded answers may depend on each other, and what is behind one guard on another. */
+const MOST_ROUNDS = 32;
 
 /** @param once all files are there before the first is looked at: what answers are made of need not be noted */
 export function createProject(settings: Settings, resolve: World['resolve'], once = false): Project {
@@ -73,12 +74,14 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
       const input = inputOf(dependencies, path);
       changed.add(input).add(placesOf(path));
       const known = files.get(path) ?? gone.get(path);
+      const outline = outlineInput(dependencies, path);
+      if (!file || !files.has(path)) changed.add(outline);
       files.delete(path);
       gone.delete(path);
       if (known) world.places.delete(known);
       if (file) {
-        known?.replace(file);
-        files.set(path, known ?? new TrackedFile(file, dependencies, input, placesOf(path)));
+        if (known && !known.replace(file)) changed.add(outline);
+        files.set(path, known ?? new TrackedFile(file, dependencies, input, placesOf(path), outline));
       } else if (known) gone.set(path, known);
     },
     move(path) {
@@ -89,7 +92,9 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
       const file = files.get(path);
       if (!file) return [];
       world.budget = BUDGET;
-      const findings = remember(world, world.findings, path, () => findBlocking(world, file));
+      const findings = remember(world, world.findings, path, () =>
+        inFile(world, file, () => findBlocking(world, file)),
+      );
       // Looking again would cost as much and find no more, unless the file itself changes.
       if (world.budget <= 0) world.findings.set(path, { value: findings, inputs: ownInputs(file) });
       forgetWhatWasCutShort();

@@ -1,8 +1,10 @@
 import type { FileIR, Site } from '../ir.ts';
 import { rankOf } from '../settings.ts';
-import type { Env } from './abstract.ts';
+import { placeAt } from '../lines.ts';
+import { keyOf, type Env } from './abstract.ts';
 import {
   callsAt,
+  declarationOf,
   reportsItself,
   targetKey,
   type ApiTarget,
@@ -11,10 +13,11 @@ import {
 } from './calls.ts';
 import { collect, isAlive, NO_INPUTS, trace, type InputSet } from './dependencies.ts';
 import { frameOf } from './evaluate.ts';
+import { guarded } from './guard.ts';
 import { enterInline } from './handed.ts';
 import { calledOnTheSpot, inlineUseOf } from './inline.ts';
 import { roleOf } from './roles.ts';
-import { functionAt, recall, remember, siteAt, type World } from './world.ts';
+import { functionAt, inFile, recall, remember, signatureAt, siteAt, type World } from './world.ts';
 
 /** The way from a function to the blocking API that matters most: highest tier, then fewest hops, then source order. */
 export interface Reach {
@@ -33,7 +36,7 @@ export function callsOf(world: World, { fn, env }: FunctionTarget): readonly Cal
   const key = targetKey({ t: 'function', fn, env });
   return remember(world, world.calls, key, () => {
     world.calls.set(key, { value: [], inputs: NO_INPUTS });
-    return [...callsIn(world, fn.file, fn.id, env)];
+    return inFile(world, fn.file, () => [...callsIn(world, fn.file, fn.id, env)]);
   });
 }
 
@@ -69,13 +72,31 @@ function runsHere(world: World, file: FileIR, fn: number, env: Env): boolean {
   return typeof use.as === 'number' && roleOf(world, file, use.site, use.as, env)?.role === 'in-place';
 }
 
-/** How a call of a function blocks, if it does. A function that reports for itself is not looked into. */
+/**
+ * How a call of a function blocks, if it does. A function that reports for itself is not looked into. Whoever asks
+ * depends on the answer, not on everything on the way.
+ */
 export function reachOf(world: World, target: FunctionTarget): Reach | undefined {
   const key = targetKey(target);
-  const known = recall(world, world.reaches, key);
-  if (known) return known.value;
-  solve(world, target);
-  return recall(world, world.reaches, key)?.value;
+  const find = (): Reach | undefined => {
+    const known = recall(world, world.reaches, key);
+    if (known) return known.value;
+    solve(world, target);
+    return recall(world, world.reaches, key)?.value;
+  };
+  return guarded(world, `reach ${key}`, target.fn.file, find, reach => digestOf(world, reach));
+}
+
+/** All that is told of a way, and where. */
+function digestOf(world: World, reach: Reach | undefined): string {
+  if (!reach) return '';
+  const { api, steps } = reach;
+  const places = steps.map(({ fn, call }) => {
+    const { start } = call.argument?.span ?? call.site.at;
+    const { line, column } = placeAt(call.file.lineStarts, start);
+    return [targetKey(fn), declarationOf(world, fn.fn).name, start, line, column].join();
+  });
+  return [api.name, api.tier, api.rule, api.value && keyOf(api.value), ...places].join('\n');
 }
 
 interface Node {
@@ -100,7 +121,7 @@ function solve(world: World, start: FunctionTarget): void {
     const key = targetKey(target);
     if (nodes.has(key) || isKnown(world, key)) continue;
     const { value: calls, inputs } = trace(world.dependencies, () => {
-      const own = reportsItself(functionAt(target.fn.file, target.fn.id));
+      const own = reportsItself(signatureAt(target.fn.file, target.fn.id));
       return own || nodes.size > MOST_NODES ? [] : callsOf(world, target);
     });
     nodes.set(key, { target, calls, inputs, best: undefined });

@@ -5,6 +5,7 @@ import { rankOf } from '../settings.ts';
 import type { Abstract } from './abstract.ts';
 import {
   callsAt,
+  declarationOf,
   functionTarget,
   isCallable,
   reportsItself,
@@ -22,7 +23,7 @@ import { givenOf } from './arguments.ts';
 import { isLoadedBy } from './requires.ts';
 import { roleOf } from './roles.ts';
 import { isStarted } from './workers.ts';
-import { abandon, functionAt, siteAt, type World } from './world.ts';
+import { abandon, functionAt, signatureAt, siteAt, type World } from './world.ts';
 
 /** Everything that blocks the event loop in a file, in source order. Suppressions are not looked at. */
 export function findBlocking(world: World, file: FileIR): Finding[] {
@@ -77,7 +78,7 @@ function callsUnknowing(world: World, file: FileIR, site: Site): readonly Call[]
 /** Is it a parameter of a function that reports for itself? */
 function isOwnParameter(file: FileIR, value: Value): boolean {
   const source = value.t === 'default' ? value.value : value;
-  return source.t === 'parameter' && reportsItself(functionAt(file, source.fn));
+  return source.t === 'parameter' && reportsItself(signatureAt(file, source.fn));
 }
 
 interface Hit {
@@ -156,9 +157,9 @@ function toFinding(world: World, file: FileIR, site: Site, hit: Hit, context: Co
       span: argument?.span ?? site.at,
       node: argument?.span ?? site.node,
       shape: argument ? 'reference' : shapeOf(site),
-      target: targetOf(hit),
+      target: targetOf(world, hit),
       context,
-      trace: reach?.steps.map(toHop) ?? [],
+      trace: reach?.steps.map(step => toHop(world, step)) ?? [],
     },
   ];
 }
@@ -179,18 +180,18 @@ function shapeOf({ kind }: Site): Shape {
   }
 }
 
-function toHop({ fn, call }: Reach['steps'][number]): Hop {
-  const { name } = functionAt(fn.fn.file, fn.fn.id);
+function toHop(world: World, { fn, call }: Reach['steps'][number]): Hop {
+  const { name } = declarationOf(world, fn.fn);
   const span = call.argument?.span ?? call.site.at;
   return { function: name, file: call.file.path, ...placeAt(call.file.lineStarts, span.start), span };
 }
 
-function targetOf({ call, api }: Hit): Target {
+function targetOf(world: World, { call, api }: Hit): Target {
   const { target } = call;
-  if (target.t === 'function') return functionOf(target);
+  if (target.t === 'function') return functionOf(world, target);
   const { value } = api;
   if (value?.t === 'external') return { kind: 'external', module: value.module, path: value.path };
-  if (value?.t === 'function') return functionOf({ t: 'function', fn: value, env: undefined });
+  if (value?.t === 'function') return functionOf(world, { t: 'function', fn: value, env: undefined });
   return value
     ? { kind: 'instance', api: api.name }
     : api.name === 'require'
@@ -198,8 +199,8 @@ function targetOf({ call, api }: Hit): Target {
       : { kind: 'loop' };
 }
 
-function functionOf({ fn }: FunctionTarget): Target {
-  const { name, span } = functionAt(fn.file, fn.id);
+function functionOf(world: World, { fn }: FunctionTarget): Target {
+  const { name, span } = declarationOf(world, fn);
   return { kind: 'function', file: fn.file.path, name, declaration: span };
 }
 
@@ -214,7 +215,7 @@ function culprit(
   { call, api }: Hit,
 ): Site['args'][number] | undefined {
   const { target } = call;
-  if (target.t !== 'function' || reportsItself(functionAt(target.fn.file, target.fn.id))) return undefined;
+  if (target.t !== 'function' || reportsItself(signatureAt(target.fn.file, target.fn.id))) return undefined;
   const given = givenOf(world, file, site.args, undefined);
   const values = given.map(argument => (argument.written?.inline === undefined ? argument.values : []));
   const callables = values.map(list => list.filter(isCallable));

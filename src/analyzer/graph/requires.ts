@@ -1,14 +1,14 @@
 // `require` loads a module on the event loop, unless that was done before, costs nothing, or could not be done better.
 import { isBuiltin } from '../catalogue/builtins.ts';
 import type { FileIR, Site } from '../ir.ts';
-import type { Abstract } from './abstract.ts';
+import { frameKey, type Abstract } from './abstract.ts';
 import { blocking, type Target } from './calls.ts';
 import type { Given } from './arguments.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
-import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
-import { functionAt, remember, type World } from './world.ts';
+import { across } from './guard.ts';
+import { fileAt, functionAt, remember, type World } from './world.ts';
 
 export function isRequire({ module, path }: Abstract & { t: 'external' }): boolean {
   const name = path.join('.');
@@ -38,14 +38,29 @@ function loadedWith(world: World, file: FileIR): ReadonlySet<string> {
     const loaded = new Set<string>();
     const files = new Set([file]);
     for (const next of files) {
-      for (const specifier of loadedByTopLevel(world, next)) {
-        loaded.add(moduleKey(world, next, specifier));
-        const imported = projectFile(world, next, specifier);
+      const modules = across(
+        world,
+        `l${frameKey(next, 0)}`,
+        next,
+        () => modulesLoadedBy(world, next),
+        found => found.map(({ key }) => key).join('\n'),
+      );
+      for (const { key, path } of modules) {
+        loaded.add(key);
+        const imported = path === undefined ? undefined : fileAt(world, path);
         if (imported) files.add(imported);
       }
     }
     return loaded;
   });
+}
+
+/** What the top level of a file loads, and where that is if it is in the project. */
+function modulesLoadedBy(world: World, file: FileIR): { key: string; path: string | undefined }[] {
+  return Array.from(loadedByTopLevel(world, file), specifier => ({
+    key: moduleKey(world, file, specifier),
+    path: isBuiltin(specifier) ? undefined : world.resolve(specifier, file.path),
+  }));
 }
 
 /** Names a module the same way in all files. */

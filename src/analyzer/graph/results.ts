@@ -21,12 +21,14 @@ import { methodResult } from './collections.ts';
 import { descendsFrom } from './classes.ts';
 import { around, evaluate } from './evaluate.ts';
 import { isEmitterClass } from './emitters.ts';
+import { across } from './guard.ts';
 import { resolvedWith } from './handed.ts';
 import { importedValues } from './imports.ts';
 import { elementsOf } from './elements.ts';
 import { allMembers, entriesOf, memberValues } from './members.ts';
 import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
-import { functionAt, memoAt, siteAt, type World } from './world.ts';
+import { outlineOf } from './tracked.ts';
+import { functionAt, memoAt, signatureAt, siteAt, type World } from './world.ts';
 import { symbolAt } from './writes.ts';
 
 /** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */
@@ -184,11 +186,18 @@ export function returnValues(
   self: readonly Abstract[],
   place?: CallPlace,
 ): readonly Abstract[] {
-  const { returns, generator, keeps } = functionAt(fn.file, fn.id);
+  const { generator, keeps } = signatureAt(fn.file, fn.id);
   const env = enter(world, fn, args, ownReceivers(world, fn, self), keeps && place);
   if (generator) return [{ t: 'generator', of: fn, env }];
-  return memoAt(world, fn.file, 'returned', fn.id, env, () =>
-    distinct(returns.flatMap(value => evaluate(world, fn.file, value, env))),
+  return across(
+    world,
+    `r${frameKey(fn.file, fn.id)}[${envKey(env)}]`,
+    fn.file,
+    () =>
+      memoAt(world, fn.file, 'returned', fn.id, env, () =>
+        distinct(functionAt(fn.file, fn.id).returns.flatMap(value => evaluate(world, fn.file, value, env))),
+      ),
+    keysOf,
   );
 }
 
@@ -237,10 +246,10 @@ export function runBy(callee: Abstract): FunctionValue[] {
 /** The function that `new` runs. */
 export function constructorOf(of: FunctionValue | ClassValue): FunctionValue | undefined {
   if (of.t === 'function') return of;
-  const id = of.file.classes[of.id]?.ctor;
+  const id = outlineOf(of.file).classes[of.id]?.ctor;
   return id === undefined
     ? undefined
-    : { t: 'function', file: of.file, id, env: around(of.file, functionAt(of.file, id).parent, of.env) };
+    : { t: 'function', file: of.file, id, env: around(of.file, signatureAt(of.file, id).parent, of.env) };
 }
 
 /**
@@ -252,7 +261,7 @@ export function ownReceivers(
   fn: FunctionValue,
   self: readonly Abstract[],
 ): readonly Abstract[] {
-  const { owner, parent } = functionAt(fn.file, fn.id);
+  const { owner, parent } = signatureAt(fn.file, fn.id);
   if (owner?.kind !== 'class' || owner.static) return self;
   const of: ClassValue = { t: 'class', file: fn.file, id: owner.id, env: around(fn.file, parent, fn.env) };
   const own = self.flatMap((value): Abstract[] => {
@@ -275,7 +284,7 @@ export function enter(
   self: readonly Abstract[],
   place?: CallPlace,
 ): Env {
-  const { dynamicKeys, usesThis, parameters, defaults } = functionAt(fn.file, fn.id);
+  const { dynamicKeys, usesThis, parameters, defaults } = signatureAt(fn.file, fn.id);
   const receiver = usesThis ? (fn.self ?? self) : [];
   if (parameters.length === 0 && receiver.length === 0 && args.length === 0 && !place) return fn.env;
   const relevant = args.map(values =>

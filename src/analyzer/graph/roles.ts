@@ -5,7 +5,7 @@ import { evaluate } from './evaluate.ts';
 import { externalRole, methodRole, REACTIONS } from './hosts.ts';
 import { callsParameter } from './parameters.ts';
 import { runBy } from './results.ts';
-import { functionAt, type World } from './world.ts';
+import { signatureAt, type World } from './world.ts';
 
 /**
  * What becomes of a function that is handed to a call.
@@ -64,7 +64,7 @@ function roleByCallee(
     case 'super': {
       const fn = runBy(callee).find(item => callsParameter(world, item.file, item.id, position));
       if (!fn) return undefined;
-      const { async, generator, promised } = functionAt(fn.file, fn.id);
+      const { async, generator, promised } = signatureAt(fn.file, fn.id);
       // The body of a generator runs when it is iterated.
       if (generator && !async) return undefined;
       return { role: 'in-place', through: true, ...((async || promised) && { by: fn }) };

@@ -9,6 +9,7 @@ import {
   collect,
   enter,
   inputOf,
+  outlineInput,
   isAlive,
   leave,
   NO_INPUTS,
@@ -20,6 +21,7 @@ import {
 import type { Guard } from './guard.ts';
 import type { Indexes } from './indexes.ts';
 import type { Reach } from './reach.ts';
+import { outlineOf, type Signature } from './tracked.ts';
 
 /** What was found out, and the inputs that it was made of. */
 export interface Answer<T> {
@@ -55,7 +57,17 @@ export interface World {
   readonly frames: Map<string, Set<string>>;
   readonly ancestors: Map<string, Answer<ReadonlySet<string>>>;
   readonly guards: Map<string, Guard>;
+  /** The guarded questions by what their answers are made of. */
+  readonly guardsOf: Map<InputSet, string[]>;
+  /** The file that the question being answered is about. */
+  within: FileIR | undefined;
   guardsOff: boolean;
+  /** Guarded questions under way, outermost first. */
+  readonly asking: string[];
+  /** Those that were met while they were under way. They have no guard: two could keep each other's old answers alive. */
+  readonly circular: Set<string>;
+  /** The depths of evaluations that were met while they were under way. */
+  readonly met: Set<number>;
   /** Inputs that stand for guarded answers which are others now. */
   readonly overtaken: number[];
   /** Findings of each file, before suppressions. */
@@ -114,7 +126,12 @@ export function createWorld(
     frames: new Map(),
     ancestors: new Map(),
     guards: new Map(),
+    guardsOf: new Map(),
     guardsOff: false,
+    asking: [],
+    circular: new Set(),
+    met: new Set(),
+    within: undefined,
     overtaken: [],
     findings: new Map(),
     active: [],
@@ -142,7 +159,7 @@ export function memoIn(
 ): readonly Abstract[] {
   return memo(world, key, () => {
     touchFile(world, file);
-    return compute();
+    return inFile(world, file, compute);
   });
 }
 
@@ -167,8 +184,17 @@ export function memoAt<Kind extends keyof Places>(
   const entry = env ? entryAt((plain.within ??= new Map<string, Evaluation>()), env.key) : plain;
   return answer(world, entry, () => {
     touchFile(world, file);
-    return compute();
+    return inFile(world, file, compute);
   });
+}
+
+/** Answers a question about a file. */
+export function inFile<T>(world: World, file: FileIR, find: () => T): T {
+  const outer = world.within;
+  world.within = file;
+  const value = find();
+  world.within = outer;
+  return value;
 }
 
 function entryAt<K>(table: Map<K, Evaluation>, key: K): Evaluation {
@@ -186,6 +212,7 @@ function answer(world: World, entry: Evaluation, compute: () => readonly Abstrac
       collect(world.dependencies, entry.inputs);
       return entry.values;
     case 'active':
+      world.met.add(entry.depth);
       world.lowest = Math.min(world.lowest, entry.depth);
       return entry.values;
     case 'passing':
@@ -276,6 +303,8 @@ export function abandon(world: World): void {
   for (const entry of [...world.active, ...world.trail]) entry.state = 'open';
   world.active.length = 0;
   world.trail.length = 0;
+  world.within = undefined;
+  world.asking.length = 0;
   enter(world.dependencies);
   world.lowest = Infinity;
 }
@@ -307,18 +336,25 @@ export function touchFile({ dependencies }: World, file: FileIR): void {
 
 /** A file of the world, if there is one: both may change. */
 export function fileAt(world: World, path: string): FileIR | undefined {
-  touch(world.dependencies, inputOf(world.dependencies, path));
+  touch(world.dependencies, outlineInput(world.dependencies, path));
   return world.files.get(path);
+}
+
+/** What others need to know of a function to call it: what it does is no dependency. */
+export function signatureAt(file: FileIR, id: number): Signature {
+  const fn = outlineOf(file).functions[id];
+  if (!fn) throw new RangeError(`${file.path} has no function ${String(id)}`);
+  return fn;
 }
 
 export function functionAt(file: FileIR, id: number): FunctionLike {
   const fn = file.functions[id];
-  if (!fn) throw new Error(`${file.path} has no function ${String(id)}`);
+  if (!fn) throw new RangeError(`${file.path} has no function ${String(id)}`);
   return fn;
 }
 
 export function siteAt(file: FileIR, id: number): Site {
   const site = file.sites[id];
-  if (!site) throw new Error(`${file.path} has no site ${String(id)}`);
+  if (!site) throw new RangeError(`${file.path} has no site ${String(id)}`);
   return site;
 }

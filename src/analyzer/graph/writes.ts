@@ -63,8 +63,7 @@ export function writtenAccessors(
   kind: 'getter' | 'setter',
   key: string,
 ): readonly FunctionValue[] {
-  return writesTo(world, object, key)
-    .filter(({ write }) => write.accessor === kind)
+  return writesTo(world, object, key, kind)
     .flatMap(known => evaluate(world, known.file, known.write.value, envOf(world, known)))
     .filter(value => value.t === 'function');
 }
@@ -96,9 +95,15 @@ export function contentsIn(world: World, file: FileIR): Contribution<PropertyWri
 }
 
 /** Assignments to a member of an object. Calls around them do not matter. */
-function writesTo(world: World, object: Abstract, key: string): readonly IndexedWrite[] {
+function writesTo(
+  world: World,
+  object: Abstract,
+  key: string,
+  accessor?: 'getter' | 'setter',
+): readonly IndexedWrite[] {
+  const isIt = ({ write }: IndexedWrite): boolean => accessor === undefined || write.accessor === accessor;
   const at = (identity: string): readonly IndexedWrite[] =>
-    itemsAt(world, world.indexes.writes, `${identity} ${key}`, telling);
+    itemsAt(world, world.indexes.writes, `${identity} ${key}`, all => telling(all.filter(isIt)));
   const identity = identityOf(object);
   if (identity === undefined) return [];
   if (object.t !== 'instance') return at(identity);
@@ -120,7 +125,7 @@ function isPlain({ write: { value } }: IndexedWrite): boolean {
 }
 
 export function digestOfWrites(writes: readonly IndexedWrite[]): string {
-  return writes.map(write => (isPlain(write) ? '()' : '.')).join('');
+  return writes.map(write => `${isPlain(write) ? '()' : '.'}${write.write.accessor ?? ''}`).join();
 }
 
 /** What assignments to a proxy are about is what stands behind it. */
