@@ -118,7 +118,11 @@ function globalsOf(files: readonly SourceText[]): [string, string[]][] {
       writers.set(name, [...(writers.get(name) ?? []), path]);
   }
   if (writers.size === 0) return [];
-  const named = new RegExp(`\\b(?:${[...writers.keys()].join('|')})\\b`, 'g');
+  // `_logs`, `globalThis._logs`; not `this._logs`.
+  const named = new RegExp(
+    `(?:(?<![.#$\\w])|(?<=\\bglobal(?:This)?\\.))(?:${[...writers.keys()].join('|')})(?![$\\w])`,
+    'g',
+  );
   return files.map(({ path, text }) => {
     const names = new Set(Array.from(text.matchAll(named), ([name]) => name));
     return [path, [...names].flatMap(name => writers.get(name) ?? [])];

@@ -23,4 +23,22 @@ describe('The files of components', () => {
       ['/p/leaf.js', '/p/barrel.js', '/p/caller.js', '/p/lazy.js', '/p/util.js', '/p/user.js'],
     );
   });
+
+  it('are connected by globals, not by properties of the same name', () => {
+    const texts = Object.entries({
+      '/p/set.js': 'globalThis.load = () => MATTERS;',
+      '/p/bare.js': 'load();',
+      '/p/whole.js': 'global.load();',
+      '/p/own.js': 'this.load(); super.load(); this.#load(); $load(); MATTERS',
+    }).map(([path, text]) => ({ path, text }));
+    const components = componentsOf(
+      texts,
+      ({ text }) => text.includes('MATTERS'),
+      () => undefined,
+    );
+    assert.deepEqual(
+      components.map(component => component.files.map(({ path }) => path)),
+      [['/p/set.js', '/p/bare.js', '/p/whole.js'], ['/p/own.js']],
+    );
+  });
 });
