@@ -3,7 +3,9 @@ import type { Draft } from './draft.ts';
 import { mockOf } from './mocks.ts';
 import { useAsyncApi } from './native.ts';
 import { offload } from './offload.ts';
-import { inCallback, inOriginal } from './reference.ts';
+import { inCallback } from './reference.ts';
+import { inOriginal } from './rewritten.ts';
+import { withSortKeys } from './sort-keys.ts';
 import type { Source } from './source.ts';
 import { mendOffload } from './unsafe-offload.ts';
 import type { FileEdits, Fix, ProjectFacts, Refusal } from './types.ts';
@@ -22,7 +24,7 @@ export function choicesFor(finding: Finding, source: Source, facts: ProjectFacts
       ? { drafts: [], refusals: [{ kind: 'executor', reason: mended }] }
       : { drafts: [mended], refusals: [] };
   }
-  const out = finding.shape === 'reference' ? inCallback(finding, source, facts) : undefined;
+  const out = (finding.shape === 'reference' ? inCallback : withSortKeys)(finding, source, facts);
   if (out) {
     const { drafts, refusals } = choicesFor(out.finding, out.source, facts);
     return { drafts: drafts.map(draft => inOriginal(draft, source, out)), refusals };

@@ -190,7 +190,8 @@ function isPairs(source: Source, call: Node, values: readonly (Node | null)[]): 
   });
 }
 
-const PAIR = ' satisfies [unknown, unknown]';
+/** Tells compilers that an array of two is a pair. */
+export const PAIR = ' satisfies [unknown, unknown]';
 
 /** `T[]` where the list goes into a member that is declared to be one. */
 function expectedBy(source: Source, call: Node): string | false {

@@ -45,10 +45,9 @@ function escapeOfClass(source: Source, variable: Variable): Node | undefined {
           return parent.object !== whole;
         case 'BinaryExpression':
           return parent.operator !== 'instanceof';
-        // A class that extends it is looked at itself.
+        // Classes that extend it, and files that import it, are looked at themselves.
         case 'ClassDeclaration':
         case 'ClassExpression':
-        // Imported from here: looked at there.
         case 'ExportSpecifier':
         case 'TSTypeQuery':
           return false;

@@ -1,13 +1,12 @@
 // A function that is passed by reference, written out as a callback: `list.map(load)` → `list.map(name => load(name))`.
 // Then there is a call, and what holds for calls in callbacks holds for it.
 import type { Finding, Span } from '../analyzer/finding.ts';
-import { composed } from './compose.ts';
-import type { Draft } from './draft.ts';
-import { replace } from './edits.ts';
+import { applyEdits, replace } from './edits.ts';
 import { FORMS } from './loop-forms.ts';
 import { freeNameIn } from './loop-head.ts';
 import { moveFinding } from './moved.ts';
 import { isPureReference, isReaction } from './place.ts';
+import type { Rewritten } from './rewritten.ts';
 import {
   functionAround,
   isFunction,
@@ -117,15 +116,8 @@ function holds(fn: FunctionNode, matches: (node: Node) => boolean): boolean {
   return found;
 }
 
-export interface InCallback {
-  readonly finding: Finding;
-  readonly source: Source;
-  /** What leads there from the file as it is. */
-  readonly edits: readonly TextEdit[];
-}
-
 /** The finding in the text where its function is called in a callback. */
-export function inCallback(finding: Finding, source: Source, facts: ProjectFacts): InCallback | undefined {
+export function inCallback(finding: Finding, source: Source, facts: ProjectFacts): Rewritten | undefined {
   const { span, target } = finding;
   const reference = source.nodes.find(
     ({ range, type }) => range[0] === span.start && range[1] === span.end && type !== 'ExpressionStatement',
@@ -142,31 +134,12 @@ export function inCallback(finding: Finding, source: Source, facts: ProjectFacts
   const written = writtenOut(source, reference, called);
   const edits = written ? [written.edit] : [];
   const { path } = source;
-  const changed =
-    written &&
-    readSource({
-      path,
-      text:
-        source.text.slice(0, written.edit.span.start) +
-        written.edit.text +
-        source.text.slice(written.edit.span.end),
-    });
+  const changed = written && readSource({ path, text: applyEdits(source.text, edits) });
   if (!changed) return undefined;
   const moved = moveFinding(finding, path, edits);
   return {
     source: changed,
     edits,
     finding: { ...moved, shape: 'call', span: written.callee, node: written.call },
-  };
-}
-
-/** A draft for the changed text as one for the file as it is. */
-export function inOriginal(draft: Draft, source: Source, { source: changed, edits }: InCallback): Draft {
-  const { move, ...rest } = draft;
-  const statement = move && source.ast.body[(changed.ast.body as Node[]).indexOf(move)];
-  return {
-    ...rest,
-    edits: composed(source.text, [edits, draft.edits]),
-    ...(statement && { move: statement }),
   };
 }

@@ -9,6 +9,22 @@ export interface LoopCase {
 
 export const LOOPS: readonly LoopCase[] = [
   {
+    title: 'sort',
+    code: `const folder = missing.slice(0, -8);\nreturn readdirSync(folder).sort((a, b) => read(folder + '/' + b).length - read(folder + '/' + a).length);`,
+  },
+  {
+    title: 'sort of a single element',
+    code: `return ['/missing'].sort((a, b) => read(a).length - read(b).length);`,
+  },
+  {
+    title: 'sort of several that are missing',
+    code: `try {\n  return ['/missing', '/missing'].toSorted((a, b) => read(a).length - read(b).length);\n} catch (error) {\n  return error.path;\n}`,
+  },
+  {
+    title: 'sort with a block, in a chain',
+    code: `const folder = missing.slice(0, -8);\nconst [last] = readdirSync(folder).filter(Boolean).sort((p, q) => {\n  const one = read(folder + '/' + p);\n  const two = read(folder + '/' + q);\n  return two.localeCompare(one);\n});\nreturn last;`,
+  },
+  {
     title: 'forEach that calls a function which fills a list',
     code: `const found = [];\nconst walk = async p => {\n  found.push(p === missing ? 'none' : read(p));\n  log(found.length);\n};\nfor (const p of paths) await walk(p);\nawait walk(missing);\nreturn found;`,
   },
@@ -341,6 +357,11 @@ export async function u(paths: string[]): Promise<string[]> {
 export async function v(paths: string[]) {
   console.log(paths.map(path => ({ kind: 'x', text: readFileSync(path, 'utf8') })));
   for (const { text } of paths.map(path => ({ kind: 1, text: readFileSync(path, 'utf8') }))) console.log(text.length);
+}
+export async function z(folder: string): Promise<string[]> {
+  const names = readdirSync(folder);
+  names.sort((a, b) => (JSON.parse(readFileSync(b, 'utf8')) as Options).paths.length - (JSON.parse(readFileSync(a, 'utf8')) as Options).paths.length);
+  return names.concat(readdirSync(folder).toSorted((a, b) => readFileSync(a, 'utf8').localeCompare(readFileSync(b, 'utf8'))));
 }
 interface Options { readonly paths: readonly string[] }
 export async function w(options: Options) {

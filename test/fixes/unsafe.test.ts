@@ -74,6 +74,45 @@ export const all = async () => ['a'].map(load);
 export const mock = () => { load = String; };`,
   },
   {
+    title: 'a comparison that looks into a file only at times',
+    reason: /callback of `sort` that must return at once/,
+    text: `import fs from 'node:fs';
+export const f = async () => ['a', 'b'].sort((a, b) => a.length - b.length || fs.readFileSync(a).length - fs.readFileSync(b).length);`,
+  },
+  {
+    title: 'a comparison that prints',
+    reason: /callback of `sort` that must return at once/,
+    text: `import fs from 'node:fs';
+export const f = async () => ['a', 'b'].sort((a, b) => {
+  console.log(a);
+  return fs.readFileSync(a).length - fs.readFileSync(b).length;
+});`,
+  },
+  {
+    title: 'a comparison of one element with nothing of the other',
+    reason: /callback of `sort` that must return at once/,
+    text: `import fs from 'node:fs';
+export const f = async () => ['a', 'b'].sort(a => fs.readFileSync(a).length);`,
+  },
+  {
+    title: 'a comparison that changes files',
+    reason: /callback of `sort` that must return at once/,
+    text: `import fs from 'node:fs';
+export const f = async () => ['a', 'b'].sort((a, b) => fs.writeFileSync(a, '') - fs.writeFileSync(b, ''));`,
+  },
+  {
+    title: 'a comparison that calls what is not known',
+    reason: /callback of `sort` that must return at once/,
+    text: `import fs from 'node:fs';
+export const f = async () => ['a', 'b'].sort((a, b) => other(fs.readFileSync(a)) - other(fs.readFileSync(b)));`,
+  },
+  {
+    title: 'a sort of a list that may hold nothing in particular',
+    reason: /`list` has to be an array that holds no `undefined` and that nobody changes meanwhile/,
+    text: `import fs from 'node:fs';
+export const f = async list => list.sort((a, b) => fs.readFileSync(a).length - fs.readFileSync(b).length);`,
+  },
+  {
     title: 'a callback of `setInterval` whose next run may come too early',
     reason: /`setInterval` may call it again before it is done, and `runs` belongs to all runs/,
     text: `import fs from 'node:fs';
