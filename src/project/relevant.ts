@@ -107,24 +107,43 @@ function targetsOf({ path, text }: SourceText, resolve: Resolver): Map<string, s
   return targets;
 }
 
-const GLOBAL_WRITE = /\bglobal(?:This)?\.(\w+)\s*=(?!=)/g;
-
 /** Files that name a global, and those that set it: they need not import each other. */
 function globalsOf(files: readonly SourceText[]): [string, string[]][] {
+  const uses = files.map(({ path, text }) => ({ path, text, set: globalsSetIn(text) }));
+  const names = new Set(uses.flatMap(({ set }) => set));
+  return linksByGlobals(uses.map(({ path, text, set }) => ({ path, set, named: namedIn(text, names) })));
+}
+
+/** What a file has to do with globals of the project. */
+export interface GlobalsOfFile {
+  readonly path: string;
+  readonly set: readonly string[];
+  readonly named: readonly string[];
+}
+
+/** The files that set what a file names. */
+export function linksByGlobals(files: readonly GlobalsOfFile[]): [string, string[]][] {
   const writers = new Map<string, string[]>();
-  for (const { path, text } of files) {
-    if (!text.includes('global')) continue;
-    for (const [, name = ''] of text.matchAll(GLOBAL_WRITE))
-      writers.set(name, [...(writers.get(name) ?? []), path]);
-  }
+  for (const { path, set } of files)
+    for (const name of set) writers.set(name, [...(writers.get(name) ?? []), path]);
   if (writers.size === 0) return [];
-  // `_logs`, `globalThis._logs`; not `this._logs`.
-  const named = new RegExp(
-    `(?:(?<![.#$\\w])|(?<=\\bglobal(?:This)?\\.))(?:${[...writers.keys()].join('|')})(?![$\\w])`,
+  return files.map(({ path, named }) => [path, named.flatMap(name => writers.get(name) ?? [])]);
+}
+
+const GLOBAL_WRITE = /\bglobal(?:This)?\.(\w+)\s*=(?!=)/g;
+
+/** The globals that a text sets, by a look at it. */
+export function globalsSetIn(text: string): string[] {
+  if (!text.includes('global')) return [];
+  return [...new Set(Array.from(text.matchAll(GLOBAL_WRITE), ([, name = '']) => name))];
+}
+
+/** Which of some names a text may mean as globals: `_logs`, `globalThis._logs`; not `this._logs`. */
+export function namedIn(text: string, names: ReadonlySet<string>): string[] {
+  if (names.size === 0) return [];
+  const any = new RegExp(
+    `(?:(?<![.#$\\w])|(?<=\\bglobal(?:This)?\\.))(?:${[...names].join('|')})(?![$\\w])`,
     'g',
   );
-  return files.map(({ path, text }) => {
-    const names = new Set(Array.from(text.matchAll(named), ([name]) => name));
-    return [path, [...names].flatMap(name => writers.get(name) ?? [])];
-  });
+  return [...new Set(Array.from(text.matchAll(any), ([name]) => name))];
 }

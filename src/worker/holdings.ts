@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createAnalyzer, type Analyzer } from '../analyzer/analyzer.ts';
 import type { Finding, ParseFailure } from '../analyzer/finding.ts';
 import { importsOf } from '../project/imports.ts';
-import { canMatter, connectedTo } from '../project/relevant.ts';
+import { canMatter, connectedTo, globalsSetIn, linksByGlobals, namedIn } from '../project/relevant.ts';
 import type { Resolver } from '../project/resolve.ts';
 import { isRuntimeCopy } from '../project/runtimeCopies.ts';
 import type { Scope } from './configuration.ts';
@@ -13,6 +13,8 @@ export interface HeldFile {
   specifiers: readonly string[];
   /** Where each specifier led when they were last followed. */
   targets: readonly (string | undefined)[];
+  /** The globals that it sets, and those it names of all that are set. */
+  globals: { readonly set: readonly string[]; readonly named: readonly string[] };
   /** Can it hold a finding by itself, by a look at the text? */
   matters: boolean;
   /** Is it a copy of our own runtime? It is no part of the project's code. */
@@ -26,6 +28,10 @@ export interface HeldFile {
 export class Holdings {
   readonly files = new Map<string, HeldFile>();
   readonly #analyzer: Analyzer;
+  /** All globals that files were seen to set. */
+  readonly #globals = new Set<string>();
+  /** Is one of them new to files that were looked at before? */
+  #newGlobals = false;
 
   constructor(resolve: Resolver) {
     this.#analyzer = createAnalyzer(
@@ -43,11 +49,13 @@ export class Holdings {
     const isCopy = isRuntimeCopy(path, text);
     const specifiers = isCopy ? [] : importsOf(text);
     const matters = !isCopy && canMatter(text, scope.config);
+    const globals = isCopy ? NO_GLOBALS : this.#globalsIn(text);
     if (!known) {
       this.files.set(path, {
         scope,
         specifiers,
         targets: [],
+        globals,
         matters,
         isCopy,
         lineStarts: undefined,
@@ -55,10 +63,31 @@ export class Holdings {
       });
       return true;
     }
-    const same = known.matters === matters && isSameList(known.specifiers, specifiers);
-    Object.assign(known, { specifiers, matters, isCopy });
+    const same =
+      known.matters === matters &&
+      isSameList(known.specifiers, specifiers) &&
+      isSameList(known.globals.set, globals.set) &&
+      isSameList(known.globals.named, globals.named);
+    Object.assign(known, { specifiers, globals, matters, isCopy });
     this.rescope(path, scope);
     return !same;
+  }
+
+  #globalsIn(text: string): HeldFile['globals'] {
+    const set = globalsSetIn(text);
+    for (const name of set) {
+      if (this.#globals.has(name)) continue;
+      this.#globals.add(name);
+      this.#newGlobals = true;
+    }
+    return { set, named: namedIn(text, this.#globals) };
+  }
+
+  /** Are there globals now that files which were looked at before may name? Asked once for each time there are. */
+  takeNewGlobals(): boolean {
+    const are = this.#newGlobals;
+    this.#newGlobals = false;
+    return are;
   }
 
   /** Another configuration may apply to a file. */
@@ -107,7 +136,10 @@ export class Holdings {
     const isOwn = (target: string): boolean => !this.files.get(target)?.isCopy;
     return connectedTo(
       own.flatMap(([path, { matters }]) => (matters ? path : [])),
-      own.map(([path, { targets }]) => [path, definedOf(targets).filter(isOwn)]),
+      [
+        ...own.map(([path, { targets }]) => [path, definedOf(targets).filter(isOwn)] as const),
+        ...linksByGlobals(own.map(([path, { globals }]) => ({ path, ...globals }))),
+      ],
     );
   }
 
@@ -130,6 +162,8 @@ export class Holdings {
     return this.#analyzer.outdated();
   }
 }
+
+const NO_GLOBALS: HeldFile['globals'] = { set: [], named: [] };
 
 function definedOf(targets: readonly (string | undefined)[]): readonly string[] {
   return targets.filter(target => target !== undefined);

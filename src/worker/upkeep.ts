@@ -191,9 +191,11 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   /** What is connected with something that matters has to be parsed, although it was not when it was read. */
   function relate(): void {
     due.relevance = false;
+    const isUnknown = (path: string): boolean => !files.get(path)?.parsed && !isOpen(path);
+    // Nobody knows whether a text names a global that nobody set when it was looked at.
+    if (holdings.takeNewGlobals()) for (const path of files.keys()) if (isUnknown(path)) unread.add(path);
     relevant = holdings.relevant();
-    for (const path of relevant)
-      if (files.has(path) && !files.get(path)?.parsed && !isOpen(path)) unread.add(path);
+    for (const path of relevant) if (files.has(path) && isUnknown(path)) unread.add(path);
   }
 
   async function rescope(): Promise<void> {

@@ -276,6 +276,21 @@ describe('what follows', () => {
       assert.deepEqual(await told(), { 'a.mjs': 0 });
     });
 
+    it('sees what comes by way of a global, whichever file is read first', async () => {
+      const caller = 'export async function f() {\n  loadNotes();\n}\n';
+      const sets = BLOCKS.replace('export function load', 'globalThis.loadNotes = function');
+      await put({ 'a.mjs': caller, 'b.mjs': sets, 'c.mjs': caller, 'd.mjs': 'export {};' });
+      assert.equal(await scan(), 2);
+      assert.deepEqual(await told(), { 'a.mjs': 1, 'c.mjs': 1 });
+      await put({ 'b.mjs': 'export {};' });
+      assert.deepEqual(await change(false, 'b.mjs'), { 'a.mjs': 0, 'c.mjs': 0 });
+      await put({
+        'd.mjs': sets.replace('loadNotes', 'loadMore'),
+        'e.mjs': caller.replace('loadNotes', 'loadMore'),
+      });
+      assert.deepEqual(await change(true, 'd.mjs', 'e.mjs'), { 'e.mjs': 1 });
+    });
+
     it('goes on without a configuration file that cannot be used', async () => {
       await put({ 'a.mjs': DIRECT, 'sub/unblock.config.json': '{', 'sub/b.mjs': DIRECT });
       assert.equal(await scan(), 2);
