@@ -9,7 +9,7 @@ import type { Session } from './session.ts';
 import { toggleEnabled } from './settings.ts';
 
 export function registerCommands(session: Session): vscode.Disposable {
-  const { client, context, log } = session;
+  const { client, context, log, scans } = session;
   const handlers: Readonly<Record<keyof typeof COMMANDS, (argument?: unknown) => unknown>> = {
     fixAll: () => fixAllInFile(session),
     fixAllWorkspace: () => fixAllInWorkspace(session),
@@ -19,6 +19,7 @@ export function registerCommands(session: Session): vscode.Disposable {
     toggle: toggleEnabled,
     restart() {
       log.output.info('Restarting the analysis.');
+      scans.forget();
       client.restart();
     },
     showOutput: () => {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { createClient } from '../worker/client.ts';
+import { createScans } from '../worker/scans.ts';
 import { createAnalysis } from './analysis.ts';
 import { registerCodeActions } from './codeActions.ts';
 import { registerCommands } from './commands.ts';
@@ -8,6 +9,7 @@ import { createProblems } from './diagnostics.ts';
 import { registerHover } from './hover.ts';
 import { createLog } from './log.ts';
 import { watchSettings } from './settings.ts';
+import { resumeScan } from './scan.ts';
 import { registerStatus } from './status.ts';
 import { watchFiles } from './watch.ts';
 
@@ -27,12 +29,14 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     onRestart: suspect => {
       analysis.checkAll(suspect);
+      void resumeScan(session, suspect);
     },
     onGiveUp: reason => void log.tellAnalysisStopped(reason),
   });
   const analysis = createAnalysis(client, paths);
-  const problems = createProblems({ context, log, paths, client, analysis });
-  const session = { context, log, paths, client, analysis, problems };
+  const scans = createScans(client);
+  const problems = createProblems({ context, log, paths, client, scans, analysis });
+  const session = { context, log, paths, client, scans, analysis, problems };
 
   context.subscriptions.push(
     log,

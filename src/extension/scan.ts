@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import type { AnalysisClient } from '../worker/client.ts';
-import type { ScanResult } from '../worker/protocol.ts';
+import type { Request } from '../worker/protocol.ts';
 import type { Session } from './session.ts';
 
 /** Checks every file of the workspace, with progress; what was there before stays if it is cancelled. */
-export async function scanWorkspace({ client, log, problems }: Session): Promise<void> {
+export async function scanWorkspace({ scans, log, problems }: Session): Promise<void> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const roots = folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
   if (roots.length === 0) {
@@ -18,8 +17,13 @@ export async function scanWorkspace({ client, log, problems }: Session): Promise
     const subscription = token.onCancellationRequested(() => {
       controller.abort();
     });
+    let shown = 0;
+    const report = (done: number): void => {
+      progress.report({ increment: done - shown });
+      shown = done;
+    };
     try {
-      return await scan(client, roots, progress, controller.signal);
+      return await scans.run(roots, report, controller.signal);
     } finally {
       subscription.dispose();
     }
@@ -31,27 +35,11 @@ export async function scanWorkspace({ client, log, problems }: Session): Promise
   vscode.window.setStatusBarMessage(`Unblock: ${String(findings)} findings in the workspace`, 10_000);
 }
 
-/** @returns undefined if it was cancelled, or the thread was lost */
-async function scan(
-  client: AnalysisClient,
-  roots: readonly string[],
-  progress: vscode.Progress<{ message?: string; increment?: number }>,
-  signal: AbortSignal,
-): Promise<ScanResult | undefined> {
-  if ((await client.request('scanBegin', { roots }, signal)) === undefined) return undefined;
-  let most = 0;
-  let shown = 0;
-  for (;;) {
-    const step = await client.request('scanStep', {}, signal);
-    if (!step) {
-      await client.request('scanEnd', { keep: false });
-      return undefined;
-    }
-    if (step.left === 0) return client.request('scanEnd', { keep: true });
-    most = Math.max(most, step.left);
-    // What is left may grow while files are found that others import.
-    const done = Math.max(shown, 100 * (1 - step.left / most));
-    progress.report({ increment: done - shown });
-    shown = done;
-  }
+/**
+ * Keeps what a scan has found true after the thread was replaced.
+ * @param suspect what crashed it
+ */
+export async function resumeScan({ scans, problems }: Session, suspect?: Request): Promise<void> {
+  const result = await scans.resume(suspect);
+  if (result) await problems.endScan(result.paths);
 }

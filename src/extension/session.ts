@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { AnalysisClient } from '../worker/client.ts';
+import type { Scans } from '../worker/scans.ts';
 import type { Analysis } from './analysis.ts';
 import type { Paths } from './documents.ts';
 import type { Problems } from './diagnostics.ts';
@@ -11,6 +12,7 @@ export interface Session {
   readonly log: Log;
   readonly paths: Paths;
   readonly client: AnalysisClient;
+  readonly scans: Scans;
   readonly analysis: Analysis;
   readonly problems: Problems;
 }
