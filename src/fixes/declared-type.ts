@@ -7,7 +7,7 @@ export function memberType(
   source: Source,
   member: Extract<Node, { type: 'MemberExpression' }>,
 ): Node | undefined {
-  const name = propertyName(member);
+  const name = nameOf(member.property, member.computed) ?? propertyName(member);
   const object = bare(member.object);
   if (name === undefined) return undefined;
   if (object.type === 'ThisExpression') return fieldType(source, member, name);
@@ -26,24 +26,33 @@ export function memberType(
     : undefined;
 }
 
+/** The type of a field, also of one that the constructor declares among its parameters. */
 function fieldType(source: Source, member: Node, name: string): Node | undefined {
   const body = [...ancestorsOf(source, member)].find(({ type }) => type === 'ClassBody');
-  for (const field of body?.type === 'ClassBody' ? body.body : [])
-    if (field.type === 'PropertyDefinition' && !field.optional && isNamed(field, name))
+  for (const field of body?.type === 'ClassBody' ? body.body : []) {
+    if (field.type === 'PropertyDefinition' && !field.optional && nameOf(field.key, field.computed) === name)
       return field.typeAnnotation?.typeAnnotation;
+    if (field.type !== 'MethodDefinition' || field.kind !== 'constructor') continue;
+    for (const parameter of field.value.params)
+      if (parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier')
+        if (parameter.parameter.name === name) return parameter.parameter.typeAnnotation?.typeAnnotation;
+  }
   return undefined;
 }
 
 function typeIn(members: readonly Node[], name: string): Node | undefined {
   for (const member of members)
-    if (member.type === 'TSPropertySignature' && !member.optional && isNamed(member, name))
+    if (
+      member.type === 'TSPropertySignature' &&
+      !member.optional &&
+      nameOf(member.key, member.computed) === name
+    )
       return member.typeAnnotation?.typeAnnotation;
   return undefined;
 }
 
-function isNamed(
-  { key, computed }: { readonly key: Node; readonly computed: boolean },
-  name: string,
-): boolean {
-  return !computed && key.type === 'Identifier' && key.name === name;
+/** `#files` of `this.#files`, which is another one than `files`. */
+function nameOf(key: Node, computed: boolean): string | undefined {
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`;
+  return !computed && key.type === 'Identifier' ? key.name : undefined;
 }

@@ -137,7 +137,10 @@ function evaluatedBefore(parent: Node, child: Node): readonly Node[] | undefined
 /** Methods and members by name are looked up where they are used: what they are looked up on has to stay. */
 function rootOf(reference: Node): Node {
   const node = bare(reference);
-  return node.type === 'MemberExpression' && propertyName(node) !== undefined ? rootOf(node.object) : node;
+  const isNamed =
+    node.type === 'MemberExpression' &&
+    (propertyName(node) !== undefined || node.property.type === 'PrivateIdentifier');
+  return isNamed ? rootOf(node.object) : node;
 }
 
 function until(list: readonly Node[], child: Node): readonly Node[] {

@@ -115,7 +115,7 @@ function has({ body }: Class, name: string): boolean {
 }
 
 /** The class or interface that a name stands for, here or imported under its own name. */
-function declarationOf(
+export function declarationOf(
   { project }: Search,
   source: Source,
   name: Node,

@@ -2,17 +2,19 @@
 import { outermost } from './callers.ts';
 import { importersOf, where } from './make-async-project.ts';
 import type { ClassAt } from './make-async-classes.ts';
+import { isInjected } from './make-async-injected.ts';
 import type { Search } from './make-async-uses.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import { within, type Node, type Source } from './source.ts';
 
 /** @returns where the class, or one of its objects, is handed on; undefined where all of them are known */
-export function escapeOf(search: Search, { source, owner, variable }: ClassAt): string | undefined {
+export function escapeOf(search: Search, of: ClassAt): string | undefined {
+  const { source, owner, variable } = of;
   const loose = source.nodes.find(
     node => node.type === 'ThisExpression' && within(node, owner) && !isObject(source, node),
   );
   if (loose) return where(source, loose);
-  const own = escapeOfClass(source, variable);
+  const own = escapeOfClass(search, source, variable, of);
   if (own) return where(source, own);
   for (const file of importersOf(search.project, source.path)) {
     for (const node of file.nodes) {
@@ -23,7 +25,7 @@ export function escapeOf(search: Search, { source, owner, variable }: ClassAt): 
         continue;
       for (const imported of node.specifiers.flatMap(at => file.scopes.getDeclaredVariables(at))) {
         if (imported.name !== variable.name) continue;
-        const found = escapeOfClass(file, imported);
+        const found = escapeOfClass(search, file, imported, of);
         if (found) return where(file, found);
       }
     }
@@ -31,7 +33,7 @@ export function escapeOf(search: Search, { source, owner, variable }: ClassAt): 
   return undefined;
 }
 
-function escapeOfClass(source: Source, variable: Variable): Node | undefined {
+function escapeOfClass(search: Search, source: Source, variable: Variable, of: ClassAt): Node | undefined {
   return referencesTo(source, variable)
     .filter(({ isTypeReference, init }) => !isTypeReference && !init)
     .map(({ identifier }) => identifier as Node)
@@ -40,7 +42,7 @@ function escapeOfClass(source: Source, variable: Variable): Node | undefined {
       const parent = source.parents.get(whole);
       switch (parent?.type) {
         case 'NewExpression':
-          return parent.callee !== whole || isLoose(source, parent);
+          return parent.callee !== whole || isLoose(search, source, parent, of);
         case 'MemberExpression':
           return parent.object !== whole;
         case 'BinaryExpression':
@@ -58,17 +60,18 @@ function escapeOfClass(source: Source, variable: Variable): Node | undefined {
 }
 
 /** Is an object used in a way other than by its members? */
-function isLoose(source: Source, made: Node): boolean {
+function isLoose(search: Search, source: Source, made: Node, of: ClassAt): boolean {
   const whole = outermost(source, made);
   const parent = source.parents.get(whole);
-  if (parent?.type === 'ExpressionStatement' || isObject(source, made)) return false;
+  const isKnown = (use: Node): boolean => isObject(source, use) || isInjected(search, source, use, of);
+  if (parent?.type === 'ExpressionStatement' || isKnown(made)) return false;
   if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return true;
   const variable = lookUp(source, parent, parent.id.name);
   return (
     !variable ||
     referencesTo(source, variable).some(({ identifier, init }) => {
       const use = source.parents.get(outermost(source, identifier));
-      return !init && use?.type !== 'ExportSpecifier' && !isObject(source, identifier);
+      return !init && use?.type !== 'ExportSpecifier' && !isKnown(identifier);
     })
   );
 }

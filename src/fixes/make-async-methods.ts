@@ -2,6 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { follow, mustBeCalled, type Search } from './make-async-uses.ts';
 import { Refused, sourceOf, where } from './make-async-project.ts';
+import { memberType } from './declared-type.ts';
 import { familyOf, isClass, type Class, type ClassAt, type Member } from './make-async-classes.ts';
 import { escapeOf } from './make-async-instances.ts';
 import { lookUp, referencesTo } from './scope.ts';
@@ -98,6 +99,11 @@ function receiverOf(search: Search, file: Source, object: Node, owned: Owned): '
       return isRoot ? 'other' : 'unknown';
     }
     return holds.static === isStatic ? 'own' : 'other';
+  }
+  if (object.type === 'MemberExpression') {
+    const type = memberType(file, object);
+    const name = type?.type === 'TSTypeReference' ? type.typeName : undefined;
+    return name && isOwn(name) && !isStatic ? 'own' : 'unknown';
   }
   if (object.type === 'NewExpression') return !isStatic && isOwn(object.callee) ? 'own' : 'unknown';
   if (object.type !== 'Identifier') return 'unknown';

@@ -4,6 +4,7 @@ import { boundNames } from './names.ts';
 import { lookUp } from './scope.ts';
 import {
   bare,
+  calledName,
   functionAround,
   isFunction,
   propertyName,
@@ -108,6 +109,7 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     case 'ImportExpression':
       return 'yes';
     case 'MemberExpression':
+      if (node.object.type === 'CallExpression' && calledName(node.object.callee) === 'split') return 'no';
       return propertyName(node) === 'length' || propertyName(node) === 'size' ? 'no' : 'maybe';
     case 'NewExpression': {
       const name = node.callee.type === 'Identifier' ? node.callee.name : '';

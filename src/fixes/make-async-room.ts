@@ -1,12 +1,14 @@
 // Callbacks of list methods cannot wait. Before a function in one is made async, the callback becomes a loop, which does
 // the same and can.
-import type { Finding } from '../analyzer/finding.ts';
+import type { Finding, Span } from '../analyzer/finding.ts';
 import { applyEdits } from './edits.ts';
 import { loopFor } from './loop.ts';
 import { waiterOf } from './make-async-callers.ts';
 import { NoRoom, Refused, withText } from './make-async-project.ts';
 import { moveFinding } from './moved.ts';
 import { writtenOut } from './reference.ts';
+import { withSortKeys } from './sort-keys.ts';
+import type { Node } from './source.ts';
 import { styleOf } from './style.ts';
 import type { ProjectFiles, TextEdit } from './types.ts';
 
@@ -52,18 +54,34 @@ function makeRoom(
 ): Prepared | undefined {
   const { source, node, handed } = no.obstacle;
   const out = handed && writtenOut(source, node, handed);
-  const loop = handed ? undefined : loopAround(project, no);
-  const edits = out ? [out.edit] : loop?.edits;
+  const facts = { moduleKind: project.moduleKind(source.path), runtime: undefined };
+  const sort = handed ? undefined : withSortKeys({ ...finding, node: spanOf(node) }, source, facts);
+  const loop = handed || sort ? undefined : loopAround(project, no);
+  const edits = out ? [out.edit] : (sort?.edits ?? loop?.edits);
   if (!edits) return undefined;
   const own = source.path === path && finding.shape === 'reference' && finding.span.start === node.range[0];
   const moved = moveFinding(finding, path, edits, source.path);
+  const isCompared = sort && source.path === path && sort.replaces.some(span => isIn(finding.node, span));
   const done = steps.get(source.path) ?? [];
+  const caution = sort?.caution ?? loop?.caution;
   return {
     project: withText(project, source.path, applyEdits(source.text, edits)),
-    finding: out && own ? { ...moved, shape: 'call', span: out.callee, node: out.call } : moved,
+    finding: isCompared
+      ? { ...moved, span: sort.finding.span, node: sort.finding.node }
+      : out && own
+        ? { ...moved, shape: 'call', span: out.callee, node: out.call }
+        : moved,
     steps: new Map(steps).set(source.path, [...done, edits]),
-    doubts: loop?.caution === undefined ? doubts : [...doubts, loop.caution],
+    doubts: caution === undefined ? doubts : [...doubts, caution],
   };
+}
+
+function spanOf({ range: [start, end] }: Node): Span {
+  return { start, end };
+}
+
+function isIn(inner: Span, outer: Span): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
 }
 
 /** @throws {Refused} saying why the callback stays one */

@@ -1,7 +1,7 @@
 // A comparison cannot wait, but what it compares can be made before: `names.sort((a, b) => size(a) - size(b))` becomes a
 // loop that makes a key of each element, and a comparison of keys.
 import type { TSESTree } from '../analyzer/parse.ts';
-import type { Finding } from '../analyzer/finding.ts';
+import type { Finding, Span } from '../analyzer/finding.ts';
 import { valueOf } from './arguments.ts';
 import { applyEdits, insert, replace } from './edits.ts';
 import { freeNameIn } from './loop-head.ts';
@@ -28,8 +28,13 @@ import {
 import { styleOf } from './style.ts';
 import type { ProjectFacts } from './types.ts';
 
+export interface SortKeys extends Rewritten {
+  /** Where the keys were. */
+  readonly replaces: readonly Span[];
+}
+
 /** @returns the finding in the text where the keys are made first; undefined where that might not be the same */
-export function withSortKeys(finding: Finding, source: Source, facts: ProjectFacts): Rewritten | undefined {
+export function withSortKeys(finding: Finding, source: Source, facts: ProjectFacts): SortKeys | undefined {
   const node = nodeAt(source, finding.node, 'CallExpression');
   const fn = node && waiterAt(source, node);
   if (!node || typeof fn !== 'object') return undefined;
@@ -160,7 +165,7 @@ interface Parts extends Sort, Keys {
   readonly semicolon: string;
 }
 
-function written(finding: Finding, source: Source, parts: Parts): Rewritten | undefined {
+function written(finding: Finding, source: Source, parts: Parts): SortKeys | undefined {
   const { call, list, keys, parameters, waiter, slot, node, eol, semicolon } = parts;
   const [one, two] = parameters;
   const isTyped = /\.[cm]?tsx?$/.test(source.path);
@@ -210,6 +215,7 @@ function written(finding: Finding, source: Source, parts: Parts): Rewritten | un
   return {
     source: changed,
     edits,
+    replaces: keys.map(({ range }) => ({ start: range[0], end: range[1] })),
     finding: {
       ...moveFinding(finding, source.path, edits),
       span: { start: blocking.callee.range[0], end: blocking.callee.range[1] },

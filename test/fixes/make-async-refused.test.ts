@@ -295,6 +295,11 @@ const DOUBTS: readonly (readonly [title: string, text: string, note: RegExp | un
     /changes `found`/,
   ],
   [
+    'an object that is handed to who may keep it',
+    'class Store { read(p) { return fs.readFileSync(p); } }\nclass Service { constructor(store) { this.store = store; } }\nexport const main = async p => { const store = new Store(); new Service(store); return store.read(p); };',
+    /An object with `read` is handed on/,
+  ],
+  [
     'a check in the caller',
     'let text;\nfunction load(p) { return fs.readFileSync(p); }\nexport const main = async p => { if (!text) text = load(p); return text; };',
     /`text` is read before and written after/,

@@ -288,6 +288,74 @@ export const main = async (): Promise<string> => new Cache().get('a');
     },
   },
   {
+    title: 'methods of an object that is handed to a constructor',
+    before: {
+      'service.mts': `import type { Store } from './store.mts';
+export class Service {
+  readonly #store: Store;
+  constructor(store: Store, private readonly more: number) {
+    this.#store = store;
+  }
+  async title(id: string): Promise<string> {
+    return this.#store.read(id) + this.more;
+  }
+}
+`,
+      'a.mts': `import { Service } from './service.mts';
+import { Store } from './store.mts';
+const service = new Service(new Store(), 1);
+export const main = async (): Promise<string> => service.title('a');
+`,
+      'store.mts': `${FS}export class Store {
+  read(id: string): string {
+    return fs.readFileSync(id, 'utf8');
+  }
+}
+`,
+    },
+    after: {
+      'service.mts': `import type { Store } from './store.mts';
+export class Service {
+  readonly #store: Store;
+  constructor(store: Store, private readonly more: number) {
+    this.#store = store;
+  }
+  async title(id: string): Promise<string> {
+    return (await this.#store.read(id)) + this.more;
+  }
+}
+`,
+      'store.mts': `${FS}export class Store {
+  async read(id: string): Promise<string> {
+    return await fs.promises.readFile(id, 'utf8');
+  }
+}
+`,
+    },
+  },
+  {
+    title: 'what a comparison calls',
+    before: {
+      'a.mjs': `${FS}const size = name => fs.readFileSync(name).length;
+export async function main(dir) {
+  return dir.split(',').sort((a, b) => size(a) - size(b));
+}
+`,
+    },
+    after: {
+      'a.mjs': `${FS}const size = async name => (await fs.promises.readFile(name)).length;
+export async function main(dir) {
+  const items = dir.split(',');
+  const keys = new Map();
+  for (const a of items.length > 1 ? items : []) {
+    keys.set(a, await size(a));
+  }
+  return items.sort((a, b) => keys.get(a) - keys.get(b));
+}
+`,
+    },
+  },
+  {
     title: 'callbacks of list methods, which become loops',
     before: {
       'a.mjs': `${FS}class Store {
