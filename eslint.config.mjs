@@ -58,6 +58,19 @@ export default defineConfig(
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
+  {
+    files: ['src/analyzer/**', 'src/fixes/**', 'src/project/**'],
+    ignores: ['src/analyzer/parse.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'MemberExpression[property.name="loc"]',
+          message: 'Not every parser fills in `loc`: use `range`, and `lineOf` for lines.',
+        },
+      ],
+    },
+  },
   forbid(
     ['src/analyzer/**'],
     [vscode, node, parser, outwards('fixes|worker|cli|extension|project')],
