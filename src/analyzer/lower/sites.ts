@@ -52,8 +52,9 @@ export function addCall(
   // The name of a module may be put together of parts that are known.
   const read = callee.type === 'Identifier' && callee.name === 'require' ? partsOf : valueOf;
   const written = args.map(argument => argumentOf(state, argument, read));
-  const borrowed = borrowedMethod(state, valueOf(state, callee), written);
-  const value = borrowed ?? valueOf(state, callee);
+  const called = valueOf(state, callee);
+  const borrowed = borrowedMethod(state, called, written);
+  const value = borrowed ?? called;
   const values = borrowed ? written.slice(1) : written;
   // The strings of a template come first.
   if (kind === 'tag')
