@@ -1,6 +1,10 @@
-// What is kept of a file: functions, the calls in them, and how values reach the callees. Plain JSON, so that it can
-// cross threads and be cached by content; the syntax tree is dropped as soon as this is made.
+// What is kept of a file: functions, the calls in them, and how values reach the callees. Plain data; the syntax tree is
+// dropped as soon as this is made.
 import type { Span } from './finding.ts';
+
+/** Where something is: position in `FileIR.spans`. All that an edit moves is there, and objects of their own would take
+ * four times the memory. See `spanAt`. */
+export type SpanId = number;
 
 /** An expression, reduced to what decides which function it may be. Ids are indices into the file's tables. */
 export type Value =
@@ -85,7 +89,6 @@ export interface ClassLike {
   /** Does an instance keep what its methods are handed? */
   keeps?: true;
   readonly implements: readonly Value[];
-  readonly span: Span;
 }
 
 export type SiteKind = 'call' | 'new' | 'tag' | 'get' | 'set' | 'iterate' | 'spin' | 'coerce';
@@ -97,7 +100,7 @@ export interface Argument {
   readonly inline: number | undefined;
   /** The variable's name, when the argument is just that. */
   readonly name: string | undefined;
-  readonly span: Span;
+  readonly span: SpanId;
 }
 
 /** A place where a function may be called. */
@@ -113,9 +116,9 @@ export interface Site {
   /** Position of the parameter that it is in the default value of: it runs when that argument is missing. */
   readonly unless?: number | undefined;
   /** What is underlined. */
-  readonly at: Span;
+  readonly at: SpanId;
   /** The whole expression. */
-  readonly node: Span;
+  readonly node: SpanId;
 }
 
 export interface Owner {
@@ -150,11 +153,11 @@ export interface FunctionLike {
   readonly throws: Value[];
   /** In source order. */
   readonly sites: number[];
-  readonly at: Span;
+  readonly at: SpanId;
   /** The whole function; `at` is what names it. */
-  readonly span: Span;
+  readonly span: SpanId;
   /** The `async` keyword, or the start. */
-  readonly keyword: Span;
+  readonly keyword: SpanId;
   usesThis: boolean;
   /** Names of variables of enclosing functions that it (or a function in it) uses. */
   readonly captures: readonly string[];
@@ -207,9 +210,15 @@ export interface FileIR {
   /** Specifiers that are imported or required at top level, hence already loaded. */
   readonly loaded: string[];
   /** Offsets at which lines start. */
-  readonly lineStarts: readonly number[];
+  readonly lineStarts: ArrayLike<number>;
+  /** Start and end of each span, one after the other. */
+  readonly spans: ArrayLike<number>;
   /** Comments that hold a suppression. */
   readonly directives: readonly Directive[];
   /** Does the file use `parentPort` or `workerData`: does it run on a worker? */
   readonly worker: boolean;
+}
+
+export function spanAt({ spans }: Pick<FileIR, 'spans'>, id: SpanId): Span {
+  return { start: spans[id] ?? 0, end: spans[id + 1] ?? 0 };
 }

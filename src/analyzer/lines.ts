@@ -39,7 +39,7 @@ const LS = 0x2028;
 const PS = 0x2029;
 
 /** @param starts offsets at which the lines start */
-export function placeAt(starts: readonly number[], offset: number): LineColumn {
+export function placeAt(starts: ArrayLike<number>, offset: number): LineColumn {
   let low = 0;
   let high = starts.length;
   while (high - low > 1) {

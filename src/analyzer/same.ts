@@ -1,7 +1,7 @@
 import type { FileIR } from './ir.ts';
 
 /** Where something is, not what: these may differ in files that do the same. */
-const PLACES: ReadonlySet<string> = new Set(['span', 'at', 'node', 'keyword', 'lineStarts', 'directives']);
+const PLACES = ['spans', 'lineStarts', 'directives'] as const;
 
 /**
  * Takes over from a new version of a file where everything is, if it does the same as before: after an edit in a comment,
@@ -9,8 +9,12 @@ const PLACES: ReadonlySet<string> = new Set(['span', 'at', 'node', 'keyword', 'l
  * @returns whether it does the same
  */
 export function takePlaces(file: FileIR, next: FileIR): boolean {
-  if (!isSame(file, next)) return false;
-  copyPlaces(file, next);
+  const there = Object.fromEntries(PLACES.map(key => [key, next[key]])) as Pick<
+    FileIR,
+    (typeof PLACES)[number]
+  >;
+  if (!isSame({ ...file, ...there }, next)) return false;
+  Object.assign(file, there);
   return true;
 }
 
@@ -22,14 +26,5 @@ function isSame(a: unknown, b: unknown): boolean {
   const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const keys = Object.keys(one);
   if (keys.length !== Object.keys(other).length) return false;
-  return keys.every(key => PLACES.has(key) || (Object.hasOwn(other, key) && isSame(one[key], other[key])));
-}
-
-function copyPlaces(into: unknown, from: unknown): void {
-  if (typeof into !== 'object' || into === null || into === from) return;
-  const [one, other] = [into as Record<string, unknown>, from as Record<string, unknown>];
-  for (const key of Object.keys(one)) {
-    if (PLACES.has(key) && !Array.isArray(into)) one[key] = other[key];
-    else copyPlaces(one[key], other[key]);
-  }
+  return keys.every(key => Object.hasOwn(other, key) && isSame(one[key], other[key]));
 }

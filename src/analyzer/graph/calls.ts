@@ -1,7 +1,7 @@
 import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
-import type { RuleId, Tier } from '../finding.ts';
-import type { Argument, FileIR, FunctionLike, Site } from '../ir.ts';
+import type { RuleId, Span, Tier } from '../finding.ts';
+import { spanAt, type Argument, type FileIR, type FunctionLike, type Site } from '../ir.ts';
 import { frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import { copies } from './copies.ts';
 import { listenersAt } from './emitters.ts';
@@ -288,13 +288,19 @@ export function functionTarget(
 }
 
 /** A function's name, and where it is. */
-export function declarationOf(
-  world: World,
-  { file, id }: FunctionValue,
-): Pick<FunctionLike, 'name' | 'span'> {
-  const digestOf = ({ name, span: { start, end } }: Pick<FunctionLike, 'name' | 'span'>): string =>
+export function declarationOf(world: World, { file, id }: FunctionValue): Declaration {
+  const find = (): Declaration => {
+    const { name, span } = functionAt(file, id);
+    return { name, span: spanAt(file, span) };
+  };
+  const digestOf = ({ name, span: { start, end } }: Declaration): string =>
     `${name} ${String(start)} ${String(end)}`;
-  return across(world, `d${frameKey(file, id)}`, file, () => functionAt(file, id), digestOf);
+  return across(world, `d${frameKey(file, id)}`, file, find, digestOf);
+}
+
+interface Declaration {
+  readonly name: string;
+  readonly span: Span;
 }
 
 /** Does a function report for itself what blocks in it? */

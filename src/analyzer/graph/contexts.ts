@@ -1,5 +1,5 @@
 import type { Context, ContextKind } from '../finding.ts';
-import type { FileIR } from '../ir.ts';
+import { spanAt, type FileIR } from '../ir.ts';
 import { placeAt } from '../lines.ts';
 import { usesByName } from './callers.ts';
 import { inlineUseOf } from './inline.ts';
@@ -39,7 +39,12 @@ export function contextOf(world: World, file: FileIR, id: number): Context | und
 
 export function describe(file: FileIR, id: number, kind: ContextKind): Context {
   const { name, at, keyword } = functionAt(file, id);
-  return { kind, function: name, line: placeAt(file.lineStarts, at.start).line, span: keyword };
+  return {
+    kind,
+    function: name,
+    line: placeAt(file.lineStarts, spanAt(file, at).start).line,
+    span: spanAt(file, keyword),
+  };
 }
 
 /** Is a declared function handed to an executor, and called by nobody? Then it runs elsewhere. */

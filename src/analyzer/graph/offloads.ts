@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import type { Argument, FileIR, Site, Value } from '../ir.ts';
+import { spanAt, type Argument, type FileIR, type Site, type Value } from '../ir.ts';
 import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
 import type { Abstract, FunctionValue } from './abstract.ts';
@@ -28,8 +28,8 @@ export function findUnsafeOffloads(world: World, file: FileIR): Finding[] {
         severity,
         cost: 'medium',
         api: '',
-        span: argument.span,
-        node: site.node,
+        span: spanAt(file, argument.span),
+        node: spanAt(file, site.node),
         shape: 'call',
         target: { kind: 'external', module: 'run-in-executor', path: ['runInExecutor'] },
         context: contextOf(world, file, id) ?? describe(file, id, 'async'),

@@ -1,4 +1,4 @@
-import type { FileIR, Site } from '../ir.ts';
+import { spanAt, type FileIR, type Site } from '../ir.ts';
 import { rankOf } from '../settings.ts';
 import { placeAt } from '../lines.ts';
 import { keyOf, type Env } from './abstract.ts';
@@ -92,7 +92,7 @@ function digestOf(world: World, reach: Reach | undefined): string {
   if (!reach) return '';
   const { api, steps } = reach;
   const places = steps.map(({ fn, call }) => {
-    const { start } = call.argument?.span ?? call.site.at;
+    const { start } = spanAt(call.file, call.argument?.span ?? call.site.at);
     const { line, column } = placeAt(call.file.lineStarts, start);
     return [targetKey(fn), declarationOf(world, fn.fn).name, start, line, column].join();
   });

@@ -1,6 +1,6 @@
 import type { Context, Finding, Hop, Shape, Target } from '../finding.ts';
 import { placeAt } from '../lines.ts';
-import { union, type FileIR, type Site, type Value } from '../ir.ts';
+import { spanAt, union, type FileIR, type Site, type Value } from '../ir.ts';
 import { rankOf } from '../settings.ts';
 import type { Abstract } from './abstract.ts';
 import {
@@ -133,7 +133,7 @@ function deferredReferences(world: World, file: FileIR, site: Site): Finding[] {
     const context =
       target.t === 'function'
         ? describe(target.fn.file, target.fn.id, role)
-        : { ...describe(file, site.fn, role), span: argument.span };
+        : { ...describe(file, site.fn, role), span: spanAt(file, argument.span) };
     return toFinding(world, file, site, hit, context);
   });
 }
@@ -154,8 +154,8 @@ function toFinding(world: World, file: FileIR, site: Site, hit: Hit, context: Co
       severity,
       cost: api.tier,
       api: api.name,
-      span: argument?.span ?? site.at,
-      node: argument?.span ?? site.node,
+      span: spanAt(file, argument?.span ?? site.at),
+      node: spanAt(file, argument?.span ?? site.node),
       shape: argument ? 'reference' : shapeOf(site),
       target: targetOf(world, hit),
       context,
@@ -182,7 +182,7 @@ function shapeOf({ kind }: Site): Shape {
 
 function toHop(world: World, { fn, call }: Reach['steps'][number]): Hop {
   const { name } = declarationOf(world, fn.fn);
-  const span = call.argument?.span ?? call.site.at;
+  const span = spanAt(call.file, call.argument?.span ?? call.site.at);
   return { function: name, file: call.file.path, ...placeAt(call.file.lineStarts, span.start), span };
 }
 

@@ -106,6 +106,9 @@ export class TrackedFile implements FileIR {
   get lineStarts(): FileIR['lineStarts'] {
     return this.#place().lineStarts;
   }
+  get spans(): FileIR['spans'] {
+    return this.#place().spans;
+  }
   get directives(): FileIR['directives'] {
     return this.#place().directives;
   }

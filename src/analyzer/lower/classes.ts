@@ -37,7 +37,6 @@ export function lowerClass(
     members,
     ctor: 0,
     implements: node.implements.map(item => valueOf(state, item.expression)),
-    span: spanOf(node),
   };
   state.ir.classes.push(record);
   const decorated = decorate(state, node.decorators, { t: 'class', id });
@@ -155,7 +154,7 @@ function decorate(state: Lowering, decorators: readonly TSESTree.Decorator[], va
 
 /** A class without a constructor hands all arguments to its superclass's. */
 function addImplicitSuper(state: Lowering, superclass: TSESTree.Node, fn: number): void {
-  const span = spanOf(superclass);
+  const span = spanOf(state, superclass);
   const all: Argument = {
     value: { t: 'arguments', fn },
     spread: true,
@@ -176,7 +175,7 @@ function addImplicitSuper(state: Lowering, superclass: TSESTree.Node, fn: number
 
 /** The call of a function at the very place where it is written. */
 function addInlineCall(state: Lowering, node: TSESTree.Node, fn: number): void {
-  const span = spanOf(node);
+  const span = spanOf(state, node);
   const callee: Value = { t: 'function', id: fn };
   addSite(state, { kind: 'call', callee, inline: fn, at: span, node: span });
 }

@@ -15,7 +15,8 @@ export function compact(ir: FileIR): FileIR {
     writes: exact(ir.writes),
     reexports: exact(ir.reexports),
     loaded: exact(ir.loaded),
-    lineStarts: exact(ir.lineStarts),
+    lineStarts: Uint32Array.from(ir.lineStarts),
+    spans: Uint32Array.from(ir.spans),
   };
 }
 

@@ -1,9 +1,9 @@
-import type { FunctionLike, Owner, Value } from '../ir.ts';
+import type { FunctionLike, Owner, SpanId, Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { capturesOf } from './bindings.ts';
 import { bindPattern } from './patterns.ts';
 import { constant, numberedValue, parameter, shared, valueOfFunction } from './shared.ts';
-import { spanOf, type Annotation, type Lowering } from './state.ts';
+import { addSpan, spanOf, type Annotation, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll } from './visit.ts';
 
@@ -16,7 +16,7 @@ export type FunctionNode =
 
 /** Adds a function without a syntax node of its own: a class's implicit constructor, a static block. */
 export function addFunction(state: Lowering, node: TSESTree.Node, more: Partial<FunctionLike>): number {
-  const span = spanOf(node);
+  const span = spanOf(state, node);
   return (
     state.ir.functions.push({
       name: '(anonymous)',
@@ -76,7 +76,7 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
     owner,
     self,
     at,
-    keyword: node.async ? keywordSpan(state, node) : { start, end: start + 1 },
+    keyword: node.async ? keywordSpan(state, node) : addSpan(state, start, start + 1),
     captures: state.fn === 0 ? [] : capturesOf(state.bindings, node).map(shared),
   });
   state.ids.set(node, id);
@@ -127,9 +127,10 @@ function nameOf(
   node: FunctionNode,
   owner: Owner | undefined,
 ): { name: string; at: FunctionLike['at'] } {
-  if (node.id) return { name: node.id.name, at: spanOf(node) };
+  if (node.id) return { name: node.id.name, at: spanOf(state, node) };
   const parent = state.ancestors.at(-1);
   const at = spanOf(
+    state,
     parent?.type === 'MethodDefinition' || (parent?.type === 'Property' && parent.method) ? parent : node,
   );
   const plain = nameFromAncestors(state) ?? '(anonymous)';
@@ -212,12 +213,12 @@ function contextualReturn(state: Lowering): TSESTree.TypeNode | undefined {
 }
 
 /** Where the word `async` stands: before the function, or before the name of a method. */
-function keywordSpan(state: Lowering, node: FunctionNode): { start: number; end: number } {
+function keywordSpan(state: Lowering, node: FunctionNode): SpanId {
   const parent = state.ancestors.at(-1);
   const holder = parent && (parent.type === 'MethodDefinition' || parent.type === 'Property') ? parent : node;
   const index = state.parsed.text
     .slice(holder.range[0], node.body?.range[0] ?? holder.range[1])
     .search(/\basync\b/);
   const start = holder.range[0] + Math.max(index, 0);
-  return { start, end: start + (index < 0 ? 1 : 'async'.length) };
+  return addSpan(state, start, start + (index < 0 ? 1 : 'async'.length));
 }

@@ -40,6 +40,7 @@ export function lower(parsed: ParsedFile): FileIR {
     reexports: [],
     loaded: [],
     lineStarts,
+    spans: [],
     directives: directivesOf(parsed, lineStarts),
     worker: false,
   };
@@ -47,6 +48,7 @@ export function lower(parsed: ParsedFile): FileIR {
     parsed,
     ir,
     bindings: names,
+    spans: [],
     ids: new Map(),
     members: new Map(),
     annotations: readAnnotations(parsed),
@@ -58,11 +60,13 @@ export function lower(parsed: ParsedFile): FileIR {
   addFunction(state, parsed.ast, { name: '(module)' });
   visitAll(state, parsed.ast.body, parsed.ast);
   markKeepers(ir);
+  const startOf = (site: number): number => state.spans[ir.sites[site]?.node ?? 0] ?? 0;
   for (const fn of ir.functions) {
-    fn.sites.sort((a, b) => (ir.sites[a]?.node.start ?? 0) - (ir.sites[b]?.node.start ?? 0));
+    fn.sites.sort((a, b) => startOf(a) - startOf(b));
   }
   return compact({
     ...ir,
+    spans: state.spans,
     worker: /(^|[/\\])[^/\\]+\.worker\.[^/\\]+$/.test(parsed.path) || usesWorkerPort(ir),
   });
 }

@@ -1,9 +1,16 @@
-import { NONE, type Argument, type Site, type SiteKind, type Value, type Variable } from '../ir.ts';
-import type { Span } from '../finding.ts';
+import {
+  NONE,
+  type Argument,
+  type Site,
+  type SiteKind,
+  type SpanId,
+  type Value,
+  type Variable,
+} from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { recordEffects } from './effects.ts';
 import { member, resultOf, shared } from './shared.ts';
-import { spanOf, type Lowering } from './state.ts';
+import { addSpan, spanOf, type Lowering } from './state.ts';
 import { keyOf, partsOf, valueOf } from './values.ts';
 
 /** What there is to say about a site; where nothing is said of arguments, there are none. */
@@ -30,7 +37,7 @@ export function addDecoration(state: Lowering, node: TSESTree.Decorator, value: 
 
 /** A call of `callee` with `value`, at a decorator. Returns its number. */
 export function addHandover(state: Lowering, node: TSESTree.Decorator, callee: Value, value: Value): number {
-  const span = spanOf(node.expression);
+  const span = spanOf(state, node.expression);
   const decorated: Argument = { value, spread: false, inline: undefined, name: undefined, span };
   return addSite(state, {
     kind: 'call',
@@ -63,15 +70,15 @@ export function addCall(
       spread: false,
       inline: undefined,
       name: undefined,
-      span: spanOf(node),
+      span: spanOf(state, node),
     });
   const id = addSite(state, {
     kind,
     callee: value,
     args: values,
     inline: inlineFunction(state, callee),
-    at: kind === 'new' ? keywordSpan(node, 'new') : spanOf(unwrap(callee)),
-    node: spanOf(node),
+    at: kind === 'new' ? keywordSpan(state, node, 'new') : spanOf(state, unwrap(callee)),
+    node: spanOf(state, node),
   });
   state.ids.set(node, id);
   recordEffects(state, value, values, resultOf(id));
@@ -101,13 +108,13 @@ export function addAccess(
   const name = constantOf(state, key);
   // Globals and plain data have no getters of the project's.
   if (name === undefined || name === 'length' || rootIsGlobal(object)) return;
-  const span = spanOf(at);
+  const span = spanOf(state, at);
   addSite(state, {
     kind,
     callee: object,
     key: name,
     at: span,
-    node: at === node ? span : spanOf(node),
+    node: at === node ? span : spanOf(state, node),
   });
 }
 
@@ -128,8 +135,8 @@ export function addIteration(state: Lowering, node: TSESTree.Node, value: Value)
   addSite(state, {
     kind: 'iterate',
     callee: value,
-    at: spanOf(inner.type === 'CallExpression' ? unwrap(inner.callee) : inner),
-    node: spanOf(node),
+    at: spanOf(state, inner.type === 'CallExpression' ? unwrap(inner.callee) : inner),
+    node: spanOf(state, node),
   });
 }
 
@@ -154,12 +161,12 @@ function isPlain(variable: Variable | undefined): boolean {
 }
 
 export function addSpin(state: Lowering, node: TSESTree.Node, keyword: string): void {
-  const at = keywordSpan(node, keyword);
+  const at = keywordSpan(state, node, keyword);
   addSite(state, {
     kind: 'spin',
     callee: NONE,
     at,
-    node: spanOf(node),
+    node: spanOf(state, node),
   });
 }
 
@@ -170,7 +177,7 @@ export function addConversion(state: Lowering, node: TSESTree.Node, method: stri
 }
 
 function addSimple(state: Lowering, kind: SiteKind, node: TSESTree.Node, callee: Value, key?: string): void {
-  const span = spanOf(node);
+  const span = spanOf(state, node);
   addSite(state, {
     kind,
     callee,
@@ -188,7 +195,7 @@ function argumentOf(state: Lowering, node: TSESTree.CallExpressionArgument, read
     spread,
     inline: inlineFunction(state, expression),
     name: expression.type === 'Identifier' ? shared(expression.name) : undefined,
-    span: spanOf(node),
+    span: spanOf(state, node),
   };
 }
 
@@ -222,9 +229,9 @@ export function unwrap(node: TSESTree.Node): TSESTree.Node {
   return inner;
 }
 
-function keywordSpan(node: TSESTree.Node, keyword: string): Span {
+function keywordSpan(state: Lowering, node: TSESTree.Node, keyword: string): SpanId {
   const [start] = node.range;
-  return spanOf({ range: [start, start + keyword.length] });
+  return addSpan(state, start, start + keyword.length);
 }
 function rootIsGlobal(value: Value): boolean {
   let root = value;

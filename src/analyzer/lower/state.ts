@@ -1,5 +1,4 @@
-import type { Span } from '../finding.ts';
-import type { FileIR, Value } from '../ir.ts';
+import type { FileIR, SpanId, Value } from '../ir.ts';
 import type { Bindings } from './scopes.ts';
 import type { Members } from './shared.ts';
 import type { ParsedFile, TSESTree } from '../syntax.ts';
@@ -8,6 +7,8 @@ import type { ParsedFile, TSESTree } from '../syntax.ts';
 export interface Lowering {
   readonly parsed: ParsedFile;
   readonly ir: FileIR;
+  /** What `FileIR.spans` will be. */
+  readonly spans: number[];
   /** The variables that identifiers name, by their numbers in the IR. */
   readonly bindings: Bindings;
   /** Index of the function, class, literal or site that a node became. */
@@ -30,8 +31,13 @@ export interface Annotation {
   readonly promised?: true;
 }
 
-export function spanOf({ range: [start, end] }: { range: readonly [number, number] }): Span {
-  return { start, end };
+export function addSpan({ spans }: Lowering, start: number, end: number): SpanId {
+  return spans.push(start, end) - 2;
+}
+
+/** Notes where a node is. */
+export function spanOf(state: Lowering, { range: [start, end] }: TSESTree.Node): SpanId {
+  return addSpan(state, start, end);
 }
 
 /** The function whose `this` an expression in `fn` sees. */
