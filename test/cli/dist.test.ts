@@ -61,6 +61,23 @@ describe('dist/cli.js', () => {
     assert.deepEqual([code, stdout.split('\n')[0]], [1, 'a.ts']);
   });
 
+  it('names fixes that hang on a file which only the slow parser understands', async () => {
+    await using at = await workspace({
+      'package.json': '{ "type": "module" }',
+      'a.js': "import { load } from './lib.js';\nexport const f = async p => load(p);\n",
+      'lib.js':
+        "import fs from 'fs';\nimport { odd } from './odd.js';\nexport const load = p => fs.readFileSync(odd(p));\n",
+      // JavaScript with types.
+      'odd.js': 'export function odd(p: string) { return p; }\n',
+    });
+    const { stdout } = await cli(['check', '--no-cache', '--format', 'json'], { cwd: at.path });
+    const { findings } = JSON.parse(stdout) as { findings: { fixes: string[] }[] };
+    assert.deepEqual(
+      findings.map(({ fixes }) => fixes),
+      [['executor']],
+    );
+  });
+
   it('remembers what it found, by content', async () => {
     await using at = await workspace({
       'src/a.ts': BLOCKING,
