@@ -5,7 +5,8 @@
 
 import { performance } from 'node:perf_hooks';
 import { createAnalyzer } from '../src/analyzer/index.ts';
-import { fixAll, fixesFor, fixKindsFor } from '../src/fixes/index.ts';
+import { fixAll, fixesFor } from '../src/fixes/index.ts';
+import { fixKindsFor } from '../src/fixes/kinds.ts';
 import { show } from './clock.mjs';
 
 const HEAD = `import fs from 'node:fs';
@@ -27,6 +28,9 @@ const BLOCKING = [
   n => `export class Store${n} {\n  async pack(text) {\n    return gzipSync(text);\n  }\n}\n`,
   n =>
     `export async function part${n}(name) {\n  const text = load(name);\n  return text.slice(0, ${n});\n}\n`,
+  n => `export async function all${n}(...names) {\n  return names.map(load);\n}\n`,
+  n =>
+    `export async function texts${n}(...names) {\n  return names.map(name => fs.readFileSync(name)).join();\n}\n`,
 ];
 
 /** What a file is mostly made of. */
