@@ -55,7 +55,9 @@ async function quickFixes(
 ): Promise<vscode.CodeAction[]> {
   const { version } = document;
   const known = session.analysis.findings(document);
-  const isHere = ({ span }: Finding): boolean => rangeOf(span, document).intersection(range) !== undefined;
+  // Asked at every move of the cursor: a comparison of numbers, however many findings there are.
+  const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+  const isHere = ({ span }: Finding): boolean => span.start <= end && start <= span.end;
   // The cursor moves more often than it meets a finding.
   if (!known?.some(isHere)) return [];
   const findings = (await session.analysis.current(document))?.filter(isHere);
@@ -63,8 +65,9 @@ async function quickFixes(
   const path = session.paths.pathOf(document);
   const details = await session.client.request('details', { path, version, findings });
   if (!details) return [];
-  const fixes = await Promise.all(details.map(detail => fixActions(session, document, detail)));
-  const rest = await Promise.all(details.map(detail => otherActions(session, document, detail)));
+  const shown = vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === SOURCE);
+  const fixes = await Promise.all(details.map(detail => fixActions(session, document, detail, shown)));
+  const rest = await Promise.all(details.map(detail => otherActions(session, document, detail, shown)));
   return document.version === version ? [...fixes.flat(), ...rest.flat()] : [];
 }
 
@@ -72,9 +75,11 @@ async function fixActions(
   session: Session,
   document: vscode.TextDocument,
   { finding, options }: FindingDetails,
+  shown: readonly vscode.Diagnostic[],
 ): Promise<vscode.CodeAction[]> {
+  const diagnostics = published(document, finding, shown);
   const actions = options.fixes.map(async fix => {
-    const action = await editAction(session, document, finding, titleOf(fix, finding), fix.files);
+    const action = await editAction(session, document, diagnostics, titleOf(fix, finding), fix.files);
     if (fix.kind === 'async') action.kind = MAKE_ASYNC;
     action.isPreferred = fix.preferred && finding.severity !== 'hint';
     return action;
@@ -97,15 +102,17 @@ async function otherActions(
   session: Session,
   document: vscode.TextDocument,
   { finding, suppressions }: FindingDetails,
+  shown: readonly vscode.Diagnostic[],
 ): Promise<vscode.CodeAction[]> {
   const { rule } = finding;
+  const diagnostics = published(document, finding, shown);
   const edits: readonly (readonly [string, FileEdits | undefined])[] = [
     ['Remove this suppression', suppressions.remove],
     [`Disable ${rule} for this line`, suppressions.line],
     [`Disable ${rule} for this file`, suppressions.file],
   ];
   const actions = edits.flatMap(([title, edit]) =>
-    edit ? [editAction(session, document, finding, title, [edit])] : [],
+    edit ? [editAction(session, document, diagnostics, title, [edit])] : [],
   );
   const documentation = new vscode.CodeAction(`Show documentation for ${rule}`, QuickFix);
   documentation.command = { title: documentation.title, command: COMMANDS.showRule, arguments: [rule] };
@@ -115,7 +122,7 @@ async function otherActions(
 async function editAction(
   session: Session,
   document: vscode.TextDocument,
-  finding: Finding,
+  diagnostics: vscode.Diagnostic[],
   title: string,
   files: readonly FileEdits[],
 ): Promise<vscode.CodeAction> {
@@ -124,14 +131,16 @@ async function editAction(
   // What it does to other files cannot be seen from here, so the editor shows it first.
   const isWide = files.some(({ path, create }) => path !== own && create === undefined);
   action.edit = await toWorkspaceEdit(files, session.paths, isWide ? title : undefined);
-  action.diagnostics = published(document, finding);
+  action.diagnostics = diagnostics;
   return action;
 }
 
 /** The editor ties an action to the diagnostic that it shows. */
-function published(document: vscode.TextDocument, finding: Finding): vscode.Diagnostic[] {
+function published(
+  document: vscode.TextDocument,
+  finding: Finding,
+  shown: readonly vscode.Diagnostic[],
+): vscode.Diagnostic[] {
   const range = rangeOf(finding.span, document);
-  return vscode.languages
-    .getDiagnostics(document.uri)
-    .filter(diagnostic => diagnostic.source === SOURCE && diagnostic.range.isEqual(range));
+  return shown.filter(diagnostic => diagnostic.range.isEqual(range));
 }

@@ -19,7 +19,9 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 };
 
 /** Milliseconds of work at a stretch: the extension host is shared with every other extension. */
-const SLICE = 5;
+const SLICE = 4;
+/** Findings shown at once, in files that no editor holds: the editor takes its time for each. */
+const AT_ONCE = 50;
 
 /** What is in the Problems panel. */
 export interface Problems {
@@ -40,45 +42,69 @@ export function createProblems(session: Omit<Session, 'problems'>): Problems {
   /** Files that no editor needs to hold, by URI. */
   const scanned = new Set<string>();
   const waiting = new Map<string, FoundFile>();
+  const updating = new Set<vscode.TextDocument>();
+  let isDisposed = false;
   let showing: Promise<void> | undefined;
 
   function update(document: vscode.TextDocument): void {
+    if (updating.has(document)) return;
+    updating.add(document);
+    void show(document).finally(() => updating.delete(document));
+  }
+
+  /** Starts over when there are other findings meanwhile. */
+  async function show(document: vscode.TextDocument): Promise<void> {
     const { uri } = document;
-    const findings = analysis.findings(document);
-    if (!findings && scanned.has(uri.toString()) && isEnabled()) return;
     const positionAt = (offset: number): vscode.Position => document.positionAt(offset);
-    collection.set(
-      uri,
-      findings?.map(finding => toDiagnostic(finding, uri, positionAt, session)),
-    );
+    for (let isCurrent = false; !isCurrent;) {
+      const findings = analysis.findings(document);
+      if (!findings && scanned.has(uri.toString()) && isEnabled()) return;
+      const diagnostics = findings && (await diagnosticsFor(findings, uri, positionAt));
+      if (isDisposed) return;
+      isCurrent = analysis.findings(document) === findings;
+      if (isCurrent) collection.set(uri, diagnostics);
+    }
+  }
+
+  /** In slices, and the first at once: only a file with very many findings takes more. */
+  async function diagnosticsFor(
+    findings: readonly Finding[],
+    uri: vscode.Uri,
+    positionAt: (offset: number) => vscode.Position,
+  ): Promise<vscode.Diagnostic[]> {
+    const diagnostics: vscode.Diagnostic[] = [];
+    let end = performance.now() + SLICE;
+    for (const finding of findings) {
+      diagnostics.push(toDiagnostic(finding, uri, positionAt, session));
+      if (performance.now() < end) continue;
+      await setImmediate();
+      end = performance.now() + SLICE;
+    }
+    return diagnostics;
   }
 
   async function showWaiting(): Promise<void> {
     while (waiting.size > 0) {
       await setImmediate();
-      const open = liveUris();
       const entries: [vscode.Uri, vscode.Diagnostic[] | undefined][] = [];
       const end = performance.now() + SLICE;
+      let count = 0;
       for (const [path, file] of waiting) {
         waiting.delete(path);
+        const { findings, lineStarts } = file;
         const uri = paths.uriOf(path);
-        if (file.findings.length > 0) scanned.add(uri.toString());
+        if (findings.length > 0) scanned.add(uri.toString());
         else scanned.delete(uri.toString());
-        if (!open.has(uri.toString())) entries.push([uri, diagnosticsOf(file, uri)]);
-        if (performance.now() > end) break;
+        const positionAt = (offset: number): vscode.Position => positionIn(lineStarts, offset);
+        const diagnostics = findings.length > 0 ? await diagnosticsFor(findings, uri, positionAt) : undefined;
+        entries.push([uri, diagnostics]);
+        count += findings.length;
+        if (count > AT_ONCE || performance.now() > end) break;
       }
-      if (isEnabled()) collection.set(entries);
+      const open = liveUris();
+      if (isDisposed) return;
+      if (isEnabled()) collection.set(entries.filter(([uri]) => !open.has(uri.toString())));
     }
-  }
-
-  function diagnosticsOf(
-    { findings, lineStarts }: FoundFile,
-    uri: vscode.Uri,
-  ): vscode.Diagnostic[] | undefined {
-    const positionAt = (offset: number): vscode.Position => positionIn(lineStarts, offset);
-    return findings.length === 0
-      ? undefined
-      : findings.map(finding => toDiagnostic(finding, uri, positionAt, session));
   }
 
   /** The documents whose findings are shown as they are in the editor. */
@@ -124,16 +150,19 @@ export function createProblems(session: Omit<Session, 'problems'>): Problems {
       }
     },
     dispose() {
+      isDisposed = true;
       subscriptions.dispose();
     },
   };
 }
 
 function positionIn(lineStarts: readonly number[], offset: number): vscode.Position {
-  const line = Math.max(
-    0,
-    lineStarts.findLastIndex(start => start <= offset),
-  );
+  let [line, end] = [0, lineStarts.length];
+  while (end - line > 1) {
+    const middle = (line + end) >>> 1;
+    if ((lineStarts[middle] ?? 0) <= offset) line = middle;
+    else end = middle;
+  }
   return new vscode.Position(line, offset - (lineStarts[line] ?? 0));
 }
 

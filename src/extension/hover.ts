@@ -11,7 +11,8 @@ import type { Session } from './session.ts';
 export function registerHover(session: Session): vscode.Disposable {
   return vscode.languages.registerHoverProvider(SELECTOR, {
     async provideHover(document, position, token) {
-      const isHere = ({ span }: Finding): boolean => rangeOf(span, document).contains(position);
+      const offset = document.offsetAt(position);
+      const isHere = ({ span }: Finding): boolean => span.start <= offset && offset <= span.end;
       const exact = await session.analysis.current(document);
       // While the text does not parse, the last good findings still explain themselves.
       const finding = (exact ?? session.analysis.findings(document))?.find(isHere);

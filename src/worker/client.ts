@@ -43,6 +43,8 @@ export interface AnalysisClient {
     params: Params<K>,
     signal?: AbortSignal,
   ): Promise<Result<K> | undefined>;
+  /** Resolves when `onFound` was told of everything that the thread has announced. */
+  told(): Promise<void>;
   /** Forgets a document and drops what is pending for it. */
   close(path: string): void;
   /** Something came, went or changed on the disk. Starts no thread. */
@@ -68,6 +70,8 @@ export function createClient(options: ClientOptions): AnalysisClient {
   /** Crashes while nothing was asked: answers in between prove nothing about the work in the background. */
   let crashesAtRest = 0;
   let nextId = 1;
+  let announcements = 0;
+  let fetching: Promise<void> | undefined;
   let restartTimer: NodeJS.Timeout | undefined;
   let hangTimer: NodeJS.Timeout | undefined;
 
@@ -108,8 +112,11 @@ export function createClient(options: ClientOptions): AnalysisClient {
       log(message.log);
       return;
     }
-    if ('found' in message) {
-      onFound(message.found);
+    if ('news' in message) {
+      announcements += 1;
+      fetching ??= fetchNews().finally(() => {
+        fetching = undefined;
+      });
       return;
     }
     if (message.id !== running?.request.id) return;
@@ -117,6 +124,15 @@ export function createClient(options: ClientOptions): AnalysisClient {
     if ('error' in message) log(`${running.request.kind} failed: ${message.error}`);
     finish('result' in message ? message.result : undefined);
     pump();
+  }
+
+  async function fetchNews(): Promise<void> {
+    for (let more = true; more;) {
+      const before = announcements;
+      const news = await request('news', {});
+      news?.files.forEach(onFound);
+      more = announcements !== before || (news?.more ?? false);
+    }
   }
 
   /** Settles the running request. */
@@ -169,26 +185,35 @@ export function createClient(options: ClientOptions): AnalysisClient {
     await stopping?.terminate();
   }
 
+  function request<K extends RequestKind>(
+    kind: K,
+    params: Params<K>,
+    signal?: AbortSignal,
+  ): Promise<Result<K> | undefined> {
+    if (state === 'disposed' || state === 'down' || signal?.aborted) return Promise.resolve(undefined);
+    return new Promise<Result<K> | undefined>(resolve => {
+      // The id ties the answer to the request, so its result is the one of this kind.
+      const asked = { id: nextId++, kind, params } as Request;
+      const pending: Pending = {
+        request: asked,
+        settle: result => {
+          resolve(result);
+        },
+      };
+      const cancel = (): void => {
+        queue.drop(pending);
+        resolve(undefined);
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      queue.add(pending);
+      pump();
+    });
+  }
+
   return {
-    request<K extends RequestKind>(kind: K, params: Params<K>, signal?: AbortSignal) {
-      if (state === 'disposed' || state === 'down' || signal?.aborted) return Promise.resolve(undefined);
-      return new Promise<Result<K> | undefined>(resolve => {
-        // The id ties the answer to the request, so its result is the one of this kind.
-        const request = { id: nextId++, kind, params } as Request;
-        const pending: Pending = {
-          request,
-          settle: result => {
-            resolve(result);
-          },
-        };
-        const cancel = (): void => {
-          queue.drop(pending);
-          resolve(undefined);
-        };
-        signal?.addEventListener('abort', cancel, { once: true });
-        queue.add(pending);
-        pump();
-      });
+    request,
+    async told() {
+      await fetching;
     },
     close(path) {
       queue.dropDocument(path);

@@ -53,7 +53,7 @@ export interface FoundFile {
   readonly findings: readonly Finding[];
   /** The version of an open document. Others are as they are on disk. */
   readonly version?: number;
-  /** Offset of the first character of every line: turns spans into positions without the text. */
+  /** Offset of the first character of every line, of a file that is not open: turns spans into positions without the text. */
   readonly lineStarts: readonly number[];
 }
 
@@ -96,6 +96,11 @@ export interface Requests {
   scanBegin: { params: { readonly roots: readonly string[] }; result: null };
   /** Goes on for some milliseconds: how much is left to do, in no unit. */
   scanStep: { params: Record<string, never>; result: { readonly left: number } };
+  /** Fetches what was found unasked, in portions. */
+  news: {
+    params: Record<string, never>;
+    result: { readonly files: readonly FoundFile[]; readonly more: boolean };
+  };
   /** Shows what was found, and keeps it true from now on; or else leaves everything as it was before the scan. */
   scanEnd: { params: { readonly keep: boolean }; result: ScanResult };
 }
@@ -120,4 +125,5 @@ export type FromThread =
   /** The request failed; the thread goes on. */
   | { readonly id: number; readonly error: string }
   | { readonly log: string }
-  | { readonly found: FoundFile };
+  /** There are news to be fetched. */
+  | { readonly news: true };

@@ -18,11 +18,12 @@ export interface Queue {
   clear(): void;
 }
 
-/** Lower is sooner. A person waits for details and fix-all; nobody waits for a scan. */
+/** Lower is sooner. A person waits for details and fix-all, and looks at news; nobody waits for a scan. */
 const URGENCY: Readonly<Record<RequestKind, number>> = {
   details: 0,
   fixAll: 0,
   check: 1,
+  news: 1,
   scanBegin: 2,
   scanStep: 2,
   scanEnd: 2,

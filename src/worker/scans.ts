@@ -23,7 +23,7 @@ export interface Scans {
   forget(): void;
 }
 
-export function createScans(client: Pick<AnalysisClient, 'request'>): Scans {
+export function createScans(client: Pick<AnalysisClient, 'request' | 'told'>): Scans {
   /** The folders of the last scan that was not cancelled. */
   let covered: readonly string[] = [];
 
@@ -49,6 +49,7 @@ export function createScans(client: Pick<AnalysisClient, 'request'>): Scans {
     }
     const result = await client.request('scanEnd', { keep: true });
     if (result) covered = roots;
+    await client.told();
     return result;
   }
 

@@ -2,18 +2,22 @@
 import { parentPort } from 'node:worker_threads';
 import { detailsOf, editsOfAll } from './actions.ts';
 import type { FromThread, Notification, Params, Request, RequestKind, Result, ToThread } from './protocol.ts';
+import { createNews } from './news.ts';
 import { createTurns } from './turns.ts';
 import { createWorkspace } from './workspace.ts';
 
 const log = (message: string): void => {
   send({ log: message });
 };
+const news = createNews(() => {
+  send({ news: true });
+});
 const turns = createTurns();
 const workspace = createWorkspace({
   log,
   turns,
-  onFound: found => {
-    send({ found });
+  onFound: file => {
+    news.add(file);
   },
 });
 
@@ -27,6 +31,7 @@ const handlers: { readonly [K in RequestKind]: (params: Params<K>) => Result<K> 
     const document = workspace.find(asked);
     return document ? editsOfAll(document, workspace) : null;
   },
+  news: () => news.next(),
   scanBegin: ({ roots }) => workspace.scanBegin(roots),
   scanStep: () => workspace.scanStep(),
   scanEnd: ({ keep }) => workspace.scanEnd(keep),

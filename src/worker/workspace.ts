@@ -7,6 +7,7 @@ import { isInside } from '../project/paths.ts';
 import { createResolver } from '../project/resolve.ts';
 import { rootOf, scopeOf } from './configuration.ts';
 import { Holdings } from './holdings.ts';
+import { mostSevere } from './news.ts';
 import type {
   Changes,
   CheckResult,
@@ -85,13 +86,13 @@ export function createWorkspace({ log, onFound, turns = createTurns() }: Workspa
     if (document) {
       if (document.broken || isDeepStrictEqual(document.findings, findings)) return;
       documents.set(path, { ...document, findings });
-      onFound({ path, version: document.version, findings, lineStarts });
+      onFound({ path, version: document.version, findings: mostSevere(findings), lineStarts: [] });
       return;
     }
     if (!isIn(shownRoots, path)) return;
     if (findings.length > 0) shown.add(path);
     else if (!shown.delete(path)) return;
-    onFound({ path, findings, lineStarts });
+    onFound({ path, findings: mostSevere(findings), lineStarts });
   }
 
   let working: Promise<void> | undefined;
@@ -128,7 +129,7 @@ export function createWorkspace({ log, onFound, turns = createTurns() }: Workspa
       shown.delete(path);
       if (isAbsolute(path) && (isNew || isOther)) upkeep.documentChanged(path, isNew ? 'opened' : 'edited');
       wake();
-      return { version, findings, ...(failure && { failure }) };
+      return { version, findings: mostSevere(findings), ...(failure && { failure }) };
     },
     find({ path, version }) {
       const document = documents.get(path);

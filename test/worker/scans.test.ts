@@ -16,7 +16,7 @@ function threadWith(steps: readonly number[], lostAt?: Request['kind']) {
     return Promise.resolve(kind === 'scanBegin' ? null : RESULT);
   };
   // Answers belong to the kind of request, which the compiler cannot tie across the branches.
-  return { asked, client: { request } as unknown as AnalysisClient };
+  return { asked, client: { request, told: () => Promise.resolve() } as unknown as AnalysisClient };
 }
 
 const suspect = (kind: Request['kind']): Request => ({ id: 1, kind, params: {} }) as Request;

@@ -132,6 +132,7 @@ describe('the analysis thread', () => {
     }
     const result = await client.request('scanEnd', { keep: true });
     assert.deepEqual(result, { paths: [path], findings: 1 });
-    assert.deepEqual(found, [path], 'told before');
+    await client.told();
+    assert.deepEqual(found, [path]);
   });
 });
