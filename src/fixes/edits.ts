@@ -26,12 +26,12 @@ export function inOrder(edits: readonly TextEdit[]): TextEdit[] {
 
 /** Each edit once. Two fixes may ask for the same one, e.g. for `export` before the same function. */
 export function unique(edits: readonly TextEdit[]): TextEdit[] {
-  return edits.filter((edit, index) => edits.findIndex(other => same(edit, other)) === index);
+  return edits.filter((edit, index) => edits.findIndex(other => isSame(edit, other)) === index);
 }
 
 /** Can both be applied? Insertions at one place conflict, since their order would be arbitrary. */
 export function conflict(one: readonly TextEdit[], two: readonly TextEdit[]): boolean {
-  return one.some(a => two.some(b => !same(a, b) && overlap(a.span, b.span)));
+  return one.some(a => two.some(b => !isSame(a, b) && overlap(a.span, b.span)));
 }
 
 function overlap(a: Span, b: Span): boolean {
@@ -41,7 +41,8 @@ function overlap(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-function same(a: TextEdit, b: TextEdit): boolean {
+/** Do both put the same text in the same place? */
+export function isSame(a: TextEdit, b: TextEdit): boolean {
   return a.span.start === b.span.start && a.span.end === b.span.end && a.text === b.text;
 }
 

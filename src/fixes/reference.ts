@@ -1,6 +1,7 @@
 // A function that is passed by reference, written out as a callback: `list.map(load)` → `list.map(name => load(name))`.
 // Then there is a call, and what holds for calls in callbacks holds for it.
 import type { Finding, Span } from '../analyzer/finding.ts';
+import { valueOf } from './arguments.ts';
 import { applyEdits, replace } from './edits.ts';
 import { FORMS } from './loop-forms.ts';
 import { freeNameIn } from './loop-head.ts';
@@ -10,6 +11,8 @@ import type { Rewritten } from './rewritten.ts';
 import {
   functionAround,
   isFunction,
+  nodesOf,
+  perFile,
   propertyName,
   readSource,
   textOf,
@@ -119,6 +122,8 @@ function holds(fn: FunctionNode, matches: (node: Node) => boolean): boolean {
 /** The finding in the text where its function is called in a callback. */
 export function inCallback(finding: Finding, source: Source, facts: ProjectFacts): Rewritten | undefined {
   const { span, target } = finding;
+  const known = ownReferences(source);
+  if (known.all.has(span.start)) return rewritten(finding, source, known, span.start);
   const reference = source.nodes.find(
     ({ range, type }) => range[0] === span.start && range[1] === span.end && type !== 'ExpressionStatement',
   );
@@ -132,14 +137,58 @@ export function inCallback(finding: Finding, source: Source, facts: ProjectFacts
     if (!called) return undefined;
   }
   const written = writtenOut(source, reference, called);
-  const edits = written ? [written.edit] : [];
-  const { path } = source;
-  const changed = written && readSource({ path, text: applyEdits(source.text, edits) });
-  if (!changed) return undefined;
-  const moved = moveFinding(finding, path, edits);
+  return written && rewritten(finding, source, textWith(source, [written]), span.start);
+}
+
+interface Expanded {
+  /** By where the reference starts, in source order. */
+  readonly all: ReadonlyMap<number, WrittenOut>;
+  /** The file with all of them written out. */
+  readonly changed: Source | undefined;
+}
+
+function textWith({ path, text }: Source, list: readonly WrittenOut[]): Expanded {
+  const edits = list.map(({ edit }) => edit);
+  return {
+    all: new Map(list.map(written => [written.edit.span.start, written])),
+    changed: list.length > 0 ? readSource({ path, text: applyEdits(text, edits) }) : undefined,
+  };
+}
+
+/** References to functions of the file itself, written out all at once: parsing takes longer than all the rest. */
+const ownReferences = perFile((source: Source): Expanded => {
+  const list = nodesOf(source, 'CallExpression').flatMap(call =>
+    call.arguments.flatMap(argument => {
+      const called = argument.type === 'Identifier' ? valueOf(source, argument) : undefined;
+      return called && isFunction(called) ? (writtenOut(source, argument, called) ?? []) : [];
+    }),
+  );
+  return textWith(
+    source,
+    list.sort((a, b) => a.edit.span.start - b.edit.span.start),
+  );
+});
+
+function rewritten(
+  finding: Finding,
+  source: Source,
+  { all, changed }: Expanded,
+  start: number,
+): Rewritten | undefined {
+  const own = all.get(start);
+  if (!own || !changed) return undefined;
+  const edits = Array.from(all.values(), ({ edit }) => edit);
+  const moved = moveFinding(finding, source.path, edits);
+  const before = edits.filter(({ span }) => span.end <= start).reduce((sum, edit) => sum + growth(edit), 0);
+  const shifted = (span: Span): Span => ({ start: span.start + before, end: span.end + before });
   return {
     source: changed,
     edits,
-    finding: { ...moved, shape: 'call', span: written.callee, node: written.call },
+    beside: edits.filter(edit => edit !== own.edit),
+    finding: { ...moved, shape: 'call', span: shifted(own.callee), node: shifted(own.call) },
   };
+}
+
+function growth({ span, text }: TextEdit): number {
+  return text.length - (span.end - span.start);
 }
