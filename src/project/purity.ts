@@ -7,7 +7,6 @@ import { bare, isFunction, readOnce, textOf, type Node, type Source } from '../f
 import { constantProblem } from '../fixes/state.ts';
 import type { OpenModule } from '../fixes/types.ts';
 import { importsOf } from './imports.ts';
-import { loadParser } from './parser.ts';
 import { candidatesOf, createResolver, isRelative, type Resolver } from './resolve.ts';
 import { isRuntimeCopy } from './runtimeCopies.ts';
 
@@ -59,10 +58,10 @@ export function createModuleReader(textOf: (path: string) => string | undefined)
 /**
  * Reads a file's project modules, however far they are, so that afterwards it can be answered without I/O whether one
  * is pure: it does nothing when loaded and keeps no state, and neither does anything it imports. Unknown modules are not.
+ * To ask, a parser has to be loaded.
  * @param path absolute
  */
 export async function modulesOf(path: string, text: string, reader: ModuleReader): Promise<Modules> {
-  await loadParser();
   const modules = await modulesFrom(path, text, reader);
   const find = createResolver(candidate => modules.has(candidate));
   const isPurePath = (start: string): boolean => {

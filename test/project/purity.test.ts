@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { loadParser } from '../../src/project/parser.ts';
 import { createModuleReader, modulesOf } from '../../src/project/purity.ts';
 import { workspace } from '../cli/workspace.ts';
 
 const LOUD = "console.log('loaded');\n";
 
 describe('modulesOf', () => {
+  before(loadParser);
+
   const cases: [string, Record<string, string>, boolean][] = [
     ['declarations only', { 'b.ts': 'export const b = 1;\nexport function f() { console.log(b); }\n' }, true],
     ['a side effect', { 'b.ts': LOUD }, false],
