@@ -220,6 +220,12 @@ export function nestingOf(value: Abstract): number {
   }
 }
 
+/** What `of.call(…)` calls: `Function.prototype.call` is a method of whatever function it is called on. */
+export function invoked(of: Abstract, receivers: readonly Abstract[]): readonly Abstract[] {
+  const isPrototype = of.t === 'external' && of.module === '' && of.path.join('.') === 'Function.prototype';
+  return isPrototype ? receivers : [of];
+}
+
 /** An array that no literal made. Lists of lists of lists end somewhere. */
 export function listOf(values: readonly Abstract[]): Abstract {
   return { t: 'list', of: distinct(values).filter(value => nestingOf(value) < DEEPEST) };

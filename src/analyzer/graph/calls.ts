@@ -2,7 +2,7 @@ import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
 import type { RuleId, Span, Tier } from '../finding.ts';
 import { spanAt, type Argument, type FileIR, type FunctionLike, type Site } from '../ir.ts';
-import { frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
+import { frameKey, invoked, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import { copies } from './copies.ts';
 import { listenersAt } from './emitters.ts';
 import { accessors, accessTargets, conversions, iterations } from './implicit.ts';
@@ -15,6 +15,7 @@ import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
 import { handOver } from './handed.ts';
 import { calledOnTheSpot } from './inline.ts';
+import { isLazy, takesValues } from './lazy.ts';
 import { roleOf } from './roles.ts';
 import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, enter, instanceOf, ownReceivers } from './results.ts';
@@ -89,7 +90,7 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
   const requires = callees.some(callee => callee.t === 'external' && isRequire(callee));
   if (requires && isCompiledImport(world, file, site)) return [];
   const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
-  const reads = methodReads(world, receivers, site);
+  const reads = [...methodReads(world, receivers, site), ...protocolTargets(world, file, site, env)];
   if (callees.length === 0) return reads.map(target => make(target));
   const given = handOver(world, file, site, env);
   const first = given[0]?.values ?? [];
@@ -106,6 +107,24 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
   }
   return calls;
 }
+
+/** `text.split(splitter)` calls a method of what it is given. */
+function protocolTargets(world: World, file: FileIR, { callee, args }: Site, env: Env): Target[] {
+  const method = callee.t === 'member' && callee.key.t === 'const' ? String(callee.key.value) : '';
+  const [pattern] = args;
+  if (!pattern || pattern.value.t === 'const' || !PATTERN_METHODS.has(method)) return [];
+  const symbol = `@@${method === 'replaceAll' ? 'replace' : method}`;
+  return conversions(world, evaluate(world, file, pattern.value, env), [symbol]);
+}
+
+const PATTERN_METHODS: ReadonlySet<string> = new Set([
+  'match',
+  'matchAll',
+  'replace',
+  'replaceAll',
+  'search',
+  'split',
+]);
 
 /** What reading the method runs before it is called. */
 function methodReads(world: World, receivers: readonly Abstract[], { callee }: Site): Target[] {
@@ -129,10 +148,9 @@ function hasGetter(world: World, object: Abstract, key: string): boolean {
 
 /** `iterator.next()` runs what iterating runs. */
 function stepCalls(world: World, file: FileIR, { callee }: Site, env: Env, make: Make): Call[] {
-  if (callee.t !== 'member' || callee.key.t !== 'const' || callee.key.value !== 'next') return [];
+  if (callee.t !== 'member' || callee.key.t !== 'const' || !takesValues(String(callee.key.value))) return [];
   const iterators = evaluate(world, file, callee.object, env);
-  const lazy = iterators.filter(value => value.t === 'generator' || value.t === 'lazy');
-  return iterations(world, lazy).map(target => make(target));
+  return iterations(world, iterators.filter(isLazy)).map(target => make(target));
 }
 
 /** `emitter.emit('event', …)` runs its listeners. */
@@ -211,7 +229,7 @@ export function targetsOf(
         callee.name === 'call'
           ? args.slice(1)
           : spreadOf(world, args[1]?.values ?? []).map((values): Given => ({ written: undefined, values }));
-      return targetsOf(world, callee.of, others, self, how, from);
+      return invoked(callee.of, receivers).flatMap(of => targetsOf(world, of, others, self, how, from));
     }
     case 'proxy':
       return proxyTargets(world, callee, args, receivers, how, from);

@@ -3,8 +3,11 @@ import { distinct, listOf, tupleOf, type Abstract, type FunctionValue } from './
 import { foreignBases } from './classes.ts';
 import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import { elementsOf, isList, isMap, positionsOf, restOf, valuesAt, valuesIn } from './elements.ts';
+import { argumentsOf } from './arguments.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
+import { isLazy, isLazyStep } from './lazy.ts';
 import { returnValues, type CallPlace } from './results.ts';
+import { stringResult } from './strings.ts';
 import type { World } from './world.ts';
 import { written } from './writes.ts';
 
@@ -22,6 +25,11 @@ export function methodResult(
   if (method === 'then') {
     return callbacks(world, place).flatMap(callback => returnValues(world, callback, [receivers], []));
   }
+  if (isLazyStep(world, place.file, place.site, place.env)) return stepped(world, place, method, receivers);
+  const text = receivers.some(({ t }) => t === 'const')
+    ? stringResult(receivers, method, argumentsOf(world, place.file, place.site.args, place.env))
+    : [];
+  if (text.length > 0) return text;
   const lists = receivers.filter(value => isListLike(value) || isOwnCollection(world, value));
   if (lists.length === 0) return [];
   switch (method) {
@@ -58,6 +66,21 @@ export function methodResult(
       if (ONE_ELEMENT.has(method)) return elementsOf(world, lists);
       return SAME_ELEMENTS.has(method) ? [listOf(elementsOf(world, lists))] : [];
   }
+}
+
+/** A step of a lazy iterator: iterating what it yields runs its callback, and what it takes values from. */
+function stepped(
+  world: World,
+  place: CallPlace,
+  method: string,
+  receivers: readonly Abstract[],
+): readonly Abstract[] {
+  const steps = callbacks(world, place);
+  const given = elementsOf(world, receivers);
+  const kept = method === 'map' || method === 'flatMap' ? receivers.filter(isLazy) : receivers;
+  const mapped =
+    kept === receivers ? [] : [listOf(steps.flatMap(step => returnValues(world, step, [given], [])))];
+  return [...steps.map((of): Abstract => ({ t: 'lazy', of })), ...mapped, ...kept];
 }
 
 /** What is in arrays among the values counts by itself. */

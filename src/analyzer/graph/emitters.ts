@@ -2,7 +2,7 @@
 import type { FileIR, Site } from '../ir.ts';
 import type { Abstract, Env } from './abstract.ts';
 import { foreignBases } from './classes.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, keysOfMember } from './evaluate.ts';
 import type { World } from './world.ts';
 import { written } from './writes.ts';
 
@@ -13,21 +13,23 @@ export function listenersAt(
   site: Site,
   env: Env,
 ): { emitter: Abstract; listeners: readonly Abstract[] }[] {
-  const event = eventOf(file, site);
-  if (event === undefined || site.callee.t !== 'member') return [];
+  const events = eventsOf(world, file, site, env);
+  if (events.length === 0 || site.callee.t !== 'member') return [];
   return evaluate(world, file, site.callee.object, env)
     .filter(value => isEmitter(world, value))
-    .map(emitter => ({ emitter, listeners: written(world, emitter, `on:${event}`, undefined) }));
+    .flatMap(emitter =>
+      events.map(event => ({ emitter, listeners: written(world, emitter, `on:${event}`, undefined) })),
+    );
 }
 
-/** The name of the event in `emit('name')` and `dispatchEvent(new Event('name'))`. */
-function eventOf(file: FileIR, { callee, args: [argument] }: Site): string | undefined {
-  if (callee.t !== 'member' || callee.key.t !== 'const' || !argument) return undefined;
+/** The names of the event in `emit('name')` and `dispatchEvent(new Event('name'))`. */
+function eventsOf(world: World, file: FileIR, { callee, args: [argument] }: Site, env: Env): string[] {
+  if (callee.t !== 'member' || callee.key.t !== 'const' || !argument) return [];
   const { value } = argument;
-  if (callee.key.value === 'emit') return value.t === 'const' ? String(value.value) : undefined;
-  if (callee.key.value !== 'dispatchEvent') return undefined;
+  if (callee.key.value === 'emit') return keysOfMember(world, file, value, env);
+  if (callee.key.value !== 'dispatchEvent') return [];
   const [name] = value.t === 'result' ? (file.sites[value.site]?.args ?? []) : [];
-  return name?.value.t === 'const' ? String(name.value.value) : undefined;
+  return name ? keysOfMember(world, file, name.value, env) : [];
 }
 
 function isEmitter(world: World, value: Abstract): boolean {

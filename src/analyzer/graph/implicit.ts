@@ -8,6 +8,7 @@ import { blocking, functionTarget, targetsOf, type Target } from './calls.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { superclassesOf } from './classes.ts';
 import { across } from './guard.ts';
+import { isLazy } from './lazy.ts';
 import { memberValues, prototypesOf } from './members.ts';
 import { proxiedAccess, targetOfProxy, trapTargets, type ProxyValue, type Trap } from './proxies.ts';
 import { returnValues } from './results.ts';
@@ -144,6 +145,7 @@ export function iterations(world: World, values: readonly Abstract[]): Target[] 
       const steps = iterators.flatMap(iterator => memberValues(world, iterator, 'next'));
       return [
         ...functionTarget(world, fn, [], [value]),
+        ...iterations(world, iterators.filter(isLazy)),
         ...steps.filter(isFunction).flatMap(step => functionTarget(world, step, [], iterators)),
       ];
     });

@@ -58,6 +58,7 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
       return [{ t: 'handle-member', table: object.table, className: object.className, key }];
     case 'handle-member':
     case 'bound':
+    case 'invoker':
       return isInvoker(key) ? [{ t: 'invoker', name: key, of: object }] : [];
     case 'function':
       if (isInvoker(key)) return [{ t: 'invoker', name: key, of: object }];
@@ -100,6 +101,10 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
       return distinct([...written(world, object, 'exports', undefined), { t: 'exports', file: object.file }]);
     case 'exports':
       return written(world, object, key, undefined);
+    case 'const':
+      return typeof object.value === 'string' && /^\d+$/.test(key)
+        ? [{ t: 'const', value: object.value[Number(key)] ?? '' }]
+        : [];
     case 'collection':
       return object.file.sites[object.site]?.callee.t === 'member' ? valuesAt(world, object, [key]) : [];
     default:
@@ -186,6 +191,7 @@ function literalMember(world: World, object: Abstract & { t: 'object' }, key: st
 
 /** Is an object certain to have a member of that name? */
 function ownsKey(world: World, object: Abstract, key: string): boolean {
+  if (object.t === 'namespace') return exportValues(world, object.file, key).length > 0;
   if (object.t !== 'object') return false;
   const members = object.file.objects[object.id]?.members ?? [];
   return members.some(

@@ -5,6 +5,7 @@ import {
   distinct,
   envKey,
   frameKey,
+  invoked,
   keysOf,
   listOf,
   tupleOf,
@@ -66,13 +67,20 @@ function resultOfCallee(
       return resultOfCallee(world, place, callee.of, [...callee.args, ...args], callee.self);
     case 'invoker':
       if (callee.name === 'bind')
-        return [{ t: 'bound', of: callee.of, self: args[0] ?? [], args: args.slice(1) }];
-      return resultOfCallee(
-        world,
-        place,
-        callee.of,
-        callee.name === 'call' ? args.slice(1) : spreadOf(world, args[1] ?? []),
-        args[0] ?? [],
+        return invoked(callee.of, receivers).map(of => ({
+          t: 'bound',
+          of,
+          self: args[0] ?? [],
+          args: args.slice(1),
+        }));
+      return invoked(callee.of, receivers).flatMap(of =>
+        resultOfCallee(
+          world,
+          place,
+          of,
+          callee.name === 'call' ? args.slice(1) : spreadOf(world, args[1] ?? []),
+          args[0] ?? [],
+        ),
       );
     case 'proxy':
       return proxiedResult(world, place, callee, args, receivers);
@@ -139,6 +147,9 @@ function externalResult(
     if (COLLECTIONS.has(global)) return [{ t: 'collection', file, site: id, env }];
     if (IDENTITIES.has(global)) return global === 'Object.assign' ? args.flat() : first;
   }
+  // An error has the cause that its options have; it is taken for these.
+  if (callee.module === '' && /^\w*Error(\.new)?$/.test(path.join('.')) && args.length > 1)
+    return args[1] ?? [];
   const handles = handleOf(callee, site.kind === 'new' ? 'new' : 'call');
   if (handles.length > 0) return handles;
   if (externalEntry(world, callee)?.api?.on === 'iterate') return [{ t: 'lazy', of: callee }];

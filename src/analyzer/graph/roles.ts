@@ -3,6 +3,7 @@ import type { Abstract, Env, FunctionValue } from './abstract.ts';
 import { externalCallsInPlace, unknownMethodCallsInPlace } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { externalRole, methodRole, REACTIONS } from './hosts.ts';
+import { isLazyStep } from './lazy.ts';
 import { callsParameter } from './parameters.ts';
 import { runBy } from './results.ts';
 import { signatureAt, type World } from './world.ts';
@@ -37,6 +38,7 @@ export function roleOf(world: World, file: FileIR, site: Site, position: number,
   // `import('./x.js')` yields a promise for the namespace.
   const imported = receivers.some(({ t }) => t === 'namespace') && !REACTIONS.has(method);
   if (imported || receivers.some(({ t }) => t === 'object')) return undefined;
+  if (isLazyStep(world, file, site, env)) return undefined;
   if (unknownMethodCallsInPlace(method, position)) return { role: 'in-place' };
   return methodRole(file, site, method, position);
 }

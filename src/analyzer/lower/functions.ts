@@ -5,7 +5,7 @@ import { bindPattern } from './patterns.ts';
 import { constant, numberedValue, parameter, shared, valueOfFunction } from './shared.ts';
 import { addSpan, spanOf, type Annotation, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
-import { visit, visitAll } from './visit.ts';
+import { visit, visitAll, visitStatements } from './visit.ts';
 
 export type FunctionNode =
   | TSESTree.FunctionDeclaration
@@ -84,7 +84,7 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
   inside(state, id, () => {
     for (const [index, parameter] of node.params.entries()) lowerParameter(state, parameter, id, index);
     if (!node.body) return;
-    if (node.body.type === 'BlockStatement') visitAll(state, node.body.body, node.body);
+    if (node.body.type === 'BlockStatement') visitStatements(state, node.body.body, node.body);
     else {
       visit(state, node.body);
       state.ir.functions[id]?.returns.push(valueOf(state, node.body));

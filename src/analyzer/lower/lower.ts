@@ -8,6 +8,7 @@ import { compact } from './compact.ts';
 import { addFunction } from './functions.ts';
 import { markKeepers } from './keeps.ts';
 import { shared } from './shared.ts';
+import { Overwrites } from './overwrites.ts';
 import type { Lowering } from './state.ts';
 import { visitAll } from './visit.ts';
 
@@ -55,6 +56,7 @@ export function lower(parsed: ParsedFile): FileIR {
     fn: 0,
     thrown: undefined,
     unless: undefined,
+    overwrites: new Overwrites(),
     ancestors: [],
   };
   addFunction(state, parsed.ast, { name: '(module)' });

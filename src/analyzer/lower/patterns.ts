@@ -1,5 +1,6 @@
 import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
+import { noteLater } from './overwrites.ts';
 import { addAccess, addIteration } from './sites.ts';
 import { constant, member } from './shared.ts';
 import type { Lowering } from './state.ts';
@@ -10,10 +11,12 @@ import { visit } from './visit.ts';
 export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value): void {
   switch (target.type) {
     case 'Identifier': {
-      const variable = state.ir.variables[state.bindings.ids.get(target) ?? -1];
+      const id = state.bindings.ids.get(target) ?? -1;
+      const variable = state.ir.variables[id];
       if (!variable) return;
       if (variable.fn < 0) variable.fn = state.fn;
       if (value.t !== 'none') variable.values.push(value);
+      if (variable.fn === 0 && state.fn !== 0) noteLater(state, id, value);
       const type = declaredType(state, target.typeAnnotation);
       if (type) variable.type = type;
       return;

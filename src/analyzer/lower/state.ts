@@ -1,4 +1,5 @@
 import type { FileIR, SpanId, Value } from '../ir.ts';
+import type { Overwrites } from './overwrites.ts';
 import type { Bindings } from './scopes.ts';
 import type { Members } from './shared.ts';
 import type { ParsedFile, TSESTree } from '../syntax.ts';
@@ -22,6 +23,7 @@ export interface Lowering {
   thrown: Value[] | undefined;
   /** Position of the parameter whose default value is being walked. */
   unless: number | undefined;
+  readonly overwrites: Overwrites;
   /** Nodes around the one being walked, outermost first. */
   readonly ancestors: TSESTree.Node[];
 }

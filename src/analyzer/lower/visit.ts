@@ -4,6 +4,7 @@ import { lowerClass } from './classes.ts';
 import { lowerFunction } from './functions.ts';
 import { lowerModuleItem } from './modules.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
+import { forgetOverwritten, isStraight, noteDeclared, noteRead } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import {
   addCall,
@@ -18,7 +19,7 @@ import {
 } from './sites.ts';
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
-import { valueOf } from './values.ts';
+import { partsOf, valueOf } from './values.ts';
 
 export function visitAll(
   state: Lowering,
@@ -29,6 +30,24 @@ export function visitAll(
   for (const node of nodes) if (node) visit(state, node);
   state.ancestors.pop();
 }
+
+/** Visits statements up to one that leaves their block; of those behind it, only functions are declared. */
+export function visitStatements(
+  state: Lowering,
+  statements: readonly TSESTree.Statement[],
+  parent: TSESTree.Node,
+): void {
+  const end = statements.findIndex(({ type }) => LEAVING.has(type)) + 1;
+  const dead = end === 0 ? [] : statements.slice(end).filter(({ type }) => type === 'FunctionDeclaration');
+  visitAll(state, end === 0 ? statements : [...statements.slice(0, end), ...dead], parent);
+}
+
+const LEAVING: ReadonlySet<string> = new Set([
+  'ReturnStatement',
+  'ThrowStatement',
+  'BreakStatement',
+  'ContinueStatement',
+]);
 
 function visitBelow(state: Lowering, node: TSESTree.Node): void {
   state.ancestors.push(node);
@@ -84,9 +103,20 @@ export function visit(
     case 'ArrayExpression':
       lowerArray(state, node);
       return;
+    case 'Identifier':
+      noteRead(state, node);
+      return;
+    case 'BlockStatement':
+      visitStatements(state, node.body, node);
+      return;
+    case 'SwitchCase':
+      if (node.test) visitIn(state, node.test, node);
+      visitStatements(state, node.consequent, node);
+      return;
     case 'VariableDeclarator':
       if (node.init) visitIn(state, node.init, node);
-      bindPattern(state, node.id, valueOf(state, node.init));
+      noteDeclared(state, node.id);
+      bindPattern(state, node.id, partsOf(state, node.init));
       if (node.init) addDisposal(state, node.init);
       return;
     case 'ThrowStatement': {
@@ -115,6 +145,7 @@ export function visit(
         undefined,
         target.type === 'MemberExpression' ? receiverOf(state, target) : undefined,
       );
+      if (node.operator === '=' && isStraight(state)) forgetOverwritten(state, target);
       bindPattern(state, target, valueOf(state, node.right));
       return;
     }
@@ -271,11 +302,13 @@ function visitOperands(state: Lowering, { operator, left, right }: TSESTree.Bina
 /** Arithmetic and comparisons; `===` converts nothing. */
 const CONVERTING = /^(?:[-+*/%&|^]|\*\*|[<>]=?|<<|>>>?|[!=]=)$/;
 
-/** `map.get(key)` with a key that is not written out. */
+/** `map.get(key)` or `emitter.emit(event)` with a name that is not written out. */
 function looksUp({ callee, arguments: [key] }: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
   if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
-  return callee.property.name === 'get' && key !== undefined && key.type !== 'Literal';
+  return LOOKING_UP.has(callee.property.name) && key !== undefined && key.type !== 'Literal';
 }
+
+const LOOKING_UP: ReadonlySet<string> = new Set(['get', 'emit']);
 
 function markDynamic(state: Lowering): void {
   const fn = state.ir.functions[state.fn];

@@ -1,0 +1,97 @@
+// What a file puts into a variable or a property at its top is gone when it puts something else there before anything
+// could have seen it.
+import type { Value } from '../ir.ts';
+import type { TSESTree } from '../syntax.ts';
+import type { Lowering } from './state.ts';
+import { keyOf } from './values.ts';
+
+/** What the top level of a file has done so far. */
+export class Overwrites {
+  /** What it has read: variables by their numbers, `number.key` for a member, `number.` for any member. */
+  readonly read = new Set<string>();
+  /** Members that it has set: `number.key`. */
+  readonly set = new Set<string>();
+  /** How many sites there were when a variable was declared. */
+  readonly since = new Map<number, number>();
+  /** What functions put into variables of the top level. */
+  readonly later = new Map<number, Value[]>();
+}
+
+/** Is the expression that is walked a statement at the top level, which always runs? */
+export function isStraight({ fn, ancestors }: Lowering): boolean {
+  return fn === 0 && ancestors.length === 2 && ancestors[1]?.type === 'ExpressionStatement';
+}
+
+export function noteDeclared({ fn, overwrites, bindings, ir }: Lowering, name: TSESTree.Node): void {
+  const id = fn === 0 ? bindings.ids.get(name) : undefined;
+  if (id !== undefined) overwrites.since.set(id, ir.sites.length);
+}
+
+/** Notes that a name is met which is not assigned to. */
+export function noteRead(state: Lowering, node: TSESTree.Identifier): void {
+  const id = state.fn === 0 ? state.bindings.ids.get(node) : undefined;
+  const parent = state.ancestors.at(-1);
+  // The object of an assignment's target is visited as a child of the statement; exports are bindings.
+  if (id === undefined || parent?.type === 'ExpressionStatement' || parent?.type === 'ExportSpecifier')
+    return;
+  const { read } = state.overwrites;
+  const key =
+    parent?.type === 'MemberExpression' && parent.object === node ? keyOf(state, parent) : undefined;
+  if (key?.t !== 'const') read.add(String(id));
+  else read.add(`${String(id)}.`).add(`${String(id)}.${String(key.value)}`);
+}
+
+/** Notes what a function puts into a variable of the top level. */
+export function noteLater({ overwrites: { later } }: Lowering, id: number, value: Value): void {
+  const values = later.get(id);
+  if (values) values.push(value);
+  else later.set(id, [value]);
+}
+
+/** Takes away what was in the target of an assignment. */
+export function forgetOverwritten(state: Lowering, target: TSESTree.Node): void {
+  const name = target.type === 'MemberExpression' ? target.object : target;
+  const id = state.bindings.ids.get(name);
+  const variable = state.ir.variables[id ?? -1];
+  if (id === undefined || variable?.fn !== 0 || isSeen(state, id)) return;
+  const { read, later } = state.overwrites;
+  if (target.type === 'MemberExpression') forgetMember(state, id, variable.values, keyOf(state, target));
+  else if (!read.has(`${String(id)}.`))
+    variable.values.splice(0, variable.values.length, ...(later.get(id) ?? []));
+}
+
+/** The same for a member of an object that is written out. */
+function forgetMember(state: Lowering, id: number, [object, ...others]: readonly Value[], key: Value): void {
+  if (object?.t !== 'object' || others.length > 0 || key.t !== 'const') return;
+  const { ir, overwrites } = state;
+  const member = `${String(id)}.${String(key.value)}`;
+  const members = ir.objects[object.id]?.members ?? [];
+  if (overwrites.read.has(member) || members.some(({ kind }) => kind !== 'field')) return;
+  ir.objects[object.id] = {
+    members: members.filter(
+      item => item.kind === 'spread' || item.key.t !== 'const' || item.key.value !== key.value,
+    ),
+  };
+  if (overwrites.set.has(member)) {
+    const isIt = (value: Value): boolean => value.t === 'variable' && value.id === id;
+    const earlier = ir.writes.findIndex(
+      write =>
+        write.fn === 0 && isIt(write.object) && write.key.t === 'const' && write.key.value === key.value,
+    );
+    if (earlier >= 0) ir.writes.splice(earlier, 1);
+  }
+  overwrites.set.add(member);
+}
+
+/** May something have looked at a variable: the top level itself, or whatever it has called since? */
+function isSeen({ ir, overwrites: { read, since } }: Lowering, id: number): boolean {
+  if (read.has(String(id))) return true;
+  const from = since.get(id) ?? 0;
+  const sites = ir.functions[0]?.sites ?? [];
+  for (let index = sites.length - 1; index >= 0 && (sites[index] ?? -1) >= from; index--) {
+    const { kind, callee } = ir.sites[sites[index] ?? -1] ?? {};
+    const calls = kind === 'call' || kind === 'new' || kind === 'tag';
+    if (calls && !(callee?.t === 'global' && callee.name === 'require')) return true;
+  }
+  return false;
+}
