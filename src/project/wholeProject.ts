@@ -32,6 +32,7 @@ export async function wholeProject(
   overlay: Overlay,
 ): Promise<ProjectFiles | undefined> {
   const top = await topOf(path, root);
+  forgetLater();
   const { files, manifests, links } = await discover([top], { cwd: top, config: NO_CONFIG });
   if (files.length > MOST_FILES) return undefined;
   const texts = new Map<string, string>();
@@ -89,6 +90,19 @@ interface Read {
 }
 
 const cache = new Map<string, Read>();
+let forgetting: NodeJS.Timeout | undefined;
+
+/** Milliseconds that texts are kept for the next look at the same fixes. */
+const KEPT_FOR = 30_000;
+
+/** Nobody who is at rest needs the texts of a whole project. */
+function forgetLater(): void {
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => {
+    cache.clear();
+  }, KEPT_FOR);
+  forgetting.unref();
+}
 
 async function readCached(path: string): Promise<string | undefined> {
   try {

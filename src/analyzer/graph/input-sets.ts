@@ -201,7 +201,7 @@ function hashOf(input: number): number {
 
 function enlarged<Table extends Uint32Array | Int32Array>(table: Table, needed: number): Table {
   const larger = new (table.constructor as new (length: number) => Table)(
-    Math.max(needed, Math.ceil(table.length * 1.5)),
+    Math.max(needed, Math.ceil(table.length * 1.25)),
   );
   larger.set(table);
   return larger;
