@@ -40,6 +40,28 @@ function fieldType(source: Source, member: Node, name: string): Node | undefined
   return undefined;
 }
 
+/** @returns the declared return type of a method of the class that `this` is of, or of one that it extends */
+export function returnTypeOf(
+  source: Source,
+  method: Extract<Node, { type: 'MemberExpression' }>,
+): Node | undefined {
+  if (method.object.type !== 'ThisExpression') return undefined;
+  const name = nameOf(method.property, method.computed);
+  let owner = [...ancestorsOf(source, method)].find(({ type }) =>
+    /^Class(Declaration|Expression)$/.test(type),
+  );
+  for (let depth = 0; depth < 5; depth++) {
+    if (owner?.type !== 'ClassDeclaration' && owner?.type !== 'ClassExpression') return undefined;
+    for (const member of owner.body.body)
+      if (member.type === 'MethodDefinition' && nameOf(member.key, member.computed) === name)
+        return member.value.returnType?.typeAnnotation;
+    const parent = owner.superClass;
+    const variable = parent?.type === 'Identifier' ? lookUp(source, parent, parent.name) : undefined;
+    owner = variable?.defs.length === 1 ? variable.defs[0]?.node : undefined;
+  }
+  return undefined;
+}
+
 function typeIn(members: readonly Node[], name: string): Node | undefined {
   for (const member of members)
     if (

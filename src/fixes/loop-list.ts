@@ -1,7 +1,7 @@
 // What does a list method iterate over: an array for certain, and one that nobody else can change meanwhile?
 import { valueOf } from './arguments.ts';
 import { callsOf } from './callers.ts';
-import { memberType } from './declared-type.ts';
+import { memberType, returnTypeOf } from './declared-type.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   ancestorsOf,
@@ -104,13 +104,27 @@ function ofCall(
     if (name === 'split') return 'own';
     // Iterators have `map` and `filter`, too, which are lazy.
     if (/^(keys|values|entries|matchAll)$/.test(name)) return undefined;
+    const type = returnTypeOf(source, callee);
+    if (type && isArrayType(unwrapped(type))) return 'shared';
     if (SAME.test(name)) return known(callee.object);
     if (DERIVING.test(name))
       return known(callee.object) === 'likely' ? 'likely' : known(callee.object) && 'own';
     return 'likely';
   }
   const helper = valueOf(source, callee);
-  return isFunction(helper) && !helper.generator ? ofResult(helper, known) : 'likely';
+  if (!isFunction(helper) || helper.generator) return 'likely';
+  const type = helper.returnType && unwrapped(helper.returnType.typeAnnotation);
+  const found = ofResult(helper, known);
+  return type && isArrayType(type) && found !== 'own' ? 'shared' : found;
+}
+
+/** `T` of `Promise<T>`. */
+function unwrapped(type: Node): Node {
+  const isPromise =
+    type.type === 'TSTypeReference' &&
+    type.typeName.type === 'Identifier' &&
+    type.typeName.name === 'Promise';
+  return (isPromise ? type.typeArguments?.params[0] : undefined) ?? type;
 }
 
 /** What every `return` of a function yields. */

@@ -45,6 +45,9 @@ function isPureCall(source: Source, callee: Node, depth: number): boolean {
   const bound = variable && boundNames(source).find(known => known.variable === variable);
   if (bound && isBuiltin(bound.module)) return OF_NODE.test(bound.name === '*' ? name : bound.name);
   if (root.type === 'Identifier' && !variable) return GLOBAL.test(textOf(source, callee));
+  // With `g` or `y` it would remember where it was.
+  if (root.type === 'Literal' && 'regex' in root)
+    return /^(exec|test)$/.test(name) && !/[gy]/.test(root.regex.flags);
   if (callee.type === 'MemberExpression') return METHOD.test(name);
   const helper = valueOf(source, callee);
   return isFunction(helper) && isPureComparison(source, helper, depth + 1);

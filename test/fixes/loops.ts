@@ -13,6 +13,10 @@ export const LOOPS: readonly LoopCase[] = [
     code: `const folder = missing.slice(0, -8);\nreturn readdirSync(folder).sort((a, b) => read(folder + '/' + b).length - read(folder + '/' + a).length);`,
   },
   {
+    title: 'sort by what an expression finds',
+    code: `const folder = missing.slice(0, -8);\nreturn readdirSync(folder).sort((a, b) => String(/b+/.exec(read(folder + '/' + a))).length - String(/b+/.exec(read(folder + '/' + b))).length);`,
+  },
+  {
     title: 'sort of a single element',
     code: `return ['/missing'].sort((a, b) => read(a).length - read(b).length);`,
   },
@@ -285,7 +289,7 @@ export const REFUSED_LOOPS: readonly { readonly code: string; readonly reason: s
     reason: 'there is no place for a loop in front of it',
   },
   {
-    code: 'return list.values().map(p => fs.readFileSync(p)).toArray();',
+    code: 'new Set(list).forEach(p => { fs.readFileSync(p); });',
     reason: 'it is not called on an array',
   },
   {

@@ -341,6 +341,27 @@ const DOUBTS: readonly (readonly [title: string, text: string, note: RegExp | un
   ],
 ];
 
+it('Make async knows fields that are handed from class to class, but not to others', () => {
+  const files = (register: string): Files => ({
+    'app.mts': `import { Store } from './store.mts';
+class View {
+  constructor(private readonly store: Store) {}
+  async show(): Promise<string> { return this.store.read('a'); }
+}
+class App {
+  readonly store: Store;
+  readonly view: View;
+  constructor() { this.store = new Store(); this.view = new View(this.store); ${register} }
+}
+export const main = async (): Promise<string> => new App().view.show();
+`,
+    'store.mts': `${FS}export class Store { read(p: string): string { return fs.readFileSync(p, 'utf8'); } }\n`,
+  });
+  assert.equal(asyncIn(files(''), 'app.mts').fix?.automatic, true);
+  const { fix } = asyncIn(files('globalThis.setTimeout(console.log, 1, this.store);'), 'app.mts');
+  assert.match(fix?.note ?? '', /An object with `read` is handed on/);
+});
+
 describe('Make async warns', () => {
   for (const [title, text, note] of DOUBTS) {
     it(`of ${title}`, () => {
