@@ -2,8 +2,10 @@
 // dropped as soon as this is made.
 import type { Span } from './finding.ts';
 
-/** Where something is: position in `FileIR.spans`. All that an edit moves is there, and objects of their own would take
- * four times the memory. See `spanAt`. */
+/**
+ * Where something is: its position in `FileIR.spans`, see `spanAt`. All that an edit moves is there, in a fourth of the
+ * memory that objects would take.
+ */
 export type SpanId = number;
 
 /** An expression, reduced to what decides which function it may be. Ids are indices into the file's tables. */

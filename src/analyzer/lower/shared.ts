@@ -3,9 +3,9 @@ import type { Value } from '../ir.ts';
 
 type Constant = string | number | boolean | null;
 
-/** Constants, of all files. */
+/** Constants, of whatever files came last. */
 const constants = new Map<Constant, Value>();
-/** Those of files that are gone are forgotten, in the end. */
+/** So many are remembered, which are those of a few dozen files: more share no more, and take longer to find. */
 const MANY = 4_096;
 
 export function constant(value: Constant): Value {
