@@ -42,27 +42,29 @@ export function createProblems(session: Omit<Session, 'problems'>): Problems {
   /** Files that no editor needs to hold, by URI. */
   const scanned = new Set<string>();
   const waiting = new Map<string, FoundFile>();
-  const updating = new Set<vscode.TextDocument>();
+  /** The latest update of each document. */
+  const updating = new WeakMap<vscode.TextDocument, object>();
   let isDisposed = false;
   let showing: Promise<void> | undefined;
 
   function update(document: vscode.TextDocument): void {
-    if (updating.has(document)) return;
-    updating.add(document);
-    void show(document).finally(() => updating.delete(document));
+    const job = {};
+    updating.set(document, job);
+    void show(document, job);
   }
 
-  /** Starts over when there are other findings meanwhile. */
-  async function show(document: vscode.TextDocument): Promise<void> {
+  /** Starts over when findings move meanwhile, and leaves it to a later update if there is one. */
+  async function show(document: vscode.TextDocument, job: object): Promise<void> {
     const { uri } = document;
     const positionAt = (offset: number): vscode.Position => document.positionAt(offset);
-    for (let isCurrent = false; !isCurrent;) {
+    for (;;) {
       const findings = analysis.findings(document);
       if (!findings && scanned.has(uri.toString()) && isEnabled()) return;
       const diagnostics = findings && (await diagnosticsFor(findings, uri, positionAt));
-      if (isDisposed) return;
-      isCurrent = analysis.findings(document) === findings;
-      if (isCurrent) collection.set(uri, diagnostics);
+      if (isDisposed || updating.get(document) !== job) return;
+      if (analysis.findings(document) !== findings) continue;
+      collection.set(uri, diagnostics);
+      return;
     }
   }
 
