@@ -59,7 +59,7 @@ describe('findings follow', () => {
     const helper = await open('helper.mjs');
     await replace(helper, rangeOf(helper, 'readFileSync(file'), 'String(file');
     await diagnosticsWhen(at('caller.mjs'), none);
-    await replace(helper, rangeOf(helper, 'String(file'), '\n\n    readFileSync(file');
+    await replace(helper, rangeOf(helper, 'return String(file'), '\n\n  return readFileSync(file');
     const [diagnostic] = await diagnosticsWhen(at('caller.mjs'), some);
     const hop = diagnostic?.relatedInformation?.at(-1)?.location;
     assert.equal(helper.getText(hop?.range), 'readFileSync', 'the chain leads to where it is now');
