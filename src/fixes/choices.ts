@@ -1,5 +1,6 @@
 import type { Finding } from '../analyzer/finding.ts';
 import type { Draft } from './draft.ts';
+import { impatientElsewhere } from './elsewhere.ts';
 import { mockOf } from './mocks.ts';
 import { useAsyncApi } from './native.ts';
 import { offload } from './offload.ts';
@@ -37,13 +38,17 @@ export function choicesFor(finding: Finding, source: Source, facts: ProjectFacts
   const native = useAsyncApi(finding, source, facts);
   if (typeof native === 'string') refusals.push({ kind: 'native', reason: native });
   else if (native) drafts.push(native);
-  return { drafts: drafts.map(draft => unlessMocked(draft, finding, source, facts)), refusals };
+  return { drafts: drafts.map(draft => unlessNoticed(draft, finding, source, facts)), refusals };
 }
 
-/** A test that replaces the function would no longer reach it. */
-function unlessMocked(draft: Draft, { api }: Finding, { path }: Source, { project }: ProjectFacts): Draft {
+/** Other files may notice: a test that replaces the function would no longer reach it, a caller may not wait. */
+function unlessNoticed(draft: Draft, finding: Finding, source: Source, { project }: ProjectFacts): Draft {
   if (!project || draft.caution !== undefined) return draft;
-  const caution = mockOf(project, path, api, draft.kind === 'executor');
+  const { start, end } = finding.node;
+  const node = source.nodes.find(({ range }) => range[0] === start && range[1] === end);
+  const caution =
+    mockOf(project, source.path, finding.api, draft.kind === 'executor') ??
+    (node && impatientElsewhere(project, source, node, finding));
   return caution === undefined ? draft : { ...draft, caution };
 }
 

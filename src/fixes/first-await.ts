@@ -103,7 +103,8 @@ export function isDroppedByCaller(
   });
 }
 
-function droppedAt(source: Source, call: Node, visited: Set<FunctionNode>): Node | undefined {
+/** @returns the call of this file that drops the promise of a call, directly or by way of its callers */
+export function droppedAt(source: Source, call: Node, visited = new Set<FunctionNode>()): Node | undefined {
   const whole = outermost(source, call);
   const parent = source.parents.get(whole);
   switch (parent?.type) {

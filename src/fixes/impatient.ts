@@ -1,5 +1,6 @@
 // Callers that get a promise and go on, or let others win, before what follows the new `await` has run.
 import { outermost, type Uses } from './callers.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import {
   ancestorsOf,
   bare,
@@ -28,7 +29,7 @@ export function impatientCaller(
   { calls, receivers }: Uses,
   written: string | undefined,
 ): string | undefined {
-  const racing = calls.find(call => isRaced(source, call));
+  const racing = [...calls, ...receivers].find(call => isRaced(source, call));
   if (racing)
     return `It races others (line ${lineOf(source, racing)}), and the new \`await\` may let them win.`;
   const keeping = written === undefined ? undefined : calls.find(call => isKept(source, call));
@@ -45,12 +46,28 @@ export function impatientCaller(
   );
 }
 
-/** In `Promise.race([…])` or `Promise.any([…])`. */
-function isRaced(source: Source, call: Node): boolean {
-  const list = source.parents.get(outermost(source, call));
-  const race = list?.type === 'ArrayExpression' ? source.parents.get(list) : undefined;
-  return race?.type === 'CallExpression' && /^Promise\.(race|any)$/.test(textOf(source, race.callee));
+/** In `Promise.race([…])` or `Promise.any([…])`, by way of a variable and of `map`, too. */
+export function isRaced(source: Source, call: Node): boolean {
+  let at = outermost(source, call);
+  for (let up = source.parents.get(at); up; up = source.parents.get(at)) {
+    if (up.type === 'CallExpression' && up.callee !== at && RACE.test(textOf(source, up.callee))) return true;
+    if (up.type === 'VariableDeclarator' && up.id.type === 'Identifier' && up.init === at) {
+      const variable = variableOf(source, up.id);
+      const uses = variable ? referencesTo(source, variable).filter(({ init }) => !init) : [];
+      return uses.some(({ identifier }) => isRaced(source, identifier));
+    }
+    if (!PASSED_ON.test(up.type)) return false;
+    if (up.type === 'ArrowFunctionExpression' && up.body !== at) return false;
+    if (up.type === 'MemberExpression' && up.object !== at) return false;
+    at = outermost(source, up);
+  }
+  return false;
 }
+
+const RACE = /^Promise\.(race|any)$/;
+/** `[load(1)]`, `{ a: load(1) }`, `list.map(x => load(x))`, `load(1).then(…)` */
+const PASSED_ON =
+  /^(ArrayExpression|SpreadElement|ArrowFunctionExpression|CallExpression|MemberExpression|ConditionalExpression|LogicalExpression)$/;
 
 /** `const saved = save();`, where the next statement does not wait. */
 function isKept(source: Source, call: Node): boolean {

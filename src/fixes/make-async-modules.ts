@@ -1,6 +1,15 @@
 // What a module exports, and who gets it.
 import type { TSESTree } from '../analyzer/parse.ts';
-import { MODULE, escapes, enter, follow, followVariable, type Path, type Search } from './make-async-uses.ts';
+import {
+  MODULE,
+  attempt,
+  escapes,
+  enter,
+  follow,
+  followVariable,
+  type Path,
+  type Search,
+} from './make-async-uses.ts';
 import { Refused, importersOf, nameOfFile, where } from './make-async-project.ts';
 import { lookUp, type Variable } from './scope.ts';
 import { propertyName, type Node, type Source } from './source.ts';
@@ -42,7 +51,7 @@ function nameOf(name: TSESTree.Identifier | TSESTree.StringLiteral): string {
 export function followModule(search: Search, source: Source, path: Path): void {
   if (!enter(search, `${MODULE}${source.path} ${path.join('.')}`)) return;
   const { project } = search;
-  if (project.isPublic(source.path))
+  if (!search.partial && project.isPublic(source.path))
     throw new Refused(
       `${search.name} is exported from \`${nameOfFile(source.path)}\`, which other packages import.`,
     );
@@ -59,7 +68,9 @@ export function followModule(search: Search, source: Source, path: Path): void {
         node.specifiers.some(({ exported }) => nameOf(exported) === 'default')),
   );
   for (const importer of importersOf(project, source.path))
-    followImports({ search, importer, module: source.path, path, hasDefault });
+    attempt(search, () => {
+      followImports({ search, importer, module: source.path, path, hasDefault });
+    });
 }
 
 /** `exports` or `module.exports`, unless the file has such a variable of its own. */

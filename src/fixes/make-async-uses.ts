@@ -31,6 +31,8 @@ export interface Search {
   /** What speaks against its being provably the same. */
   readonly doubts: string[];
   readonly visited: Set<string>;
+  /** Is it enough to find the calls that can be found? */
+  readonly partial: boolean;
 }
 
 /**
@@ -42,20 +44,36 @@ export type Path = readonly string[];
 /** @throws {Refused} where the function is used in a way that does not wait, or that cannot be followed */
 export function callsOfFunction(project: ProjectFiles, called: FunctionAt): Pick<Search, 'calls' | 'doubts'> {
   const { source, fn } = called;
-  const search: Search = {
-    project,
-    called,
-    name: nameOfFunction(source, fn),
-    calls: [],
-    doubts: [],
-    visited: new Set(),
-  };
+  const search = searchFor(project, called, false);
   followDeclaration(search, source, fn);
   const isExported = [...search.visited].some(key => key.startsWith(MODULE));
   // Frameworks, scripts and configurations call exports that no import leads to.
   if (isExported && search.calls.every(call => call.source === source))
     throw new Refused(`${search.name} is exported, and nobody imports it: who calls it is not known.`);
   return search;
+}
+
+/** The calls of a function that can be found; others may call it, too. */
+export function knownCalls(project: ProjectFiles, called: FunctionAt): readonly CallSite[] {
+  const search = searchFor(project, called, true);
+  attempt(search, () => {
+    followDeclaration(search, called.source, called.fn);
+  });
+  return search.calls;
+}
+
+function searchFor(project: ProjectFiles, called: FunctionAt, partial: boolean): Search {
+  const name = nameOfFunction(called.source, called.fn);
+  return { project, called, name, calls: [], doubts: [], visited: new Set(), partial };
+}
+
+/** One way among several to calls of the function: where not all have to be found, the others are still gone. */
+export function attempt({ partial }: Search, way: () => void): void {
+  try {
+    way();
+  } catch (error) {
+    if (!partial || !(error instanceof Refused)) throw error;
+  }
 }
 
 /** Begins the keys of modules among what a search has visited. */
@@ -89,7 +107,9 @@ export function followVariable(search: Search, source: Source, variable: Variabl
     if (isTypeReference && path.length > 0) continue;
     if (init === true) continue;
     if (isWrite) throw new Refused(`\`${variable.name}\` is assigned again (${where(source, identifier)}).`);
-    follow(search, source, identifier, path);
+    attempt(search, () => {
+      follow(search, source, identifier, path);
+    });
   }
   if (isTopLevel(source, variable)) exportsInto(search, source, variable, path);
 }

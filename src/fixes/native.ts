@@ -1,16 +1,17 @@
 // `fs.readFileSync(path)` → `await fs.promises.readFile(path)`
 import type { Twin } from '../analyzer/catalogue/types.ts';
 import type { Finding } from '../analyzer/finding.ts';
-import { optionsOf, valueOf } from './arguments.ts';
+import { optionsOf } from './arguments.ts';
 import { partsOf, rewriteHead, type CallParts } from './call.ts';
 import { apiOf, holds, visibleOptions } from './catalogued.ts';
+import { mayBeDescriptor } from './descriptor.ts';
 import { NATIVE_TITLE, type Draft } from './draft.ts';
 import { insert } from './edits.ts';
 import { nameFor, type Want } from './names.ts';
 import { sleep } from './sleep.ts';
 import { placeEdits, type Place } from './place.ts';
 import { roomFor } from './room.ts';
-import { bare, nodeAt, propertyName, textOf, type Node, type Source } from './source.ts';
+import { bare, nodeAt, propertyName, type Node, type Source } from './source.ts';
 import { spin } from './spin.ts';
 import { awaiting } from './splice.ts';
 import { styleOf, type Style } from './style.ts';
@@ -84,13 +85,6 @@ function twinObstacle(source: Source, twin: Twin, parts: CallParts): string | un
     return `\`${shown(twin)}\` takes no file descriptor.`;
   }
   return undefined;
-}
-
-function mayBeDescriptor(source: Source, expression: Node): boolean {
-  const value = valueOf(source, expression);
-  if (value.type === 'Literal') return typeof value.value === 'number';
-  if (value.type === 'CallExpression') return /\bopenSync$/.test(textOf(source, value.callee));
-  return /(^|\.|_)(fd|fileDescriptor|descriptor)$|[a-z]Fd$/.test(textOf(source, value));
 }
 
 function plain(source: Source, style: Style, parts: CallParts, place: Place, twin: Twin, tail = ''): Draft {

@@ -28,12 +28,42 @@ export function returnsGiven(
     const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
     return variable !== undefined && handed.has(variable) && !isUsedAsText(source, variable);
   };
-  let found = fn.body.type !== 'BlockStatement' && isHanded(fn.body);
+  const sure = handedVariables(
+    source,
+    fn,
+    objects.filter(index => isObject(call.source, call.given[index])),
+  );
+  const holds = (expression: Node): boolean => isHanded(expression) || isPartOf(source, expression, sure);
+  let found = fn.body.type !== 'BlockStatement' && holds(fn.body);
   walk(fn.body, node => {
-    if (node.type === 'ReturnStatement' && node.argument) found ||= isHanded(node.argument);
+    if (node.type === 'ReturnStatement' && node.argument) found ||= holds(node.argument);
     return !found && (node === fn.body || !isFunction(node));
   });
   return found ? 'returns what it is given, and the caller would get a copy' : undefined;
+}
+
+function isObject(source: Source, argument: Node | undefined): boolean {
+  const value = argument && valueOf(source, argument);
+  return value !== undefined && /^(Object|Array|New)Expression$/.test(value.type);
+}
+
+/** `{ text, options }`, `[options, text]`: an object that holds the one that was handed over. */
+function isPartOf(source: Source, expression: Node, handed: ReadonlySet<Variable>): boolean {
+  const node = bare(expression);
+  switch (node.type) {
+    case 'ObjectExpression':
+      return node.properties.some(
+        property => property.type === 'Property' && isPartOf(source, property.value, handed),
+      );
+    case 'ArrayExpression':
+      return node.elements.some(element => element !== null && isPartOf(source, element, handed));
+    case 'Identifier': {
+      const variable = variableOf(source, node);
+      return variable !== undefined && handed.has(variable) && !isUsedAsText(source, variable);
+    }
+    default:
+      return false;
+  }
 }
 
 function isPrimitive(value: Node): boolean {

@@ -316,7 +316,7 @@ const DOUBTS: readonly (readonly [title: string, text: string, note: RegExp | un
   ],
   [
     'a dropped promise',
-    'function load(p) { return fs.readFileSync(p); }\nasync function main(p) { load(p); console.log(1); }\nmain(1); console.log(2);',
+    'function load(p) { return fs.readFileSync(p); }\nasync function main(p) { load(p); console.log(1); }\nmain("a"); console.log(2);',
     /does not wait for it/,
   ],
   [

@@ -135,6 +135,44 @@ async function load() {
 await Promise.race([load(), Promise.resolve(1)]);`,
   },
   {
+    title: 'a race of promises that a variable holds',
+    reason: /It races others \(line 5\)/,
+    text: `import fs from 'node:fs';
+async function load(p) {
+  return fs.readFileSync(p, 'utf8');
+}
+const all = ['a', 'b'].map(p => load(p));
+await Promise.race(all);`,
+  },
+  {
+    title: 'what may be standard input, with the async API',
+    kind: 'native',
+    reason: /takes no file descriptor/,
+    text: `import fs from 'node:fs';
+export const load = async p => fs.readFileSync(p === '-' ? 0 : p, 'utf8');`,
+  },
+  {
+    title: 'a descriptor that a caller hands over, with the async API',
+    kind: 'native',
+    reason: /takes no file descriptor/,
+    text: `import fs from 'node:fs';
+async function load(input) {
+  return fs.readFileSync(input, 'utf8');
+}
+const opened = fs.openSync('a');
+await load(opened);`,
+  },
+  {
+    title: 'a descriptor that an object keeps, with the async API',
+    kind: 'native',
+    reason: /takes no file descriptor/,
+    text: `import fs from 'node:fs';
+export class Log {
+  constructor(path) { this.out = fs.openSync(path, 'a'); }
+  async write(line) { fs.appendFileSync(this.out, line); }
+}`,
+  },
+  {
     title: 'a listener of an event that the file emits',
     reason: /What emits the event \(line 4\) goes on at once/,
     text: `import fs from 'node:fs';
@@ -585,6 +623,13 @@ const HELPERS: readonly { title: string; reason: RegExp; helper: string; call?: 
     title: 'gives back the object that it is given',
     reason: /returns what it is given, and the caller would get a copy/,
     helper: 'function load(p) { fs.readFileSync("a"); return p || null; }',
+  },
+  {
+    title: 'gives back an object that holds the one that it is given',
+    reason: /returns what it is given, and the caller would get a copy/,
+    helper:
+      'const options = { a: 1 };\nexport const use = () => options.a;\nfunction load(p, more) { return { text: fs.readFileSync(p), more }; }',
+    call: 'load("a", { x })',
   },
   {
     title: 'uses what the file adds to a standard class',

@@ -1,0 +1,76 @@
+// Callers in other files that get a promise and go on: what follows a new first `await` comes late for them, too.
+import { outermost } from './callers.ts';
+import { droppedAt, hasWaitedBefore } from './first-await.ts';
+import { isRaced } from './impatient.ts';
+import { nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
+import { knownCalls } from './make-async-uses.ts';
+import { placeOf, waiterAt } from './place.ts';
+import { functionAround, isFunction, type FunctionNode, type Node, type Source } from './source.ts';
+import type { Finding } from '../analyzer/finding.ts';
+import type { ProjectFiles } from './types.ts';
+
+const known = new WeakMap<ProjectFiles, Map<FunctionNode, string | undefined>>();
+
+/** @returns a plain sentence about a caller in another file that does not wait for the function around the node */
+export function impatientElsewhere(
+  project: ProjectFiles,
+  source: Source,
+  node: Node,
+  finding: Pick<Finding, 'context'>,
+): string | undefined {
+  const waiter = waiterAt(source, node);
+  if (typeof waiter !== 'object') return undefined;
+  const place = placeOf(source, node, finding);
+  // The chain of a promise reaction is late as it is.
+  if (typeof place === 'object' && place.makeAsync) return undefined;
+  let fn: FunctionNode | undefined = waiter;
+  while (fn && !fn.async) fn = functionAround(source, fn);
+  if (!fn || fn.generator || hasWaitedBefore(source, fn, node)) return undefined;
+  const answers = known.get(project) ?? new Map<FunctionNode, string | undefined>();
+  known.set(project, answers);
+  if (!answers.has(fn)) answers.set(fn, impatientCallerOf(project, { source, fn }, new Set()));
+  return answers.get(fn);
+}
+
+function impatientCallerOf(
+  project: ProjectFiles,
+  at: FunctionAt,
+  visited: Set<FunctionNode>,
+): string | undefined {
+  if (visited.has(at.fn)) return undefined;
+  visited.add(at.fn);
+  for (const { source, call } of isNamedElsewhere(project, at) ? knownCalls(project, at) : []) {
+    const isHere = source.path === at.source.path;
+    if (!isHere && isRaced(source, call))
+      return `It races others (${where(source, call)}), and the new \`await\` may let them win.`;
+    const dropped = isHere ? undefined : droppedAt(source, call);
+    if (dropped)
+      return `A caller (${where(source, dropped)}) does not wait for it and runs on: what follows the new \`await\` would come late.`;
+    const outer = waitsIn(source, call);
+    const beyond = outer && impatientCallerOf(project, { source, fn: outer }, visited);
+    if (beyond) return beyond;
+  }
+  return undefined;
+}
+
+/** Reading what imports a file is dear; a name that no other file mentions spares it. */
+function isNamedElsewhere({ texts }: ProjectFiles, { source, fn }: FunctionAt): boolean {
+  const name = /^`(?:.*\.)?([\w$]+)`$/.exec(nameOfFunction(source, fn))?.[1];
+  if (name === undefined || source.parents.get(fn)?.type === 'ExportDefaultDeclaration') return true;
+  const isDefault = new RegExp(`export\\s+default\\s+${name.replaceAll('$', '\\$')}|module\\.exports\\s*=`);
+  if (isDefault.test(source.text)) return true;
+  for (const [path, text] of texts) if (path !== source.path && text.includes(name)) return true;
+  return false;
+}
+
+/** The async function that waits for the call, and for nothing before. */
+function waitsIn(source: Source, call: Node): FunctionNode | undefined {
+  const whole = outermost(source, call);
+  const parent = source.parents.get(whole);
+  const waits =
+    parent?.type === 'AwaitExpression' ||
+    parent?.type === 'ReturnStatement' ||
+    (parent && isFunction(parent) && parent.body === whole);
+  const outer = waits ? functionAround(source, whole) : undefined;
+  return outer && !outer.generator && !hasWaitedBefore(source, outer, whole) ? outer : undefined;
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { projectOf } from './make-async-support.ts';
+import { fixFirst } from './support.ts';
+
+const SAVE = `import fs from 'node:fs';
+export async function save(t) { fs.writeFileSync('o', t); }
+`;
+const IMPORT = "import { save } from './a.mjs';\n";
+const CLASS = `import fs from 'node:fs';
+export class Store { async put(t) { fs.writeFileSync('o', t); } }
+`;
+
+/** A file with a fix, another file, and what is said about the fix; undefined: it is provably safe. */
+const CALLERS: readonly (readonly [title: string, text: string, other: string, note: RegExp | undefined])[] =
+  [
+    ['waits', SAVE, `${IMPORT}await save('x');\nprocess.exit();`, undefined],
+    ['drops the promise at the end', SAVE, `${IMPORT}save('x');`, undefined],
+    ['drops the promise of another', SAVE, "import { save } from './b.mjs';\nsave();\nrun();", undefined],
+    ['drops the promise', SAVE, `${IMPORT}save('x');\nprocess.exit();`, /A caller \(other.mjs:2\) does not/],
+    ['drops it in a loop', SAVE, `${IMPORT}for (const x of xs) save(x);`, /A caller \(other.mjs:2\)/],
+    [
+      'drops it by another name',
+      SAVE,
+      "import { save as keep } from './a.mjs';\nkeep('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'drops it, where another hands the function on',
+      SAVE,
+      `${IMPORT}schedule(save);\nsave('x');\nprocess.exit();`,
+      /A caller \(other.mjs:3\)/,
+    ],
+    [
+      'is async and dropped itself',
+      SAVE,
+      `${IMPORT}async function run() { await save('x'); }\nrun();\nprocess.exit();`,
+      /A caller \(other.mjs:3\)/,
+    ],
+    [
+      'has waited before',
+      SAVE,
+      `${IMPORT}async function run() { await 0; await save('x'); }\nrun();\nprocess.exit();`,
+      undefined,
+    ],
+    ['races it', SAVE, `${IMPORT}await Promise.race([save('x'), 1]);`, /It races others \(other.mjs:2\)/],
+    [
+      'drops what a method promises',
+      CLASS,
+      "import { Store } from './a.mjs';\nconst store = new Store();\nstore.put('x');\nprocess.exit();",
+      /A caller \(other.mjs:3\)/,
+    ],
+  ];
+
+describe('a fix in an async function, which a caller in another file', () => {
+  for (const [title, text, other, note] of CALLERS) {
+    it(title, () => {
+      const project = projectOf({
+        'a.mjs': text,
+        'b.mjs': 'export const save = () => {};',
+        'other.mjs': other,
+      });
+      const fixed = fixFirst(text, { path: '/p/a.mjs', facts: { project } });
+      assert.match(fixed.text, /await runInExecutor/);
+      assert.equal(fixed.automatic, note === undefined);
+      if (note) assert.match(fixed.note ?? '', note);
+    });
+  }
+});
