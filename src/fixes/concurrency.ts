@@ -22,10 +22,21 @@ export function howConcurrent(
   { calls, receivers }: Uses,
 ): 'itself' | 'others' | undefined {
   if (receivers.some(call => /^(map|forEach|flatMap|from)$/.test(methodOf(call) ?? ''))) return 'itself';
+  if (receivers.some(isSequence)) return 'itself';
   const loose = calls.filter(call => !isWaitedFor(source, call));
   if (loose.length > 1 || loose.some(call => isRepeated(source, call, fn))) return 'itself';
   // A program's only `main()` has nothing beside it; `isDroppedByCaller` looks at what follows it.
   return loose.some(call => !isStatement(source, call)) ? 'others' : undefined;
+}
+
+/** `stream.on('data', …)`: events that come one after the other, and whose order means something. */
+function isSequence(call: Node): boolean {
+  const event = call.type === 'CallExpression' ? call.arguments[0] : undefined;
+  return (
+    /^(on|addListener|addEventListener)$/.test(methodOf(call) ?? '') &&
+    event?.type === 'Literal' &&
+    /^(data|line|message|row|record|entry|chunk)$/.test(String(event.value))
+  );
 }
 
 /** `main();`, `void main();`, `main().catch(report);` */

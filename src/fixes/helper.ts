@@ -148,6 +148,8 @@ function runnableIn(
   if (fn.generator) return `${name} is a generator.`;
   if (fn.typeParameters && !parts.call.typeArguments)
     return `${name} is generic: name its types in the call (\`${textOf(source, fn.typeParameters)}\`).`;
+  if (fn.returnType?.typeAnnotation.type === 'TSTypePredicate')
+    return `${name} tells types apart, which a promise cannot.`;
   const closure = closureOf(source, fn, facts);
   return typeof closure === 'string' ? `${name} ${closure}.` : { closure };
 }

@@ -5,11 +5,12 @@ import { partsOf, rewriteHead, type CallParts } from './call.ts';
 import { apiOf, offloadObstacle } from './catalogued.ts';
 import { OFFLOAD_TITLE, type Draft } from './draft.ts';
 import { insert } from './edits.ts';
+import { genericArgument } from './generic.ts';
 import { helperFor } from './helper.ts';
 import { nameFor } from './names.ts';
 import { placeEdits, type Place } from './place.ts';
 import { roomFor } from './room.ts';
-import { nodeAt, type Node, type Source } from './source.ts';
+import { nodeAt, textOf, type Node, type Source } from './source.ts';
 import { awaiting } from './splice.ts';
 import { styleOf } from './style.ts';
 import { cautionAbout } from './timing.ts';
@@ -27,6 +28,9 @@ export function offload(finding: Finding, source: Source, facts: ProjectFacts): 
   if (typeof place === 'string') return place;
   const blocked = argumentObstacle(source, parts);
   if (blocked) return blocked;
+  const generic = genericArgument(source, parts.arguments);
+  if (generic)
+    return `The type of \`${generic}\` is generic, and which form of the function it selects is not known.`;
   if (!facts.runtime) return 'Save the file first: the runtime is brought along beside it.';
   switch (finding.target.kind) {
     case 'external':
@@ -64,16 +68,31 @@ function offloadExternal(
     return 'A worker would load a module of its own: load this one at the top of the file.';
   const obstacle = offloadObstacle(apiOf(finding.target)) ?? notTheFunction(source, parts.callee);
   if (obstacle) return obstacle;
+  if (hasOwnEntries(finding, source, parts))
+    return 'Its result would lose its class on the way back from a worker.';
   return draft(source, facts, parts, place, { caution: hiddenFilter(finding, source, parts) });
 }
 
-/** `cpSync` alone among the offloadable functions of Node takes a function among its options. */
+/** Offloadable functions of Node that take a function among their options: where the options are, and its name. */
+const FILTERS: Readonly<Record<string, readonly [index: number, name: string]>> = {
+  'fs.cpSync': [2, 'filter'],
+  'fs.globSync': [1, 'exclude'],
+};
+
 function hiddenFilter(finding: Finding, source: Source, parts: CallParts): string | undefined {
-  const options = parts.arguments[2];
-  if (!finding.api.endsWith('.cpSync') || !options || optionsOf(source, options)) return undefined;
+  const [index = 0, name = ''] = FILTERS[finding.api] ?? [];
+  const options = name === '' ? undefined : parts.arguments[index];
+  if (!options || optionsOf(source, options)) return undefined;
   return mayBeOptions(source, options)
-    ? 'The options must not hold a `filter`: functions cannot be cloned.'
+    ? `The options must not hold a \`${name}\`: functions cannot be cloned.`
     : undefined;
+}
+
+/** Entries that `globSync` makes have a class of their own, unlike those of `readdirSync`. */
+function hasOwnEntries({ api }: Finding, source: Source, parts: CallParts): boolean {
+  const options = api === 'fs.globSync' ? parts.arguments[1] : undefined;
+  const types = options && optionsOf(source, options)?.get('withFileTypes');
+  return types !== undefined && textOf(source, types) !== 'false';
 }
 
 function argumentObstacle(source: Source, parts: CallParts): string | undefined {

@@ -6,6 +6,7 @@ import {
   bare,
   isFunction,
   propertyName,
+  textOf,
   walk,
   within,
   type FunctionNode,
@@ -107,6 +108,8 @@ function callProblem(
       : callee.type === 'Identifier'
         ? callee.name
         : undefined;
+  if (isInheritedMaker(source, callee))
+    return { text: 'may return an instance of a class, which would lose its methods', caution: true };
   if (name && HANDLES.test(name))
     return { text: `returns what \`${name}\` makes, which exists on one thread only` };
   if (
@@ -116,12 +119,36 @@ function callProblem(
   ) {
     return { text: 'returns a promise' };
   }
+  if (
+    /^Object\.(freeze|seal|preventExtensions|create|defineProperty|defineProperties|setPrototypeOf)$/.test(
+      calledText(callee),
+    )
+  )
+    return { text: `returns what \`${calledText(callee)}\` makes, of which a clone would lose something` };
   return name &&
     /^(keys|values|entries|matchAll)$/.test(name) &&
     callee.type === 'MemberExpression' &&
     !isObject(callee.object)
     ? { text: 'returns an iterator' }
     : undefined;
+}
+
+/** `List.from(…)` where `class List extends Array {}`: what is inherited makes instances of the class. */
+function isInheritedMaker(source: Source, callee: Node): boolean {
+  if (callee.type !== 'MemberExpression') return false;
+  const maker = valueOf(source, callee.object);
+  if (maker.type !== 'ClassDeclaration' && maker.type !== 'ClassExpression') return false;
+  const name = propertyName(callee);
+  const isOwn = maker.body.body.some(
+    member => member.type === 'MethodDefinition' && member.static && textOf(source, member.key) === name,
+  );
+  return maker.superClass !== null && !isOwn;
+}
+
+function calledText(callee: Node): string {
+  return callee.type === 'MemberExpression' && callee.object.type === 'Identifier'
+    ? `${callee.object.name}.${propertyName(callee) ?? ''}`
+    : '';
 }
 
 function isObject(node: Node): boolean {

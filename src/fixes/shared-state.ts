@@ -30,12 +30,16 @@ export interface SharedState {
   readonly written?: string;
   /** Something is added to it after the place. */
   readonly appended?: string;
+  /** Assigned before and read after the place. */
+  readonly stale?: string;
 }
 
 export function sharedStateAround(source: Source, fn: FunctionNode, place: Node): SharedState {
   const reads = new Set<string>();
   const asked = new Set<string>();
   const earlier = new Set<string>();
+  const assigned = new Set<string>();
+  const later = new Set<string>();
   const writes = new Map<string, boolean>();
   walk(fn.body, (node, parent) => {
     const key = isOwn(source, node) ? undefined : keyOf(source, fn, node);
@@ -50,12 +54,18 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
     if (change && (containsPlace || change.node.range[0] >= place.range[1])) {
       writes.set(key, (writes.get(key) ?? false) || change.appends);
     }
-    if (change && !containsPlace && change.node.range[1] <= place.range[0]) earlier.add(key);
+    if (change && !containsPlace && change.node.range[1] <= place.range[0]) {
+      earlier.add(key);
+      if (/^(Assignment|Update)Expression$/.test(change.node.type)) assigned.add(key);
+    }
     if (!change) asked.add(key);
+    if ((!change || change.alsoReads) && node.range[0] >= place.range[1]) later.add(key);
     const isRead = !change || change.alsoReads;
     if (isRead && node.range[0] < place.range[0]) reads.add(key);
   });
   const found: { -readonly [K in keyof SharedState]: SharedState[K] } = {};
+  const stale = [...assigned].find(key => later.has(key));
+  if (stale !== undefined) found.stale = stale;
   const flag = [...earlier].find(key => asked.has(key));
   for (const [key, appends] of writes) {
     if (reads.has(key)) found.checkThenAct ??= key;

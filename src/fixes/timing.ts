@@ -32,7 +32,9 @@ export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Plac
   const concurrency = howConcurrent(source, fn, uses);
   if (concurrency) {
     const order =
-      concurrency === 'itself' ? (state.written ?? outputAfter(source, fn, node)) : state.appended;
+      concurrency === 'itself'
+        ? (state.written ?? state.stale ?? outputAfter(source, fn, node))
+        : state.appended;
     if (order)
       return `It runs several times at once, so the order in which \`${order}\` is used would change.`;
     if (concurrency === 'itself' && (updatesOneFile(source, fn, node) || writesSharedFile(source, fn, node)))

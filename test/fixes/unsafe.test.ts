@@ -135,6 +135,39 @@ async function load() {
 await Promise.race([load(), Promise.resolve(1)]);`,
   },
   {
+    title: 'a counter that several runs at once change before and read after',
+    reason: /It runs several times at once, so the order in which `id` is used/,
+    text: `import fs from 'node:fs';
+let id = 0;
+const make = async () => {
+  const own = ++id;
+  return [own, fs.readFileSync('a', 'utf8'), id];
+};
+await Promise.all([make(), make()]);`,
+  },
+  {
+    title: 'a listener of data that prints it',
+    reason: /It runs several times at once, so the order in which `console.log` is used/,
+    text: `import fs from 'node:fs';
+export function run(stream) {
+  stream.on('data', async p => { console.log(fs.readFileSync(p, 'utf8')); });
+}`,
+  },
+  {
+    title: 'entries of `globSync`, which have a class of their own',
+    kind: 'executor',
+    reason: /would lose its class/,
+    text: `import fs from 'node:fs';
+export const list = async () => fs.globSync('*', { withFileTypes: true }).map(d => d.name);`,
+  },
+  {
+    title: 'options of `globSync` that may hold a function',
+    kind: 'executor',
+    reason: /must not hold a `exclude`/,
+    text: `import fs from 'node:fs';
+export const list = async options => fs.globSync('*', options);`,
+  },
+  {
     title: 'a race of promises that a variable holds',
     reason: /It races others \(line 5\)/,
     text: `import fs from 'node:fs';
@@ -623,6 +656,16 @@ const HELPERS: readonly { title: string; reason: RegExp; helper: string; call?: 
     title: 'gives back the object that it is given',
     reason: /returns what it is given, and the caller would get a copy/,
     helper: 'function load(p) { fs.readFileSync("a"); return p || null; }',
+  },
+  {
+    title: 'returns what is frozen',
+    reason: /returns what `Object.freeze` makes, of which a clone would lose something/,
+    helper: 'function load(p) { return Object.freeze(JSON.parse(fs.readFileSync(p, "utf8"))); }',
+  },
+  {
+    title: 'returns what a class of its own makes',
+    reason: /may return an instance of a class/,
+    helper: 'class List extends Array {}\nfunction load(p) { return List.from(fs.readFileSync(p, "utf8")); }',
   },
   {
     title: 'gives back an object that holds the one that it is given',

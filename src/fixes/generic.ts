@@ -1,0 +1,30 @@
+// Types that only a caller knows: which overload `runInExecutor` stands for cannot be told from them.
+import { lookUp } from './scope.ts';
+import { ancestorsOf, textOf, walk, type Node, type Source } from './source.ts';
+
+/** @returns the argument among these whose type depends on a type parameter of the code around it */
+export function genericArgument(source: Source, list: readonly Node[]): string | undefined {
+  const [first] = list;
+  const names = first ? typeParametersAround(source, first) : [];
+  if (names.length === 0) return undefined;
+  const parameters = new RegExp(`(?<![\\w$])(${names.join('|')})(?![\\w$])`);
+  const generic = list.find(argument => {
+    const found: Node[] = [];
+    walk(argument, node => {
+      if (node.type !== 'Identifier') return;
+      const declared = lookUp(source, node, node.name)?.defs[0]?.name as Node | undefined;
+      const annotation = declared?.type === 'Identifier' ? declared.typeAnnotation : undefined;
+      if (annotation && parameters.test(textOf(source, annotation))) found.push(node);
+    });
+    return found.length > 0;
+  });
+  return generic && textOf(source, generic);
+}
+
+function typeParametersAround(source: Source, node: Node): string[] {
+  return [...ancestorsOf(source, node)].flatMap(above =>
+    'typeParameters' in above && above.typeParameters?.type === 'TSTypeParameterDeclaration'
+      ? above.typeParameters.params.map(({ name }) => name.name.replaceAll('$', '\\$'))
+      : [],
+  );
+}
