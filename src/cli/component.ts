@@ -39,31 +39,45 @@ let quickParse: Promise<QuickParse | undefined> | undefined;
 
 /** Finds what blocks in the files of a component. Fails for nothing that is in a file. */
 export async function checkComponent(job: Job): Promise<JobResult> {
-  const { files, cwd } = job;
+  const problems: Problem[] = [];
+  // What was known of the files is let go of before the fixes are asked for: both take a lot of memory.
+  const blocking = await findBlocking(job, problems);
+  const kindsOf = job.fixes && blocking.length > 0 ? await fixKinds(job) : undefined;
+  const reported: ReportedFinding[] = [];
+  for (const { file, findings } of blocking) {
+    const kinds = (await guarded(file.path, problems, () => kindsOf?.(file, findings))) ?? [];
+    const fixable = findings.map((finding, index) => ({ finding, fixes: kinds[index] ?? [] }));
+    reported.push(...reportFindings(file, fixable, job.cwd));
+  }
+  return { findings: reported, problems };
+}
+
+interface Blocking {
+  readonly file: SourceFile;
+  readonly findings: readonly Finding[];
+}
+
+/** @param problems is added to */
+async function findBlocking(job: Job, problems: Problem[]): Promise<Blocking[]> {
   const sources = createSources(
     {},
     hostFor(job, ({ config }) => config),
     true,
   );
-  const problems: Problem[] = [];
   const broken = new Set<string>();
-  for (const { path, text, checked } of files) {
+  for (const { path, text, checked } of job.files) {
     const file = await guarded(path, problems, () => lower(path, text));
     if (file && !('message' in file)) sources.add(file);
     else broken.add(path);
     if (file && 'message' in file && checked) problems.push({ path, line: file.line, message: file.message });
   }
-  const findings: ReportedFinding[] = [];
-  const kindsOf = job.fixes ? await fixKinds(job) : undefined;
-  for (const file of files) {
+  const blocking: Blocking[] = [];
+  for (const file of job.files) {
     if (!file.checked || broken.has(file.path)) continue;
-    const found = (await guarded(file.path, problems, () => sources.check(file.path))) ?? [];
-    if (found.length === 0) continue;
-    const kinds = (await guarded(file.path, problems, () => kindsOf?.(file, found))) ?? [];
-    const fixable = found.map((finding, index) => ({ finding, fixes: kinds[index] ?? [] }));
-    findings.push(...reportFindings(file, fixable, cwd));
+    const findings = (await guarded(file.path, problems, () => sources.check(file.path))) ?? [];
+    if (findings.length > 0) blocking.push({ file, findings });
   }
-  return { findings, problems };
+  return blocking;
 }
 
 async function lower(path: string, text: string): Promise<FileIR | ParseFailure> {
