@@ -44,16 +44,33 @@ export type Value =
   | { readonly t: 'element'; readonly of: Value; readonly bare?: true }
   /** What is left of an array from an index on. */
   | { readonly t: 'rest'; readonly of: Value; readonly from: number }
+  /** `value`, in calls of the function that hand it what the guards ask for. */
+  | { readonly t: 'when'; readonly value: Value; readonly guards: readonly Guard[] }
   /** An instance of the class that a type annotation names. */
   | { readonly t: 'instance'; readonly of: Value }
   /** A string or buffer of at least so many bytes. */
   | { readonly t: 'bytes'; readonly count: number };
+
+/** A condition that code is under: the parameter at `index` of `fn` is one of some values or, with `not`, none of them. */
+export interface Guard {
+  /** The variable that the parameter is. */
+  readonly variable: number;
+  readonly fn: number;
+  readonly index: number;
+  readonly among: readonly Value[];
+  readonly not?: true;
+}
 
 /** Names of the global object. */
 export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'global', 'window', 'self']);
 
 /** Nothing is known of it. */
 export const NONE: Value = { t: 'none' };
+
+/** The value without the guards that it is under. */
+export function withoutGuards(value: Value): Value {
+  return value.t === 'when' ? value.value : value;
+}
 
 /** Any of the values. */
 export function union(values: readonly Value[]): Value {
@@ -117,6 +134,8 @@ export interface Site {
   readonly inline?: number | undefined;
   /** Position of the parameter that it is in the default value of: it runs when that argument is missing. */
   readonly unless?: number | undefined;
+  /** What it is under. */
+  readonly when?: readonly Guard[] | undefined;
   /** What is underlined. */
   readonly at: SpanId;
   /** The whole expression. */
@@ -143,6 +162,8 @@ export interface FunctionLike {
   readonly defaults: boolean;
   /** Does it look members up by keys that are not written out? Then strings handed to it matter. */
   dynamicKeys: boolean;
+  /** Positions of parameters that decide which of its branches run. */
+  decides?: readonly number[];
   /** Does what it returns keep what it is handed later? */
   keeps?: true;
   /** Class or object literal that it is a member of. */

@@ -57,7 +57,12 @@ export type Abstract =
   /** An array that no literal made. */
   | { readonly t: 'list'; readonly of: readonly Abstract[] }
   | { readonly t: 'arguments'; readonly file: FileIR; readonly fn: number; readonly env: Env }
-  | { readonly t: 'const'; readonly value: string | number | boolean | null }
+  | {
+      readonly t: 'const';
+      readonly value: string | number | boolean | null;
+      /** Is it an argument that can be nothing else? */
+      readonly sure?: true;
+    }
   | { readonly t: 'bytes'; readonly count: number };
 
 export interface FunctionValue {
@@ -176,7 +181,7 @@ function makeKey(value: Abstract): string {
     case 'arguments':
       return `a${frameKey(value.file, value.fn)}[${envKey(value.env)}]`;
     case 'const':
-      return `=${JSON.stringify(value.value)}`;
+      return `=${value.sure ? '!' : ''}${JSON.stringify(value.value)}`;
     case 'bytes':
       return `#${String(value.count)}`;
   }

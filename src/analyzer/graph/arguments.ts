@@ -1,7 +1,7 @@
-import type { Argument, FileIR } from '../ir.ts';
+import type { Argument, FileIR, Value } from '../ir.ts';
 import type { Abstract, Env } from './abstract.ts';
 import { elementsOf, positionsOf } from './elements.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, frameOf } from './evaluate.ts';
 import type { World } from './world.ts';
 
 /** An argument of a call. */
@@ -15,9 +15,31 @@ export interface Given {
 export function givenOf(world: World, file: FileIR, args: readonly Argument[], env: Env): readonly Given[] {
   return withoutUndefined(args).flatMap((written): Given[] => {
     const values = evaluate(world, file, written.value, env);
-    if (!written.spread) return [{ values, written }];
+    if (!written.spread) return [{ values: markSure(file, written.value, values, env), written }];
     return spreadOf(world, values).map(list => ({ values: list, written }));
   });
+}
+
+/** Marks constants that an argument is for certain: all of what it may be is known where it is written out. */
+function markSure(file: FileIR, value: Value, values: readonly Abstract[], env: Env): readonly Abstract[] {
+  if (!values.some(({ t }) => t === 'const')) return values;
+  const sure = isSure(file, value, env);
+  return values.map(item => (item.t === 'const' ? constantOf(item.value, sure) : item));
+}
+
+/** A constant, a member of what is named like an enum, or an argument that is handed on. */
+function isSure(file: FileIR, value: Value, env: Env): boolean {
+  if (value.t === 'const') return true;
+  if (value.t === 'member')
+    return value.object.t === 'variable' && /^[A-Z]/.test(file.variables[value.object.id]?.name ?? '');
+  const [source, ...others] = value.t === 'variable' ? (file.variables[value.id]?.values ?? []) : [];
+  if (source?.t !== 'parameter' || others.length > 0) return false;
+  const given = frameOf(file, source.fn, env)?.args[source.index] ?? [];
+  return given.length > 0 && given.every(item => item.t === 'const' && item.sure);
+}
+
+function constantOf(value: (Abstract & { t: 'const' })['value'], sure: boolean): Abstract {
+  return sure ? { t: 'const', value, sure } : { t: 'const', value };
 }
 
 export function argumentsOf(

@@ -1,4 +1,4 @@
-import type { FileIR, Site, Value } from '../ir.ts';
+import { withoutGuards, type FileIR, type Site, type Value } from '../ir.ts';
 import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.ts';
 import { spreadOf } from './arguments.ts';
 import { runBy } from './results.ts';
@@ -140,9 +140,10 @@ export function callSitesOf(world: World, file: FileIR, fn: number): readonly Ca
 /** Where a function is called that another returns: `before(load)(method)`. */
 function callSitesOfResult(world: World, file: FileIR, fn: number): readonly Calling[] {
   const maker = file.functions[fn]?.parent ?? 0;
-  const isReturned = file.functions[maker]?.returns.some(
-    ({ t, ...value }) => t === 'function' && 'id' in value && value.id === fn,
-  );
+  const isReturned = file.functions[maker]?.returns.some(returned => {
+    const value = withoutGuards(returned);
+    return value.t === 'function' && value.id === fn;
+  });
   if (maker === 0 || !isReturned) return [];
   return callSitesOf(world, file, maker).flatMap(call => {
     const name = `result:${String(call.file.sites.indexOf(call.site))}`;

@@ -2,6 +2,7 @@ import { GLOBAL_OBJECTS, type FileIR, type Value, type Variable } from '../ir.ts
 import { distinct, flat, frameKey, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
 import { callerArguments, callerRest, parametersIn } from './callers.ts';
 import { caughtValues } from './exceptions.ts';
+import { isExcluded } from './guards.ts';
 import { importedValues } from './imports.ts';
 import { implementers } from './interfaces.ts';
 import { elementsOf, restOf, valuesIn } from './elements.ts';
@@ -73,6 +74,8 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
       return concatenated(value.of.map(part => evaluate(world, file, part, env)));
     case 'rest':
       return evaluate(world, file, value.of, env).flatMap(array => restOf(world, array, value.from));
+    case 'when':
+      return isExcluded(world, file, value.guards, env) ? [] : evaluate(world, file, value.value, env);
     case 'instance':
       return instancesOf(world, file, value.of, env);
   }

@@ -1,5 +1,5 @@
 // What a function that is written as an argument is handed by the one that calls it.
-import type { FileIR, Site } from '../ir.ts';
+import { withoutGuards, type FileIR, type Site } from '../ir.ts';
 import { distinct, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
@@ -78,5 +78,8 @@ export function handOver(world: World, file: FileIR, site: Site, env: Env): read
 
 /** Does a function return another, by itself or in an object? */
 function makesFunctions(file: FileIR, fn: number): boolean {
-  return functionAt(file, fn).returns.some(({ t }) => t === 'function' || t === 'object' || t === 'class');
+  return functionAt(file, fn).returns.some(value => {
+    const { t } = withoutGuards(value);
+    return t === 'function' || t === 'object' || t === 'class';
+  });
 }

@@ -1,5 +1,5 @@
 import type { FileIR, Site, Value } from '../ir.ts';
-import { frameKey } from './abstract.ts';
+import { frameKey, type FunctionValue } from './abstract.ts';
 import { parametersIn } from './callers.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
@@ -7,7 +7,7 @@ import { across } from './guard.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { runBy } from './results.ts';
 import { roleOf } from './roles.ts';
-import { functionAt, remember, siteAt, type World } from './world.ts';
+import { functionAt, remember, signatureAt, siteAt, type World } from './world.ts';
 
 /** Does a function call its parameter at `position` before it returns, itself or through others? */
 export function callsParameter(world: World, file: FileIR, fn: number, position: number): boolean {
@@ -51,9 +51,15 @@ function calleeOf(callee: Value): Value {
 
 function callsArgument(world: World, file: FileIR, site: Site, position: number): boolean {
   for (const callee of evaluate(world, file, site.callee, undefined)) {
-    if (runBy(callee).some(fn => callsParameter(world, fn.file, fn.id, position))) return true;
+    // The body of a generator runs when it is iterated.
+    if (runBy(callee).some(fn => !isLazy(fn) && callsParameter(world, fn.file, fn.id, position))) return true;
   }
   return roleOf(world, file, site, position, undefined)?.role === 'in-place';
+}
+
+function isLazy({ file, id }: FunctionValue): boolean {
+  const { generator, async } = signatureAt(file, id);
+  return generator && !async;
 }
 
 /** Functions written inside `fn` that a site starts. */

@@ -14,6 +14,7 @@ import {
 import { collect, isAlive, NO_INPUTS, trace, type InputSet } from './dependencies.ts';
 import { frameOf } from './evaluate.ts';
 import { guarded } from './guard.ts';
+import { isExcluded } from './guards.ts';
 import { enterInline } from './handed.ts';
 import { calledOnTheSpot, inlineUseOf } from './inline.ts';
 import { roleOf } from './roles.ts';
@@ -43,7 +44,7 @@ export function callsOf(world: World, { fn, env }: FunctionTarget): readonly Cal
 function* callsIn(world: World, file: FileIR, fn: number, env: Env): Generator<Call> {
   for (const id of functionAt(file, fn).sites) {
     const site = siteAt(file, id);
-    if (isSpared(file, site, env)) continue;
+    if (isSpared(file, site, env) || (site.when && isExcluded(world, file, site.when, env))) continue;
     yield* callsAt(world, file, site, env);
     for (const inline of inlineFunctions(site)) {
       const { async, generator, promised } = functionAt(file, inline);

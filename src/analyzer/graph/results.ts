@@ -228,7 +228,7 @@ function keepsArguments(world: World, { file, id, env }: ClassValue, depth = 0):
   const record = file.classes[id];
   if (!record?.superclass || record.keeps || depth > DEEPEST) return record?.keeps ?? false;
   return evaluate(world, file, record.superclass, env).some(
-    base => base.t === 'class' && keepsArguments(world, base, depth + 1),
+    base => isEmitterClass(base) || (base.t === 'class' && keepsArguments(world, base, depth + 1)),
   );
 }
 
@@ -295,12 +295,16 @@ export function enter(
   self: readonly Abstract[],
   place?: CallPlace,
 ): Env {
-  const { dynamicKeys, usesThis, parameters, defaults } = signatureAt(fn.file, fn.id);
+  const signature = signatureAt(fn.file, fn.id);
+  const { dynamicKeys, usesThis, parameters, defaults } = signature;
   const receiver = usesThis ? (fn.self ?? self) : [];
   if (parameters.length === 0 && receiver.length === 0 && args.length === 0 && !place) return fn.env;
-  const relevant = args.map(values =>
-    values.filter(value => (value.t === 'const' ? dynamicKeys : value.t !== 'bytes')),
-  );
+  const relevant = args.map((values, index) => {
+    const decides = signature.decides?.includes(index) ?? false;
+    return values.filter(value =>
+      value.t === 'const' ? dynamicKeys || (decides && value.sure) : value.t !== 'bytes',
+    );
+  });
   // Whether an argument is there at all matters where it has a default.
   const kept = defaults ? relevant : relevant.slice(0, 1 + relevant.findLastIndex(list => list.length > 0));
   const nesting =

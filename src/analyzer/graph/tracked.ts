@@ -147,6 +147,7 @@ function isSameSignature(a: Signature, b: Signature | undefined): boolean {
       a.defaults === b.defaults &&
       a.dynamicKeys === b.dynamicKeys &&
       a.keeps === b.keeps &&
+      a.decides?.join() === b.decides?.join() &&
       a.usesThis === b.usesThis &&
       a.parameters.join() === b.parameters.join() &&
       JSON.stringify([a.owner, a.self]) === JSON.stringify([b.owner, b.self]))

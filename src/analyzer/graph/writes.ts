@@ -169,19 +169,38 @@ function valuesOf(
   env: Env,
 ): readonly Abstract[] {
   const { file, write, call, turn } = assignment;
-  if (!write.accessor && makingOf(object) !== undefined && handedTo(file, write.value) === write.fn) {
+  const made = object.t === 'instance' ? constructionBy(world, object, file, write.fn) : undefined;
+  // What a constructor puts into what it makes is known by the call of it.
+  const isOwn = made !== undefined && write.object.t === 'this';
+  if (
+    !isOwn &&
+    !write.accessor &&
+    makingOf(object) !== undefined &&
+    handedTo(file, write.value) === write.fn
+  ) {
     const calls = call ? enteredAt(world, file, write.fn, call, turn) : entered(world, file, write.fn);
     if (calls.length > 0)
       return calls.flatMap(inside =>
         isTogether(world, object, file, write, inside) ? evaluate(world, file, write.value, inside) : [],
       );
   }
-  const made = object.t === 'instance' ? constructionBy(world, object, file, write.fn) : undefined;
+  if (makingOf(object) !== undefined && isListener(write) && !mayBeAbout(world, object, file, write))
+    return [];
   const inside = env?.file === file && env.fn === write.fn ? env : (made ?? envOf(world, assignment));
   const values = evaluate(world, file, write.value, inside);
   if (write.accessor === 'setter') return [];
   if (write.accessor !== 'getter') return values;
   return values.flatMap(value => (value.t === 'function' ? returnValues(world, value, [], [object]) : []));
+}
+
+function isListener({ key }: PropertyWrite): boolean {
+  return key.t === 'const' && String(key.value).startsWith('on:');
+}
+
+/** The same in any of the known calls around it. */
+function mayBeAbout(world: World, object: Abstract, file: FileIR, write: PropertyWrite): boolean {
+  const calls = write.fn === 0 ? [undefined] : entered(world, file, write.fn);
+  return calls.length === 0 || calls.some(inside => isTogether(world, object, file, write, inside));
 }
 
 /** Is an assignment about an object, when it is made inside a call? */

@@ -47,14 +47,16 @@ export function addFunction(state: Lowering, node: TSESTree.Node, more: Partial<
 
 /** Runs `walk` with `fn` as the function being walked. */
 export function inside(state: Lowering, fn: number, walk: () => void): void {
-  const { fn: outer, unless, thrown } = state;
+  const { fn: outer, unless, thrown, guards } = state;
   state.fn = fn;
+  state.guards = [];
   state.unless = undefined;
   state.thrown = undefined;
   walk();
   state.fn = outer;
   state.unless = unless;
   state.thrown = thrown;
+  state.guards = guards;
 }
 
 export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner, self?: Value): void {

@@ -1,10 +1,11 @@
 // Whose instances are worth telling apart: classes and functions that make objects which keep what they are handed.
-import type { FileIR, PropertyWrite, Value } from '../ir.ts';
+import { withoutGuards, type FileIR, type PropertyWrite, type Value } from '../ir.ts';
 
 /** Marks the classes and functions of a file whose objects keep arguments of later calls: emitters, registries. */
 export function markKeepers(ir: FileIR): void {
   markDirectly(ir);
-  for (const fn of ir.functions) if (fn.returns.some(value => isKeeper(ir, value))) fn.keeps = true;
+  for (const fn of ir.functions)
+    if (fn.returns.some(value => isKeeper(ir, withoutGuards(value)))) fn.keeps = true;
 }
 
 /** Is a value a new instance of such a class? */
@@ -24,8 +25,10 @@ function markDirectly(ir: FileIR): void {
   }
   for (const variable of ir.variables) {
     for (const value of variable.values) {
-      const root = rootOf(ir, value);
-      if (root.t === 'parameter' && root.fn !== variable.fn) markMaker(ir, variable.fn, root.fn);
+      for (const part of value.t === 'array' ? (ir.arrays[value.id]?.elements ?? []) : [{ value }]) {
+        const root = rootOf(ir, part.value);
+        if (root.t === 'parameter' && root.fn !== variable.fn) markMaker(ir, variable.fn, root.fn);
+      }
     }
   }
 }

@@ -56,6 +56,7 @@ export function lower(parsed: ParsedFile): FileIR {
     fn: 0,
     thrown: undefined,
     unless: undefined,
+    guards: [],
     overwrites: new Overwrites(),
     ancestors: [],
   };

@@ -3,7 +3,8 @@
 import type { Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import type { Lowering } from './state.ts';
-import { keyOf } from './values.ts';
+import { constant, member } from './shared.ts';
+import { keyOf, MODULE, valueOf } from './values.ts';
 
 /** What the top level of a file has done so far. */
 export class Overwrites {
@@ -29,8 +30,10 @@ export function noteDeclared({ fn, overwrites, bindings, ir }: Lowering, name: T
 
 /** Notes that a name is met which is not assigned to. */
 export function noteRead(state: Lowering, node: TSESTree.Identifier): void {
-  const id = state.fn === 0 ? state.bindings.ids.get(node) : undefined;
   const parent = state.ancestors.at(-1);
+  if (node.name === EXPORTS && parent?.type !== 'ExpressionStatement' && !isName(parent, node))
+    state.overwrites.read.add(EXPORTS);
+  const id = state.fn === 0 ? state.bindings.ids.get(node) : undefined;
   // The object of an assignment's target is visited as a child of the statement; exports are bindings.
   if (id === undefined || parent?.type === 'ExpressionStatement' || parent?.type === 'ExportSpecifier')
     return;
@@ -46,6 +49,29 @@ export function noteLater({ overwrites: { later } }: Lowering, id: number, value
   const values = later.get(id);
   if (values) values.push(value);
   else later.set(id, [value]);
+}
+
+/** Takes away what `exports.name = …` has put where `module.exports = …` puts something else. */
+export function forgetExports(state: Lowering, { left, right }: TSESTree.AssignmentExpression): void {
+  const { ir, parsed, overwrites, fn, ancestors } = state;
+  const straight = ancestors.slice(1).every(({ type }) => STATEMENT.has(type));
+  if (fn !== 0 || !straight || left.type !== 'MemberExpression' || overwrites.read.has(EXPORTS)) return;
+  const lost = exportsOf(state);
+  if (valueOf(state, left) !== lost || /\bexports\b/.test(parsed.text.slice(...right.range))) return;
+  const kept = ir.writes.filter(write => write.object !== lost || write.fn !== 0);
+  if (kept.length < ir.writes.length) ir.writes.splice(0, ir.writes.length, ...kept);
+}
+
+/** Is it the name in `module.exports`? */
+function isName(parent: TSESTree.Node | undefined, node: TSESTree.Identifier): boolean {
+  return parent?.type === 'MemberExpression' && parent.property === node && !parent.computed;
+}
+
+const EXPORTS = 'exports';
+const STATEMENT: ReadonlySet<string> = new Set(['ExpressionStatement', 'AssignmentExpression']);
+
+function exportsOf({ members }: Lowering): Value {
+  return member(members, MODULE, constant('exports'));
 }
 
 /** Takes away what was in the target of an assignment. */

@@ -15,7 +15,8 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       const variable = state.ir.variables[id];
       if (!variable) return;
       if (variable.fn < 0) variable.fn = state.fn;
-      if (value.t !== 'none') variable.values.push(value);
+      // A parameter that is set to something unknown is not what was handed over.
+      if (value.t !== 'none' || variable.values[0]?.t === 'parameter') variable.values.push(value);
       if (variable.fn === 0 && state.fn !== 0) noteLater(state, id, value);
       const type = declaredType(state, target.typeAnnotation);
       if (type) variable.type = type;

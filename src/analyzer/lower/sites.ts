@@ -18,11 +18,12 @@ type Draft = Pick<Site, 'kind' | 'callee' | 'at' | 'node'> & Partial<Site>;
 
 /** Records a place where the function being walked may call something. Returns its number. */
 export function addSite(state: Lowering, { kind, callee, key, args, inline, at, node }: Draft): number {
-  const { fn, unless } = state;
+  const { fn, unless, guards } = state;
   // There are more of these than of anything else, and few have to say more.
   const plain: Site = { kind, fn, callee, key, args: args ?? NO_ARGUMENTS, at, node };
-  const isPlain = inline === undefined && unless === undefined;
-  const id = state.ir.sites.push(isPlain ? plain : { ...plain, inline, unless }) - 1;
+  const isPlain = inline === undefined && unless === undefined && guards.length === 0;
+  const when = guards.length > 0 ? guards : undefined;
+  const id = state.ir.sites.push(isPlain ? plain : { ...plain, inline, unless, when }) - 1;
   state.ir.functions[fn]?.sites.push(id);
   return id;
 }

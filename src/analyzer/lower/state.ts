@@ -1,4 +1,4 @@
-import type { FileIR, SpanId, Value } from '../ir.ts';
+import type { FileIR, Guard, SpanId, Value } from '../ir.ts';
 import type { Overwrites } from './overwrites.ts';
 import type { Bindings } from './scopes.ts';
 import type { Members } from './shared.ts';
@@ -23,6 +23,8 @@ export interface Lowering {
   thrown: Value[] | undefined;
   /** Position of the parameter whose default value is being walked. */
   unless: number | undefined;
+  /** What the statement being walked is under. */
+  guards: readonly Guard[];
   readonly overwrites: Overwrites;
   /** Nodes around the one being walked, outermost first. */
   readonly ancestors: TSESTree.Node[];

@@ -4,7 +4,8 @@ import { lowerClass } from './classes.ts';
 import { lowerFunction } from './functions.ts';
 import { lowerModuleItem } from './modules.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
-import { forgetOverwritten, isStraight, noteDeclared, noteRead } from './overwrites.ts';
+import { guardOf, guardsOfCases, leaves, negated, under } from './guards.ts';
+import { forgetExports, forgetOverwritten, isStraight, noteDeclared, noteRead } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import {
   addCall,
@@ -37,17 +38,24 @@ export function visitStatements(
   statements: readonly TSESTree.Statement[],
   parent: TSESTree.Node,
 ): void {
-  const end = statements.findIndex(({ type }) => LEAVING.has(type)) + 1;
-  const dead = end === 0 ? [] : statements.slice(end).filter(({ type }) => type === 'FunctionDeclaration');
-  visitAll(state, end === 0 ? statements : [...statements.slice(0, end), ...dead], parent);
+  const { guards } = state;
+  let left = false;
+  state.ancestors.push(parent);
+  for (const statement of statements) {
+    if (!left || statement.type === 'FunctionDeclaration') visit(state, statement);
+    left ||= leaves(statement);
+    // What comes behind `if (kind === 'disk') return …;`
+    const out = statement.type === 'IfStatement' && !statement.alternate && leaves(statement.consequent);
+    const guard = out ? negated(guardOf(state, statement.test)) : undefined;
+    if (guard) state.guards = [...state.guards, guard];
+  }
+  state.ancestors.pop();
+  state.guards = guards;
 }
 
-const LEAVING: ReadonlySet<string> = new Set([
-  'ReturnStatement',
-  'ThrowStatement',
-  'BreakStatement',
-  'ContinueStatement',
-]);
+function whenGuarded({ guards }: Lowering, value: Value): Value {
+  return guards.length === 0 || value.t === 'none' ? value : { t: 'when', value, guards };
+}
 
 function visitBelow(state: Lowering, node: TSESTree.Node): void {
   state.ancestors.push(node);
@@ -109,10 +117,42 @@ export function visit(
     case 'BlockStatement':
       visitStatements(state, node.body, node);
       return;
-    case 'SwitchCase':
-      if (node.test) visitIn(state, node.test, node);
-      visitStatements(state, node.consequent, node);
+    case 'SwitchStatement': {
+      visitIn(state, node.discriminant, node);
+      for (const { test } of node.cases) if (test) visitIn(state, test, node);
+      for (const [index, guard] of guardsOfCases(state, node).entries()) {
+        const branch = node.cases[index];
+        if (branch)
+          under(state, guard, () => {
+            visitStatements(state, branch.consequent, branch);
+          });
+      }
       return;
+    }
+    case 'IfStatement': {
+      visitIn(state, node.test, node);
+      const guard = guardOf(state, node.test);
+      const { consequent, alternate } = node;
+      under(state, guard, () => {
+        visitIn(state, consequent, node);
+      });
+      if (alternate)
+        under(state, negated(guard), () => {
+          visitIn(state, alternate, node);
+        });
+      return;
+    }
+    case 'ConditionalExpression': {
+      visitIn(state, node.test, node);
+      const guard = guardOf(state, node.test);
+      under(state, guard, () => {
+        visitIn(state, node.consequent, node);
+      });
+      under(state, negated(guard), () => {
+        visitIn(state, node.alternate, node);
+      });
+      return;
+    }
     case 'VariableDeclarator':
       if (node.init) visitIn(state, node.init, node);
       noteDeclared(state, node.id);
@@ -146,6 +186,7 @@ export function visit(
         target.type === 'MemberExpression' ? receiverOf(state, target) : undefined,
       );
       if (node.operator === '=' && isStraight(state)) forgetOverwritten(state, target);
+      if (node.operator === '=') forgetExports(state, node);
       bindPattern(state, target, valueOf(state, node.right));
       return;
     }
@@ -220,7 +261,7 @@ export function visit(
     case 'ReturnStatement':
       if (!node.argument) return;
       visitIn(state, node.argument, node);
-      state.ir.functions[state.fn]?.returns.push(valueOf(state, node.argument));
+      state.ir.functions[state.fn]?.returns.push(whenGuarded(state, valueOf(state, node.argument)));
       return;
     case 'ImportDeclaration':
     case 'ExportNamedDeclaration':

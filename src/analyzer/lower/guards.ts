@@ -1,0 +1,77 @@
+// Which branch of a function runs may be up to what it is handed: `if (kind === 'disk') …`, `switch (kind)`.
+import type { Guard, Value } from '../ir.ts';
+import type { TSESTree } from '../syntax.ts';
+import type { Lowering } from './state.ts';
+import { valueOf } from './values.ts';
+
+/** The condition under which a test holds, if it is about what a parameter is. */
+export function guardOf(state: Lowering, test: TSESTree.Expression): Guard | undefined {
+  if (test.type === 'UnaryExpression' && test.operator === '!') return negated(guardOf(state, test.argument));
+  if (test.type !== 'BinaryExpression' || !/^[!=]==?$/.test(test.operator)) return undefined;
+  const [left, right] = [valueOf(state, test.left), valueOf(state, test.right)];
+  const guard = guardFor(state, left, [right]) ?? guardFor(state, right, [left]);
+  return test.operator.startsWith('!') ? negated(guard) : guard;
+}
+
+/** The guard of code that runs where `value` is one of others, which have to be written out. */
+export function guardFor(state: Lowering, value: Value, among: readonly Value[]): Guard | undefined {
+  if (value.t !== 'variable' || !among.every(isName)) return undefined;
+  const [source] = state.ir.variables[value.id]?.values ?? [];
+  const parameter = source?.t === 'default' ? source.value : source;
+  if (parameter?.t !== 'parameter' || parameter.rest) return undefined;
+  const { fn, index } = parameter;
+  const record = state.ir.functions[fn];
+  if (record && !record.decides?.includes(index)) record.decides = [...(record.decides ?? []), index];
+  return { variable: value.id, fn, index, among };
+}
+
+/** Numbers count: a function that calls itself comes to others than it is handed at first. */
+function isName(value: Value): boolean {
+  return value.t === 'member' || (value.t === 'const' && typeof value.value !== 'number');
+}
+
+export function negated(guard: Guard | undefined): Guard | undefined {
+  if (!guard) return undefined;
+  const { not, ...rest } = guard;
+  return not ? rest : { ...rest, not: true };
+}
+
+/** Walks what runs under a condition. */
+export function under(state: Lowering, guard: Guard | undefined, walk: () => void): void {
+  const outer = state.guards;
+  if (guard) state.guards = [...outer, guard];
+  walk();
+  state.guards = outer;
+}
+
+/** The guards of the cases of a `switch`: a case also runs when the one before it falls through. */
+export function guardsOfCases(
+  state: Lowering,
+  { discriminant, cases }: TSESTree.SwitchStatement,
+): (Guard | undefined)[] {
+  const value = valueOf(state, discriminant);
+  const all = cases.flatMap(({ test }) => (test ? [valueOf(state, test)] : []));
+  let falling: Value[] | undefined = [];
+  return cases.map(({ test, consequent }) => {
+    const among = test && falling ? [...falling, valueOf(state, test)] : undefined;
+    const alone: boolean = falling?.length === 0;
+    falling = leaves(consequent.at(-1)) ? [] : among;
+    if (among) return guardFor(state, value, among);
+    return test || !alone ? undefined : negated(guardFor(state, value, all));
+  });
+}
+
+/** Does nothing come after a statement? */
+export function leaves(statement: TSESTree.Statement | undefined): boolean {
+  switch (statement?.type) {
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      return true;
+    case 'BlockStatement':
+      return leaves(statement.body.at(-1));
+    default:
+      return false;
+  }
+}
