@@ -1,9 +1,10 @@
 // Where a function of this file is called, as far as its name tells.
 import type { TSESTree } from '../analyzer/parse.ts';
-import { referencesTo, scopeAt } from './scope.ts';
+import { referencesTo, scopeAt, type Variable } from './scope.ts';
 import {
   bare,
   groupBy,
+  isFunction,
   nodesOf,
   perFile,
   propertyName,
@@ -30,6 +31,19 @@ export function callsOf(source: Source, fn: FunctionNode): Uses {
     else receivers.push(parent);
   }
   return { calls, receivers };
+}
+
+/** What this file's calls hand to a parameter; nothing for other variables. */
+export function handedTo(source: Source, variable: Variable): Node[] {
+  const definition = variable.defs[0];
+  const fn = definition?.node as Node | undefined;
+  if (definition?.type !== 'Parameter' || !fn || !isFunction(fn)) return [];
+  const index = fn.params.findIndex(
+    parameter =>
+      parameter === definition.name ||
+      (parameter.type === 'AssignmentPattern' && parameter.left === definition.name),
+  );
+  return callsOf(source, fn).calls.flatMap(({ arguments: list }) => list[index] ?? []);
 }
 
 /** Expressions that yield the function: its names, members of its name, and the function itself. */

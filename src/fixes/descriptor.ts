@@ -1,7 +1,7 @@
 // May a path be a file descriptor? The functions of `fs/promises` take none.
-import { callsOf } from './callers.ts';
+import { handedTo } from './callers.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
-import { bare, isFunction, nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
+import { bare, nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
 
 const NAMED = /(^|\.|_)(fd|fileDescriptor|descriptor)$|[a-z]Fd$/;
 
@@ -43,16 +43,7 @@ export function mayBeDescriptor(source: Source, expression: Node, visited = new 
 /** What is written to a variable, and what this file's calls hand to a parameter. */
 function valuesOf(source: Source, variable: Variable): Node[] {
   const written = referencesTo(source, variable).flatMap(({ writeExpr }) => (writeExpr ? [writeExpr] : []));
-  const definition = variable.defs[0];
-  const fn = definition?.node as Node | undefined;
-  if (definition?.type !== 'Parameter' || !fn || !isFunction(fn)) return written;
-  const index = fn.params.findIndex(
-    parameter =>
-      parameter === definition.name ||
-      (parameter.type === 'AssignmentPattern' && parameter.left === definition.name),
-  );
-  const given = callsOf(source, fn).calls.flatMap(({ arguments: list }) => list[index] ?? []);
-  return [...written, ...given];
+  return [...written, ...handedTo(source, variable)];
 }
 
 /** What this file assigns to members of a name, of whatever object. */

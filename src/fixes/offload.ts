@@ -1,6 +1,7 @@
 // `fs.readFileSync(path)` → `await runInExecutor(null, fs.readFileSync, path)`
 import type { Finding } from '../analyzer/finding.ts';
 import { cannotTravel, mayBeOptions, optionsOf } from './arguments.ts';
+import { handedTo } from './callers.ts';
 import { partsOf, rewriteHead, type CallParts } from './call.ts';
 import { apiOf, offloadObstacle } from './catalogued.ts';
 import { OFFLOAD_TITLE, type Draft } from './draft.ts';
@@ -10,6 +11,7 @@ import { helperFor } from './helper.ts';
 import { nameFor } from './names.ts';
 import { placeEdits, type Place } from './place.ts';
 import { roomFor } from './room.ts';
+import { variableOf } from './scope.ts';
 import { nodeAt, textOf, type Node, type Source } from './source.ts';
 import { awaiting } from './splice.ts';
 import { styleOf } from './style.ts';
@@ -97,7 +99,9 @@ function hasOwnEntries({ api }: Finding, source: Source, parts: CallParts): bool
 
 function argumentObstacle(source: Source, parts: CallParts): string | undefined {
   for (const argument of parts.arguments) {
-    const reason = cannotTravel(source, argument);
+    const variable = argument.type === 'Identifier' ? variableOf(source, argument) : undefined;
+    const handed = variable ? handedTo(source, variable) : [];
+    const reason = [argument, ...handed].map(value => cannotTravel(source, value)).find(Boolean);
     if (reason) return `An argument cannot be sent to a worker: ${reason}.`;
   }
   return undefined;

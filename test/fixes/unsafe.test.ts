@@ -168,6 +168,16 @@ export const list = async () => fs.globSync('*', { withFileTypes: true }).map(d 
 export const list = async options => fs.globSync('*', options);`,
   },
   {
+    title: 'an instance of a class that a caller hands over',
+    kind: 'executor',
+    reason: /an instance of a class would lose its methods/,
+    text: `import fs from 'node:fs';
+class Place { toString() { return 'a'; } }
+export function read(place) { return fs.readFileSync(String(place), 'utf8'); }
+async function load(place) { return read(place); }
+await load(new Place());`,
+  },
+  {
     title: 'a race of promises that a variable holds',
     reason: /It races others \(line 5\)/,
     text: `import fs from 'node:fs';
