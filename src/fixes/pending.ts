@@ -82,6 +82,17 @@ export function pendingAt(source: Source, fn: FunctionNode, place: Node): string
   return emitterAmong(source, fn, place);
 }
 
+/** @returns the promise whose reaction `fn` is, where nothing waits for that reaction and the promise has others */
+export function sharedPromise(source: Source, fn: FunctionNode): string | undefined {
+  const call = source.parents.get(fn);
+  const callee = call?.type === 'CallExpression' ? bare(call.callee) : undefined;
+  if (!call || callee?.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return undefined;
+  if (source.parents.get(outermost(source, call))?.type !== 'ExpressionStatement') return undefined;
+  const variable = variableOf(source, callee.object);
+  const uses = variable ? referencesTo(source, variable).filter(({ init }) => !init) : [];
+  return uses.length > 1 ? variable?.name : undefined;
+}
+
 function starts(init: Node): boolean {
   return init.type === 'CallExpression' || init.type === 'NewExpression' || init.type === 'ArrayExpression';
 }

@@ -1,7 +1,7 @@
 // A new `await` lets other code run in between. What could notice?
 import { callsOf } from './callers.ts';
 import { hasWaitedBefore, isDroppedByCaller } from './first-await.ts';
-import { pendingAt, soonBefore } from './pending.ts';
+import { pendingAt, sharedPromise, soonBefore } from './pending.ts';
 import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './concurrency.ts';
 import { impatientCaller } from './impatient.ts';
@@ -43,6 +43,9 @@ export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Plac
   const overlap = overlapOf(source, fn);
   if (overlap)
     return `\`setInterval\` may call it again before it is done, and \`${overlap}\` belongs to all runs.`;
+  const shared = makeAsync ? sharedPromise(source, fn) : undefined;
+  if (shared)
+    return `\`${shared}\` is waited for elsewhere, too: what follows the new \`await\` would come after that.`;
   if (makeAsync || fn.generator || hasWaitedBefore(source, fn, node)) return undefined;
   const caller = isDroppedByCaller(source, fn);
   return (

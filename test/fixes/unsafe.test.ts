@@ -178,6 +178,16 @@ async function load(place) { return read(place); }
 await load(new Place());`,
   },
   {
+    title: 'a reaction of a promise that has others, too',
+    reason: /`ready` is waited for elsewhere, too/,
+    text: `import fs from 'node:fs';
+export async function run(ready) {
+  ready.then(p => { console.log(fs.readFileSync(p, 'utf8')); });
+  await ready;
+  console.log('ready');
+}`,
+  },
+  {
     title: 'a race of promises that a variable holds',
     reason: /It races others \(line 5\)/,
     text: `import fs from 'node:fs';
