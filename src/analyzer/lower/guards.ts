@@ -36,6 +36,11 @@ export function negated(guard: Guard | undefined): Guard | undefined {
   return not ? rest : { ...rest, not: true };
 }
 
+/** A value that is one only where a condition holds. */
+export function whenHeld(guard: Guard | undefined, value: Value): Value {
+  return guard && value.t !== 'none' ? { t: 'when', value, guards: [guard] } : value;
+}
+
 /** Walks what runs under a condition. */
 export function under(state: Lowering, guard: Guard | undefined, walk: () => void): void {
   const outer = state.guards;

@@ -1,6 +1,7 @@
 import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './scopes.ts';
+import { guardOf, negated, whenHeld } from './guards.ts';
 import { instanceOf } from './patterns.ts';
 import { constant, globalValue, member, numberedValue, resultOf, valueOfFunction } from './shared.ts';
 import { thisFunction, type Lowering } from './state.ts';
@@ -46,8 +47,11 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
       return node.operator === '='
         ? valueOf(state, node.right)
         : union([valueOf(state, node.left), valueOf(state, node.right)]);
-    case 'ConditionalExpression':
-      return union([valueOf(state, node.consequent), valueOf(state, node.alternate)]);
+    case 'ConditionalExpression': {
+      const guard = guardOf(state, node.test);
+      const [consequent, alternate] = [valueOf(state, node.consequent), valueOf(state, node.alternate)];
+      return union([whenHeld(guard, consequent), whenHeld(negated(guard), alternate)]);
+    }
     case 'LogicalExpression':
       return union([valueOf(state, node.left), valueOf(state, node.right)]);
     case 'SequenceExpression':
