@@ -1,11 +1,12 @@
 // What is asked of all files at once.
-import type { PropertyWrite } from '../ir.ts';
+import type { FileIR, PropertyWrite } from '../ir.ts';
 import type { Calling } from './callers.ts';
 import { foreignCallsIn } from './callers.ts';
 import { subclassesIn } from './classes.ts';
 import { implementersIn } from './interfaces.ts';
 import { createIndex, refreshIndex, type ProjectIndex } from './project-index.ts';
 import { providersIn } from './providers.ts';
+import { loadersIn } from './requires.ts';
 import type { ClassValue } from './abstract.ts';
 import { startedIn } from './workers.ts';
 import type { World } from './world.ts';
@@ -33,6 +34,8 @@ export interface Indexes {
   readonly implementers: ProjectIndex<ClassValue>;
   /** Files that others start on another thread or in another process, by path. */
   readonly started: ProjectIndex<true>;
+  /** Files, by the path of what their top level loads. */
+  readonly loaders: ProjectIndex<FileIR>;
   /** Registrations of objects and classes with VS Code, by what is registered. */
   readonly providers: ProjectIndex<true>;
 }
@@ -46,16 +49,18 @@ export function createIndexes(): Indexes {
     subclasses: createIndex('subclasses', subclassesIn),
     implementers: createIndex('implementers', implementersIn),
     started: createIndex('started', startedIn),
+    loaders: createIndex('loaders', loadersIn),
     providers: createIndex('providers', providersIn),
   };
 }
 
 /** Brings the indexes up to date, each after those that it is made with. */
 export function refreshIndexes(world: World): void {
-  const { implementers, started, calls, assignments, writes, contents, subclasses, providers } =
+  const { implementers, started, loaders, calls, assignments, writes, contents, subclasses, providers } =
     world.indexes;
   refreshIndex(world, implementers);
   refreshIndex(world, started);
+  refreshIndex(world, loaders);
   refreshIndex(world, calls);
   refreshIndex(world, assignments);
   refreshIndex(world, writes);

@@ -6,7 +6,9 @@ import { blocking, type Target } from './calls.ts';
 import type { Given } from './arguments.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
+import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
+import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { across } from './guard.ts';
 import { fileAt, functionAt, remember, type World } from './world.ts';
 
@@ -29,7 +31,46 @@ export function requireTargets(world: World, args: readonly Given[], from: FileI
 /** Is what a `require` in some file loads there already when the functions of another file, `by`, run? */
 export function isLoadedBy(world: World, by: FileIR, file: FileIR, { args: [argument] }: Site): boolean {
   if (argument?.value.t !== 'const') return false;
-  return loadedWith(world, by).has(moduleKey(world, file, String(argument.value.value)));
+  const key = moduleKey(world, file, String(argument.value.value));
+  if (loadedWith(world, by).has(key)) return true;
+  const starts = startsOf(world, by);
+  return starts.length > 0 && starts.every(start => loadedWith(world, start).has(key));
+}
+
+/**
+ * The files that a program which runs a file may start with: those at the end of what loads it. Where modules are
+ * required late because they need each other, it is these that have loaded all of them.
+ */
+function startsOf(world: World, file: FileIR): readonly FileIR[] {
+  return remember(world, world.starts, file, () => {
+    const reached = new Set([file]);
+    const starts: FileIR[] = [];
+    for (const next of reached) {
+      const loaders = itemsAt(world, world.indexes.loaders, next.path);
+      if (loaders.length === 0) starts.push(next);
+      for (const loader of loaders) reached.add(loader);
+    }
+    const own = starts.filter(({ path }) => !TEST.test(path));
+    return own.length > 0 ? own : starts;
+  });
+}
+
+/** A test may load a part alone: no program does. */
+const TEST = /[/\\](?:tests?|__tests__|spec)[/\\]|\.(?:test|spec)\.\w+$/;
+
+/** What the top level of a file loads of the project, by path. */
+export function loadersIn(world: World, file: FileIR): Contribution<FileIR> {
+  const found = new Map<string, FileIR[]>();
+  const required = file.sites.flatMap(({ fn, callee, args: [argument] }) =>
+    fn === 0 && callee.t === 'global' && callee.name === 'require' && argument?.value.t === 'const'
+      ? [String(argument.value.value)]
+      : [],
+  );
+  for (const specifier of new Set([...file.loaded, ...required])) {
+    const path = projectFile(world, file, specifier)?.path;
+    if (path !== undefined && path !== file.path) addItem(found, path, file);
+  }
+  return found;
 }
 
 /** All modules that are loaded once a file is, by its top level and by the top level of what that loads. */

@@ -50,6 +50,8 @@ export interface World {
   readonly loaded: Map<FileIR, Answer<ReadonlySet<string>>>;
   /** The same with what those modules load at theirs. */
   readonly loadedWith: Map<FileIR, Answer<ReadonlySet<string>>>;
+  /** Files that programs start with which run a file. */
+  readonly starts: Map<FileIR, Answer<readonly FileIR[]>>;
   readonly callIndex: Map<FileIR, Answer<CallIndex>>;
   /** Short names of what calls are told apart by. */
   readonly names: Map<string, string>;
@@ -121,6 +123,7 @@ export function createWorld(
     inPlace: new Map(),
     loaded: new Map(),
     loadedWith: new Map(),
+    starts: new Map(),
     callIndex: new Map(),
     names: new Map(),
     frames: new Map(),
@@ -311,22 +314,10 @@ export function abandon(world: World): void {
 
 /** Forgets all answers but findings. */
 export function forgetAnswers(world: World): void {
-  const { values, places, calls, reaches, inlineUses, inPlace, loaded, loadedWith, callIndex, guards } =
-    world;
-  for (const table of [
-    values,
-    places,
-    calls,
-    reaches,
-    inlineUses,
-    inPlace,
-    loaded,
-    loadedWith,
-    callIndex,
-    guards,
-  ])
-    table.clear();
-  world.ancestors.clear();
+  const { values, places, calls, reaches, inlineUses, inPlace, callIndex, guards } = world;
+  for (const table of [values, places, calls, reaches, inlineUses, inPlace, callIndex, guards]) table.clear();
+  const { loaded, loadedWith, starts, ancestors } = world;
+  for (const table of [loaded, loadedWith, starts, ancestors]) table.clear();
 }
 
 /** Notes that the question being answered depends on a file. */
