@@ -10,7 +10,8 @@ import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { outlineOf } from './tracked.ts';
-import { memo, remember, type World } from './world.ts';
+import { memo, remember } from './memo.ts';
+import type { World } from './world.ts';
 import { writesAt } from './writes.ts';
 
 /** Sites of a file by what their callee is called: `variable:7`, `key:load`. */

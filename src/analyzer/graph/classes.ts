@@ -14,7 +14,8 @@ import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
 import { prototypesOf } from './members.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import { functionAt, memo, remember, siteAt, type World } from './world.ts';
+import { memo, remember } from './memo.ts';
+import { functionAt, siteAt, type World } from './world.ts';
 import { written } from './writes.ts';
 
 /** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */

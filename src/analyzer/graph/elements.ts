@@ -1,6 +1,7 @@
 import { distinct, keyOf, listOf, tupleOf, type Abstract } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
-import { memo, type World } from './world.ts';
+import { memo } from './memo.ts';
+import type { World } from './world.ts';
 import { written } from './writes.ts';
 
 /** What iterating the values yields, as far as it is in an array, `Map` or `Set` of the project. */

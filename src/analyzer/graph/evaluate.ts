@@ -10,7 +10,8 @@ import { entered, handedTo, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
 import { allMembers, globalValues, memberValues, prototypesOf } from './members.ts';
 import { handleOf, resultOf } from './results.ts';
-import { functionAt, signatureAt, memoAt, memoIn, type World } from './world.ts';
+import { memoAt, memoIn } from './memo.ts';
+import { functionAt, signatureAt, type World } from './world.ts';
 
 /** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
 export function evaluate(world: World, file: FileIR, value: Value, env: Env): readonly Abstract[] {

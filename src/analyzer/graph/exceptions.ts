@@ -4,7 +4,8 @@ import { argumentsOf } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
 import { constructorOf, enter } from './results.ts';
-import { functionAt, memoIn, type World } from './world.ts';
+import { memoIn } from './memo.ts';
+import { functionAt, type World } from './world.ts';
 
 /** Calls that an exception is followed through; most are caught soon. */
 const DEEPEST = 3;

@@ -10,7 +10,8 @@ import {
   touch,
   type InputSet,
 } from './dependencies.ts';
-import { abandon, inFile, type World } from './world.ts';
+import { abandon, inFile } from './memo.ts';
+import type { World } from './world.ts';
 
 /** A question whose answer seldom changes, although it asks many files. */
 export interface Guard {

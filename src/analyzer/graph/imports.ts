@@ -5,7 +5,8 @@ import { evaluate } from './evaluate.ts';
 import { guardedValues } from './guard.ts';
 import { memberValues } from './members.ts';
 import { isEsm } from './tracked.ts';
-import { fileAt, memo, type World } from './world.ts';
+import { memo } from './memo.ts';
+import { fileAt, type World } from './world.ts';
 
 /**
  * What an import yields.

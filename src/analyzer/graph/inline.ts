@@ -1,5 +1,6 @@
 import type { FileIR, Site } from '../ir.ts';
-import { remember, type World } from './world.ts';
+import { remember } from './memo.ts';
+import type { World } from './world.ts';
 
 /**
  * Where a function is used that is written as an argument, called on the spot, a member of an object literal that is

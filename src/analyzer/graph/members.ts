@@ -18,7 +18,8 @@ import { across } from './guard.ts';
 import { exportValues } from './imports.ts';
 import { proxiedMember } from './proxies.ts';
 import { constructorOf, enter, handleOf, returnValues } from './results.ts';
-import { functionAt, memo, type World } from './world.ts';
+import { memo } from './memo.ts';
+import { functionAt, type World } from './world.ts';
 import { isGlobalObject, written, writtenAnywhere } from './writes.ts';
 
 const LONGEST_PATH = 8;

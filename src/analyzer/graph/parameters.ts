@@ -7,7 +7,8 @@ import { across } from './guard.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { runBy } from './results.ts';
 import { roleOf } from './roles.ts';
-import { functionAt, remember, signatureAt, siteAt, type World } from './world.ts';
+import { remember } from './memo.ts';
+import { functionAt, signatureAt, siteAt, type World } from './world.ts';
 
 /** Does a function call its parameter at `position` before it returns, itself or through others? */
 export function callsParameter(world: World, file: FileIR, fn: number, position: number): boolean {

@@ -1,6 +1,7 @@
 import type { FileIR } from '../ir.ts';
 import { inputOf, invalidate, isAlive, touch, trace, type InputSet } from './dependencies.ts';
-import { abandon, BUDGET, inFile, touchFile, type World } from './world.ts';
+import { abandon, BUDGET, inFile } from './memo.ts';
+import { touchFile, type World } from './world.ts';
 
 /** What a file adds to an index: items under names that other files ask for. */
 export type Contribution<Item> = ReadonlyMap<string, readonly Item[]>;

@@ -16,7 +16,8 @@ import { refreshGuards } from './guard.ts';
 import { createIndexes, refreshIndexes } from './indexes.ts';
 import { findBlocking } from './report.ts';
 import { TrackedFile } from './tracked.ts';
-import { BUDGET, createWorld, EXHAUSTED, forgetAnswers, inFile, remember, type World } from './world.ts';
+import { BUDGET, EXHAUSTED, forgetAnswers, inFile, remember } from './memo.ts';
+import { createWorld, type World } from './world.ts';
 
 export interface Project {
   /** What a file does has changed, or there is another file by that name, or none any more. */

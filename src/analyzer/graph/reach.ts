@@ -18,7 +18,8 @@ import { isExcluded } from './guards.ts';
 import { enterInline } from './handed.ts';
 import { calledOnTheSpot, inlineUseOf } from './inline.ts';
 import { roleOf } from './roles.ts';
-import { functionAt, inFile, recall, remember, signatureAt, siteAt, type World } from './world.ts';
+import { inFile, recall, remember } from './memo.ts';
+import { functionAt, signatureAt, siteAt, type World } from './world.ts';
 
 /** The way from a function to the blocking API that matters most: highest tier, then fewest hops, then source order. */
 export interface Reach {

@@ -23,7 +23,8 @@ import { givenOf } from './arguments.ts';
 import { isLoadedBy } from './requires.ts';
 import { roleOf } from './roles.ts';
 import { isStarted } from './workers.ts';
-import { abandon, functionAt, signatureAt, siteAt, type World } from './world.ts';
+import { abandon } from './memo.ts';
+import { functionAt, signatureAt, siteAt, type World } from './world.ts';
 
 /** Everything that blocks the event loop in a file, in source order. Suppressions are not looked at. */
 export function findBlocking(world: World, file: FileIR): Finding[] {

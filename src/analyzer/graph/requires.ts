@@ -10,7 +10,8 @@ import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { across } from './guard.ts';
-import { fileAt, functionAt, remember, type World } from './world.ts';
+import { remember } from './memo.ts';
+import { fileAt, functionAt, type World } from './world.ts';
 
 export function isRequire({ module, path }: Abstract & { t: 'external' }): boolean {
   const name = path.join('.');

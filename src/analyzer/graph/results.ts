@@ -29,7 +29,8 @@ import { elementsOf } from './elements.ts';
 import { allMembers, entriesOf, memberValues } from './members.ts';
 import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
 import { outlineOf } from './tracked.ts';
-import { functionAt, memoAt, signatureAt, siteAt, type World } from './world.ts';
+import { memoAt } from './memo.ts';
+import { functionAt, signatureAt, siteAt, type World } from './world.ts';
 import { symbolAt } from './writes.ts';
 
 /** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */

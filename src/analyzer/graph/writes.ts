@@ -19,7 +19,8 @@ import { memberValues } from './members.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
-import { memo, type World } from './world.ts';
+import { memo } from './memo.ts';
+import type { World } from './world.ts';
 
 /** An assignment, and the call that it is looked at in when its key is an argument. */
 export interface IndexedWrite {

@@ -1,0 +1,181 @@
+// Answers that are given once: what something may be, although it may depend on itself, and whatever else takes time.
+import type { FileIR, Value } from '../ir.ts';
+import { distinct, type Abstract, type Env } from './abstract.ts';
+import { collect, enter, inputOf, isAlive, leave, NO_INPUTS, touch, trace } from './dependencies.ts';
+import { touchFile, type Answer, type Evaluation, type Places, type World } from './world.ts';
+
+/**
+ * Computes a value once. Values may depend on each other in a circle: whoever is met again while it is being computed
+ * answers with what is known of it so far, and starts over until nothing is added. What was computed on the way holds
+ * only until then.
+ */
+export function memo(world: World, key: string, compute: () => readonly Abstract[]): readonly Abstract[] {
+  return answer(world, entryAt(world.values, key), compute);
+}
+
+/** The same for what is written in a file, which may have been read already. */
+export function memoIn(
+  world: World,
+  file: FileIR,
+  key: string,
+  compute: () => readonly Abstract[],
+): readonly Abstract[] {
+  return memo(world, key, () => {
+    touchFile(world, file);
+    return inFile(world, file, compute);
+  });
+}
+
+/**
+ * The same where it is asked most.
+ * @param env the known call that it is evaluated in
+ */
+export function memoAt<Kind extends keyof Places>(
+  world: World,
+  file: FileIR,
+  kind: Kind,
+  id: Kind extends 'members' ? Value : number,
+  env: Env,
+  compute: () => readonly Abstract[],
+): readonly Abstract[] {
+  let places = world.places.get(file);
+  if (!places) {
+    places = { variables: new Map(), results: new Map(), returned: new Map(), members: new Map() };
+    world.places.set(file, places);
+  }
+  const plain = entryAt(places[kind] as Map<Value | number, Evaluation>, id);
+  const entry = env ? entryAt((plain.within ??= new Map<string, Evaluation>()), env.key) : plain;
+  return answer(world, entry, () => {
+    touchFile(world, file);
+    return inFile(world, file, compute);
+  });
+}
+
+/** Answers a question about a file. */
+export function inFile<T>(world: World, file: FileIR, find: () => T): T {
+  const outer = world.within;
+  world.within = file;
+  const value = find();
+  world.within = outer;
+  return value;
+}
+
+function entryAt<K>(table: Map<K, Evaluation>, key: K): Evaluation {
+  const known = table.get(key);
+  if (known) return known;
+  const entry: Evaluation = { state: 'open', values: [], inputs: NO_INPUTS, depth: 0 };
+  table.set(key, entry);
+  return entry;
+}
+
+function answer(world: World, entry: Evaluation, compute: () => readonly Abstract[]): readonly Abstract[] {
+  switch (entry.state) {
+    case 'settled':
+      if (!isAlive(world.dependencies, entry.inputs)) break;
+      collect(world.dependencies, entry.inputs);
+      return entry.values;
+    case 'active':
+      world.met.add(entry.depth);
+      world.lowest = Math.min(world.lowest, entry.depth);
+      return entry.values;
+    case 'passing':
+      world.lowest = Math.min(world.lowest, entry.depth);
+      collect(world.dependencies, entry.inputs);
+      return entry.values;
+    case 'open':
+  }
+  if (world.active.length > DEEPEST_EVALUATION) return [];
+  if (world.budget-- <= 0) {
+    touch(world.dependencies, inputOf(world.dependencies, EXHAUSTED));
+    return [];
+  }
+  return settle(world, entry, compute);
+}
+
+/** The input of answers that were cut short: they hold for the file being checked only. */
+export const EXHAUSTED = 'budget';
+
+/** Evaluations that one file may cost. TypeScript in one file of 9 MB takes half a million. */
+export const BUDGET = 3_000_000;
+
+const DEEPEST_EVALUATION = 100;
+const MOST_ROUNDS = 4;
+
+function settle(world: World, entry: Evaluation, compute: () => readonly Abstract[]): readonly Abstract[] {
+  const outer = world.lowest;
+  const mark = world.trail.length;
+  const depth = world.active.push(entry) - 1;
+  entry.state = 'active';
+  entry.depth = depth;
+  entry.values = [];
+  const around = enter(world.dependencies);
+  let own = Infinity;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    for (const stale of cutOff(world.trail, mark)) stale.state = 'open';
+    world.lowest = Infinity;
+    const values = distinct(compute());
+    own = world.lowest;
+    const grown = values.length > entry.values.length;
+    entry.values = values;
+    // What depends on something further out starts over when that does.
+    if (own !== depth || !grown) break;
+  }
+  world.active.pop();
+  const inputs = leave(world.dependencies, around);
+  world.lowest = Math.min(outer, own < depth ? own : Infinity);
+  entry.inputs = inputs;
+  if (own < depth) {
+    entry.state = 'passing';
+    entry.depth = own;
+    world.trail.push(entry);
+  } else {
+    entry.state = 'settled';
+    for (const settled of cutOff(world.trail, mark)) {
+      settled.state = 'settled';
+      settled.inputs = inputs;
+    }
+  }
+  return entry.values;
+}
+
+function cutOff(trail: Evaluation[], from: number): readonly Evaluation[] {
+  return trail.length > from ? trail.splice(from) : NOTHING;
+}
+
+const NOTHING: readonly Evaluation[] = [];
+
+/** Answers a question once, as long as nothing changes that the answer is made of. */
+export function remember<K, T>(world: World, table: Map<K, Answer<T>>, key: K, find: () => T): T {
+  const known = recall(world, table, key);
+  if (known) return known.value;
+  const answer = trace(world.dependencies, find);
+  table.set(key, answer);
+  return answer.value;
+}
+
+/** The answer given before, if it still holds. The question being answered depends on it, too. */
+export function recall<K, T>(world: World, table: ReadonlyMap<K, Answer<T>>, key: K): Answer<T> | undefined {
+  const known = table.get(key);
+  if (!known || !isAlive(world.dependencies, known.inputs)) return undefined;
+  collect(world.dependencies, known.inputs);
+  return known;
+}
+
+/** Forgets the evaluations under way, after one of them failed. */
+export function abandon(world: World): void {
+  for (const entry of [...world.active, ...world.trail]) entry.state = 'open';
+  world.active.length = 0;
+  world.trail.length = 0;
+  world.within = undefined;
+  world.asking.length = 0;
+  enter(world.dependencies);
+  world.lowest = Infinity;
+}
+
+/** Forgets all answers but findings. */
+export function forgetAnswers(world: World): void {
+  const { values, places, calls, reaches, inlineUses, inPlace, callIndex, guards } = world;
+  for (const table of [values, places, calls, reaches, inlineUses, inPlace, callIndex, guards]) table.clear();
+  const { loaded, loadedWith, starts, ancestors } = world;
+  for (const table of [loaded, loadedWith, starts, ancestors]) table.clear();
+}
