@@ -2,6 +2,16 @@ import { NONE, union, type Owner, type Value } from '../ir.ts';
 import { visitChildren, type TSESTree } from '../syntax.ts';
 import { lowerClass } from './classes.ts';
 import { lowerFunction } from './functions.ts';
+import {
+  addDisposal,
+  addOperands,
+  ARITHMETIC,
+  looksUp,
+  markCounted,
+  markDynamic,
+  markThis,
+  receiverOf,
+} from './marks.ts';
 import { lowerModuleItem } from './modules.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
 import { guardOf, guardsOfCases, leaves, negated, under } from './guards.ts';
@@ -220,7 +230,7 @@ export function visit(
       return;
     case 'BinaryExpression':
       visitBelow(state, node);
-      visitOperands(state, node);
+      addOperands(state, node);
       return;
     case 'TemplateLiteral':
       visitBelow(state, node);
@@ -302,24 +312,6 @@ function visitCallee(state: Lowering, callee: TSESTree.Node, call: TSESTree.Node
   }
 }
 
-/** What `this` is in a function assigned to `target`: the object, or an instance for `Foo.prototype.bar`. */
-function receiverOf(state: Lowering, target: TSESTree.MemberExpression): Value | undefined {
-  const object = valueOf(state, target.object);
-  if (object.t === 'member' && object.key.t === 'const' && object.key.value === 'prototype') {
-    return { t: 'instance', of: object.object };
-  }
-  return object.t === 'none' ? undefined : object;
-}
-
-function markThis(state: Lowering): void {
-  for (let id = state.fn; id > 0; id = state.ir.functions[id]?.parent ?? 0) {
-    const fn = state.ir.functions[id];
-    if (!fn) return;
-    fn.usesThis = true;
-    if (!fn.arrow) return;
-  }
-}
-
 function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
   const { operator } = node;
   const target = unwrap(node.argument);
@@ -331,45 +323,6 @@ function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
   }
   visitCallee(state, target, node);
   if (operator === 'delete') addConversion(state, target.object, '@@deleteProperty');
-}
-
-/** Operators turn objects into numbers or strings, `instanceof` may ask the class, and `in` a proxy. */
-function visitOperands(state: Lowering, { operator, left, right }: TSESTree.BinaryExpression): void {
-  if (operator === 'instanceof') addConversion(state, right, '@@hasInstance');
-  else if (operator === 'in') addConversion(state, right, '@@has');
-  else if (CONVERTING.test(operator)) for (const operand of [left, right]) addOperand(state, operand);
-}
-
-/** Arithmetic and comparisons; `===` converts nothing. */
-const CONVERTING = /^(?:[-+*/%&|^]|\*\*|[<>]=?|<<|>>>?|[!=]=)$/;
-
-/** `map.get(key)` or `emitter.emit(event)` with a name that is not written out. */
-function looksUp({ callee, arguments: [key] }: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
-  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
-  return LOOKING_UP.has(callee.property.name) && key !== undefined && key.type !== 'Literal';
-}
-
-const LOOKING_UP: ReadonlySet<string> = new Set(['get', 'emit']);
-
-function markDynamic(state: Lowering): void {
-  const fn = state.ir.functions[state.fn];
-  if (fn) fn.dynamicKeys = true;
-}
-
-/** `+=` and the like, but not `??=`. */
-const ARITHMETIC = /^[^|&?]+=$|^[|&]=$/;
-
-/** `i++`, `text += x`: what the variable is set to does not tell what it is. */
-function markCounted(state: Lowering, target: TSESTree.Node): void {
-  const variable = state.ir.variables[state.bindings.ids.get(target) ?? -1];
-  if (variable) variable.counts = true;
-}
-
-/** `using x = f()` calls a method of what it is set to at the end of the block. */
-function addDisposal(state: Lowering, init: TSESTree.Expression): void {
-  const declaration = state.ancestors.at(-1);
-  if (declaration?.type !== 'VariableDeclaration' || !declaration.kind.endsWith('using')) return;
-  addConversion(state, init, declaration.kind === 'using' ? '@@dispose' : '@@asyncDispose');
 }
 
 /** What is thrown in the block flows into the parameter of the `catch` clause. */
