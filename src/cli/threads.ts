@@ -32,8 +32,8 @@ export async function checkAll(jobs: readonly Job[]): Promise<JobResult[]> {
   return results;
 }
 
-/** Trees and tables are short-lived: with V8’s 16 MB for what is young, half of the time went into moving them; more costs memory (MB). */
-const LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 4096 };
+/** Trees and tables are short-lived: with V8’s 16 MB for what is young, half of the time went into moving them (MB). */
+const LIMITS = { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 4096 };
 
 const SCRIPT = join(
   import.meta.dirname,
