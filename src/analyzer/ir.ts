@@ -245,3 +245,10 @@ export interface FileIR {
 export function spanAt({ spans }: Pick<FileIR, 'spans'>, id: SpanId): Span {
   return { start: spans[id] ?? 0, end: spans[id + 1] ?? 0 };
 }
+
+/** The module that a call `require('x')` names; undefined for any other site. */
+export function requiredBy(site: Site | undefined): string | undefined {
+  if (site?.callee.t !== 'global' || site.callee.name !== 'require') return undefined;
+  const specifier = site.args[0]?.value;
+  return specifier?.t === 'const' ? String(specifier.value) : undefined;
+}

@@ -1,4 +1,4 @@
-import { withoutGuards, type FileIR, type Site, type Value } from '../ir.ts';
+import { requiredBy, withoutGuards, type FileIR, type Site, type Value } from '../ir.ts';
 import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.ts';
 import { spreadOf } from './arguments.ts';
 import { runBy } from './results.ts';
@@ -200,18 +200,10 @@ function foreignNames(world: World, file: FileIR, name: string): string[] {
     if (value.t === 'member' && value.key.t === 'const') return [`key:${String(value.key.value)}`];
     if (value.t === 'import' && value.name !== 'default') return [`key:${value.name}`];
     const specifier =
-      value.t === 'import' ? value.from : value.t === 'result' && requiredBy(file, value.site);
+      value.t === 'import' ? value.from : value.t === 'result' && requiredBy(file.sites[value.site]);
     const path = specifier ? projectFile(world, file, specifier)?.path : undefined;
     return path === undefined ? [] : [`default:${path}`];
   });
-}
-
-/** The module that a `require` call names. */
-function requiredBy(file: FileIR, id: number): string | undefined {
-  const site = file.sites[id];
-  const [specifier] = site?.args ?? [];
-  if (site?.callee.t !== 'global' || site.callee.name !== 'require') return undefined;
-  return specifier?.value.t === 'const' ? String(specifier.value.value) : undefined;
 }
 
 function isFunction(value: Abstract, file: FileIR, fn: number): boolean {

@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { spanAt, type Argument, type FileIR, type Site, type Value } from '../ir.ts';
+import { requiredBy, spanAt, type Argument, type FileIR, type Site, type Value } from '../ir.ts';
 import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
 import type { Abstract, FunctionValue } from './abstract.ts';
@@ -62,14 +62,8 @@ function isRuntimeModule(file: FileIR, value: Value): boolean {
   if (value.t === 'variable')
     return file.variables[value.id]?.values.some(inner => isRuntimeModule(file, inner)) ?? false;
   if (value.t !== 'result') return false;
-  const { callee, args } = siteAt(file, value.site);
-  const specifier = args[0]?.value;
-  return (
-    callee.t === 'global' &&
-    callee.name === 'require' &&
-    specifier?.t === 'const' &&
-    isRuntime(String(specifier.value))
-  );
+  const specifier = requiredBy(siteAt(file, value.site));
+  return specifier !== undefined && isRuntime(specifier);
 }
 
 function isRuntime(specifier: string): boolean {

@@ -1,6 +1,6 @@
 // `require` loads a module on the event loop, unless that was done before, costs nothing, or could not be done better.
 import { isBuiltin } from '../catalogue/builtins.ts';
-import type { FileIR, Site } from '../ir.ts';
+import { requiredBy, type FileIR, type Site } from '../ir.ts';
 import { frameKey, type Abstract } from './abstract.ts';
 import { blocking, type Target } from './calls.ts';
 import type { Given } from './arguments.ts';
@@ -62,11 +62,7 @@ const TEST = /[/\\](?:tests?|__tests__|spec)[/\\]|\.(?:test|spec)\.\w+$/;
 /** What the top level of a file loads of the project, by path. */
 export function loadersIn(world: World, file: FileIR): Contribution<FileIR> {
   const found = new Map<string, FileIR[]>();
-  const required = file.sites.flatMap(({ fn, callee, args: [argument] }) =>
-    fn === 0 && callee.t === 'global' && callee.name === 'require' && argument?.value.t === 'const'
-      ? [String(argument.value.value)]
-      : [],
-  );
+  const required = file.sites.flatMap(site => (site.fn === 0 ? (requiredBy(site) ?? []) : []));
   for (const specifier of new Set([...file.loaded, ...required])) {
     const path = projectFile(world, file, specifier)?.path;
     if (path !== undefined && path !== file.path) addItem(found, path, file);

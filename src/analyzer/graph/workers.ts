@@ -1,5 +1,5 @@
 // Files that run on another thread or in another process: `new Worker(new URL('./task.js', import.meta.url))`.
-import type { FileIR, Site, Value } from '../ir.ts';
+import { requiredBy, type FileIR, type Site, type Value } from '../ir.ts';
 import { projectFile } from './imports.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import type { World } from './world.ts';
@@ -55,10 +55,8 @@ function importOf(file: FileIR, value: Value, depth = 0): { name: string; from: 
         : { name: String(value.key.value), from };
     }
     case 'result': {
-      const { callee, args } = file.sites[value.site] ?? {};
-      const specifier = args?.[0]?.value;
-      const isRequire = callee?.t === 'global' && callee.name === 'require' && specifier?.t === 'const';
-      return isRequire ? { name: '=', from: String(specifier.value) } : undefined;
+      const from = requiredBy(file.sites[value.site]);
+      return from === undefined ? undefined : { name: '=', from };
     }
     default:
       return undefined;

@@ -1,5 +1,5 @@
 import { visitorKeys, type TSESTree } from '../syntax.ts';
-import { GLOBAL_OBJECTS, type Value } from '../ir.ts';
+import { GLOBAL_OBJECTS, requiredBy, type Value } from '../ir.ts';
 import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
@@ -119,13 +119,8 @@ function nameOf(state: Lowering, value: Value, depth: number): string | undefine
       return only && others.length === 0 && depth < 8 ? nameOf(state, only, depth + 1) : undefined;
     }
     case 'result': {
-      const site = state.ir.sites[value.site];
-      const specifier = site?.args[0]?.value;
-      const required =
-        site?.callee.t === 'global' && site.callee.name === 'require' && specifier?.t === 'const';
-      return required
-        ? nameOf(state, { t: 'import', from: String(specifier.value), name: '=' }, depth)
-        : undefined;
+      const from = requiredBy(state.ir.sites[value.site]);
+      return from === undefined ? undefined : nameOf(state, { t: 'import', from, name: '=' }, depth);
     }
     default:
       return undefined;
