@@ -15,7 +15,7 @@ import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
 import { handOver } from './handed.ts';
 import { calledOnTheSpot } from './inline.ts';
-import { isLazy, takesValues } from './lazy.ts';
+import { isLazy, isRunLater, takesValues } from './lazy.ts';
 import { roleOf } from './roles.ts';
 import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, enter, instanceOf, ownReceivers } from './results.ts';
@@ -292,7 +292,8 @@ export function functionTarget(
   args: readonly (readonly Abstract[])[],
   self: readonly Abstract[],
 ): Target[] {
-  const { annotation, generator, async } = signatureAt(fn.file, fn.id);
+  const signature = signatureAt(fn.file, fn.id);
+  const { annotation } = signature;
   if (fn.walked || annotation === 'nonblocking') return [];
   if (annotation === 'blocking')
     return blocking(world, {
@@ -301,7 +302,7 @@ export function functionTarget(
       tier: 'medium',
       value: fn,
     });
-  if (generator && !async) return [];
+  if (isRunLater(signature)) return [];
   return [{ t: 'function', fn, env: enter(world, fn, args, ownReceivers(world, fn, self)) }];
 }
 

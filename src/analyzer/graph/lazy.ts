@@ -1,5 +1,5 @@
 // Iterator helpers: `generator().map(f)` calls nothing before what it yields is iterated.
-import type { FileIR, Site } from '../ir.ts';
+import type { FileIR, FunctionLike, Site } from '../ir.ts';
 import type { Abstract, Env } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
 import type { World } from './world.ts';
@@ -24,6 +24,11 @@ export function takesValues(method: string): boolean {
 
 export function isLazy({ t }: Abstract): boolean {
   return t === 'generator' || t === 'lazy';
+}
+
+/** Does the body of a function run when what it returns is iterated, rather than when it is called? */
+export function isRunLater({ generator, async }: Pick<FunctionLike, 'generator' | 'async'>): boolean {
+  return generator && !async;
 }
 
 /** Is a call a step of a lazy iterator? */

@@ -1,11 +1,12 @@
 import type { FileIR, Site, Value } from '../ir.ts';
-import { frameKey, type FunctionValue } from './abstract.ts';
+import { frameKey } from './abstract.ts';
 import { parametersIn } from './callers.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { runBy } from './results.ts';
+import { isRunLater } from './lazy.ts';
 import { roleOf } from './roles.ts';
 import { remember } from './memo.ts';
 import { functionAt, signatureAt, siteAt, type World } from './world.ts';
@@ -52,15 +53,10 @@ function calleeOf(callee: Value): Value {
 
 function callsArgument(world: World, file: FileIR, site: Site, position: number): boolean {
   for (const callee of evaluate(world, file, site.callee, undefined)) {
-    // The body of a generator runs when it is iterated.
-    if (runBy(callee).some(fn => !isLazy(fn) && callsParameter(world, fn.file, fn.id, position))) return true;
+    const run = runBy(callee).filter(({ file: own, id }) => !isRunLater(signatureAt(own, id)));
+    if (run.some(fn => callsParameter(world, fn.file, fn.id, position))) return true;
   }
   return roleOf(world, file, site, position, undefined)?.role === 'in-place';
-}
-
-function isLazy({ file, id }: FunctionValue): boolean {
-  const { generator, async } = signatureAt(file, id);
-  return generator && !async;
 }
 
 /** Functions written inside `fn` that a site starts. */

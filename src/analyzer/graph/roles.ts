@@ -3,7 +3,7 @@ import type { Abstract, Env, FunctionValue } from './abstract.ts';
 import { externalCallsInPlace, unknownMethodCallsInPlace } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { externalRole, methodRole, REACTIONS } from './hosts.ts';
-import { isLazyStep } from './lazy.ts';
+import { isLazyStep, isRunLater } from './lazy.ts';
 import { callsParameter } from './parameters.ts';
 import { runBy } from './results.ts';
 import { signatureAt, type World } from './world.ts';
@@ -66,10 +66,9 @@ function roleByCallee(
     case 'super': {
       const fn = runBy(callee).find(item => callsParameter(world, item.file, item.id, position));
       if (!fn) return undefined;
-      const { async, generator, promised } = signatureAt(fn.file, fn.id);
-      // The body of a generator runs when it is iterated.
-      if (generator && !async) return undefined;
-      return { role: 'in-place', through: true, ...((async || promised) && { by: fn }) };
+      const signature = signatureAt(fn.file, fn.id);
+      if (isRunLater(signature)) return undefined;
+      return { role: 'in-place', through: true, ...((signature.async || signature.promised) && { by: fn }) };
     }
     case 'bound':
       return roleByCallee(world, file, site, callee.of, position + callee.args.length);
