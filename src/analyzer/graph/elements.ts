@@ -89,7 +89,10 @@ function elementsOfLiteral(world: World, array: Abstract & { t: 'array' }): read
 
 function yieldedBy(world: World, generator: Abstract & { t: 'generator' }): readonly Abstract[] {
   const { file, id } = generator.of;
-  return (file.functions[id]?.yields ?? []).flatMap(value => evaluate(world, file, value, generator.env));
+  // `yield* walk(child)` in `walk`: what it yields is what it yields.
+  return memo(world, `Y${keyOf(generator)}`, () =>
+    (file.functions[id]?.yields ?? []).flatMap(value => evaluate(world, file, value, generator.env)),
+  );
 }
 
 /** What a collection is made from: `new Set([a, b])`, `new Map([['k', f]])`, `Object.fromEntries([['k', f]])`. */
