@@ -232,6 +232,8 @@ export interface FileIR {
   readonly reexports: string[];
   /** Specifiers that are imported or required at top level, hence already loaded. */
   readonly loaded: string[];
+  /** Modules that it imports from, anywhere, and globals that it uses: each name once. */
+  readonly names: string[];
   /** Offsets at which lines start. */
   readonly lineStarts: ArrayLike<number>;
   /** Start and end of each span, one after the other. */

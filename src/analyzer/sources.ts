@@ -26,8 +26,13 @@ export interface Sources {
   delete(path: string): void;
   /** What the specifiers in a file name, or the configuration that applies to it, may have changed. */
   refresh(path: string): void;
-  /** Findings of one file in source order, suppressions and configuration applied. */
-  check(path: string): Finding[];
+  /** May a `require` in a function block? Asked of files that were added once, and not yet checked. */
+  mayLoadLate(): boolean;
+  /**
+   * Findings of one file in source order, suppressions and configuration applied.
+   * @param mayBlock is there anything in the project that blocks? See `leavesOf`
+   */
+  check(path: string, mayBlock?: boolean): Finding[];
   /** Files that were checked, and whose findings may be others now. Files that were deleted are not among them. */
   outdated(): string[];
 }
@@ -87,11 +92,15 @@ export function createSources(config: Config, host: AnalyzerHost, once = false):
         project.replace(path, file);
       });
     },
-    check(path) {
+    mayLoadLate() {
+      const all = new Set(Array.from(files.keys(), path => projectFor(path).project));
+      return [...all].some(project => project.mayLoadLate());
+    },
+    check(path, mayBlock = true) {
       const file = files.get(path);
       if (!file) return [];
       const { project, settings } = projectFor(path);
-      return applySuppressions(file, project.find(path), settings);
+      return applySuppressions(file, mayBlock ? project.find(path) : [], settings);
     },
     outdated() {
       return [...projects].flatMap(([key, { project }]) =>

@@ -3,11 +3,12 @@ import { dirname } from 'node:path';
 import type { Config } from '../analyzer/config.ts';
 import type { Finding, ParseFailure } from '../analyzer/finding.ts';
 import type { FileIR } from '../analyzer/ir.ts';
+import { leavesOf, type LeafFile } from '../analyzer/leaves.ts';
 import { lowered } from '../analyzer/lower/lower.ts';
 import { createSources } from '../analyzer/sources.ts';
 import type { FixKind } from '../fixes/types.ts';
 import { isInside } from '../project/paths.ts';
-import type { Component } from '../project/relevant.ts';
+import { canMatter, type Component } from '../project/relevant.ts';
 import { hostFor } from './host.ts';
 import { loadQuickParse, type QuickParse } from './oxc.ts';
 import { guarded, type Problem } from './problem.ts';
@@ -64,20 +65,40 @@ async function findBlocking(job: Job, problems: Problem[]): Promise<Blocking[]> 
     hostFor(job, ({ config }) => config),
     true,
   );
-  const broken = new Set<string>();
-  for (const { path, text, checked } of job.files) {
+  const add = async ({ path, text, checked }: SourceFile): Promise<FileIR | undefined> => {
     const file = await guarded(path, problems, () => lower(path, text));
-    if (file && !('message' in file)) sources.add(file);
-    else broken.add(path);
-    if (file && 'message' in file && checked) problems.push({ path, line: file.line, message: file.message });
+    if (file && !('message' in file)) {
+      sources.add(file);
+      return file;
+    }
+    if (file && checked) problems.push({ path, line: file.line, message: file.message });
+    return undefined;
+  };
+  // The rest of the files only hand on what some of them call.
+  const [first, rest] = split(job.files, ({ text, config }) => canMatter(text, config, true));
+  const leaves: LeafFile[] = [];
+  for (const source of first) {
+    const file = await add(source);
+    if (file) leaves.push({ ...source, file });
   }
+  const found = leavesOf(
+    leaves,
+    job.files.map(({ text }) => text),
+  );
+  const known = new Set(leaves.map(({ file }) => file.path));
+  if (found !== 'none') for (const source of rest) if (await add(source)) known.add(source.path);
+  const mayBlock = found === 'some' || (found === 'late' && sources.mayLoadLate());
   const blocking: Blocking[] = [];
   for (const file of job.files) {
-    if (!file.checked || broken.has(file.path)) continue;
-    const findings = (await guarded(file.path, problems, () => sources.check(file.path))) ?? [];
+    if (!file.checked || !known.has(file.path)) continue;
+    const findings = (await guarded(file.path, problems, () => sources.check(file.path, mayBlock))) ?? [];
     if (findings.length > 0) blocking.push({ file, findings });
   }
   return blocking;
+}
+
+function split<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(isFirst), items.filter(item => !isFirst(item))];
 }
 
 async function lower(path: string, text: string): Promise<FileIR | ParseFailure> {

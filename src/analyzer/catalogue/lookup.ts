@@ -64,6 +64,21 @@ export function moduleNames(): readonly string[] {
   return [...byModule.keys()];
 }
 
+/** The words of which whoever uses anything blocking of a module has to say one. For prefilters. */
+export function wordsOf({
+  exports,
+  factories = {},
+  classes = {},
+  aliases = {},
+  name,
+}: ModuleTable): readonly string[] {
+  const paths = [exports, factories, classes, aliases].flatMap(part => Object.keys(part));
+  // Of a module that is called itself, any word may be the name.
+  return paths.includes('default')
+    ? ['\\w+']
+    : [...new Set(paths.map(path => path.split('.').at(-1) ?? name))];
+}
+
 let names: readonly string[] | undefined;
 
 /** Every global variable that leads into the catalogue. For prefilters. */

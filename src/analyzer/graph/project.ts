@@ -14,6 +14,8 @@ import {
 } from './dependencies.ts';
 import { refreshGuards } from './guard.ts';
 import { createIndexes, refreshIndexes } from './indexes.ts';
+import { refreshIndex } from './project-index.ts';
+import { mayLoadLate } from './requires.ts';
 import { findBlocking } from './report.ts';
 import { TrackedFile } from './tracked.ts';
 import { BUDGET, EXHAUSTED, forgetAnswers, inFile, remember } from './memo.ts';
@@ -26,6 +28,8 @@ export interface Project {
   move(path: string): void;
   /** What blocks in a file, in source order. */
   find(path: string): readonly Finding[];
+  /** Asked before anything else: may a `require` in a function block, whatever the program starts with? */
+  mayLoadLate(): boolean;
   /** Files whose findings have been asked for, and may be others now. */
   outdated(): string[];
 }
@@ -101,6 +105,10 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
       forgetWhatWasCutShort();
       enter(dependencies);
       return findings;
+    },
+    mayLoadLate() {
+      refreshIndex(world, world.indexes.loaders);
+      return mayLoadLate(world);
     },
     outdated() {
       settle();

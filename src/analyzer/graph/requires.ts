@@ -56,18 +56,61 @@ function startsOf(world: World, file: FileIR): readonly FileIR[] {
   });
 }
 
+/**
+ * May a `require` in a function load something that is not there already, whatever a program starts with? Only what is
+ * written at the top level of files counts as loaded, so that nothing has to be evaluated.
+ */
+export function mayLoadLate(world: World): boolean {
+  const starts = new Set<FileIR>();
+  for (const file of world.files.values()) {
+    const own = startsOf(world, file);
+    if (own.length === 0) return true;
+    for (const start of own) starts.add(start);
+  }
+  return [...starts].some(start => loadsLate(world, start));
+}
+
+/** The same of a program that starts with a file. */
+function loadsLate(world: World, start: FileIR): boolean {
+  const loaded = new Set<string>();
+  const late = new Set<string>();
+  const files = new Set([start]);
+  for (const file of files)
+    for (const specifier of namedAtTop(file)) follow(world, file, specifier, files, loaded);
+  // What is loaded late loads more, which is not there before.
+  for (const file of files) {
+    for (const specifier of namedAtTop(file)) follow(world, file, specifier, files, late);
+    for (const site of file.sites) {
+      const specifier = site.fn === 0 ? undefined : requiredBy(site);
+      if (specifier !== undefined) follow(world, file, specifier, files, late);
+    }
+  }
+  return [...late].some(key => !loaded.has(key));
+}
+
+/** Adds the file that a specifier names, and its key. */
+function follow(world: World, from: FileIR, specifier: string, files: Set<FileIR>, keys: Set<string>): void {
+  if (isBuiltin(specifier)) return;
+  keys.add(moduleKey(world, from, specifier));
+  const next = projectFile(world, from, specifier);
+  if (next) files.add(next);
+}
+
 /** A test may load a part alone: no program does. */
 const TEST = /[/\\](?:tests?|__tests__|spec)[/\\]|\.(?:test|spec)\.\w+$/;
 
 /** What the top level of a file loads of the project, by path. */
 export function loadersIn(world: World, file: FileIR): Contribution<FileIR> {
   const found = new Map<string, FileIR[]>();
-  const required = file.sites.flatMap(site => (site.fn === 0 ? (requiredBy(site) ?? []) : []));
-  for (const specifier of new Set([...file.loaded, ...required])) {
+  for (const specifier of namedAtTop(file)) {
     const path = projectFile(world, file, specifier)?.path;
     if (path !== undefined && path !== file.path) addItem(found, path, file);
   }
   return found;
+}
+
+function namedAtTop({ loaded, sites }: FileIR): ReadonlySet<string> {
+  return new Set([...loaded, ...sites.flatMap(site => (site.fn === 0 ? (requiredBy(site) ?? []) : []))]);
 }
 
 /** All modules that are loaded once a file is, by its top level and by the top level of what that loads. */

@@ -97,6 +97,9 @@ export class TrackedFile implements FileIR {
   get reexports(): FileIR['reexports'] {
     return this.#read().reexports;
   }
+  get names(): FileIR['names'] {
+    return this.#read().names;
+  }
   get loaded(): FileIR['loaded'] {
     return this.#read().loaded;
   }

@@ -15,6 +15,7 @@ export function compact(ir: FileIR): FileIR {
     writes: exact(ir.writes),
     reexports: exact(ir.reexports),
     loaded: exact(ir.loaded),
+    names: exact(ir.names),
     lineStarts: Uint32Array.from(ir.lineStarts),
     spans: Uint32Array.from(ir.spans),
   };

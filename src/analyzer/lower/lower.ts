@@ -40,6 +40,7 @@ export function lower(parsed: ParsedFile): FileIR {
     exports: {},
     reexports: [],
     loaded: [],
+    names: [],
     lineStarts,
     spans: [],
     directives: directivesOf(parsed, lineStarts),
@@ -52,6 +53,7 @@ export function lower(parsed: ParsedFile): FileIR {
     spans: [],
     ids: new Map(),
     members: new Map(),
+    names: new Set(),
     annotations: readAnnotations(parsed),
     fn: 0,
     thrown: undefined,
@@ -69,6 +71,7 @@ export function lower(parsed: ParsedFile): FileIR {
   }
   return compact({
     ...ir,
+    names: [...state.names],
     spans: state.spans,
     worker: /(^|[/\\])[^/\\]+\.worker\.[^/\\]+$/.test(parsed.path) || usesWorkerPort(ir),
   });

@@ -2,7 +2,7 @@ import { NONE, type Member, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { bindPattern } from './patterns.ts';
 import { constant, member, shared } from './shared.ts';
-import type { Lowering } from './state.ts';
+import { importValue, type Lowering } from './state.ts';
 import { MODULE, valueOf } from './values.ts';
 import { visit } from './visit.ts';
 
@@ -28,14 +28,14 @@ export function lowerModuleItem(state: Lowering, node: ModuleItem, visitChildren
             : specifier.type === 'ImportDefaultSpecifier'
               ? 'default'
               : nameOf(specifier.imported);
-        bindPattern(state, specifier.local, { t: 'import', from: shared(node.source.value), name });
+        bindPattern(state, specifier.local, importValue(state, shared(node.source.value), name));
       }
       return;
     case 'TSImportEqualsDeclaration':
       if (node.moduleReference.type === 'TSExternalModuleReference') {
         const from = shared(node.moduleReference.expression.value);
         if (node.importKind !== 'type') ir.loaded.push(from);
-        bindPattern(state, node.id, { t: 'import', from, name: '=' });
+        bindPattern(state, node.id, importValue(state, from, '='));
       } else {
         bindPattern(state, node.id, entityValue(state, node.moduleReference));
       }
@@ -44,8 +44,11 @@ export function lowerModuleItem(state: Lowering, node: ModuleItem, visitChildren
       if (node.exportKind === 'type') return;
       ir.loaded.push(shared(node.source.value));
       if (node.exported)
-        ir.exports[nameOf(node.exported)] = { t: 'import', from: shared(node.source.value), name: '*' };
-      else ir.reexports.push(shared(node.source.value));
+        ir.exports[nameOf(node.exported)] = importValue(state, shared(node.source.value), '*');
+      else {
+        state.names.add(shared(node.source.value));
+        ir.reexports.push(shared(node.source.value));
+      }
       return;
     case 'ExportNamedDeclaration':
       visitChildren();
@@ -76,7 +79,7 @@ function exportNamed(state: Lowering, node: TSESTree.ExportNamedDeclaration): vo
   for (const specifier of node.specifiers) {
     const local = nameOf(specifier.local);
     state.ir.exports[nameOf(specifier.exported)] =
-      from === undefined ? valueOf(state, specifier.local) : { t: 'import', from, name: local };
+      from === undefined ? valueOf(state, specifier.local) : importValue(state, from, local);
   }
   for (const name of declaredNames(node.declaration)) state.ir.exports[name.name] = valueOf(state, name);
 }

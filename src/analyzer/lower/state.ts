@@ -15,6 +15,8 @@ export interface Lowering {
   /** Index of the function, class, literal or site that a node became. */
   readonly ids: Map<TSESTree.Node, number>;
   readonly members: Members;
+  /** What `FileIR.names` will be. */
+  readonly names: Set<string>;
   /** JSDoc annotations by the offset of the token that follows the comment. */
   readonly annotations: ReadonlyMap<number, Annotation>;
   /** The function being walked. */
@@ -37,6 +39,12 @@ export interface Annotation {
 
 export function addSpan({ spans }: Lowering, start: number, end: number): SpanId {
   return spans.push(start, end) - 2;
+}
+
+/** What an import yields. */
+export function importValue(state: Lowering, from: string, name: string): Value {
+  state.names.add(from);
+  return { t: 'import', from, name };
 }
 
 /** Notes where a node is. */

@@ -3,8 +3,8 @@ import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './scopes.ts';
 import { guardOf, negated, whenHeld } from './guards.ts';
 import { instanceOf } from './patterns.ts';
-import { constant, globalValue, member, numberedValue, resultOf, valueOfFunction } from './shared.ts';
-import { thisFunction, type Lowering } from './state.ts';
+import { constant, globalValue, member, numberedValue, resultOf, shared, valueOfFunction } from './shared.ts';
+import { importValue, thisFunction, type Lowering } from './state.ts';
 
 /** Reduces an expression that was walked before (its calls and functions are numbered) to a value. */
 export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined): Value {
@@ -59,7 +59,7 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     case 'ImportExpression': {
       const source = valueOf(state, node.source);
       return source.t === 'const' && typeof source.value === 'string'
-        ? { t: 'import', from: source.value, name: '*' }
+        ? importValue(state, source.value, '*')
         : NONE;
     }
     case 'CallExpression':
@@ -105,6 +105,7 @@ function identifierValue(state: Lowering, node: TSESTree.Identifier): Value {
   if (node.name === 'undefined') return NONE;
   if (node.name === 'module') return MODULE;
   if (node.name === 'exports') return member(state.members, MODULE, constant('exports'));
+  state.names.add(shared(node.name));
   return globalValue(node.name);
 }
 
