@@ -289,6 +289,11 @@ function indexCalls(file: FileIR): CallIndex {
     for (const inner of value.t === 'variable' ? (file.variables[value.id]?.values ?? []) : [value])
       name(inner, key);
   };
+  /** A getter that yields a function, as compilers write exports. */
+  const nameGotten = (value: Value, key: string): void => {
+    const [returned] = value.t === 'function' ? (file.functions[value.id]?.returns ?? []) : [];
+    if (returned?.t === 'variable') nameAll(returned, key);
+  };
   for (const site of file.sites) {
     if (site.kind !== 'call' && site.kind !== 'new') continue;
     const key = calleeName(site.callee);
@@ -303,12 +308,15 @@ function indexCalls(file: FileIR): CallIndex {
     for (const value of variable.values) name(value, `variable:${String(id)}`);
   const members = [...file.objects, ...file.classes].flatMap(owner => owner.members);
   for (const member of members) {
-    if (member.kind !== 'spread' && member.key.t === 'const')
-      name(member.value, `${member.kind === 'setter' ? SETTER : 'key:'}${String(member.key.value)}`);
+    if (member.kind === 'spread' || member.key.t !== 'const') continue;
+    const key = String(member.key.value);
+    nameAll(member.value, `${member.kind === 'setter' ? SETTER : 'key:'}${key}`);
+    nameGotten(member.value, `key:${key}`);
   }
-  for (const { object, key, value } of file.writes) {
+  for (const { object, key, value, accessor } of file.writes) {
     if (key.t !== 'const') continue;
     name(value, `key:${String(key.value)}`);
+    if (accessor) nameGotten(value, `key:${String(key.value)}`);
     if (object.t === 'module') nameAll(value, `default:${file.path}`);
   }
   for (const [key, value] of Object.entries(file.exports))

@@ -3,20 +3,24 @@ import type { FileIR, Value } from '../ir.ts';
 import type { Abstract, Env, Frame } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, type Calling } from './callers.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, frameOf } from './evaluate.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { constructorOf, enter } from './results.ts';
 import type { World } from './world.ts';
 
-/** The environments inside a function when a site calls it. */
+/**
+ * The environments inside a function when a site calls it.
+ * @param outer the call that the site is looked at in, if it is one of the function that the site is in
+ */
 export function enteredAt(
   world: World,
   file: FileIR,
   fn: number,
   { file: from, site }: Calling,
   turn?: Turn,
+  outer?: Env,
 ): Env[] {
-  const env = turn && envOfTurn(world, turn, site.fn);
+  const env = turn ? envOfTurn(world, turn, site.fn) : frameOf(from, site.fn, outer);
   const receivers = site.callee.t === 'member' ? evaluate(world, from, site.callee.object, env) : [];
   const args = argumentsOf(world, from, site.args, env);
   return evaluate(world, from, site.callee, env).flatMap(callee => {

@@ -74,19 +74,26 @@ function runsHere(world: World, file: FileIR, fn: number, env: Env): boolean {
   return typeof use.as === 'number' && roleOf(world, file, use.site, use.as, env)?.role === 'in-place';
 }
 
+/** Which ways are looked for: all, or those that do not end in a `require`. */
+export type Ways = 'all' | 'no-require';
+
 /**
  * How a call of a function blocks, if it does. A function that reports for itself is not looked into. Whoever asks
  * depends on the answer, not on everything on the way.
  */
-export function reachOf(world: World, target: FunctionTarget): Reach | undefined {
-  const key = targetKey(target);
+export function reachOf(world: World, target: FunctionTarget, ways: Ways = 'all'): Reach | undefined {
+  const key = wayKey(target, ways);
   const find = (): Reach | undefined => {
     const known = recall(world, world.reaches, key);
     if (known) return known.value;
-    solve(world, target);
+    solve(world, target, ways);
     return recall(world, world.reaches, key)?.value;
   };
   return guarded(world, `reach ${key}`, target.fn.file, find, reach => digestOf(world, reach));
+}
+
+function wayKey(target: FunctionTarget, ways: Ways): string {
+  return ways === 'all' ? targetKey(target) : `${ways} ${targetKey(target)}`;
 }
 
 /** All that is told of a way, and where. */
@@ -116,15 +123,18 @@ interface Best {
 }
 
 /** Finds the best way for a function and all that it calls: relaxes until nothing gets better. */
-function solve(world: World, start: FunctionTarget): void {
+function solve(world: World, start: FunctionTarget, ways: Ways): void {
   const nodes = new Map<string, Node>();
   const open = [start];
   for (let target = open.pop(); target; target = open.pop()) {
-    const key = targetKey(target);
+    const key = wayKey(target, ways);
     if (nodes.has(key) || isKnown(world, key)) continue;
     const { value: calls, inputs } = trace(world.dependencies, () => {
       const own = reportsItself(signatureAt(target.fn.file, target.fn.id));
-      return own || nodes.size > MOST_NODES ? [] : callsOf(world, target);
+      const all = own || nodes.size > MOST_NODES ? [] : callsOf(world, target);
+      return ways === 'all'
+        ? all
+        : all.filter(call => call.target.t !== 'api' || call.target.name !== 'require');
     });
     nodes.set(key, { target, calls, inputs, best: undefined });
     for (const call of calls) if (call.target.t === 'function') open.push(call.target);
@@ -133,18 +143,18 @@ function solve(world: World, start: FunctionTarget): void {
   for (let changed = true; changed;) {
     changed = false;
     for (const node of order) {
-      const best = bestCall(world, nodes, node);
+      const best = bestCall(world, nodes, node, ways);
       if (best && (!node.best || better(best, node.best))) {
         node.best = best;
         changed = true;
       }
-      const inputs = inputsOf(world, nodes, node);
+      const inputs = inputsOf(world, nodes, node, ways);
       changed ||= inputs !== node.inputs;
       node.inputs = inputs;
     }
   }
   for (const [key, node] of nodes)
-    world.reaches.set(key, { value: node.best && wayFrom(world, nodes, node), inputs: node.inputs });
+    world.reaches.set(key, { value: node.best && wayFrom(world, nodes, node, ways), inputs: node.inputs });
 }
 
 function isKnown(world: World, key: string): boolean {
@@ -153,12 +163,12 @@ function isKnown(world: World, key: string): boolean {
 }
 
 /** What a function's way depends on: its own calls, and the ways from there. */
-function inputsOf(world: World, nodes: ReadonlyMap<string, Node>, node: Node): InputSet {
+function inputsOf(world: World, nodes: ReadonlyMap<string, Node>, node: Node, ways: Ways): InputSet {
   return trace(world.dependencies, () => {
     collect(world.dependencies, node.inputs);
     for (const { target } of node.calls) {
       if (target.t === 'api') continue;
-      const key = targetKey(target);
+      const key = wayKey(target, ways);
       collect(world.dependencies, nodes.get(key)?.inputs ?? world.reaches.get(key)?.inputs ?? NO_INPUTS);
     }
   }).inputs;
@@ -166,19 +176,24 @@ function inputsOf(world: World, nodes: ReadonlyMap<string, Node>, node: Node): I
 
 const MOST_NODES = 5_000;
 
-function bestCall(world: World, nodes: ReadonlyMap<string, Node>, node: Node): Best | undefined {
+function bestCall(world: World, nodes: ReadonlyMap<string, Node>, node: Node, ways: Ways): Best | undefined {
   let best: Best | undefined;
   for (const call of node.calls) {
-    const candidate = candidateOf(world, nodes, call);
+    const candidate = candidateOf(world, nodes, call, ways);
     if (candidate && (!best || better(candidate, best))) best = candidate;
   }
   return best;
 }
 
-function candidateOf(world: World, nodes: ReadonlyMap<string, Node>, call: Call): Best | undefined {
+function candidateOf(
+  world: World,
+  nodes: ReadonlyMap<string, Node>,
+  call: Call,
+  ways: Ways,
+): Best | undefined {
   const { target } = call;
   if (target.t === 'api') return { rank: rankOf(target.tier), length: 1, call };
-  const key = targetKey(target);
+  const key = wayKey(target, ways);
   const node = nodes.get(key);
   if (node) return node.best && { rank: node.best.rank, length: node.best.length + 1, call };
   const known = world.reaches.get(key)?.value;
@@ -190,19 +205,19 @@ function better(a: Best, b: Best): boolean {
 }
 
 /** Follows the best calls. Where several are equally good, the first in source order is taken. */
-function wayFrom(world: World, nodes: ReadonlyMap<string, Node>, start: Node): Reach | undefined {
+function wayFrom(world: World, nodes: ReadonlyMap<string, Node>, start: Node, ways: Ways): Reach | undefined {
   const steps: Step[] = [];
   for (let node: Node | undefined = start; node;) {
-    const best = bestCall(world, nodes, node);
+    const best = bestCall(world, nodes, node, ways);
     if (!best || steps.length > nodes.size) return undefined;
     const { call } = best;
     steps.push({ fn: node.target, call });
     if (call.target.t === 'api') return { api: call.target, steps };
-    const known = nodes.has(targetKey(call.target))
+    const known = nodes.has(wayKey(call.target, ways))
       ? undefined
-      : world.reaches.get(targetKey(call.target))?.value;
+      : world.reaches.get(wayKey(call.target, ways))?.value;
     if (known) return { api: known.api, steps: [...steps, ...known.steps] };
-    node = nodes.get(targetKey(call.target));
+    node = nodes.get(wayKey(call.target, ways));
   }
   return undefined;
 }

@@ -18,7 +18,7 @@ import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
 import { mayDefer } from './hosts.ts';
 import { findUnsafeOffloads } from './offloads.ts';
-import { reachOf, type Reach } from './reach.ts';
+import { reachOf, type Reach, type Ways } from './reach.ts';
 import { givenOf } from './arguments.ts';
 import { isLoadedBy } from './requires.ts';
 import { roleOf } from './roles.ts';
@@ -88,9 +88,10 @@ interface Hit {
   readonly reach: Reach | undefined;
 }
 
-function hitOf(world: World, call: Call): Hit | undefined {
-  if (call.target.t === 'api') return { call, api: call.target, reach: undefined };
-  const reach = reachOf(world, call.target);
+function hitOf(world: World, call: Call, ways?: Ways): Hit | undefined {
+  if (call.target.t === 'api')
+    return ways === 'no-require' ? undefined : { call, api: call.target, reach: undefined };
+  const reach = reachOf(world, call.target, ways);
   return reach && { call, api: reach.api, reach };
 }
 
@@ -99,7 +100,9 @@ function bestHit(world: World, file: FileIR, calls: readonly Call[]): Hit | unde
   let best: Hit | undefined;
   for (const call of calls) {
     const hit = hitOf(world, call);
-    if (hit && (!best || isBetter(hit, best)) && !isLoaded(world, file, hit)) best = hit;
+    if (!hit || (best && !isBetter(hit, best))) continue;
+    const other = isLoaded(world, file, hit) ? hitOf(world, call, 'no-require') : hit;
+    if (other && (!best || isBetter(other, best))) best = other;
   }
   return best;
 }

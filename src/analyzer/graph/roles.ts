@@ -32,12 +32,12 @@ export function roleOf(world: World, file: FileIR, site: Site, position: number,
   if (callees.some(callee => callee.t !== 'external') || site.kind === 'new') return undefined;
   const opaque = callees.every(callee => callee.t === 'external' && isOpaque(callee));
   if (!opaque || site.callee.t !== 'member' || site.callee.key.t !== 'const') return undefined;
-  // An object literal or instance of the project that lacks the method is no array and no emitter.
-  const receivers = evaluate(world, file, site.callee.object, env);
   const method = String(site.callee.key.value);
-  // `import('./x.js')` yields a promise for the namespace.
-  const imported = receivers.some(({ t }) => t === 'namespace') && !REACTIONS.has(method);
-  if (imported || receivers.some(({ t }) => t === 'object')) return undefined;
+  // An object literal of the project that lacks the method is no array and no emitter, but a promise may be for one.
+  if (!REACTIONS.has(method)) {
+    const receivers = evaluate(world, file, site.callee.object, env);
+    if (receivers.some(({ t }) => t === 'namespace' || t === 'object')) return undefined;
+  }
   if (isLazyStep(world, file, site, env)) return undefined;
   if (unknownMethodCallsInPlace(method, position)) return { role: 'in-place' };
   return methodRole(file, site, method, position);

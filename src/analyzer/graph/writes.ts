@@ -1,25 +1,15 @@
 import type { FileIR, PropertyWrite, Value } from '../ir.ts';
-import {
-  distinct,
-  envKey,
-  flat,
-  frameKey,
-  keyOf,
-  type Abstract,
-  type Env,
-  type FunctionValue,
-} from './abstract.ts';
+import { distinct, flat, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import { callSitesOf, parametersIn, type Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
 import { entered, enteredAt, handedTo, madeTogether, makingOf } from './keeping.ts';
 import { envOfTurn, keysInLoop, type Turn } from './loops.ts';
-import { memberValues } from './members.ts';
+import { mixedIn } from './mixing.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
-import { memo } from './memo.ts';
 import type { World } from './world.ts';
 
 /** An assignment, and the call that it is looked at in when its key is an argument. */
@@ -44,17 +34,16 @@ export function writesAt(world: World, key: string): readonly Assignment[] {
 export function written(world: World, object: Abstract, key: string, env: Env): readonly Abstract[] {
   const own = flat(writesTo(world, object, key), write => valuesOf(world, object, write, env));
   if (INTERNAL.has(key)) return distinct(own);
-  const mixed = flat(mixedIn(world, object, env), source => memberValues(world, source, key));
+  const mixed = mixedIn(world, object, key, env);
   return mixed.length === 0 ? distinct(own) : distinct([...own, ...mixed]);
 }
 
 /** Keys that stand for something else than a property of that name. */
 const INTERNAL: ReadonlySet<string> = new Set(['[]', '...', '__proto__', 'prototype']);
 
-/** What `Object.assign` copies into an object. */
-function mixedIn(world: World, object: Abstract, env: Env): readonly Abstract[] {
-  if (writesTo(world, object, '...').length === 0) return [];
-  return memo(world, `S${keyOf(object)}[${envKey(env)}]`, () => written(world, object, '...', env));
+/** What a getter yields when it is read on an object. */
+export function gotten(world: World, object: Abstract, getter: Abstract): readonly Abstract[] {
+  return getter.t === 'function' ? returnValues(world, getter, [], [object]) : [];
 }
 
 /** The getters (or setters) that `Object.defineProperty` and the like give an object. */
@@ -96,7 +85,7 @@ export function contentsIn(world: World, file: FileIR): Contribution<PropertyWri
 }
 
 /** Assignments to a member of an object. Calls around them do not matter. */
-function writesTo(
+export function writesTo(
   world: World,
   object: Abstract,
   key: string,
@@ -130,7 +119,7 @@ export function digestOfWrites(writes: readonly IndexedWrite[]): string {
 }
 
 /** What assignments to a proxy are about is what stands behind it. */
-function identitiesOf(world: World, value: Abstract): string[] {
+export function identitiesOf(world: World, value: Abstract): string[] {
   if (value.t === 'proxy')
     return targetOfProxy(world, value).flatMap(behind =>
       behind.t === 'proxy' ? [] : identitiesOf(world, behind),
@@ -140,7 +129,7 @@ function identitiesOf(world: World, value: Abstract): string[] {
 }
 
 /** What assignments to members of a value have in common; undefined where nothing is kept of it. */
-function identityOf(value: Abstract): string | undefined {
+export function identityOf(value: Abstract): string | undefined {
   if (isGlobalObject(value)) return 'global';
   if (value.t === 'external') return value.made === undefined ? undefined : keyOf(value);
   switch (value.t) {
@@ -163,7 +152,7 @@ function identityOf(value: Abstract): string | undefined {
   }
 }
 
-function valuesOf(
+export function valuesOf(
   world: World,
   object: Abstract,
   assignment: Omit<IndexedWrite, 'key' | 'open'>,
@@ -191,7 +180,7 @@ function valuesOf(
   const values = evaluate(world, file, write.value, inside);
   if (write.accessor === 'setter') return [];
   if (write.accessor !== 'getter') return values;
-  return values.flatMap(value => (value.t === 'function' ? returnValues(world, value, [], [object]) : []));
+  return values.flatMap(value => gotten(world, object, value));
 }
 
 function isListener({ key }: PropertyWrite): boolean {

@@ -1,6 +1,7 @@
 // Calls that put values into objects: `list.push(f)`, `Object.assign(target, source)`, `util.inherits(Sub, Base)`.
-import { NONE, type Argument, type PropertyWrite, type Value } from '../ir.ts';
+import { NONE, withoutGuards, type Argument, type PropertyWrite, type Value } from '../ir.ts';
 import { LISTENER_METHODS } from '../listeners.ts';
+import { globalMethod, recordCopy, SPREAD } from './copying.ts';
 import { constant } from './shared.ts';
 import type { Lowering } from './state.ts';
 
@@ -20,17 +21,26 @@ export function recordEffects(
 
   /** `{ value: f }` or `{ get: f }`: what a property of that description holds. */
   const define = (object: Value, key: Value, descriptor: Value): void => {
+    if (key.t === 'variable') defineCopy(object, key, descriptor);
     for (const member of membersOf(state, descriptor)) {
       if (member.key === 'value') write(object, key, member.value);
       if (member.key === 'get') write(object, key, member.value, 'getter');
       if (member.key === 'set') write(object, key, member.value, 'setter');
     }
   };
+  /** A descriptor that is that of another object's property, in any of its forms. */
+  const defineCopy = (object: Value, key: Value, descriptor: Value): void => {
+    for (const part of descriptor.t === 'union' ? descriptor.of : [descriptor]) {
+      recordCopy(state, object, key, withoutGuards(part));
+      for (const { key: name, value } of membersOf(state, withoutGuards(part)))
+        recordCopy(state, object, key, value, name === 'get' ? 'getter' : undefined);
+    }
+  };
   const defineAll = (object: Value, descriptors: Value): void => {
     for (const { key, value } of membersOf(state, descriptors)) define(object, constant(key), value);
   };
 
-  switch (globalMethod(callee)) {
+  switch (globalMethod(state, callee)) {
     case 'Object.assign':
       for (const source of values.slice(1)) write(first, SPREAD, source);
       return;
@@ -70,17 +80,10 @@ export function recordEffects(
 
 const ADDING: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'fill']);
 const ELEMENT = constant('[]');
-const SPREAD = constant('...');
 const PROTOTYPE = constant('__proto__');
 
 function prototypeOf(object: Value): Value {
   return { t: 'member', object, key: constant('prototype') };
-}
-
-/** `Object.assign`, `Reflect.set`. */
-function globalMethod(callee: Value): string | undefined {
-  if (callee.t !== 'member' || callee.object.t !== 'global' || callee.key.t !== 'const') return undefined;
-  return `${callee.object.name}.${String(callee.key.value)}`;
 }
 
 /** `util.inherits` and the package `inherits`. */

@@ -1,5 +1,6 @@
 import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
+import { recordCopy } from './copying.ts';
 import { noteLater } from './overwrites.ts';
 import { addAccess, addIteration } from './sites.ts';
 import { constant, member } from './shared.ts';
@@ -54,6 +55,7 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       const key = keyOf(state, target);
       addAccess(state, 'set', target, target, object, key);
       state.ir.writes.push({ object, key, value, fn: state.fn });
+      recordCopy(state, object, key, value);
       return;
     }
     case 'TSAsExpression':

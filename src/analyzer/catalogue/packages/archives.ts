@@ -1,3 +1,4 @@
+import { same } from '../rows.ts';
 import type { Condition, ModuleTable, Twin } from '../types.ts';
 
 const method = (name: string): Twin => ({ module: 'adm-zip', export: name, shape: 'method' });
@@ -73,5 +74,15 @@ export const tar = {
     r: { tier: 'high', when: sync, twin: promised('r') },
     update: { tier: 'high', when: sync, twin: promised('update') },
     u: { tier: 'high', when: sync, twin: promised('u') },
+  },
+} as const satisfies ModuleTable;
+
+export const snappy = {
+  modules: ['snappy'],
+  name: 'snappy',
+  rule: 'blocking-compression',
+  exports: {
+    compressSync: { tier: 'medium', twin: same('snappy', 'compress') },
+    uncompressSync: { tier: 'medium', twin: same('snappy', 'uncompress') },
   },
 } as const satisfies ModuleTable;

@@ -104,6 +104,24 @@ export const pathExists = {
   },
 } as const satisfies ModuleTable;
 
+export const pkgDir = {
+  modules: ['pkg-dir'],
+  name: 'pkg-dir',
+  rule: 'blocking-fs',
+  exports: {
+    packageDirectorySync: { tier: 'low', twin: same('pkg-dir', 'packageDirectory') },
+  },
+} as const satisfies ModuleTable;
+
+export const readPkg = {
+  modules: ['read-pkg'],
+  name: 'read-pkg',
+  rule: 'blocking-fs',
+  exports: {
+    readPackageSync: { tier: 'medium', twin: same('read-pkg', 'readPackage') },
+  },
+} as const satisfies ModuleTable;
+
 export const which = {
   modules: ['which'],
   name: 'which',
