@@ -4,7 +4,7 @@ import { distinct, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { argumentAt, callsOfParameter } from './callers.ts';
-import { around, evaluate } from './evaluate.ts';
+import { around, evaluate, receiversOf } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
 import { enter, runBy } from './results.ts';
 import { roleOf } from './roles.ts';
@@ -39,7 +39,7 @@ function handedTo(
     return (elementParameters(site, position) ?? []).map(({ value }) => evaluate(world, file, value, env));
   }
   const args = argumentsOf(world, file, site.args, env);
-  const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
+  const receivers = receiversOf(world, file, site.callee, env);
   const calls = callees.flatMap(callee => {
     const inside = enter(world, callee, args, callee.self ?? receivers);
     return callsOfParameter(world, callee.file, callee.id, position).map(call => ({ call, inside }));

@@ -3,7 +3,7 @@ import type { FileIR, Value } from '../ir.ts';
 import type { Abstract, Env, Frame } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, type Calling } from './callers.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, receiversOf } from './evaluate.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { constructorOf, enter } from './results.ts';
 import type { World } from './world.ts';
@@ -17,7 +17,7 @@ export function enteredAt(
   turn?: Turn,
 ): Env[] {
   const env = turn && envOfTurn(world, turn, site.fn);
-  const receivers = site.callee.t === 'member' ? evaluate(world, from, site.callee.object, env) : [];
+  const receivers = receiversOf(world, from, site.callee, env);
   const args = argumentsOf(world, from, site.args, env);
   return evaluate(world, from, site.callee, env).flatMap(callee => {
     const target = callee.t === 'class' ? constructorOf(callee) : callee;
@@ -33,6 +33,10 @@ export function entered(world: World, file: FileIR, fn: number): Env[] {
 
 /** The call that made the object that a value belongs to, where such are told apart. */
 export function makingOf(value: Abstract): string | undefined {
+  return makingIn(envOf(value))?.made;
+}
+
+function envOf(value: Abstract): Env {
   switch (value.t) {
     case 'function':
     case 'class':
@@ -41,16 +45,21 @@ export function makingOf(value: Abstract): string | undefined {
     case 'instance':
     case 'collection':
     case 'derived':
-      return makingIn(value.env)?.made;
+      return value.env;
     default:
       return undefined;
   }
 }
 
 export function makingIn(env: Env): Frame | undefined {
-  let frame = env;
-  while (frame && frame.made === undefined) frame = frame.parent;
-  return frame;
+  for (let frame = env; frame; frame = frame.parent) {
+    if (frame.made !== undefined) return frame;
+    // What a method makes belongs to the object that it is called on.
+    const [self, ...others] = frame.self;
+    const making = self && others.length === 0 ? makingIn(envOf(self)) : undefined;
+    if (making) return making;
+  }
+  return undefined;
 }
 
 /** The function that an expression is an argument of, by itself or by a variable of its own. */

@@ -20,7 +20,7 @@ import { argumentsOf, spreadOf } from './arguments.ts';
 import { COLLECTIONS, IDENTITIES } from './builtins.ts';
 import { methodResult } from './collections.ts';
 import { descendsFrom } from './classes.ts';
-import { around, evaluate } from './evaluate.ts';
+import { around, evaluate, receiversOf } from './evaluate.ts';
 import { isEmitterClass } from './emitters.ts';
 import { across } from './guard.ts';
 import { resolvedWith } from './handed.ts';
@@ -36,7 +36,7 @@ import { symbolAt } from './writes.ts';
 /** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */
 export function resultOf(world: World, file: FileIR, id: number, env: Env): readonly Abstract[] {
   const site = siteAt(file, id);
-  const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
+  const receivers = receiversOf(world, file, site.callee, env);
   const callees = evaluate(world, file, site.callee, env);
   const args = argumentsOf(world, file, site.args, env);
   const place = { file, id, site, env };
@@ -297,15 +297,20 @@ export function enter(
   place?: CallPlace,
 ): Env {
   const signature = signatureAt(fn.file, fn.id);
-  const { dynamicKeys, usesThis, parameters, defaults } = signature;
+  const { dynamicKeys, usesThis, parameters, defaults, tests } = signature;
   const receiver = usesThis ? (fn.self ?? self) : [];
   if (parameters.length === 0 && receiver.length === 0 && args.length === 0 && !place) return fn.env;
   const relevant = args.map((values, index) => {
     const decides = signature.decides?.includes(index) ?? false;
-    return values.filter(value =>
+    const kept = values.filter(value =>
       value.t === 'const' ? dynamicKeys || (decides && value.sure) : value.t !== 'bytes',
     );
+    return kept.length === 0 && tests?.includes(index) ? truthOf(values) : kept;
   });
+  // A parameter that nothing is handed to is as good as false.
+  if (tests && !defaults)
+    for (const index of tests)
+      while (relevant.length <= index) relevant.push(tests.includes(relevant.length) ? FALSE : []);
   // Whether an argument is there at all matters where it has a default.
   const kept = defaults ? relevant : relevant.slice(0, 1 + relevant.findLastIndex(list => list.length > 0));
   const nesting =
@@ -325,6 +330,18 @@ export function enter(
   if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
   return { file: fn.file, fn: fn.id, args: kept, self: receiver, parent: fn.env, made, key, nesting };
 }
+
+/** Whether an argument is true, where it is written out and no more than that matters. */
+function truthOf(values: readonly Abstract[]): readonly Abstract[] {
+  const truths = new Set(
+    values.map(value => (value.t === 'const' && value.sure ? Boolean(value.value) : undefined)),
+  );
+  const [truth] = truths;
+  return truths.size !== 1 || truth === undefined ? [] : truth ? TRUE : FALSE;
+}
+
+const TRUE: readonly Abstract[] = [{ t: 'const', value: true, sure: true }];
+const FALSE: readonly Abstract[] = [{ t: 'const', value: false, sure: true }];
 
 /** A recursive function that hands on ever new collections would otherwise be looked at for ever. */
 const MOST_FRAMES = 48;

@@ -171,14 +171,11 @@ function valuesOf(
 ): readonly Abstract[] {
   const { file, write, call, turn } = assignment;
   const made = object.t === 'instance' ? constructionBy(world, object, file, write.fn) : undefined;
-  // What a constructor puts into what it makes is known by the call of it.
+  // What a function puts into what it makes is known by the call of it.
+  const local = made || write.accessor ? undefined : madeIn(object, file, write.fn);
+  if (local) return evaluate(world, file, write.value, local);
   const isOwn = made !== undefined && write.object.t === 'this';
-  if (
-    !isOwn &&
-    !write.accessor &&
-    makingOf(object) !== undefined &&
-    handedTo(file, write.value) === write.fn
-  ) {
+  if (!isOwn && !write.accessor && makingOf(object) !== undefined && isOfCall(file, write)) {
     const calls = call ? enteredAt(world, file, write.fn, call, turn) : entered(world, file, write.fn);
     if (calls.length > 0)
       return calls.flatMap(inside =>
@@ -188,10 +185,25 @@ function valuesOf(
   if (makingOf(object) !== undefined && isListener(write) && !mayBeAbout(world, object, file, write))
     return [];
   const inside = env?.file === file && env.fn === write.fn ? env : (made ?? envOf(world, assignment));
+  if (call && inside && makingOf(object) !== undefined && !isTogether(world, object, file, write, inside))
+    return [];
   const values = evaluate(world, file, write.value, inside);
   if (write.accessor === 'setter') return [];
   if (write.accessor !== 'getter') return values;
   return values.flatMap(value => (value.t === 'function' ? returnValues(world, value, [], [object]) : []));
+}
+
+/** Is what is written another thing in each call of the function? */
+function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
+  if (handedTo(file, value) === fn) return true;
+  return fn !== 0 && value.t === 'variable' && file.variables[value.id]?.fn === fn;
+}
+
+/** The call of a function that a literal or collection is made in. */
+function madeIn(object: Abstract, file: FileIR, fn: number): Env {
+  if (object.t !== 'array' && object.t !== 'object' && object.t !== 'collection') return undefined;
+  const { env } = object;
+  return env?.file === file && env.fn === fn && !env.loop ? env : undefined;
 }
 
 function isListener({ key }: PropertyWrite): boolean {

@@ -82,12 +82,17 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
     captures: state.fn === 0 ? [] : capturesOf(state.bindings, node).map(shared),
   });
   state.ids.set(node, id);
+  if (/^(Call|New)Expression$/.test(state.ancestors.at(-1)?.type ?? '')) state.handed.add(id);
   if (node.id) bindPattern(state, node.id, numberedValue('function', id));
   inside(state, id, () => {
     for (const [index, parameter] of node.params.entries()) lowerParameter(state, parameter, id, index);
     if (!node.body) return;
-    if (node.body.type === 'BlockStatement') visitStatements(state, node.body.body, node.body);
-    else {
+    if (node.body.type === 'BlockStatement') {
+      const { body } = state;
+      state.body = node.body;
+      visitStatements(state, node.body.body, node.body);
+      state.body = body;
+    } else {
       visit(state, node.body);
       state.ir.functions[id]?.returns.push(valueOf(state, node.body));
     }

@@ -58,6 +58,11 @@ export function lower(parsed: ParsedFile): FileIR {
     unless: undefined,
     guards: [],
     overwrites: new Overwrites(),
+    constants: new Map(),
+    handed: new Set(),
+    body: undefined,
+    renewed: new Map(),
+    captured: undefined,
     ancestors: [],
   };
   addFunction(state, parsed.ast, { name: '(module)' });

@@ -3,7 +3,7 @@ import type { TSESTree } from '../syntax.ts';
 import { noteLater } from './overwrites.ts';
 import { addAccess, addIteration } from './sites.ts';
 import { constant, member } from './shared.ts';
-import type { Lowering } from './state.ts';
+import { variableOf, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit } from './visit.ts';
 
@@ -11,7 +11,7 @@ import { visit } from './visit.ts';
 export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value): void {
   switch (target.type) {
     case 'Identifier': {
-      const id = state.bindings.ids.get(target) ?? -1;
+      const id = variableOf(state, target) ?? -1;
       const variable = state.ir.variables[id];
       if (!variable) return;
       if (variable.fn < 0) variable.fn = state.fn;
