@@ -208,6 +208,8 @@ export interface PropertyWrite {
   readonly key: Value;
   readonly value: Value;
   readonly fn: number;
+  /** Does the function always make it, on its `this`? */
+  readonly always?: true;
   /** Is the value a function that reading or writing the property runs? */
   readonly accessor?: 'getter' | 'setter';
 }

@@ -15,8 +15,9 @@ export function enteredAt(
   fn: number,
   { file: from, site }: Calling,
   turn?: Turn,
+  around?: Env,
 ): Env[] {
-  const env = turn && envOfTurn(world, turn, site.fn);
+  const env = around ?? (turn && envOfTurn(world, turn, site.fn));
   const receivers = receiversOf(world, from, site.callee, env);
   const args = argumentsOf(world, from, site.args, env);
   return evaluate(world, from, site.callee, env).flatMap(callee => {
@@ -26,17 +27,26 @@ export function enteredAt(
   });
 }
 
-/** The same for all known calls. */
-export function entered(world: World, file: FileIR, fn: number): Env[] {
-  return callSitesOf(world, file, fn).flatMap(call => enteredAt(world, file, fn, call));
+/** The same for all known calls; what a method calls on its `this`, it calls on what it is called on. */
+export function entered(world: World, file: FileIR, fn: number, depth = 0): Env[] {
+  return callSitesOf(world, file, fn).flatMap(call => {
+    const { callee } = call.site;
+    const method = callee.t === 'member' && callee.object.t === 'this' ? callee.object.fn : fn;
+    const outer = depth < DEEPEST && method !== fn ? entered(world, call.file, method, depth + 1) : [];
+    if (outer.length === 0 || outer.length > MOST) return enteredAt(world, file, fn, call);
+    return outer.flatMap(around => enteredAt(world, file, fn, call, undefined, around));
+  });
 }
+
+const DEEPEST = 3;
+const MOST = 24;
 
 /** The call that made the object that a value belongs to, where such are told apart. */
 export function makingOf(value: Abstract): string | undefined {
   return makingIn(envOf(value))?.made;
 }
 
-function envOf(value: Abstract): Env {
+export function envOf(value: Abstract): Env {
   switch (value.t) {
     case 'function':
     case 'class':

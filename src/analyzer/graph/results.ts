@@ -25,6 +25,7 @@ import { isEmitterClass } from './emitters.ts';
 import { across } from './guard.ts';
 import { resolvedWith } from './handed.ts';
 import { importedValues } from './imports.ts';
+import { envOf } from './keeping.ts';
 import { elementsOf } from './elements.ts';
 import { allMembers, entriesOf, memberValues } from './members.ts';
 import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
@@ -134,7 +135,7 @@ function externalResult(
     const global = path.join('.');
     if (global === 'Object.values') return [listOf(first.flatMap(value => allMembers(world, value)))];
     if (global === 'Object.entries') return [listOf(first.flatMap(value => entriesOf(world, value)))];
-    if (global === 'Array.of') return [tupleOf(args)];
+    if (global === 'Array.of' || (global === 'Array.new' && args.length > 1)) return [tupleOf(args)];
     if (global === 'Promise.race' || global === 'Promise.any') return elementsOf(world, first);
     if (global === 'Reflect.get') {
       const keys = (args[1] ?? []).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
@@ -146,7 +147,8 @@ function externalResult(
     if (symbol !== undefined) return [{ t: 'const', value: symbol }];
     if (global === 'Promise.new') return resolvedWith(world, first);
     if (COLLECTIONS.has(global)) return [{ t: 'collection', file, site: id, env }];
-    if (IDENTITIES.has(global)) return global === 'Object.assign' ? args.flat() : first;
+    if (IDENTITIES.has(global))
+      return global === 'Object.assign' && !isFresh(file, site) ? args.flat() : first;
   }
   // An error has the cause that its options have; it is taken for these.
   if (callee.module === '' && /^\w*Error(\.new)?$/.test(path.join('.')) && args.length > 1)
@@ -160,6 +162,11 @@ function externalResult(
   const made =
     last === 'new' && isEmitterClass(callee) ? { made: `${frameKey(file, id)}[${envKey(env)}]` } : undefined;
   return [{ t: 'external', module: callee.module, path: last === 'new' ? path : [...path, '()'], ...made }];
+}
+
+/** Is what a call changes written out right here? Then all that is put into it is known of it. */
+function isFresh({ objects }: FileIR, { args: [target] }: Site): boolean {
+  return target?.value.t === 'object' && objects[target.value.id]?.members.length === 0;
 }
 
 const LONGEST_PATH = 8;
@@ -321,7 +328,7 @@ export function enter(
       ...kept.flat().map(nestingOf),
       ...receiver.map(nestingOf),
     );
-  if (nesting > DEEPEST) return undefined;
+  if (nesting > DEEPEST) return earlierCall(fn, kept);
   const made = place && `${frameKey(place.file, place.id)}[${envKey(place.env)}]`;
   const key = intern(
     world,
@@ -329,6 +336,16 @@ export function enter(
   );
   if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
   return { file: fn.file, fn: fn.id, args: kept, self: receiver, parent: fn.env, made, key, nesting };
+}
+
+/** Of a function that hands on to itself what it makes of its arguments, the call that these come from. */
+function earlierCall({ file, id, env }: FunctionValue, args: readonly (readonly Abstract[])[]): Env {
+  for (const value of args.flat()) {
+    const made = envOf(value);
+    if (made?.fn === id && made.file === file && !made.loop && envKey(made.parent) === envKey(env))
+      return made;
+  }
+  return undefined;
 }
 
 /** Whether an argument is true, where it is written out and no more than that matters. */

@@ -9,11 +9,11 @@ import {
   type Env,
   type FunctionValue,
 } from './abstract.ts';
-import { callSitesOf, parametersIn, type Calling } from './callers.ts';
+import { callSitesOf, parametersIn, usesByName, type Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
-import { entered, enteredAt, handedTo, madeTogether, makingOf } from './keeping.ts';
+import { entered, enteredAt, envOf as makerOf, handedTo, madeTogether, makingOf } from './keeping.ts';
 import { envOfTurn, keysInLoop, type Turn } from './loops.ts';
 import { memberValues } from './members.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
@@ -40,9 +40,22 @@ export function writesAt(world: World, key: string): readonly Assignment[] {
   return itemsAt(world, world.indexes.assignments, key);
 }
 
-/** Values that some assignment puts at `object.key`. */
-export function written(world: World, object: Abstract, key: string, env: Env): readonly Abstract[] {
-  const own = flat(writesTo(world, object, key), write => valuesOf(world, object, write, env));
+/**
+ * Values that some assignment puts at `object.key`.
+ * @param hidden functions whose assignments do not count, by `frameKey`
+ */
+export function written(
+  world: World,
+  object: Abstract,
+  key: string,
+  env: Env,
+  hidden?: ReadonlySet<string>,
+): readonly Abstract[] {
+  const writes = writesTo(world, object, key);
+  const counting = hidden
+    ? writes.filter(({ file, write }) => !hidden.has(frameKey(file, write.fn)))
+    : writes;
+  const own = flat(counting, write => valuesOf(world, object, write, env));
   if (INTERNAL.has(key)) return distinct(own);
   const mixed = flat(mixedIn(world, object, env), source => memberValues(world, source, key));
   return mixed.length === 0 ? distinct(own) : distinct([...own, ...mixed]);
@@ -201,10 +214,13 @@ function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
 
 /** The call of a function that a literal or collection is made in. */
 function madeIn(object: Abstract, file: FileIR, fn: number): Env {
-  if (object.t !== 'array' && object.t !== 'object' && object.t !== 'collection') return undefined;
-  const { env } = object;
+  const made = object.t === 'prototype' ? object.of : object;
+  if (!MADE.has(made.t)) return undefined;
+  const env = makerOf(made);
   return env?.file === file && env.fn === fn && !env.loop ? env : undefined;
 }
+
+const MADE: ReadonlySet<string> = new Set(['array', 'object', 'collection', 'derived', 'function', 'class']);
 
 function isListener({ key }: PropertyWrite): boolean {
   return key.t === 'const' && String(key.value).startsWith('on:');
@@ -277,12 +293,18 @@ function isName(file: FileIR, { object, value }: PropertyWrite): boolean {
 function keysOfWrite(
   world: World,
   file: FileIR,
-  { key, fn }: PropertyWrite,
+  write: PropertyWrite,
 ): Pick<IndexedWrite, 'key' | 'call' | 'turn'>[] {
+  const { key, fn } = write;
   const turns = key.t === 'const' ? [] : keysInLoop(world, file, key);
   if (turns.length > 0) return turns;
   const constants = constantsIn(file, key);
-  if (constants.length > 0) return constants.map(text => ({ key: text }));
+  if (constants.length > 0) {
+    const calls = isAboutArguments(world, file, write) ? callSitesOf(world, file, fn) : [];
+    return constants.flatMap(text =>
+      calls.length > 0 ? calls.map(call => ({ key: text, call })) : [{ key: text }],
+    );
+  }
   const maker = file.functions[fn]?.parent;
   const parameter = parametersIn(file, key).find(
     ({ fn: of, index }) => (of === fn || of === maker) && index !== undefined,
@@ -296,6 +318,17 @@ function keysOfWrite(
     if (looped.length > 0) return looped.map(known => ({ ...known, call }));
     return constantsIn(call.file, argument).map(text => ({ key: text, call }));
   });
+}
+
+/** Does a function put one of its arguments into another one, and is it called by its name only? */
+function isAboutArguments(world: World, file: FileIR, { object, value, fn }: PropertyWrite): boolean {
+  return (
+    fn !== 0 &&
+    object.t === 'variable' &&
+    handedTo(file, object) === fn &&
+    handedTo(file, value) === fn &&
+    usesByName(world, file, fn).handed.length === 0
+  );
 }
 
 function constantsIn(file: FileIR, key: Value | undefined): string[] {

@@ -59,6 +59,7 @@ export function lower(parsed: ParsedFile): FileIR {
     guards: [],
     overwrites: new Overwrites(),
     constants: new Map(),
+    declared: new Map(),
     handed: new Set(),
     body: undefined,
     renewed: new Map(),

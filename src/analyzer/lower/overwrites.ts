@@ -130,7 +130,7 @@ export function isRenewed({ bindings, renewed }: Lowering, target: TSESTree.Node
 }
 
 /** Is the expression that is walked a statement of the function's body, or what such a statement sets several names to? */
-function isStatementOfBody({ ancestors, body }: Lowering): boolean {
+export function isStatementOfBody({ ancestors, body }: Lowering): boolean {
   const around = ancestors.findLastIndex(({ type }) => type !== 'AssignmentExpression');
   return ancestors[around]?.type === 'ExpressionStatement' && ancestors[around - 1] === body;
 }

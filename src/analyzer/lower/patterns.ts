@@ -1,6 +1,6 @@
 import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
-import { noteLater } from './overwrites.ts';
+import { isStatementOfBody, noteLater } from './overwrites.ts';
 import { addAccess, addIteration } from './sites.ts';
 import { constant, member } from './shared.ts';
 import { variableOf, type Lowering } from './state.ts';
@@ -53,7 +53,8 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       const object = valueOf(state, target.object);
       const key = keyOf(state, target);
       addAccess(state, 'set', target, target, object, key);
-      state.ir.writes.push({ object, key, value, fn: state.fn });
+      const always = object.t === 'this' && isStatementOfBody(state);
+      state.ir.writes.push({ object, key, value, fn: state.fn, ...(always && { always }) });
       return;
     }
     case 'TSAsExpression':

@@ -28,6 +28,8 @@ export interface Lowering {
   readonly overwrites: Overwrites;
   /** What variables are that are declared with `const`, where that is written out. */
   readonly constants: Map<number, Value>;
+  /** The function that a name was declared as last. */
+  readonly declared: Map<number, number>;
   /** Functions that are written as arguments: what they are handed is not all written out. */
   readonly handed: Set<number>;
   /** The body of the function being walked. */
