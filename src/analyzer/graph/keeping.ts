@@ -38,7 +38,7 @@ export function entered(world: World, file: FileIR, fn: number, depth = 0): Env[
   });
 }
 
-const DEEPEST = 3;
+const DEEPEST = 2;
 const MOST = 24;
 
 /** The call that made the object that a value belongs to, where such are told apart. */

@@ -19,7 +19,9 @@ function isKeeper(ir: FileIR, value: Value): boolean {
 function markDirectly(ir: FileIR): void {
   for (const write of ir.writes) {
     if (!isHandedOver(ir, write.value, write.fn)) continue;
-    for (const root of rootsOf(ir, write.object)) {
+    // Adding to a list that is looked up, the object that has the list keeps it.
+    const adds = write.key.t === 'const' && write.key.value === '[]';
+    for (const root of adds ? rootsOf(ir, write.object) : [rootOf(ir, write.object)]) {
       if (root.t === 'this') markOwner(ir, root.fn, write);
       if (root.t === 'variable') markMaker(ir, ir.variables[root.id]?.fn ?? 0, write.fn);
     }
