@@ -51,13 +51,15 @@ export type Value =
   /** A string or buffer of at least so many bytes. */
   | { readonly t: 'bytes'; readonly count: number };
 
-/** A condition that code is under: the parameter at `index` of `fn` is one of some values or, with `not`, none of them. */
+/**
+ * A condition that code is under: `value`, which is (or is in) the parameter at `index` of `fn`, is one of some values
+ * or, with `not`, none of them. Without such values: it is true, as conditions are.
+ */
 export interface Guard {
-  /** The variable that the parameter is. */
-  readonly variable: number;
+  readonly value: Value;
   readonly fn: number;
   readonly index: number;
-  readonly among: readonly Value[];
+  readonly among?: readonly Value[];
   readonly not?: true;
 }
 
@@ -164,6 +166,8 @@ export interface FunctionLike {
   dynamicKeys: boolean;
   /** Positions of parameters that decide which of its branches run. */
   decides?: readonly number[];
+  /** Positions of parameters of which it tests whether they, or members of them, are true. */
+  tests?: readonly number[];
   /** Does what it returns keep what it is handed later? */
   keeps?: true;
   /** Class or object literal that it is a member of. */
@@ -204,6 +208,8 @@ export interface PropertyWrite {
   readonly key: Value;
   readonly value: Value;
   readonly fn: number;
+  /** Does the function always make it, on its `this`? */
+  readonly always?: true;
   /** Is the value a function that reading or writing the property runs? */
   readonly accessor?: 'getter' | 'setter';
 }

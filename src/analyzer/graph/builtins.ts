@@ -1,5 +1,5 @@
 // What the functions of the language and of Node do with functions that are handed to them. Data and look-ups only.
-import type { Site, Value } from '../ir.ts';
+import { NONE, type Site, type Value } from '../ir.ts';
 
 /** Methods of arrays, typed arrays, maps and sets that call their first argument before they return. */
 export const ITERATION_METHODS: ReadonlySet<string> = new Set([
@@ -157,6 +157,8 @@ export const SAME_ELEMENTS: ReadonlySet<string> = new Set([
 ]);
 export const ONE_ELEMENT: ReadonlySet<string> = new Set(['find', 'findLast', 'at', 'pop', 'shift', 'get']);
 
+const UNKNOWN = { value: NONE, spread: false };
+
 /** What an array method or a promise hands to the callback at `position`, as values of the same file. */
 export function elementParameters(
   site: Site,
@@ -181,7 +183,8 @@ export function elementParameters(
   if (position === 0 && method === 'forEach') {
     return [{ value: { t: 'element', of: callee.object, bare: true }, spread: false }];
   }
-  if (position === 0 && ITERATION_METHODS.has(method)) return [{ value: element, spread: false }];
+  if (position === 0 && ITERATION_METHODS.has(method))
+    return [{ value: element, spread: false }, UNKNOWN, UNKNOWN];
   if (position === 0 && method === 'then') return [{ value: callee.object, spread: false }];
   return undefined;
 }

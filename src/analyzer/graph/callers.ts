@@ -1,9 +1,9 @@
 import { requiredBy, withoutGuards, type FileIR, type Site, type Value } from '../ir.ts';
 import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.ts';
-import { spreadOf } from './arguments.ts';
-import { runBy } from './results.ts';
+import { argumentsOf, spreadOf } from './arguments.ts';
+import { enter, runBy } from './results.ts';
 import { elementParameters } from './builtins.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, receiversOf } from './evaluate.ts';
 import { guardedValues } from './guard.ts';
 import { accessorsOf } from './implicit.ts';
 import { projectFile } from './imports.ts';
@@ -33,6 +33,8 @@ interface Handing {
 /** A call that hands values to a function's parameters. */
 export interface Caller {
   readonly file: FileIR;
+  /** The known call that it is in. */
+  readonly env?: Env;
   readonly args: readonly { readonly value: Value; readonly spread: boolean }[];
 }
 
@@ -49,7 +51,7 @@ export function callerArguments(
     return guardedValues(world, key, file, () =>
       memo(world, key, () => {
         const callers = callersOf(world, file, fn);
-        return distinct(callers.flatMap(caller => argumentAt(world, caller, position, undefined)));
+        return distinct(callers.flatMap(caller => argumentAt(world, caller, position, caller.env)));
       }),
     );
   });
@@ -63,7 +65,9 @@ export function callerRest(world: World, file: FileIR, fn: number, first: number
       const callers = callersOf(world, file, fn);
       return distinct(
         callers.flatMap(caller =>
-          caller.args.slice(first).flatMap((_, index) => argumentAt(world, caller, first + index, undefined)),
+          caller.args
+            .slice(first)
+            .flatMap((_, index) => argumentAt(world, caller, first + index, caller.env)),
         ),
       );
     }),
@@ -218,12 +222,17 @@ function callsWhereWritten(world: World, file: FileIR, fn: number): Caller[] {
   if (use.as === 'callee') return [{ file, args: use.site.args }];
   if (typeof use.as !== 'number') return [];
   const position = use.as;
-  const handed = elementParameters(use.site, position);
-  const targets = evaluate(world, file, use.site.callee, undefined).flatMap(runBy);
-  return [
-    ...(handed && targets.length === 0 ? [{ file, args: handed }] : []),
-    ...targets.flatMap(target => callsOfParameter(world, target.file, target.id, position)),
-  ];
+  const { site } = use;
+  const handed = elementParameters(site, position);
+  const targets = evaluate(world, file, site.callee, undefined).flatMap(runBy);
+  if (targets.length === 0) return handed ? [{ file, args: handed }] : [];
+  const args = argumentsOf(world, file, site.args, undefined);
+  const receivers = receiversOf(world, file, site.callee, undefined);
+  return targets.flatMap(target => {
+    const calls = callsOfParameter(world, target.file, target.id, position);
+    const env = calls.length > 0 ? enter(world, target, args, target.self ?? receivers) : undefined;
+    return calls.map(call => ({ ...call, env }));
+  });
 }
 
 /** Calls, in a function or in functions in it, of its parameter at `position`. */

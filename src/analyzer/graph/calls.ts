@@ -11,7 +11,7 @@ import { externalEntry } from './apis.ts';
 import { elementParameters, iteratesArgument } from './builtins.ts';
 import { givenOf, spreadOf, type Given } from './arguments.ts';
 import { tierOf } from './conditions.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, receiversOf } from './evaluate.ts';
 import { across } from './guard.ts';
 import { handOver } from './handed.ts';
 import { calledOnTheSpot } from './inline.ts';
@@ -89,11 +89,12 @@ function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Mak
   const callees = evaluate(world, file, site.callee, env);
   const requires = callees.some(callee => callee.t === 'external' && isRequire(callee));
   if (requires && isCompiledImport(world, file, site)) return [];
-  const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
-  const reads = [...methodReads(world, receivers, site), ...protocolTargets(world, file, site, env)];
+  const objects = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
+  const reads = [...methodReads(world, objects, site), ...protocolTargets(world, file, site, env)];
   if (callees.length === 0) return reads.map(target => make(target));
   const given = handOver(world, file, site, env);
   const first = given[0]?.values ?? [];
+  const receivers = receiversOf(world, file, site.callee, env);
   const how = site.kind === 'new' ? 'new' : 'call';
   const targets = callees.flatMap(callee => targetsOf(world, callee, given, receivers, how, file));
   const calls = [...reads, ...targets].map(target => make(target));
@@ -180,13 +181,22 @@ function argumentCalls(world: World, file: FileIR, site: Site, env: Env, make: M
       written: undefined,
       values: evaluate(world, file, value, env),
     }));
+    const unknown =
+      handed.length === 0 && values.some(value => value.t === 'function' && testsItsArguments(value));
     // `list.forEach(f, self)`
     const self = handed.length > 0 ? site.args[position + 1] : undefined;
     const receivers = self ? evaluate(world, file, self.value, env) : [];
     return values
-      .flatMap(value => targetsOf(world, value, given, receivers, 'call', file))
+      .flatMap(value => targetsOf(world, value, unknown ? ANYTHING : given, receivers, 'call', file))
       .map(target => make(target, argument));
   });
+}
+
+/** Arguments of which nothing is known, not even how many there are. */
+const ANYTHING: readonly Given[] = Array<Given>(8).fill({ written: undefined, values: [] });
+
+function testsItsArguments({ file, id }: FunctionValue): boolean {
+  return signatureAt(file, id).tests !== undefined;
 }
 
 export function isCallable(value: Abstract): boolean {

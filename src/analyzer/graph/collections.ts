@@ -62,6 +62,8 @@ export function methodResult(
       return [listOf([...lists.filter(isMapping), tupleOf([[], valuesIn(world, lists)])])];
     case 'values':
       return [listOf(valuesIn(world, lists))];
+    case 'at':
+      return elementFrom(world, place, lists);
     default:
       if (ONE_ELEMENT.has(method)) return elementsOf(world, lists);
       return SAME_ELEMENTS.has(method) ? [listOf(elementsOf(world, lists))] : [];
@@ -92,7 +94,29 @@ function sliced(world: World, { site }: CallPlace, lists: readonly Abstract[]): 
   const [from, to] = site.args;
   const start = from?.value.t === 'const' ? Number(from.value.value) : 0;
   if (!to && start >= 0 && from?.value.t !== 'none') return lists.flatMap(list => restOf(world, list, start));
+  const positions = to?.value.t === 'const' ? fixedPositions(world, lists) : undefined;
+  if (positions && (!from || from.value.t === 'const'))
+    return [tupleOf(positions.slice(start, Number(to?.value.t === 'const' && to.value.value)))];
   return [listOf(elementsOf(world, lists))];
+}
+
+/** `list.at(-1)` */
+function elementFrom(world: World, { site }: CallPlace, lists: readonly Abstract[]): readonly Abstract[] {
+  const index = site.args[0]?.value;
+  const positions = index?.t === 'const' ? fixedPositions(world, lists) : undefined;
+  return positions && index?.t === 'const'
+    ? (positions.at(Number(index.value)) ?? [])
+    : elementsOf(world, lists);
+}
+
+/** What stands at each index of an array to which nothing is added. */
+function fixedPositions(
+  world: World,
+  lists: readonly Abstract[],
+): readonly (readonly Abstract[])[] | undefined {
+  if (lists.some(list => list.t === 'array' && written(world, list, '[]', undefined).length > 0))
+    return undefined;
+  return positionsOf(world, lists);
 }
 
 function isListLike(value: Abstract): value is List {

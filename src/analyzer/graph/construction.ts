@@ -4,14 +4,14 @@ import type { Abstract, Env, FunctionValue, InstanceValue } from './abstract.ts'
 import { argumentsOf, spreadOf } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
 import { constructorOf, enter, runBy } from './results.ts';
-import { functionAt, siteAt, type World } from './world.ts';
+import { functionAt, signatureAt, siteAt, type World } from './world.ts';
 
 const DEEPEST = 8;
 
 /** The call of the constructor `fn` that made an instance, by itself or through constructors of subclasses. */
 export function constructionBy(world: World, instance: InstanceValue, file: FileIR, fn: number): Env {
   let ctor = constructorOf(instance.of);
-  let { env } = instance;
+  let env = ctor && envInside(world, ctor, instance);
   for (let depth = 0; depth < DEEPEST && ctor && env?.fn === ctor.id && env.file === ctor.file; depth++) {
     if (ctor.file === file && ctor.id === fn) return env;
     const base = baseCall(world, ctor, env);
@@ -20,6 +20,14 @@ export function constructionBy(world: World, instance: InstanceValue, file: File
     ctor = base.ctor;
   }
   return undefined;
+}
+
+/** The call of its own constructor. One without arguments is like any other. */
+function envInside(world: World, ctor: FunctionValue, instance: InstanceValue): Env {
+  const { env, open } = instance;
+  const isInside = env?.fn === ctor.id && env.file === ctor.file;
+  if (isInside || open || signatureAt(ctor.file, ctor.id).parameters.length > 0) return env;
+  return enter(world, ctor, [], [instance]);
 }
 
 interface BaseCall {

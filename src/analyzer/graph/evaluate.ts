@@ -154,6 +154,13 @@ function memberOf(world: World, file: FileIR, value: Value & { t: 'member' }, en
   );
 }
 
+/** What `this` is in what a callee calls: the object that it is a member of, or with `super` the `this` around it. */
+export function receiversOf(world: World, file: FileIR, callee: Value, env: Env): readonly Abstract[] {
+  if (callee.t !== 'member') return [];
+  const objects = evaluate(world, file, callee.object, env);
+  return flat(objects, object => (object.t === 'super' && object.self.length > 0 ? object.self : [object]));
+}
+
 /** The names that a computed key may be; nothing where it is unknown. */
 export function keysOfMember(world: World, file: FileIR, key: Value, env: Env): string[] {
   if (key.t === 'const') return [String(key.value)];

@@ -4,7 +4,7 @@ import { distinct, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { argumentAt, callsOfParameter } from './callers.ts';
-import { around, evaluate } from './evaluate.ts';
+import { around, evaluate, receiversOf } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
 import { enter, runBy } from './results.ts';
 import { roleOf } from './roles.ts';
@@ -14,7 +14,11 @@ import { functionAt, type World } from './world.ts';
 export function enterInline(world: World, file: FileIR, fn: number, env: Env): Env {
   const use = inlineUseOf(world, file, fn);
   const { parameters, parent } = functionAt(file, fn);
-  if (!use?.site || parameters.length === 0) return env;
+  const self =
+    use?.site && typeof use.as === 'number' && functionAt(file, fn).usesThis
+      ? receiversAt(world, file, use.site, use.as, env)
+      : [];
+  if (!use?.site || (parameters.length === 0 && self.length === 0)) return env;
   const given =
     use.as === 'callee'
       ? argumentsOf(world, file, use.site.args, env)
@@ -22,8 +26,25 @@ export function enterInline(world: World, file: FileIR, fn: number, env: Env): E
         ? handedTo(world, file, use.site, use.as, parameters.length, env)
         : [];
   // Without a known call around it, all that the function may be handed counts.
-  if (!env && given.every(values => values.length === 0)) return env;
-  return enter(world, { t: 'function', file, id: fn, env: around(file, parent, env) }, given, []) ?? env;
+  if (!env && self.length === 0 && given.every(values => values.length === 0)) return env;
+  return enter(world, { t: 'function', file, id: fn, env: around(file, parent, env) }, given, self) ?? env;
+}
+
+/** `list.forEach(function () { … }, self)` */
+function receiversAt(
+  world: World,
+  file: FileIR,
+  site: Site,
+  position: number,
+  env: Env,
+): readonly Abstract[] {
+  const self = elementParameters(site, position) ? site.args[position + 1] : undefined;
+  return self && !isFold(site) ? evaluate(world, file, self.value, env) : [];
+}
+
+/** The argument behind the callback of `reduce` is where it starts. */
+function isFold({ callee }: Site): boolean {
+  return callee.t === 'member' && callee.key.t === 'const' && String(callee.key.value).startsWith('reduce');
 }
 
 function handedTo(
@@ -39,7 +60,7 @@ function handedTo(
     return (elementParameters(site, position) ?? []).map(({ value }) => evaluate(world, file, value, env));
   }
   const args = argumentsOf(world, file, site.args, env);
-  const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
+  const receivers = receiversOf(world, file, site.callee, env);
   const calls = callees.flatMap(callee => {
     const inside = enter(world, callee, args, callee.self ?? receivers);
     return callsOfParameter(world, callee.file, callee.id, position).map(call => ({ call, inside }));

@@ -3,14 +3,14 @@ import type { FileIR, Value } from '../ir.ts';
 import type { Abstract, Env, Frame } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, type Calling } from './callers.ts';
-import { evaluate, frameOf } from './evaluate.ts';
+import { evaluate, receiversOf } from './evaluate.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { constructorOf, enter } from './results.ts';
 import type { World } from './world.ts';
 
 /**
  * The environments inside a function when a site calls it.
- * @param outer the call that the site is looked at in, if it is one of the function that the site is in
+ * @param around the call that the site is looked at in
  */
 export function enteredAt(
   world: World,
@@ -18,10 +18,10 @@ export function enteredAt(
   fn: number,
   { file: from, site }: Calling,
   turn?: Turn,
-  outer?: Env,
+  around?: Env,
 ): Env[] {
-  const env = turn ? envOfTurn(world, turn, site.fn) : frameOf(from, site.fn, outer);
-  const receivers = site.callee.t === 'member' ? evaluate(world, from, site.callee.object, env) : [];
+  const env = around ?? (turn && envOfTurn(world, turn, site.fn));
+  const receivers = receiversOf(world, from, site.callee, env);
   const args = argumentsOf(world, from, site.args, env);
   return evaluate(world, from, site.callee, env).flatMap(callee => {
     const target = callee.t === 'class' ? constructorOf(callee) : callee;
@@ -30,13 +30,26 @@ export function enteredAt(
   });
 }
 
-/** The same for all known calls. */
-export function entered(world: World, file: FileIR, fn: number): Env[] {
-  return callSitesOf(world, file, fn).flatMap(call => enteredAt(world, file, fn, call));
+/** The same for all known calls; what a method calls on its `this`, it calls on what it is called on. */
+export function entered(world: World, file: FileIR, fn: number, depth = 0): Env[] {
+  return callSitesOf(world, file, fn).flatMap(call => {
+    const { callee } = call.site;
+    const method = callee.t === 'member' && callee.object.t === 'this' ? callee.object.fn : fn;
+    const outer = depth < DEEPEST && method !== fn ? entered(world, call.file, method, depth + 1) : [];
+    if (outer.length === 0 || outer.length > MOST) return enteredAt(world, file, fn, call);
+    return outer.flatMap(around => enteredAt(world, file, fn, call, undefined, around));
+  });
 }
+
+const DEEPEST = 2;
+const MOST = 24;
 
 /** The call that made the object that a value belongs to, where such are told apart. */
 export function makingOf(value: Abstract): string | undefined {
+  return makingIn(envOf(value))?.made;
+}
+
+export function envOf(value: Abstract): Env {
   switch (value.t) {
     case 'function':
     case 'class':
@@ -45,16 +58,21 @@ export function makingOf(value: Abstract): string | undefined {
     case 'instance':
     case 'collection':
     case 'derived':
-      return makingIn(value.env)?.made;
+      return value.env;
     default:
       return undefined;
   }
 }
 
 export function makingIn(env: Env): Frame | undefined {
-  let frame = env;
-  while (frame && frame.made === undefined) frame = frame.parent;
-  return frame;
+  for (let frame = env; frame; frame = frame.parent) {
+    if (frame.made !== undefined) return frame;
+    // What a method makes belongs to the object that it is called on.
+    const [self, ...others] = frame.self;
+    const making = self && others.length === 0 ? makingIn(envOf(self)) : undefined;
+    if (making) return making;
+  }
+  return undefined;
 }
 
 /** The function that an expression is an argument of, by itself or by a variable of its own. */

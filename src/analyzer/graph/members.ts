@@ -20,6 +20,7 @@ import { proxiedMember } from './proxies.ts';
 import { constructorOf, enter, handleOf, returnValues } from './results.ts';
 import { memo } from './memo.ts';
 import { functionAt, type World } from './world.ts';
+import { shadowOf } from './shadows.ts';
 import { isGlobalObject, written, writtenAnywhere } from './writes.ts';
 
 const LONGEST_PATH = 8;
@@ -233,7 +234,13 @@ function staticMember(world: World, of: ClassValue, key: string): readonly Abstr
 }
 
 function instanceMember(world: World, instance: InstanceValue, key: string): readonly Abstract[] {
-  const own = written(world, instance, key, instance.env);
+  const all = written(world, instance, key, instance.env);
+  const shadow = instance.open || all.length === 0 ? undefined : shadowOf(world, instance.of, key);
+  const own =
+    shadow?.by !== 'declaration' && shadow?.before.size
+      ? written(world, instance, key, instance.env, shadow.before)
+      : all;
+  if (shadow && shadow.by !== 'field') return own;
   const inherited = prototypeMember(world, instance.of, key, [instance]);
   const overrides = instance.open
     ? subclassesOf(world, instance.of).flatMap(sub => ownMember(world, sub, key, [instance]) ?? [])

@@ -47,7 +47,7 @@ function copiedInto(world: World, object: Abstract, copy: IndexedWrite, env: Env
   const inherited = object.t === 'instance' ? [...ancestorsOf(world, object.of)] : [];
   const known = new Set([identityOf(object), ...inherited.map(base => `instance${base}`)]);
   return callSitesOf(world, file, by)
-    .flatMap(call => enteredAt(world, file, by, call, undefined, made))
+    .flatMap(call => enteredAt(world, file, by, call, undefined, frameOf(call.file, call.site.fn, made)))
     .flatMap(inside => {
       const targets = evaluate(world, file, write.object, inside).filter(target =>
         madeTogether(target, object),

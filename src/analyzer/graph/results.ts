@@ -20,11 +20,12 @@ import { argumentsOf, spreadOf } from './arguments.ts';
 import { COLLECTIONS, IDENTITIES } from './builtins.ts';
 import { methodResult } from './collections.ts';
 import { descendsFrom } from './classes.ts';
-import { around, evaluate } from './evaluate.ts';
+import { around, evaluate, receiversOf } from './evaluate.ts';
 import { isEmitterClass } from './emitters.ts';
 import { across } from './guard.ts';
 import { resolvedWith } from './handed.ts';
 import { importedValues } from './imports.ts';
+import { envOf } from './keeping.ts';
 import { elementsOf } from './elements.ts';
 import { allMembers, entriesOf, memberValues } from './members.ts';
 import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
@@ -36,7 +37,7 @@ import { symbolAt } from './writes.ts';
 /** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */
 export function resultOf(world: World, file: FileIR, id: number, env: Env): readonly Abstract[] {
   const site = siteAt(file, id);
-  const receivers = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
+  const receivers = receiversOf(world, file, site.callee, env);
   const callees = evaluate(world, file, site.callee, env);
   const args = argumentsOf(world, file, site.args, env);
   const place = { file, id, site, env };
@@ -134,7 +135,7 @@ function externalResult(
     const global = path.join('.');
     if (global === 'Object.values') return [listOf(first.flatMap(value => allMembers(world, value)))];
     if (global === 'Object.entries') return [listOf(first.flatMap(value => entriesOf(world, value)))];
-    if (global === 'Array.of') return [tupleOf(args)];
+    if (global === 'Array.of' || (global === 'Array.new' && args.length > 1)) return [tupleOf(args)];
     if (global === 'Promise.race' || global === 'Promise.any') return elementsOf(world, first);
     if (global === 'Reflect.get') {
       const keys = (args[1] ?? []).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
@@ -146,7 +147,8 @@ function externalResult(
     if (symbol !== undefined) return [{ t: 'const', value: symbol }];
     if (global === 'Promise.new') return resolvedWith(world, first);
     if (COLLECTIONS.has(global)) return [{ t: 'collection', file, site: id, env }];
-    if (IDENTITIES.has(global)) return global === 'Object.assign' ? args.flat() : first;
+    if (IDENTITIES.has(global))
+      return global === 'Object.assign' && !isFresh(file, site) ? args.flat() : first;
   }
   // An error has the cause that its options have; it is taken for these.
   if (callee.module === '' && /^\w*Error(\.new)?$/.test(path.join('.')) && args.length > 1)
@@ -160,6 +162,11 @@ function externalResult(
   const made =
     last === 'new' && isEmitterClass(callee) ? { made: `${frameKey(file, id)}[${envKey(env)}]` } : undefined;
   return [{ t: 'external', module: callee.module, path: last === 'new' ? path : [...path, '()'], ...made }];
+}
+
+/** Is what a call changes written out right here? Then all that is put into it is known of it. */
+function isFresh({ objects }: FileIR, { args: [target] }: Site): boolean {
+  return target?.value.t === 'object' && objects[target.value.id]?.members.length === 0;
 }
 
 const LONGEST_PATH = 8;
@@ -297,15 +304,20 @@ export function enter(
   place?: CallPlace,
 ): Env {
   const signature = signatureAt(fn.file, fn.id);
-  const { dynamicKeys, usesThis, parameters, defaults } = signature;
+  const { dynamicKeys, usesThis, parameters, defaults, tests } = signature;
   const receiver = usesThis ? (fn.self ?? self) : [];
   if (parameters.length === 0 && receiver.length === 0 && args.length === 0 && !place) return fn.env;
   const relevant = args.map((values, index) => {
     const decides = signature.decides?.includes(index) ?? false;
-    return values.filter(value =>
+    const kept = values.filter(value =>
       value.t === 'const' ? dynamicKeys || (decides && value.sure) : value.t !== 'bytes',
     );
+    return kept.length === 0 && tests?.includes(index) ? truthOf(values) : kept;
   });
+  // A parameter that nothing is handed to is as good as false.
+  if (tests && !defaults)
+    for (const index of tests)
+      while (relevant.length <= index) relevant.push(tests.includes(relevant.length) ? FALSE : []);
   // Whether an argument is there at all matters where it has a default.
   const kept = defaults ? relevant : relevant.slice(0, 1 + relevant.findLastIndex(list => list.length > 0));
   const nesting =
@@ -316,7 +328,7 @@ export function enter(
       ...kept.flat().map(nestingOf),
       ...receiver.map(nestingOf),
     );
-  if (nesting > DEEPEST) return undefined;
+  if (nesting > DEEPEST) return earlierCall(fn, kept);
   const made = place && `${frameKey(place.file, place.id)}[${envKey(place.env)}]`;
   const key = intern(
     world,
@@ -325,6 +337,28 @@ export function enter(
   if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
   return { file: fn.file, fn: fn.id, args: kept, self: receiver, parent: fn.env, made, key, nesting };
 }
+
+/** Of a function that hands on to itself what it makes of its arguments, the call that these come from. */
+function earlierCall({ file, id, env }: FunctionValue, args: readonly (readonly Abstract[])[]): Env {
+  for (const value of args.flat()) {
+    const made = envOf(value);
+    if (made?.fn === id && made.file === file && !made.loop && envKey(made.parent) === envKey(env))
+      return made;
+  }
+  return undefined;
+}
+
+/** Whether an argument is true, where it is written out and no more than that matters. */
+function truthOf(values: readonly Abstract[]): readonly Abstract[] {
+  const truths = new Set(
+    values.map(value => (value.t === 'const' && value.sure ? Boolean(value.value) : undefined)),
+  );
+  const [truth] = truths;
+  return truths.size !== 1 || truth === undefined ? [] : truth ? TRUE : FALSE;
+}
+
+const TRUE: readonly Abstract[] = [{ t: 'const', value: true, sure: true }];
+const FALSE: readonly Abstract[] = [{ t: 'const', value: false, sure: true }];
 
 /** A recursive function that hands on ever new collections would otherwise be looked at for ever. */
 const MOST_FRAMES = 48;

@@ -1,10 +1,10 @@
 import type { FileIR, PropertyWrite, Value } from '../ir.ts';
 import { distinct, flat, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
-import { callSitesOf, parametersIn, type Calling } from './callers.ts';
+import { callSitesOf, parametersIn, usesByName, type Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
-import { entered, enteredAt, handedTo, madeTogether, makingOf } from './keeping.ts';
+import { entered, enteredAt, envOf as makerOf, handedTo, madeTogether, makingOf } from './keeping.ts';
 import { envOfTurn, keysInLoop, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
@@ -30,9 +30,22 @@ export function writesAt(world: World, key: string): readonly Assignment[] {
   return itemsAt(world, world.indexes.assignments, key);
 }
 
-/** Values that some assignment puts at `object.key`. */
-export function written(world: World, object: Abstract, key: string, env: Env): readonly Abstract[] {
-  const own = flat(writesTo(world, object, key), write => valuesOf(world, object, write, env));
+/**
+ * Values that some assignment puts at `object.key`.
+ * @param hidden functions whose assignments do not count, by `frameKey`
+ */
+export function written(
+  world: World,
+  object: Abstract,
+  key: string,
+  env: Env,
+  hidden?: ReadonlySet<string>,
+): readonly Abstract[] {
+  const writes = writesTo(world, object, key);
+  const counting = hidden
+    ? writes.filter(({ file, write }) => !hidden.has(frameKey(file, write.fn)))
+    : writes;
+  const own = flat(counting, write => valuesOf(world, object, write, env));
   if (INTERNAL.has(key)) return distinct(own);
   const mixed = mixedIn(world, object, key, env);
   return mixed.length === 0 ? distinct(own) : distinct([...own, ...mixed]);
@@ -160,14 +173,11 @@ export function valuesOf(
 ): readonly Abstract[] {
   const { file, write, call, turn } = assignment;
   const made = object.t === 'instance' ? constructionBy(world, object, file, write.fn) : undefined;
-  // What a constructor puts into what it makes is known by the call of it.
+  // What a function puts into what it makes is known by the call of it.
+  const local = made || write.accessor ? undefined : madeIn(object, file, write.fn);
+  if (local) return evaluate(world, file, write.value, local);
   const isOwn = made !== undefined && write.object.t === 'this';
-  if (
-    !isOwn &&
-    !write.accessor &&
-    makingOf(object) !== undefined &&
-    handedTo(file, write.value) === write.fn
-  ) {
+  if (!isOwn && !write.accessor && makingOf(object) !== undefined && isOfCall(file, write)) {
     const calls = call ? enteredAt(world, file, write.fn, call, turn) : entered(world, file, write.fn);
     if (calls.length > 0)
       return calls.flatMap(inside =>
@@ -177,11 +187,29 @@ export function valuesOf(
   if (makingOf(object) !== undefined && isListener(write) && !mayBeAbout(world, object, file, write))
     return [];
   const inside = env?.file === file && env.fn === write.fn ? env : (made ?? envOf(world, assignment));
+  if (call && inside && makingOf(object) !== undefined && !isTogether(world, object, file, write, inside))
+    return [];
   const values = evaluate(world, file, write.value, inside);
   if (write.accessor === 'setter') return [];
   if (write.accessor !== 'getter') return values;
   return values.flatMap(value => gotten(world, object, value));
 }
+
+/** Is what is written another thing in each call of the function? */
+function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
+  if (handedTo(file, value) === fn) return true;
+  return fn !== 0 && value.t === 'variable' && file.variables[value.id]?.fn === fn;
+}
+
+/** The call of a function that a literal or collection is made in. */
+function madeIn(object: Abstract, file: FileIR, fn: number): Env {
+  const made = object.t === 'prototype' ? object.of : object;
+  if (!MADE.has(made.t)) return undefined;
+  const env = makerOf(made);
+  return env?.file === file && env.fn === fn && !env.loop ? env : undefined;
+}
+
+const MADE: ReadonlySet<string> = new Set(['array', 'object', 'collection', 'derived', 'function', 'class']);
 
 function isListener({ key }: PropertyWrite): boolean {
   return key.t === 'const' && String(key.value).startsWith('on:');
@@ -254,12 +282,18 @@ function isName(file: FileIR, { object, value }: PropertyWrite): boolean {
 function keysOfWrite(
   world: World,
   file: FileIR,
-  { key, fn }: PropertyWrite,
+  write: PropertyWrite,
 ): Pick<IndexedWrite, 'key' | 'call' | 'turn'>[] {
+  const { key, fn } = write;
   const turns = key.t === 'const' ? [] : keysInLoop(world, file, key);
   if (turns.length > 0) return turns;
   const constants = constantsIn(file, key);
-  if (constants.length > 0) return constants.map(text => ({ key: text }));
+  if (constants.length > 0) {
+    const calls = isAboutArguments(world, file, write) ? callSitesOf(world, file, fn) : [];
+    return constants.flatMap(text =>
+      calls.length > 0 ? calls.map(call => ({ key: text, call })) : [{ key: text }],
+    );
+  }
   const maker = file.functions[fn]?.parent;
   const parameter = parametersIn(file, key).find(
     ({ fn: of, index }) => (of === fn || of === maker) && index !== undefined,
@@ -273,6 +307,17 @@ function keysOfWrite(
     if (looped.length > 0) return looped.map(known => ({ ...known, call }));
     return constantsIn(call.file, argument).map(text => ({ key: text, call }));
   });
+}
+
+/** Does a function put one of its arguments into another one, and is it called by its name only? */
+function isAboutArguments(world: World, file: FileIR, { object, value, fn }: PropertyWrite): boolean {
+  return (
+    fn !== 0 &&
+    object.t === 'variable' &&
+    handedTo(file, object) === fn &&
+    handedTo(file, value) === fn &&
+    usesByName(world, file, fn).handed.length === 0
+  );
 }
 
 function constantsIn(file: FileIR, key: Value | undefined): string[] {

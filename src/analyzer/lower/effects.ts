@@ -42,7 +42,7 @@ export function recordEffects(
 
   switch (globalMethod(state, callee)) {
     case 'Object.assign':
-      for (const source of values.slice(1)) write(first, SPREAD, source);
+      write(first, SPREAD, mergedOf(state, args.slice(1)));
       return;
     case 'Object.defineProperty':
     case 'Reflect.defineProperty':
@@ -76,6 +76,17 @@ export function recordEffects(
     write(callee.object, ELEMENT, second);
     write(callee.object, first, second);
   }
+}
+
+/** All that `Object.assign` copies, as one object: later sources win. */
+function mergedOf(state: Lowering, sources: readonly Argument[]): Value {
+  const [source, ...others] = sources;
+  if (source && others.length === 0) return source.spread ? { t: 'element', of: source.value } : source.value;
+  const members = sources.map(({ value, spread }) => ({
+    kind: 'spread' as const,
+    value: spread ? ({ t: 'element', of: value } as const) : value,
+  }));
+  return { t: 'object', id: state.ir.objects.push({ members }) - 1 };
 }
 
 const ADDING: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'fill']);

@@ -82,16 +82,34 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
     captures: state.fn === 0 ? [] : capturesOf(state.bindings, node).map(shared),
   });
   state.ids.set(node, id);
-  if (node.id) bindPattern(state, node.id, numberedValue('function', id));
+  if (/^(Call|New)Expression$/.test(state.ancestors.at(-1)?.type ?? '')) state.handed.add(id);
+  if (node.id) {
+    if (node.type !== 'FunctionExpression') redeclare(state, node.id, id);
+    bindPattern(state, node.id, numberedValue('function', id));
+  }
   inside(state, id, () => {
     for (const [index, parameter] of node.params.entries()) lowerParameter(state, parameter, id, index);
     if (!node.body) return;
-    if (node.body.type === 'BlockStatement') visitStatements(state, node.body.body, node.body);
-    else {
+    if (node.body.type === 'BlockStatement') {
+      const { body } = state;
+      state.body = node.body;
+      visitStatements(state, node.body.body, node.body);
+      state.body = body;
+    } else {
       visit(state, node.body);
       state.ir.functions[id]?.returns.push(valueOf(state, node.body));
     }
   });
+}
+
+/** Of functions that are declared under one name in one scope, the last one is it. */
+function redeclare({ bindings, ir, declared }: Lowering, name: TSESTree.Identifier, fn: number): void {
+  const variable = bindings.ids.get(name) ?? -1;
+  const earlier = declared.get(variable);
+  declared.set(variable, fn);
+  const { values } = ir.variables[variable] ?? {};
+  const index = values?.findIndex(value => value.t === 'function' && value.id === earlier) ?? -1;
+  if (index >= 0) values?.splice(index, 1);
 }
 
 function lowerParameter(state: Lowering, node: TSESTree.Parameter, fn: number, index: number): void {
@@ -107,6 +125,7 @@ function lowerParameter(state: Lowering, node: TSESTree.Parameter, fn: number, i
       key: constant(target.name),
       value: written,
       fn,
+      always: true,
     });
   } else {
     bindPattern(state, rest ? node.argument : node, value);

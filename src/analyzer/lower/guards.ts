@@ -7,6 +7,8 @@ import { valueOf } from './values.ts';
 /** The condition under which a test holds, if it is about what a parameter is. */
 export function guardOf(state: Lowering, test: TSESTree.Expression): Guard | undefined {
   if (test.type === 'UnaryExpression' && test.operator === '!') return negated(guardOf(state, test.argument));
+  if (test.type === 'Identifier' || test.type === 'MemberExpression')
+    return guardOfTruth(state, valueOf(state, test));
   if (test.type !== 'BinaryExpression' || !/^[!=]==?$/.test(test.operator)) return undefined;
   const [left, right] = [valueOf(state, test.left), valueOf(state, test.right)];
   const guard = guardFor(state, left, [right]) ?? guardFor(state, right, [left]);
@@ -16,14 +18,50 @@ export function guardOf(state: Lowering, test: TSESTree.Expression): Guard | und
 /** The guard of code that runs where `value` is one of others, which have to be written out. */
 export function guardFor(state: Lowering, value: Value, among: readonly Value[]): Guard | undefined {
   if (value.t !== 'variable' || !among.every(isName)) return undefined;
-  const [source] = state.ir.variables[value.id]?.values ?? [];
-  const parameter = source?.t === 'default' ? source.value : source;
-  if (parameter?.t !== 'parameter' || parameter.rest) return undefined;
+  const parameter = parameterIn(state, value);
+  if (!parameter || parameter.inside) return undefined;
   const { fn, index } = parameter;
   const record = state.ir.functions[fn];
   if (record && !record.decides?.includes(index)) record.decides = [...(record.decides ?? []), index];
-  return { variable: value.id, fn, index, among };
+  return { value, fn, index, among };
 }
+
+/** The guard of code that runs where a value is true. */
+function guardOfTruth(state: Lowering, value: Value): Guard | undefined {
+  const parameter = parameterIn(state, value);
+  if (!parameter || state.handed.has(parameter.fn)) return undefined;
+  const { fn, index } = parameter;
+  const record = state.ir.functions[fn];
+  if (record && !record.tests?.includes(index)) record.tests = [...(record.tests ?? []), index];
+  return { value, fn, index };
+}
+
+/** The parameter that a value is, or is a member of. */
+function parameterIn(
+  state: Lowering,
+  value: Value | undefined,
+  depth = 0,
+): { readonly fn: number; readonly index: number; readonly inside: boolean } | undefined {
+  if (depth > DEEPEST) return undefined;
+  switch (value?.t) {
+    case 'variable': {
+      const [source, ...others] = state.ir.variables[value.id]?.values ?? [];
+      return others.length === 0 ? parameterIn(state, source, depth + 1) : undefined;
+    }
+    case 'default':
+      return parameterIn(state, value.value, depth + 1);
+    case 'member': {
+      const root = value.key.t === 'const' ? parameterIn(state, value.object, depth + 1) : undefined;
+      return root && { ...root, inside: true };
+    }
+    case 'parameter':
+      return value.rest ? undefined : { fn: value.fn, index: value.index, inside: false };
+    default:
+      return undefined;
+  }
+}
+
+const DEEPEST = 6;
 
 /** Numbers count: a function that calls itself comes to others than it is handed at first. */
 function isName(value: Value): boolean {

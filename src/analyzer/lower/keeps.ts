@@ -19,9 +19,12 @@ function isKeeper(ir: FileIR, value: Value): boolean {
 function markDirectly(ir: FileIR): void {
   for (const write of ir.writes) {
     if (!isHandedOver(ir, write.value, write.fn)) continue;
-    const root = rootOf(ir, write.object);
-    if (root.t === 'this') markOwner(ir, root.fn, write);
-    if (root.t === 'variable') markMaker(ir, ir.variables[root.id]?.fn ?? 0, write.fn);
+    // Adding to a list that is looked up, the object that has the list keeps it.
+    const adds = write.key.t === 'const' && write.key.value === '[]';
+    for (const root of adds ? rootsOf(ir, write.object) : [rootOf(ir, write.object)]) {
+      if (root.t === 'this') markOwner(ir, root.fn, write);
+      if (root.t === 'variable') markMaker(ir, ir.variables[root.id]?.fn ?? 0, write.fn);
+    }
   }
   for (const variable of ir.variables) {
     for (const value of variable.values) {
@@ -35,6 +38,9 @@ function markDirectly(ir: FileIR): void {
 
 /** Is a value an argument of the function around it, or a literal with one in it? */
 function isHandedOver(ir: FileIR, value: Value, fn: number): boolean {
+  const [literal, ...others] = value.t === 'variable' ? (ir.variables[value.id]?.values ?? []) : [];
+  if ((literal?.t === 'object' || literal?.t === 'array') && others.length === 0)
+    return isHandedOver(ir, literal, fn);
   if (value.t === 'object')
     return ir.objects[value.id]?.members.some(member => isArgument(ir, member.value, fn)) ?? false;
   if (value.t === 'array')
@@ -58,6 +64,22 @@ function markOwner(ir: FileIR, method: number, write: PropertyWrite): void {
 function markMaker(ir: FileIR, maker: number, inner: number): void {
   const fn = ir.functions[maker];
   if (fn && maker > 0 && maker !== inner) fn.keeps = true;
+}
+
+/** The same for a list that may be in a collection: `(this.lists[name] ??= []).push(f)`, `lists.get(name).push(f)`. */
+function rootsOf(ir: FileIR, value: Value, depth = 0): readonly Value[] {
+  if (depth > DEEPEST) return [];
+  if (value.t === 'union') return value.of.flatMap(part => rootsOf(ir, part, depth + 1));
+  if (value.t === 'member') return rootsOf(ir, value.object, depth + 1);
+  if (value.t === 'result') {
+    const callee = ir.sites[value.site]?.callee;
+    const isGet = callee?.t === 'member' && callee.key.t === 'const' && callee.key.value === 'get';
+    return isGet ? rootsOf(ir, callee.object, depth + 1) : [];
+  }
+  const [first, ...others] = value.t === 'variable' ? (ir.variables[value.id]?.values ?? []) : [];
+  const isPart = first?.t === 'union' || first?.t === 'member' || first?.t === 'result';
+  const parts = isPart && others.length === 0 ? rootsOf(ir, first, depth + 1) : [];
+  return parts.length > 0 ? parts : [rootOf(ir, value)];
 }
 
 function rootOf(ir: FileIR, value: Value, depth = 0): Value {

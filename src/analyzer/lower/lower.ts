@@ -60,6 +60,12 @@ export function lower(parsed: ParsedFile): FileIR {
     unless: undefined,
     guards: [],
     overwrites: new Overwrites(),
+    constants: new Map(),
+    declared: new Map(),
+    handed: new Set(),
+    body: undefined,
+    renewed: new Map(),
+    captured: undefined,
     ancestors: [],
   };
   addFunction(state, parsed.ast, { name: '(module)' });

@@ -2,7 +2,7 @@
 import type { Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { addConversion, addOperand } from './sites.ts';
-import type { Lowering } from './state.ts';
+import { variableOf, type Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
 /** What `this` is in a function assigned to `target`: the object, or an instance for `Foo.prototype.bar`. */
@@ -54,7 +54,7 @@ export const ARITHMETIC = /^[^|&?]+=$|^[|&]=$/;
 
 /** `i++`, `text += x`: what the variable is set to does not tell what it is. */
 export function markCounted(state: Lowering, target: TSESTree.Node): void {
-  const variable = state.ir.variables[state.bindings.ids.get(target) ?? -1];
+  const variable = state.ir.variables[variableOf(state, target) ?? -1];
   if (variable) variable.counts = true;
 }
 

@@ -1,8 +1,9 @@
 // What a file puts into a variable or a property at its top is gone when it puts something else there before anything
-// could have seen it.
+// could have seen it. A variable of a function is another one from where it is set anew.
 import type { Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
-import type { Lowering } from './state.ts';
+import { ARGUMENTS } from './scopes.ts';
+import { variableOf, type Lowering } from './state.ts';
 import { constant, member } from './shared.ts';
 import { keyOf, MODULE, valueOf } from './values.ts';
 
@@ -107,6 +108,41 @@ function forgetMember(state: Lowering, id: number, [object, ...others]: readonly
     if (earlier >= 0) ir.writes.splice(earlier, 1);
   }
   overwrites.set.add(member);
+}
+
+/**
+ * Lets a variable of the function be another one from here on, where a statement that always runs sets it anew and no
+ * function in the function sees it.
+ */
+export function renew(state: Lowering, target: TSESTree.Node): void {
+  const id = state.fn === 0 ? undefined : variableOf(state, target);
+  const variable = state.ir.variables[id ?? -1];
+  if (variable?.fn !== state.fn || variable.values.length === 0 || variable.counts) return;
+  const own = state.bindings.ids.get(target);
+  if (own === undefined || !isStatementOfBody(state) || capturedIn(state).has(own)) return;
+  const { name, fn, type } = variable;
+  state.renewed.set(own, state.ir.variables.push({ name, fn, values: [], ...(type && { type }) }) - 1);
+}
+
+/** Is it a name that has been set anew? */
+export function isRenewed({ bindings, renewed }: Lowering, target: TSESTree.Node): boolean {
+  return renewed.size > 0 && renewed.has(bindings.ids.get(target) ?? ARGUMENTS);
+}
+
+/** Is the expression that is walked a statement of the function's body, or what such a statement sets several names to? */
+export function isStatementOfBody({ ancestors, body }: Lowering): boolean {
+  const around = ancestors.findLastIndex(({ type }) => type !== 'AssignmentExpression');
+  return ancestors[around]?.type === 'ExpressionStatement' && ancestors[around - 1] === body;
+}
+
+/** The variables that functions see which they are not of. */
+function capturedIn(state: Lowering): ReadonlySet<number> {
+  state.captured ??= new Set(
+    Array.from(state.bindings.through.values(), nodes =>
+      nodes.map(node => state.bindings.ids.get(node) ?? ARGUMENTS),
+    ).flat(),
+  );
+  return state.captured;
 }
 
 /** May something have looked at a variable: the top level itself, or whatever it has called since? */

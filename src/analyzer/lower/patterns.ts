@@ -1,10 +1,10 @@
 import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { recordCopy } from './copying.ts';
-import { noteLater } from './overwrites.ts';
+import { isStatementOfBody, noteLater } from './overwrites.ts';
 import { addAccess, addIteration } from './sites.ts';
 import { constant, member } from './shared.ts';
-import type { Lowering } from './state.ts';
+import { variableOf, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit } from './visit.ts';
 
@@ -12,7 +12,7 @@ import { visit } from './visit.ts';
 export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value): void {
   switch (target.type) {
     case 'Identifier': {
-      const id = state.bindings.ids.get(target) ?? -1;
+      const id = variableOf(state, target) ?? -1;
       const variable = state.ir.variables[id];
       if (!variable) return;
       if (variable.fn < 0) variable.fn = state.fn;
@@ -54,7 +54,8 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       const object = valueOf(state, target.object);
       const key = keyOf(state, target);
       addAccess(state, 'set', target, target, object, key);
-      state.ir.writes.push({ object, key, value, fn: state.fn });
+      const always = object.t === 'this' && isStatementOfBody(state);
+      state.ir.writes.push({ object, key, value, fn: state.fn, ...(always && { always }) });
       recordCopy(state, object, key, value);
       return;
     }

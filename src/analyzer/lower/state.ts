@@ -28,6 +28,18 @@ export interface Lowering {
   /** What the statement being walked is under. */
   guards: readonly Guard[];
   readonly overwrites: Overwrites;
+  /** What variables are that are declared with `const`, where that is written out. */
+  readonly constants: Map<number, Value>;
+  /** The function that a name was declared as last. */
+  readonly declared: Map<number, number>;
+  /** Functions that are written as arguments: what they are handed is not all written out. */
+  readonly handed: Set<number>;
+  /** The body of the function being walked. */
+  body: TSESTree.Node | undefined;
+  /** The variables that stand for others since these were set anew. */
+  readonly renewed: Map<number, number>;
+  /** The variables that functions see which they are not of, once somebody has asked. */
+  captured: ReadonlySet<number> | undefined;
   /** Nodes around the one being walked, outermost first. */
   readonly ancestors: TSESTree.Node[];
 }
@@ -50,6 +62,12 @@ export function importValue(state: Lowering, from: string, name: string): Value 
 /** Notes where a node is. */
 export function spanOf(state: Lowering, { range: [start, end] }: TSESTree.Node): SpanId {
   return addSpan(state, start, end);
+}
+
+/** The variable that a name means at this place. */
+export function variableOf({ bindings, renewed }: Lowering, node: TSESTree.Node): number | undefined {
+  const id = bindings.ids.get(node);
+  return id === undefined ? undefined : (renewed.get(id) ?? id);
 }
 
 /** The function whose `this` an expression in `fn` sees. */

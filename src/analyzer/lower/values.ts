@@ -2,9 +2,11 @@ import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './scopes.ts';
 import { guardOf, negated, whenHeld } from './guards.ts';
+import { isRenewed } from './overwrites.ts';
 import { instanceOf } from './patterns.ts';
 import { constant, globalValue, member, numberedValue, resultOf, shared, valueOfFunction } from './shared.ts';
 import { importValue, thisFunction, type Lowering } from './state.ts';
+import { operandsOf, truthOf } from './truth.ts';
 
 /** Reduces an expression that was walked before (its calls and functions are numbered) to a value. */
 export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined): Value {
@@ -44,16 +46,19 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     case 'AwaitExpression':
       return valueOf(state, node.argument);
     case 'AssignmentExpression':
+      if (node.operator === '=' && isRenewed(state, node.left)) return valueOf(state, node.left);
       return node.operator === '='
         ? valueOf(state, node.right)
         : union([valueOf(state, node.left), valueOf(state, node.right)]);
     case 'ConditionalExpression': {
+      const truth = truthOf(state, node.test);
+      if (truth !== undefined) return valueOf(state, truth ? node.consequent : node.alternate);
       const guard = guardOf(state, node.test);
       const [consequent, alternate] = [valueOf(state, node.consequent), valueOf(state, node.alternate)];
       return union([whenHeld(guard, consequent), whenHeld(negated(guard), alternate)]);
     }
     case 'LogicalExpression':
-      return union([valueOf(state, node.left), valueOf(state, node.right)]);
+      return union(operandsOf(state, node).map(operand => valueOf(state, operand)));
     case 'SequenceExpression':
       return valueOf(state, node.expressions.at(-1));
     case 'ImportExpression': {
@@ -101,7 +106,7 @@ function numbered(state: Lowering, t: 'function' | 'class' | 'object' | 'array',
 function identifierValue(state: Lowering, node: TSESTree.Identifier): Value {
   const id = state.bindings.ids.get(node);
   if (id === ARGUMENTS) return valueOfFunction('arguments', thisFunction(state.ir, state.fn));
-  if (id !== undefined) return numberedValue('variable', id);
+  if (id !== undefined) return numberedValue('variable', state.renewed.get(id) ?? id);
   if (node.name === 'undefined') return NONE;
   if (node.name === 'module') return MODULE;
   if (node.name === 'exports') return member(state.members, MODULE, constant('exports'));

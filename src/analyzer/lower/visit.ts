@@ -15,7 +15,7 @@ import {
 import { lowerModuleItem } from './modules.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
 import { guardOf, guardsOfCases, leaves, negated, under } from './guards.ts';
-import { forgetExports, forgetOverwritten, isStraight, noteDeclared, noteRead } from './overwrites.ts';
+import { forgetExports, forgetOverwritten, isStraight, noteDeclared, noteRead, renew } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import {
   addCall,
@@ -30,6 +30,7 @@ import {
 } from './sites.ts';
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
+import { noteConstant, operandsOf, truthOf } from './truth.ts';
 import { partsOf, valueOf } from './values.ts';
 
 export function visitAll(
@@ -53,7 +54,7 @@ export function visitStatements(
   state.ancestors.push(parent);
   for (const statement of statements) {
     if (!left || statement.type === 'FunctionDeclaration') visit(state, statement);
-    left ||= leaves(statement);
+    left ||= leaves(statement) || (statement.type === 'IfStatement' && alwaysLeaves(state, statement));
     // What comes behind `if (kind === 'disk') return …;`
     const out = statement.type === 'IfStatement' && !statement.alternate && leaves(statement.consequent);
     const guard = out ? negated(guardOf(state, statement.test)) : undefined;
@@ -61,6 +62,11 @@ export function visitStatements(
   }
   state.ancestors.pop();
   state.guards = guards;
+}
+
+/** `if (true) return;` */
+function alwaysLeaves(state: Lowering, { test, consequent }: TSESTree.IfStatement): boolean {
+  return leaves(consequent) && truthOf(state, test) === true;
 }
 
 function whenGuarded({ guards }: Lowering, value: Value): Value {
@@ -139,33 +145,23 @@ export function visit(
       }
       return;
     }
-    case 'IfStatement': {
-      visitIn(state, node.test, node);
-      const guard = guardOf(state, node.test);
-      const { consequent, alternate } = node;
-      under(state, guard, () => {
-        visitIn(state, consequent, node);
-      });
-      if (alternate)
-        under(state, negated(guard), () => {
-          visitIn(state, alternate, node);
-        });
+    case 'IfStatement':
+    case 'ConditionalExpression':
+      visitBranches(state, node);
       return;
-    }
-    case 'ConditionalExpression': {
-      visitIn(state, node.test, node);
-      const guard = guardOf(state, node.test);
-      under(state, guard, () => {
-        visitIn(state, node.consequent, node);
-      });
-      under(state, negated(guard), () => {
-        visitIn(state, node.alternate, node);
+    case 'LogicalExpression': {
+      visitIn(state, node.left, node);
+      if (!operandsOf(state, node).includes(node.right)) return;
+      const guard = node.operator === '??' ? undefined : guardOf(state, node.left);
+      under(state, node.operator === '||' ? negated(guard) : guard, () => {
+        visitIn(state, node.right, node);
       });
       return;
     }
     case 'VariableDeclarator':
       if (node.init) visitIn(state, node.init, node);
       noteDeclared(state, node.id);
+      noteConstant(state, node);
       bindPattern(state, node.id, partsOf(state, node.init));
       if (node.init) addDisposal(state, node.init);
       return;
@@ -197,7 +193,9 @@ export function visit(
       );
       if (node.operator === '=' && isStraight(state)) forgetOverwritten(state, target);
       if (node.operator === '=') forgetExports(state, node);
-      bindPattern(state, target, valueOf(state, node.right));
+      const value = valueOf(state, node.right);
+      if (node.operator === '=') renew(state, target);
+      bindPattern(state, target, value);
       return;
     }
     case 'CallExpression':
@@ -266,6 +264,10 @@ export function visit(
     case 'ForStatement':
       if (isBusyWait(state, node))
         addSpin(state, node, /^\w+/.exec(state.parsed.text.slice(node.range[0]))?.[0] ?? '');
+      if (node.type !== 'DoWhileStatement' && node.test && truthOf(state, node.test) === false) {
+        if (node.type === 'ForStatement' && node.init) visitIn(state, node.init, node);
+        return;
+      }
       visitBelow(state, node);
       return;
     case 'ReturnStatement':
@@ -296,6 +298,22 @@ export function visit(
     default:
       visitBelow(state, node);
   }
+}
+
+/** A branch that is never taken is not walked. */
+function visitBranches(state: Lowering, node: TSESTree.IfStatement | TSESTree.ConditionalExpression): void {
+  const { test, consequent, alternate } = node;
+  visitIn(state, test, node);
+  const truth = truthOf(state, test);
+  const guard = guardOf(state, test);
+  if (truth !== false)
+    under(state, guard, () => {
+      visitIn(state, consequent, node);
+    });
+  if (alternate && truth !== true)
+    under(state, negated(guard), () => {
+      visitIn(state, alternate, node);
+    });
 }
 
 /** The member expression of a callee is called, not read: no getter is looked for. */

@@ -1,0 +1,96 @@
+// What a condition comes to where everything in it is written out: `if (DEBUG) …` below `const DEBUG = false`.
+import { NONE, type Value } from '../ir.ts';
+import type { TSESTree } from '../syntax.ts';
+import type { Lowering } from './state.ts';
+import { valueOf } from './values.ts';
+
+/** Notes what a `const` is, if that can be told here. */
+export function noteConstant(state: Lowering, { id, init }: TSESTree.VariableDeclarator): void {
+  const parent = state.ancestors.at(-1);
+  if (parent?.type !== 'VariableDeclaration' || parent.kind !== 'const' || id.type !== 'Identifier') return;
+  const variable = state.bindings.ids.get(id);
+  const value = init && writtenOut(state, init);
+  if (variable !== undefined && value && value.t !== 'none') state.constants.set(variable, value);
+}
+
+/** Is a condition always true, or always false? */
+export function truthOf(state: Lowering, test: TSESTree.Expression): boolean | undefined {
+  switch (test.type) {
+    case 'UnaryExpression':
+      return test.operator === '!' ? negation(truthOf(state, test.argument)) : undefined;
+    case 'LogicalExpression': {
+      if (test.operator === '??') return undefined;
+      const [left, right] = [truthOf(state, test.left), truthOf(state, test.right)];
+      const deciding = test.operator === '||';
+      if (left === deciding || right === deciding) return deciding;
+      return left === undefined || right === undefined ? undefined : !deciding;
+    }
+    case 'BinaryExpression': {
+      if (!/^[!=]==$/.test(test.operator) || test.left.type === 'PrivateIdentifier') return undefined;
+      const [left, right] = [writtenOut(state, test.left), writtenOut(state, test.right)];
+      if (left.t !== 'const' || right.t !== 'const') return undefined;
+      return (left.value === right.value) === (test.operator === '===');
+    }
+    default:
+      return isTrue(test.type === 'Identifier' && test.name === 'undefined' ? NULL : writtenOut(state, test));
+  }
+}
+
+/** Which operands of `a || b`, `a && b`, `a ?? b` does it yield? */
+export function operandsOf(
+  state: Lowering,
+  node: TSESTree.LogicalExpression,
+): readonly TSESTree.Expression[] {
+  const { operator, left, right } = node;
+  const truth = operator === '??' ? isThere(state, left) : truthOf(state, left);
+  if (truth === undefined) return [left, right];
+  return truth === (operator !== '&&') ? [left] : [right];
+}
+
+/** Is it something else than `null` or `undefined`, or certain to be one of these? */
+function isThere(state: Lowering, node: TSESTree.Expression): boolean | undefined {
+  if (node.type === 'Identifier' && node.name === 'undefined') return false;
+  const value = writtenOut(state, node);
+  return value.t === 'const' ? value.value !== null : isTrue(value);
+}
+
+const NULL: Value = { t: 'const', value: null };
+
+function isTrue(value: Value): boolean | undefined {
+  if (value.t === 'const') return Boolean(value.value);
+  return value.t === 'none' ? undefined : true;
+}
+
+function negation(truth: boolean | undefined): boolean | undefined {
+  return truth === undefined ? undefined : !truth;
+}
+
+/** A constant, function, class or literal, by itself or by the name of a `const`. */
+function writtenOut(state: Lowering, node: TSESTree.Expression): Value {
+  if (!WRITTEN.has(node.type)) return NONE;
+  const value = valueOf(state, node);
+  switch (value.t) {
+    case 'variable':
+      return state.constants.get(value.id) ?? NONE;
+    case 'const':
+    case 'function':
+    case 'class':
+    case 'object':
+    case 'array':
+      return value;
+    default:
+      return NONE;
+  }
+}
+
+const WRITTEN: ReadonlySet<string> = new Set([
+  'Identifier',
+  'Literal',
+  'TemplateLiteral',
+  'UnaryExpression',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ClassExpression',
+  'ObjectExpression',
+  'ArrayExpression',
+]);
