@@ -1,6 +1,7 @@
 // What does a list method iterate over: an array for certain, and one that nobody else can change meanwhile?
 import { valueOf } from './arguments.ts';
 import { callsOf } from './callers.ts';
+import { knownCalls, type CallSite } from './make-async-uses.ts';
 import { memberType, returnTypeOf } from './declared-type.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type Node,
   type Source,
 } from './source.ts';
+import type { ProjectFiles } from './types.ts';
 
 /** `own`: nobody else has it. `shared`: an array that other code may change. `likely`: nothing speaks against an array. */
 export type Certainty = 'own' | 'shared' | 'likely';
@@ -24,9 +26,21 @@ const DERIVING = /^(slice|concat|filter|map|flatMap|flat|toSorted|toReversed|toS
 const SAME = /^(sort|reverse|fill|copyWithin)$/;
 const DEEPEST = 6;
 
+export interface Asked {
+  /** Where other callers may be. */
+  readonly project?: ProjectFiles | undefined;
+  /** May it be missing? */
+  readonly isGuarded?: boolean;
+}
+
 /** @returns undefined for what is no array */
-export function certaintyOf(source: Source, expression: Node, depth = 0): Certainty | undefined {
-  const known = (node: Node): Certainty | undefined => certaintyOf(source, node, depth + 1);
+export function certaintyOf(
+  source: Source,
+  expression: Node,
+  asked: Asked = {},
+  depth = 0,
+): Certainty | undefined {
+  const known: Known = (node, at = source) => certaintyOf(at, node, asked, depth + 1);
   if (depth > DEEPEST) return 'likely';
   switch (expression.type) {
     case 'ArrayExpression':
@@ -46,9 +60,9 @@ export function certaintyOf(source: Source, expression: Node, depth = 0): Certai
     case 'ConditionalExpression':
       return weaker(known(expression.consequent), known(expression.alternate));
     case 'Identifier':
-      return ofName(source, expression, known);
+      return ofName(source, expression, known, asked);
     case 'MemberExpression': {
-      const type = memberType(source, expression);
+      const type = memberType(source, expression, true);
       const isKnown = type ? isArrayType(type) : textOf(source, expression) === 'process.argv';
       return isKnown ? 'shared' : 'likely';
     }
@@ -64,6 +78,8 @@ export function certaintyOf(source: Source, expression: Node, depth = 0): Certai
   }
 }
 
+type Known = (node: Node, source?: Source) => Certainty | undefined;
+
 function weaker(one: Certainty | undefined, two: Certainty | undefined): Certainty | undefined {
   if (one === undefined || two === undefined) return undefined;
   const order: readonly Certainty[] = ['own', 'shared', 'likely'];
@@ -71,6 +87,10 @@ function weaker(one: Certainty | undefined, two: Certainty | undefined): Certain
 }
 
 export function isArrayType(type: Node): boolean {
+  if (type.type === 'TSUnionType') {
+    const [one, ...more] = type.types.filter(({ type: kind }) => !/^TS(Undefined|Null)Keyword$/.test(kind));
+    return one !== undefined && more.length === 0 && isArrayType(one);
+  }
   if (type.type === 'TSTypeOperator')
     return type.typeAnnotation !== undefined && isArrayType(type.typeAnnotation);
   if (type.type === 'TSTypeReference')
@@ -142,7 +162,8 @@ function ofResult(fn: FunctionNode, known: (node: Node) => Certainty | undefined
 function ofName(
   source: Source,
   identifier: Extract<Node, { type: 'Identifier' }>,
-  known: (node: Node) => Certainty | undefined,
+  known: Known,
+  asked: Asked,
 ): Certainty | undefined {
   const variable = variableOf(source, identifier);
   const definition = variable?.defs[0];
@@ -152,7 +173,7 @@ function ofName(
   const isTyped = annotation !== undefined && isArrayType(annotation);
   const node = definition.node as Node;
   if (definition.type === 'Parameter' && isFunction(node))
-    return isTyped ? 'shared' : ofParameter(source, node, name, known);
+    return isTyped ? 'shared' : ofParameter(source, node, name, known, asked);
   const values =
     node.type === 'VariableDeclarator' && node.id.type === 'Identifier'
       ? referencesTo(source, variable).flatMap(({ writeExpr }) => (writeExpr ? [writeExpr] : []))
@@ -163,12 +184,13 @@ function ofName(
   return isTyped ? 'shared' : all;
 }
 
-/** A rest parameter, or one that every caller in the file hands an array to. */
+/** A rest parameter, or one that every known caller hands an array to. */
 function ofParameter(
   source: Source,
   fn: FunctionNode,
   name: Node,
-  known: (node: Node) => Certainty | undefined,
+  known: Known,
+  asked: Asked,
 ): Certainty | undefined {
   const index = (fn.params as Node[]).findIndex(parameter =>
     parameter.type === 'RestElement'
@@ -180,19 +202,31 @@ function ofParameter(
   if (parameter.type === 'RestElement') return 'shared';
   const { calls, receivers } = callsOf(source, fn);
   const elements = index === 0 && calls.length === 0 ? elementsFor(source, fn) : undefined;
-  if (elements) return elements.map(known).reduce(weaker);
-  if (calls.length === 0 || receivers.length > 0) return 'likely';
-  const handed = calls.map(({ arguments: list }) => {
+  if (elements) return elements.map(element => known(element)).reduce(weaker);
+  if (receivers.length > 0) return 'likely';
+  const here = calls.map(call => ({ source, call }));
+  const all = asked.project ? [...here, ...callsElsewhere(asked.project, source, fn)] : here;
+  const handed = all.flatMap(({ source: at, call: { arguments: list } }) => {
     const before = list.slice(0, index + 1);
     const argument = before.some(({ type }) => type === 'SpreadElement') ? undefined : before[index];
+    if (asked.isGuarded && isMissing(list[index])) return [];
     return argument
-      ? known(argument)
+      ? known(argument, at)
       : parameter.type === 'AssignmentPattern'
         ? known(parameter.right)
         : 'likely';
   });
-  const all = handed.reduce((one, two) => weaker(one, two));
-  return all === 'own' ? 'shared' : all;
+  const found = handed.length > 0 ? handed.reduce((one, two) => weaker(one, two)) : 'likely';
+  return found === 'own' ? 'shared' : found;
+}
+
+function isMissing(argument: Node | undefined): boolean {
+  if (argument?.type === 'Literal') return argument.value === null;
+  return !argument || (argument.type === 'Identifier' && argument.name === 'undefined');
+}
+
+function callsElsewhere(project: ProjectFiles, source: Source, fn: FunctionNode): readonly CallSite[] {
+  return knownCalls(project, { source, fn }).filter(call => call.source.path !== source.path);
 }
 
 /** The elements of the literal that the function is a callback for. */
