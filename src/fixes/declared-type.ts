@@ -19,6 +19,16 @@ export function memberType(
   const variable = lookUp(source, object, object.name);
   const declared = variable?.defs.length === 1 ? (variable.defs[0]?.name as Node | undefined) : undefined;
   const type = declared?.type === 'Identifier' ? declared.typeAnnotation?.typeAnnotation : undefined;
+  return memberOf(source, type, name, optional);
+}
+
+/** The type of a member of a type that this file declares. */
+export function memberOf(
+  source: Source,
+  type: Node | undefined,
+  name: string,
+  optional: boolean,
+): Node | undefined {
   if (type?.type === 'TSTypeLiteral') return typeIn(type.members, name, optional);
   if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier' || type.typeArguments)
     return undefined;

@@ -4,7 +4,7 @@ import { bindingText, isAssigned, namesOf } from './loop-callback.ts';
 import type { Form } from './loop-forms.ts';
 import { valueOf } from './arguments.ts';
 import { certaintyOf } from './loop-list.ts';
-import { isSkippable } from './loop-inline.ts';
+import { isGuarded } from './loop-inline.ts';
 import { isCollection } from './loop-iterable.ts';
 import { isInert } from './loop-statement.ts';
 import { freeReferences, referencesTo, variableOf } from './scope.ts';
@@ -70,7 +70,7 @@ export function headOf(
     if (index && isAssigned(source, index)) return 'the callback changes its index';
     return { ...names, before: `let ${indexText} = 0; ${indexText} < ${count}; ${indexText}++`, after: '' };
   }
-  const certainty = certaintyOf(source, list, { project, isGuarded: isSkippable(source, call) });
+  const certainty = certaintyOf(source, list, { project, isGuarded: isGuarded(source, call, list) });
   // `Array.from` takes collections, too.
   const isIterable = name === 'from' && !certainty && isCollection(source, list);
   if (!certainty && !isIterable) return 'it is not called on an array';

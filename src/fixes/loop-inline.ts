@@ -43,6 +43,20 @@ export function inlineSlot(
   };
 }
 
+/** Is it only called where there is a list: `files?.map(…)`, `files ? files.map(…) : []`? */
+export function isGuarded(source: Source, call: TSESTree.CallExpression, list: Node): boolean {
+  if (isSkippable(source, call)) return true;
+  const asks = (test: Node): boolean =>
+    isPureReference(list) && textOf(source, test) === textOf(source, list);
+  let below: Node = call;
+  for (let at = source.parents.get(call); at && !isFunction(at); below = at, at = source.parents.get(at)) {
+    if (at.type === 'ConditionalExpression' && at.consequent === below && asks(at.test)) return true;
+    if (at.type === 'LogicalExpression' && at.operator === '&&' && at.right === below && asks(at.left))
+      return true;
+  }
+  return false;
+}
+
 /** Is the call skipped where its list is missing, with nothing but what is done with its own list: `files?.map(…)`? */
 export function isSkippable(source: Source, call: TSESTree.CallExpression): boolean {
   const { callee } = call;

@@ -2,7 +2,7 @@
 import { valueOf } from './arguments.ts';
 import { callsOf } from './callers.ts';
 import { knownCalls, type CallSite } from './make-async-uses.ts';
-import { memberType, returnTypeOf } from './declared-type.ts';
+import { memberOf, memberType, returnTypeOf } from './declared-type.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   ancestorsOf,
@@ -170,8 +170,11 @@ function ofName(
   if (!variable || !definition || variable.defs.length > 1) return 'likely';
   const name = definition.name as Node;
   const annotation = name.type === 'Identifier' ? name.typeAnnotation?.typeAnnotation : undefined;
-  const isTyped = annotation !== undefined && isArrayType(annotation);
   const node = definition.node as Node;
+  const unpacked = unpackedFrom(source, name);
+  if (unpacked && definition.type === 'Parameter' && isFunction(node))
+    return ofUnpacked(source, node, unpacked, known, asked);
+  const isTyped = annotation !== undefined && isArrayType(annotation);
   if (definition.type === 'Parameter' && isFunction(node))
     return isTyped ? 'shared' : ofParameter(source, node, name, known, asked);
   const values =
@@ -182,6 +185,69 @@ function ofName(
   const all = values.map(value => known(value)).reduce((one, two) => weaker(one, two));
   if (all === 'own') return staysHere(source, variable) ? 'own' : 'shared';
   return isTyped ? 'shared' : all;
+}
+
+interface Unpacked {
+  readonly pattern: Extract<Node, { type: 'ObjectPattern' }>;
+  readonly key: string;
+  readonly initial: Node | undefined;
+}
+
+/** `{ files }`, `{ files: list = [] }`: the member that a name of a pattern stands for. */
+function unpackedFrom(source: Source, name: Node): Unpacked | undefined {
+  const above = source.parents.get(name);
+  const initial = above?.type === 'AssignmentPattern' && above.left === name ? above.right : undefined;
+  const property = initial && above ? source.parents.get(above) : above;
+  const pattern = property?.type === 'Property' ? source.parents.get(property) : undefined;
+  const key = property?.type === 'Property' ? propertyName(property) : undefined;
+  return pattern?.type === 'ObjectPattern' && key !== undefined ? { pattern, key, initial } : undefined;
+}
+
+/** A member of an object that is taken apart in the head of a function: by its type, or by what callers hand over. */
+function ofUnpacked(
+  source: Source,
+  fn: FunctionNode,
+  { pattern, key, initial }: Unpacked,
+  known: Known,
+  asked: Asked,
+): Certainty | undefined {
+  const annotation = pattern.typeAnnotation?.typeAnnotation;
+  const type = memberOf(source, annotation, key, true);
+  if (type) return isArrayType(type) ? 'shared' : 'likely';
+  const index = (fn.params as Node[]).findIndex(
+    parameter =>
+      parameter === pattern || (parameter.type === 'AssignmentPattern' && parameter.left === pattern),
+  );
+  const handed = index < 0 ? [] : handedTo(source, fn, index, asked);
+  const found = (handed ?? []).flatMap(({ at, argument }) => {
+    const object = argument && valueOf(at, argument);
+    if (object?.type !== 'ObjectExpression') return ['likely' as const];
+    const members = object.properties.filter(({ type: kind }) => kind === 'Property');
+    if (members.length < object.properties.length) return ['likely' as const];
+    const member = members.find(one => one.type === 'Property' && propertyName(one) === key);
+    const value = member?.type === 'Property' ? member.value : initial;
+    if (asked.isGuarded && isMissing(value)) return [];
+    return value ? [known(value, member ? at : source)] : ['likely' as const];
+  });
+  const all = found.length > 0 ? found.reduce((one, two) => weaker(one, two)) : 'likely';
+  return all === 'own' ? 'shared' : all;
+}
+
+interface Handed {
+  readonly at: Source;
+  readonly argument: Node | undefined;
+}
+
+/** What every known caller hands over; undefined where the function is handed on. */
+function handedTo(source: Source, fn: FunctionNode, index: number, { project }: Asked): Handed[] | undefined {
+  const { calls, receivers } = callsOf(source, fn);
+  if (receivers.length > 0) return undefined;
+  const here = calls.map(call => ({ source, call }));
+  const all = project ? [...here, ...callsElsewhere(project, source, fn)] : here;
+  return all.map(({ source: at, call: { arguments: list } }) => {
+    const isHidden = list.slice(0, index + 1).some(({ type }) => type === 'SpreadElement');
+    return { at, argument: isHidden ? list.find(({ type }) => type === 'SpreadElement') : list[index] };
+  });
 }
 
 /** A rest parameter, or one that every known caller hands an array to. */
@@ -200,21 +266,13 @@ function ofParameter(
   const parameter = fn.params[index];
   if (!parameter) return 'likely';
   if (parameter.type === 'RestElement') return 'shared';
-  const { calls, receivers } = callsOf(source, fn);
-  const elements = index === 0 && calls.length === 0 ? elementsFor(source, fn) : undefined;
+  const elements =
+    index === 0 && callsOf(source, fn).calls.length === 0 ? elementsFor(source, fn) : undefined;
   if (elements) return elements.map(element => known(element)).reduce(weaker);
-  if (receivers.length > 0) return 'likely';
-  const here = calls.map(call => ({ source, call }));
-  const all = asked.project ? [...here, ...callsElsewhere(asked.project, source, fn)] : here;
-  const handed = all.flatMap(({ source: at, call: { arguments: list } }) => {
-    const before = list.slice(0, index + 1);
-    const argument = before.some(({ type }) => type === 'SpreadElement') ? undefined : before[index];
-    if (asked.isGuarded && isMissing(list[index])) return [];
-    return argument
-      ? known(argument, at)
-      : parameter.type === 'AssignmentPattern'
-        ? known(parameter.right)
-        : 'likely';
+  const handed = (handedTo(source, fn, index, asked) ?? []).flatMap(({ at, argument }) => {
+    const value = argument ?? (parameter.type === 'AssignmentPattern' ? parameter.right : undefined);
+    if (asked.isGuarded && isMissing(value)) return [];
+    return value ? [known(value, argument ? at : source)] : ['likely' as const];
   });
   const found = handed.length > 0 ? handed.reduce((one, two) => weaker(one, two)) : 'likely';
   return found === 'own' ? 'shared' : found;

@@ -136,4 +136,36 @@ describe('callbacks of list methods stay', () => {
     assert.equal(noteWith(`await f(['a', 'b']);\nawait f(lazy);`), '`list` has to be an array.');
     assert.equal(noteWith(`run(f);`), '`list` has to be an array.');
   });
+
+  it('unless it is taken from an object that is known', () => {
+    const noteOf = (head: string, call: string, path = 'a.mjs'): string | undefined =>
+      fixFirst(
+        `import fs from 'node:fs';\nasync function f(${head}) { return list.map(p => fs.readFileSync(p)); }\n${call};\n`,
+        { path },
+      ).note;
+    assert.equal(noteOf('{ list }', `await f({ list: ['a'] })`), undefined);
+    assert.equal(noteOf('{ names: list = [] }', 'await f({})'), undefined);
+    assert.equal(noteOf('{ list }: { list: string[] }', 'await f(x)', 'a.mts'), undefined);
+    const note = '`list` has to be an array.';
+    assert.equal(noteOf('{ list }', 'await f(x)'), note);
+    assert.equal(noteOf('{ list }', `await f({ ...x, list: ['a'] })`), note);
+    assert.equal(noteOf('{ list }', `await f({ list: ['a'] }); await f({ list: lazy })`), note);
+    assert.equal(noteOf('{ list }: { list: Lazy }', 'await f(x)', 'a.mts'), note);
+  });
+
+  it('or may be missing where it is asked for', () => {
+    const outcomeOf = (value: string): { text: string; note?: string | undefined } =>
+      fixFirst(
+        `import fs from 'node:fs';\nasync function f(list) { return ${value}; }\nawait f(['a']);\nawait f();\nawait f(null);\n`,
+        { path: 'a.mjs' },
+      );
+    const asking = [
+      'list ? list.map(p => fs.readFileSync(p)) : []',
+      'list && list.map(p => fs.readFileSync(p))',
+      'list?.map(p => fs.readFileSync(p))',
+    ];
+    for (const value of asking) assert.deepEqual(outcomeOf(value).note, undefined);
+    const other = outcomeOf('other ? list.map(p => fs.readFileSync(p)) : []');
+    assert.match(other.text, /^refused: .* it is not called on an array\.$/);
+  });
 });
