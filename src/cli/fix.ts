@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
-import type { RuleId } from '../analyzer/finding.ts';
-import { applyEdits, fixAll, makeAsync, mayBeMadeAsync } from '../fixes/index.ts';
-import type { Applied, FixAllResult, FixKind, Left, ProjectFiles } from '../fixes/types.ts';
+import type { Finding, RuleId } from '../analyzer/finding.ts';
+import { applyEdits, fixAll, makeAsync, mapSpan, mayBeMadeAsync } from '../fixes/index.ts';
+import type { Applied, FixAllResult, FixKind, Left, ProjectFiles, TextEdit } from '../fixes/types.ts';
 import { discover, type DiscoverOptions } from '../project/discover.ts';
 import { factsFor } from '../project/facts.ts';
 import { relativePath } from '../project/paths.ts';
 import { reasonOf } from '../project/read.ts';
+import { isRuntimeCopy } from '../project/runtimeCopies.ts';
 import { wholeProject } from '../project/wholeProject.ts';
 import { createFile, replaceFile } from '../project/write.ts';
 import { analyze, loadAll, type Analysis, type CheckedFile, type LoadedFile } from './analyze.ts';
@@ -72,8 +73,32 @@ class Session {
   }
 
   async fix(file: CheckedFile, options: FixCommandOptions): Promise<void> {
+    // Offloading changes one file, so it comes first; what is asked for in particular comes before the rest.
+    if (options.with === 'native') {
+      const helpers = await this.#makeAsync(file, options);
+      const { applied, left } = await this.#fixCalls(file, options);
+      this.#note(file, { applied: [...helpers.applied, ...applied], left: withReasons(left, helpers) });
+      return;
+    }
+    const { applied, left, edits } = await this.#fixCalls(file, options);
+    const isComplete =
+      options.with === 'executor' || left.every(({ finding }) => finding.severity === 'hint');
+    const originals = shifted(new Map(left.map(({ finding }) => [finding.span.start, finding])), edits);
+    const helpers = isComplete ? NOTHING : await this.#makeAsync(file, options, originals);
+    if (helpers.applied.length === 0) {
+      this.#note(file, { applied, left });
+      return;
+    }
+    const rest = await this.#fixCalls(file, options);
+    this.#note(file, { applied: [...applied, ...helpers.applied, ...rest.applied], left: rest.left });
+  }
+
+  /** Fixes what needs no other function to change. */
+  async #fixCalls(
+    file: CheckedFile,
+    options: FixCommandOptions,
+  ): Promise<Pick<FixAllResult, 'applied' | 'left'> & { readonly edits: readonly TextEdit[] }> {
     const { path } = file;
-    const helpers = options.with === 'native' && !file.lossy ? await this.#makeAsync(file, options) : NOTHING;
     const text = this.#texts.get(path) ?? file.text;
     const findings = this.#analysis.analyzer?.check(path) ?? [];
     const facts = await factsFor(path, {
@@ -85,20 +110,23 @@ class Session {
     });
     const result = fixAll(findings, { path, text }, facts, { with: options.with, rule: options.rule });
     const refusal = file.lossy ? 'The file is not UTF-8.' : this.#apply(result, text, path);
-    const { applied, left } = refusal === undefined ? result : refuse(result, refusal);
-    this.#note(file, {
-      applied: [...helpers.applied, ...applied],
-      left: left.map(({ finding, reason }) => ({
-        finding,
-        reason: helpers.reasons.get(finding.node.start) ?? reason,
-      })),
-    });
+    if (refusal !== undefined) return { ...refuse(result, refusal), edits: [] };
+    return { ...result, edits: editsOf(result, path) };
   }
 
-  /** Makes helpers async, one after the other, where that is provably the same. */
-  async #makeAsync(file: CheckedFile, { rule }: FixCommandOptions): Promise<Helpers> {
+  /**
+   * Makes helpers async, one after the other, where that is provably the same.
+   * @param originals the findings as they are to be reported, by where they start now
+   */
+  async #makeAsync(
+    file: CheckedFile,
+    { rule }: FixCommandOptions,
+    originals: ReadonlyMap<number, Finding> = new Map(),
+  ): Promise<Helpers> {
     const { path } = file;
+    if (file.lossy) return NOTHING;
     const applied: Applied[] = [];
+    let known = originals;
     for (;;) {
       const text = this.#texts.get(path) ?? file.text;
       const helpers = (this.#analysis.analyzer?.check(path) ?? []).filter(
@@ -115,8 +143,10 @@ class Session {
         const fix = makeAsync(finding, { path, text }, facts);
         const reason =
           typeof fix === 'object' ? (fix.automatic ? this.#apply(fix, text, path) : fix.note) : fix;
-        if (reason === undefined && typeof fix === 'object') applied.push({ finding, fix });
-        else reasons.set(finding.node.start, reason ?? 'There is no fix for it.');
+        if (reason === undefined && typeof fix === 'object') {
+          applied.push({ finding: known.get(finding.span.start) ?? finding, fix });
+          known = shifted(known, editsOf(fix, path));
+        } else reasons.set(finding.node.start, reason ?? 'There is no fix for it.');
         return reason === undefined;
       });
       if (!done) return { applied, reasons };
@@ -125,7 +155,8 @@ class Session {
 
   async #wholeProject(path: string): Promise<ProjectFiles | undefined> {
     this.#project ??= await wholeProject(path, rootFor(path, this.#cwd), new Map());
-    return this.#project && { ...this.#project, texts: new Map([...this.#project.texts, ...this.#texts]) };
+    const changed = [...this.#texts].filter(([file, text]) => !isRuntimeCopy(file, text));
+    return this.#project && { ...this.#project, texts: new Map([...this.#project.texts, ...changed]) };
   }
 
   /** @returns why the result is not used; then nothing has changed */
@@ -194,6 +225,20 @@ class Session {
   }
 }
 
+function editsOf({ files }: Pick<FixAllResult, 'files'>, path: string): readonly TextEdit[] {
+  return files.find(file => file.path === path)?.edits ?? [];
+}
+
+/** What is known of places, by where they are after the edits. */
+function shifted(
+  known: ReadonlyMap<number, Finding>,
+  edits: readonly TextEdit[],
+): ReadonlyMap<number, Finding> {
+  return new Map(
+    Array.from(known, ([start, finding]) => [mapSpan({ start, end: start + 1 }, edits).start, finding]),
+  );
+}
+
 interface Helpers {
   readonly applied: readonly Applied[];
   /** Why the others are not made async, by where they start. */
@@ -201,6 +246,13 @@ interface Helpers {
 }
 
 const NOTHING: Helpers = { applied: [], reasons: new Map() };
+
+function withReasons(left: readonly Left[], { reasons }: Helpers): Left[] {
+  return left.map(({ finding, reason }) => ({
+    finding,
+    reason: reasons.get(finding.node.start) ?? reason,
+  }));
+}
 
 function refuse({ applied, left }: FixAllResult, reason: string): { applied: Applied[]; left: Left[] } {
   return { applied: [], left: [...applied.map(({ finding }) => ({ finding, reason })), ...left] };

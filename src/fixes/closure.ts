@@ -1,6 +1,5 @@
 // Everything a function needs to run on its own in a worker, or why it cannot.
 import { ambientProblem, moduleProblem, type Problem } from './ambient.ts';
-import { parameterProblem } from './mutation.ts';
 import { boundNames, type Bound } from './names.ts';
 import { addedToStandard } from './patched.ts';
 import { resultProblem } from './result.ts';
@@ -62,7 +61,7 @@ export function closureOf(
       else for (const { node: declared } of variable.defs) queue.push(declared);
     }
   }
-  const problem = parameterProblem(source, fn) ?? resultProblem(source, fn);
+  const problem = resultProblem(source, fn);
   if (problem && !problem.caution) return problem.text;
   caution ??= problem?.text;
   return { statements, imports, ...(caution !== undefined && { caution }) };

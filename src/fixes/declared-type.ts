@@ -2,36 +2,50 @@
 import { lookUp } from './scope.ts';
 import { ancestorsOf, bare, propertyName, type Node, type Source } from './source.ts';
 
-/** @returns the declared type of the member; undefined where this file does not say, or where it may be missing */
+/**
+ * @param optional may the member be missing?
+ * @returns the declared type of the member; undefined where this file does not say
+ */
 export function memberType(
   source: Source,
   member: Extract<Node, { type: 'MemberExpression' }>,
+  optional = false,
 ): Node | undefined {
   const name = nameOf(member.property, member.computed) ?? propertyName(member);
   const object = bare(member.object);
   if (name === undefined) return undefined;
-  if (object.type === 'ThisExpression') return fieldType(source, member, name);
+  if (object.type === 'ThisExpression') return fieldType(source, member, name, optional);
   if (object.type !== 'Identifier') return undefined;
   const variable = lookUp(source, object, object.name);
   const declared = variable?.defs.length === 1 ? (variable.defs[0]?.name as Node | undefined) : undefined;
   const type = declared?.type === 'Identifier' ? declared.typeAnnotation?.typeAnnotation : undefined;
-  if (type?.type === 'TSTypeLiteral') return typeIn(type.members, name);
+  return memberOf(source, type, name, optional);
+}
+
+/** The type of a member of a type that this file declares. */
+export function memberOf(
+  source: Source,
+  type: Node | undefined,
+  name: string,
+  optional: boolean,
+): Node | undefined {
+  if (type?.type === 'TSTypeLiteral') return typeIn(type.members, name, optional);
   if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier' || type.typeArguments)
     return undefined;
   const shape = lookUp(source, type, type.typeName.name)?.defs;
   const definition = shape?.length === 1 ? (shape[0]?.node as Node | undefined) : undefined;
-  if (definition?.type === 'TSInterfaceDeclaration') return typeIn(definition.body.body, name);
+  if (definition?.type === 'TSInterfaceDeclaration') return typeIn(definition.body.body, name, optional);
   return definition?.type === 'TSTypeAliasDeclaration' && definition.typeAnnotation.type === 'TSTypeLiteral'
-    ? typeIn(definition.typeAnnotation.members, name)
+    ? typeIn(definition.typeAnnotation.members, name, optional)
     : undefined;
 }
 
 /** The type of a field, also of one that the constructor declares among its parameters. */
-function fieldType(source: Source, member: Node, name: string): Node | undefined {
+function fieldType(source: Source, member: Node, name: string, optional: boolean): Node | undefined {
   const body = [...ancestorsOf(source, member)].find(({ type }) => type === 'ClassBody');
   for (const field of body?.type === 'ClassBody' ? body.body : []) {
-    if (field.type === 'PropertyDefinition' && !field.optional && nameOf(field.key, field.computed) === name)
-      return field.typeAnnotation?.typeAnnotation;
+    const isField = field.type === 'PropertyDefinition' && (optional || !field.optional);
+    if (isField && nameOf(field.key, field.computed) === name) return field.typeAnnotation?.typeAnnotation;
     if (field.type !== 'MethodDefinition' || field.kind !== 'constructor') continue;
     for (const parameter of field.value.params)
       if (parameter.type === 'TSParameterProperty' && parameter.parameter.type === 'Identifier')
@@ -62,11 +76,11 @@ export function returnTypeOf(
   return undefined;
 }
 
-function typeIn(members: readonly Node[], name: string): Node | undefined {
+function typeIn(members: readonly Node[], name: string, optional: boolean): Node | undefined {
   for (const member of members)
     if (
       member.type === 'TSPropertySignature' &&
-      !member.optional &&
+      (optional || !member.optional) &&
       nameOf(member.key, member.computed) === name
     )
       return member.typeAnnotation?.typeAnnotation;

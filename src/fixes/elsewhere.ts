@@ -43,7 +43,7 @@ function impatientCallerOf(
     const isHere = source.path === at.source.path;
     if (!isHere && isRaced(source, call))
       return `It races others (${where(source, call)}), and the new \`await\` may let them win.`;
-    const dropped = isHere ? undefined : droppedAt(source, call);
+    const dropped = isHere ? undefined : droppedAt(source, call, project);
     if (dropped)
       return `A caller (${where(source, dropped)}) does not wait for it and runs on: what follows the new \`await\` would come late.`;
     const outer = waitsIn(source, call);

@@ -2,7 +2,7 @@
 import { insert } from './edits.ts';
 import { outermost } from './callers.ts';
 import { isMainGuard } from './purity.ts';
-import { isTopLevel, variableOf } from './scope.ts';
+import { isTopLevel, variableOf, type Variable } from './scope.ts';
 import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
 import type { TextEdit } from './types.ts';
@@ -39,6 +39,67 @@ export function isTopLevelExport(source: Source, fn: FunctionNode): boolean {
   const id = declared.type === 'ArrowFunctionExpression' ? null : declared.id;
   const variable = id?.type === 'Identifier' ? variableOf(source, id) : undefined;
   return variable !== undefined && isTopLevel(source, variable) && isExported(source, variable.name);
+}
+
+/** The names that a top-level variable is exported under; `*` where it is what the module exports as a whole. */
+export function exportedNames(source: Source, variable: Variable): readonly string[] {
+  return source.ast.body.flatMap((statement): readonly string[] => {
+    switch (statement.type) {
+      case 'ExportNamedDeclaration':
+        if (statement.source) return [];
+        if (statement.declaration)
+          return declaredNames(statement.declaration).filter(name => name === variable.name);
+        return statement.specifiers.flatMap(({ local, exported }) =>
+          local.name === variable.name && exported.type === 'Identifier' ? [exported.name] : [],
+        );
+      case 'ExportDefaultDeclaration':
+        return isNamed(statement.declaration, variable.name) ||
+          isDeclaredAs(statement.declaration, variable.name)
+          ? ['default']
+          : [];
+      case 'TSExportAssignment':
+        return isNamed(statement.expression, variable.name) ? ['*', 'default'] : [];
+      case 'ExpressionStatement':
+        return assignedNames(statement.expression, variable.name);
+      default:
+        return [];
+    }
+  });
+}
+
+function isDeclaredAs(node: Node, name: string): boolean {
+  return 'id' in node && node.id?.type === 'Identifier' && node.id.name === name;
+}
+
+/** `module.exports = Store`, `module.exports = { Store }`, `exports.Store = Store` */
+function assignedNames(expression: Node, name: string): readonly string[] {
+  if (expression.type !== 'AssignmentExpression' || !isExportsMember(expression.left)) return [];
+  const { left, right } = expression;
+  const isWhole = left.type === 'MemberExpression' && propertyName(left) === 'exports';
+  if (isNamed(right, name)) {
+    const own = left.type === 'MemberExpression' ? propertyName(left) : undefined;
+    return isWhole ? ['*', 'default'] : own === undefined ? [] : [own];
+  }
+  if (!isWhole || right.type !== 'ObjectExpression') return [];
+  return right.properties.flatMap(property => {
+    const key = property.type === 'Property' ? propertyName(property) : undefined;
+    return key !== undefined && property.type === 'Property' && isNamed(property.value, name) ? [key] : [];
+  });
+}
+
+/** Is the expression assigned to what a CommonJS module exports, and nothing else? */
+export function isExportPlace(source: Source, expression: Node): boolean {
+  const parent = source.parents.get(expression);
+  const object =
+    parent?.type === 'Property' && parent.value === expression ? source.parents.get(parent) : undefined;
+  const value = object?.type === 'ObjectExpression' ? object : expression;
+  const assignment = source.parents.get(value);
+  return (
+    assignment?.type === 'AssignmentExpression' &&
+    assignment.right === value &&
+    isExportsMember(assignment.left) &&
+    source.parents.get(assignment)?.type === 'ExpressionStatement'
+  );
 }
 
 function exportsName(expression: Node, name: string): boolean {

@@ -2,6 +2,7 @@
 // late for a caller that drops the promise and runs on, as in `save(); process.exit()`.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { callsOf, outermost } from './callers.ts';
+import { isProgramOnly } from './importers.ts';
 import { isMainGuard } from './purity.ts';
 import {
   ancestorsOf,
@@ -16,6 +17,7 @@ import {
   type Node,
   type Source,
 } from './source.ts';
+import type { ProjectFiles } from './types.ts';
 
 /** Has the function always waited for something before it comes to the node? */
 export function hasWaitedBefore(source: Source, fn: FunctionNode, node: Node): boolean {
@@ -88,49 +90,61 @@ function canSkipInside(above: Node, below: Node): boolean {
 export function isDroppedByCaller(
   source: Source,
   fn: FunctionNode,
+  project: ProjectFiles | undefined,
   visited = new Set<FunctionNode>(),
 ): Node | undefined {
   if (visited.has(fn)) return undefined;
   visited.add(fn);
   const { calls, receivers } = callsOf(source, fn);
   for (const call of calls) {
-    const dropped = droppedAt(source, call, visited);
+    const dropped = droppedAt(source, call, project, visited);
     if (dropped) return dropped;
   }
   return receivers.find(call => {
     const callee = bare(call.callee);
-    return callee.type === 'MemberExpression' && propertyName(callee) === 'forEach' && runsOn(source, call);
+    return (
+      callee.type === 'MemberExpression' &&
+      propertyName(callee) === 'forEach' &&
+      runsOn(source, call, project)
+    );
   });
 }
 
 /** @returns the call of this file that drops the promise of a call, directly or by way of its callers */
-export function droppedAt(source: Source, call: Node, visited = new Set<FunctionNode>()): Node | undefined {
+export function droppedAt(
+  source: Source,
+  call: Node,
+  project: ProjectFiles | undefined,
+  visited = new Set<FunctionNode>(),
+): Node | undefined {
   const whole = outermost(source, call);
   const parent = source.parents.get(whole);
   switch (parent?.type) {
     case 'ExpressionStatement':
-      return runsOn(source, parent) ? call : undefined;
+      return runsOn(source, parent, project) ? call : undefined;
     case 'AwaitExpression':
     case 'ReturnStatement':
     case 'ArrowFunctionExpression': {
       const outer = functionAround(source, whole);
       if (!outer || outer.generator || hasWaitedBefore(source, outer, whole)) return undefined;
-      return isDroppedByCaller(source, outer, visited);
+      return isDroppedByCaller(source, outer, project, visited);
     }
     case 'UnaryExpression':
     case 'LogicalExpression':
     case 'ConditionalExpression':
     case 'SequenceExpression':
     case 'ArrayExpression':
-      return droppedAt(source, parent, visited);
+      return droppedAt(source, parent, project, visited);
     case 'CallExpression':
       return parent.callee !== whole && isPromiseMember(parent.callee)
-        ? droppedAt(source, parent, visited)
+        ? droppedAt(source, parent, project, visited)
         : undefined;
     case 'MemberExpression': {
       const chained = source.parents.get(outermost(source, parent));
       const isChain = ['then', 'catch', 'finally'].includes(propertyName(parent) ?? '');
-      return isChain && chained?.type === 'CallExpression' ? droppedAt(source, chained, visited) : undefined;
+      return isChain && chained?.type === 'CallExpression'
+        ? droppedAt(source, chained, project, visited)
+        : undefined;
     }
     default:
       return undefined;
@@ -148,10 +162,15 @@ const PASSIVE =
   /^(Function|Class|Import|Empty|Export(All|Named)|TS(Interface|TypeAlias|ImportEquals|DeclareFunction|ExportAssignment))/;
 
 /** Does anything run after the statement before the event loop goes on? */
-function runsOn(source: Source, from: Node, visited = new Set<Node>()): boolean {
+function runsOn(
+  source: Source,
+  from: Node,
+  project: ProjectFiles | undefined,
+  visited = new Set<Node>(),
+): boolean {
   let below: Node = from;
   for (const above of ancestorsOf(source, from)) {
-    if (isFunction(above)) return followsCall(source, above, visited);
+    if (isFunction(above)) return followsCall(source, above, project, visited);
     if (/^(For|While|DoWhile)/.test(above.type)) return true;
     const list = above.type === 'SwitchCase' ? above.consequent : 'body' in above ? above.body : undefined;
     if (Array.isArray(list)) {
@@ -162,7 +181,10 @@ function runsOn(source: Source, from: Node, visited = new Set<Node>()): boolean 
     if (above.type === 'Program') {
       // Who imports the module does not run what only its own program runs.
       if (below.type === 'IfStatement' && isMainGuard(source, below.test)) return false;
-      return above.body.some(node => isExport(node) && !exportsCalled(source, node, from));
+      return (
+        above.body.some(node => isExport(node) && !exportsCalled(source, node, from)) &&
+        !(project && isProgramOnly(project, source))
+      );
     }
     below = above;
   }
@@ -170,17 +192,22 @@ function runsOn(source: Source, from: Node, visited = new Set<Node>()): boolean 
 }
 
 /** The function ended; does its caller run on? Callers outside of this file are not known. */
-function followsCall(source: Source, fn: FunctionNode, visited: Set<Node>): boolean {
+function followsCall(
+  source: Source,
+  fn: FunctionNode,
+  project: ProjectFiles | undefined,
+  visited: Set<Node>,
+): boolean {
   if (visited.has(fn)) return false;
   visited.add(fn);
-  return callsOf(source, fn).calls.some(call => runsOn(source, call, visited));
+  return callsOf(source, fn).calls.some(call => runsOn(source, call, project, visited));
 }
 
 function isRunningExport(node: Node): boolean {
   return node.type === 'ExportNamedDeclaration' && node.declaration?.type === 'VariableDeclaration';
 }
 
-/** `export async function main() {}` … `main();`: who imports the module for `main` need not run it. */
+/** `export async function main() {}` … `main();`: who imports the module for `main` need not run it; classes likewise. */
 function exportsCalled(source: Source, node: Node, call: Node): boolean {
   if (node.type !== 'ExportNamedDeclaration' && node.type !== 'ExportDefaultDeclaration') return false;
   const { declaration } = node;
@@ -188,7 +215,8 @@ function exportsCalled(source: Source, node: Node, call: Node): boolean {
     return node.specifiers.every(
       ({ local }) => local.type === 'Identifier' && isCalled(source, local.name, call),
     );
-  const name = declaration?.type === 'FunctionDeclaration' ? declaration.id?.name : undefined;
+  const isNamed = declaration?.type === 'FunctionDeclaration' || declaration?.type === 'ClassDeclaration';
+  const name = isNamed ? declaration.id?.name : undefined;
   return name !== undefined && isCalled(source, name, call);
 }
 

@@ -4,6 +4,7 @@ import { METHOD, type CallParts } from './call.ts';
 import { addExport, isExported, isTopLevelExport } from './exporting.ts';
 import { closureOf, type Closure } from './closure.ts';
 import { movable } from './move.ts';
+import { keptArguments, parameterProblem } from './mutation.ts';
 import { isSafeTwice } from './purity.ts';
 import { returnsGiven } from './returned.ts';
 import { lookUp, variableOf } from './scope.ts';
@@ -151,7 +152,9 @@ function runnableIn(
   if (fn.returnType?.typeAnnotation.type === 'TSTypePredicate')
     return `${name} tells types apart, which a promise cannot.`;
   const closure = closureOf(source, fn, facts);
-  return typeof closure === 'string' ? `${name} ${closure}.` : { closure };
+  if (typeof closure === 'string') return `${name} ${closure}.`;
+  const changed = parameterProblem(source, fn, keptArguments(parts.arguments, fn.params.length));
+  return changed ? `${name} ${changed}.` : { closure };
 }
 
 function moving(

@@ -10,7 +10,7 @@ import type { FixFile, FixOptions, ProjectFacts } from './types.ts';
 
 export type * from './types.ts';
 export { fixAll, type FixAllOptions } from './all.ts';
-export { applyEdits } from './edits.ts';
+export { applyEdits, mapSpan } from './edits.ts';
 export { makeAsync, mayBeMadeAsync } from './make-async.ts';
 export { planRuntime, type CompilerOptions, type RawFacts } from './runtime.ts';
 

@@ -78,14 +78,17 @@ export function editsOf(plan: Plan, hoisted: boolean): TextEdit[] {
   const inner = indent + step;
   const declaration = result.declaration ? `${result.declaration}${semicolon}${eol}${indent}` : '';
   const first = `${slot.open}${declaration}for (${head.before}`;
-  const [from, opening] = head.list ? [head.list.range[1], `${head.after}) `] : [slot.start, `${first}) `];
+  const list = slot.given === undefined ? head.list : undefined;
+  const [from, opening] = list
+    ? [list.range[1], `${head.after}) `]
+    : [slot.start, `${first}${slot.given ?? ''}${slot.given === undefined ? '' : head.after}) `];
   const prelude = head.prelude ? `${head.prelude}${semicolon}` : '';
   const rest = result.consumes
     ? ''
-    : `${eol}${indent}${slot.lead}${source.text.slice(slot.start, call.range[0])}${result.value}`;
+    : `${eol}${indent}${slot.lead}${source.text.slice(slot.start, call.range[0])}${result.value}${slot.isInline ? semicolon : ''}`;
   const end = result.consumes ? result.consumes.range[1] : call.range[1];
   const edits = outer ? editsOf(outer, isNested) : [];
-  if (head.list) edits.push(replace(slot.start, head.list.range[0], first));
+  if (list) edits.push(replace(slot.start, list.range[0], first));
   if (block) {
     edits.push(replace(from, body.range[0], opening));
     if (prelude) edits.push(insert(body.range[0] + 1, `${eol}${inner}${prelude}`));

@@ -11,6 +11,8 @@ export interface Form {
   readonly after: string;
   /** Done before the loop is left, where the value is a condition for that. */
   readonly leaves?: string;
+  /** Goes from the last element to the first. */
+  readonly backwards?: true;
   /** What the result is in the end. */
   readonly finish?: string;
 }
@@ -24,6 +26,22 @@ export const FORMS: ReadonlyMap<string, Form> = new Map(
     filter: { name: 'kept', initial: '[]', needs: '$item', before: 'if (', after: ') $r.push($item)' },
     find: { name: 'found', initial: 'undefined', needs: '$item', ...FLAG, leaves: '$r = $item' },
     findIndex: { name: 'position', initial: '-1', needs: '$i', ...FLAG, leaves: '$r = $i' },
+    findLast: {
+      name: 'found',
+      initial: 'undefined',
+      needs: '$item',
+      ...FLAG,
+      leaves: '$r = $item',
+      backwards: true,
+    },
+    findLastIndex: {
+      name: 'position',
+      initial: '-1',
+      needs: '$i',
+      ...FLAG,
+      leaves: '$r = $i',
+      backwards: true,
+    },
     some: { name: 'anyone', initial: 'false', ...FLAG, leaves: '$r = true' },
     every: { name: 'all', initial: 'true', before: 'if (!(', after: '))', leaves: '$r = false' },
     forEach: { name: '', initial: '', before: '', after: '' },

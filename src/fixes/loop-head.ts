@@ -4,9 +4,12 @@ import { bindingText, isAssigned, namesOf } from './loop-callback.ts';
 import type { Form } from './loop-forms.ts';
 import { valueOf } from './arguments.ts';
 import { certaintyOf } from './loop-list.ts';
+import { isGuarded } from './loop-inline.ts';
+import { isCollection } from './loop-iterable.ts';
 import { isInert } from './loop-statement.ts';
 import { freeReferences, referencesTo, variableOf } from './scope.ts';
 import { propertyName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
+import type { ProjectFiles } from './types.ts';
 
 export interface Head {
   /** Between the parentheses of `for (…)`: around the list, or all of it. */
@@ -34,10 +37,14 @@ export interface HeadOf {
   readonly waiter: FunctionNode;
   /** Names that the loop around it declares. */
   readonly taken: readonly string[];
+  readonly project: ProjectFiles | undefined;
 }
 
 /** @returns the head, or why there is none */
-export function headOf(source: Source, { form, name, list, fn, waiter, taken }: HeadOf): Head | string {
+export function headOf(
+  source: Source,
+  { call, form, name, list, fn, waiter, taken, project }: HeadOf,
+): Head | string {
   const [value, index] = name === 'reduce' ? fn.params.slice(1) : fn.params;
   const declares: string[] = [];
   const fresh = (wanted: string): string => {
@@ -63,19 +70,23 @@ export function headOf(source: Source, { form, name, list, fn, waiter, taken }: 
     if (index && isAssigned(source, index)) return 'the callback changes its index';
     return { ...names, before: `let ${indexText} = 0; ${indexText} < ${count}; ${indexText}++`, after: '' };
   }
-  const certainty = certaintyOf(source, list);
-  if (!certainty) return 'it is not called on an array';
+  const certainty = certaintyOf(source, list, { project, isGuarded: isGuarded(source, call, list) });
+  // `Array.from` takes collections, too.
+  const isIterable = name === 'from' && !certainty && isCollection(source, list);
+  if (!certainty && !isIterable) return 'it is not called on an array';
   const isPattern = value !== undefined && !isWhole && needsItem;
   const element = isPattern ? item : value ? bindingText(source, value) : needsItem ? item : '';
-  const own = certainty === 'own';
+  const own = certainty === 'own' && !form.backwards;
   const shown = textOf(source, list);
   const [open, close] = own ? parenthesesFor(list, usesIndex) : ['[...', ']'];
   const binding = usesIndex ? `[${indexText}${element ? `, ${element}` : ''}]` : element || fresh('_item');
   return {
     ...names,
-    before: `${kind} ${binding} of ${open}`,
+    before: `${kind} ${binding} of ${form.backwards && usesIndex ? '[...' : ''}${open}`,
     list,
-    after: `${close}${usesIndex ? '.entries()' : ''}`,
+    after: form.backwards
+      ? `${usesIndex ? '].entries()]' : ']'}.reverse()`
+      : `${close}${usesIndex ? '.entries()' : ''}`,
     ...(isPattern && { prelude: `const ${bindingText(source, value)} = ${item}` }),
     ...(certainty === 'likely' && { caution: `\`${short(shown)}\` has to be an array.` }),
   };

@@ -1,7 +1,8 @@
 // What does a list method iterate over: an array for certain, and one that nobody else can change meanwhile?
 import { valueOf } from './arguments.ts';
 import { callsOf } from './callers.ts';
-import { memberType, returnTypeOf } from './declared-type.ts';
+import { knownCalls, type CallSite } from './make-async-uses.ts';
+import { memberOf, memberType, returnTypeOf } from './declared-type.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   ancestorsOf,
@@ -14,6 +15,7 @@ import {
   type Node,
   type Source,
 } from './source.ts';
+import type { ProjectFiles } from './types.ts';
 
 /** `own`: nobody else has it. `shared`: an array that other code may change. `likely`: nothing speaks against an array. */
 export type Certainty = 'own' | 'shared' | 'likely';
@@ -24,9 +26,21 @@ const DERIVING = /^(slice|concat|filter|map|flatMap|flat|toSorted|toReversed|toS
 const SAME = /^(sort|reverse|fill|copyWithin)$/;
 const DEEPEST = 6;
 
+export interface Asked {
+  /** Where other callers may be. */
+  readonly project?: ProjectFiles | undefined;
+  /** May it be missing? */
+  readonly isGuarded?: boolean;
+}
+
 /** @returns undefined for what is no array */
-export function certaintyOf(source: Source, expression: Node, depth = 0): Certainty | undefined {
-  const known = (node: Node): Certainty | undefined => certaintyOf(source, node, depth + 1);
+export function certaintyOf(
+  source: Source,
+  expression: Node,
+  asked: Asked = {},
+  depth = 0,
+): Certainty | undefined {
+  const known: Known = (node, at = source) => certaintyOf(at, node, asked, depth + 1);
   if (depth > DEEPEST) return 'likely';
   switch (expression.type) {
     case 'ArrayExpression':
@@ -46,9 +60,9 @@ export function certaintyOf(source: Source, expression: Node, depth = 0): Certai
     case 'ConditionalExpression':
       return weaker(known(expression.consequent), known(expression.alternate));
     case 'Identifier':
-      return ofName(source, expression, known);
+      return ofName(source, expression, known, asked);
     case 'MemberExpression': {
-      const type = memberType(source, expression);
+      const type = memberType(source, expression, true);
       const isKnown = type ? isArrayType(type) : textOf(source, expression) === 'process.argv';
       return isKnown ? 'shared' : 'likely';
     }
@@ -64,6 +78,8 @@ export function certaintyOf(source: Source, expression: Node, depth = 0): Certai
   }
 }
 
+type Known = (node: Node, source?: Source) => Certainty | undefined;
+
 function weaker(one: Certainty | undefined, two: Certainty | undefined): Certainty | undefined {
   if (one === undefined || two === undefined) return undefined;
   const order: readonly Certainty[] = ['own', 'shared', 'likely'];
@@ -71,6 +87,10 @@ function weaker(one: Certainty | undefined, two: Certainty | undefined): Certain
 }
 
 export function isArrayType(type: Node): boolean {
+  if (type.type === 'TSUnionType') {
+    const [one, ...more] = type.types.filter(({ type: kind }) => !/^TS(Undefined|Null)Keyword$/.test(kind));
+    return one !== undefined && more.length === 0 && isArrayType(one);
+  }
   if (type.type === 'TSTypeOperator')
     return type.typeAnnotation !== undefined && isArrayType(type.typeAnnotation);
   if (type.type === 'TSTypeReference')
@@ -142,17 +162,21 @@ function ofResult(fn: FunctionNode, known: (node: Node) => Certainty | undefined
 function ofName(
   source: Source,
   identifier: Extract<Node, { type: 'Identifier' }>,
-  known: (node: Node) => Certainty | undefined,
+  known: Known,
+  asked: Asked,
 ): Certainty | undefined {
   const variable = variableOf(source, identifier);
   const definition = variable?.defs[0];
   if (!variable || !definition || variable.defs.length > 1) return 'likely';
   const name = definition.name as Node;
   const annotation = name.type === 'Identifier' ? name.typeAnnotation?.typeAnnotation : undefined;
-  const isTyped = annotation !== undefined && isArrayType(annotation);
   const node = definition.node as Node;
+  const unpacked = unpackedFrom(source, name);
+  if (unpacked && definition.type === 'Parameter' && isFunction(node))
+    return ofUnpacked(source, node, unpacked, known, asked);
+  const isTyped = annotation !== undefined && isArrayType(annotation);
   if (definition.type === 'Parameter' && isFunction(node))
-    return isTyped ? 'shared' : ofParameter(source, node, name, known);
+    return isTyped ? 'shared' : ofParameter(source, node, name, known, asked);
   const values =
     node.type === 'VariableDeclarator' && node.id.type === 'Identifier'
       ? referencesTo(source, variable).flatMap(({ writeExpr }) => (writeExpr ? [writeExpr] : []))
@@ -163,12 +187,76 @@ function ofName(
   return isTyped ? 'shared' : all;
 }
 
-/** A rest parameter, or one that every caller in the file hands an array to. */
+interface Unpacked {
+  readonly pattern: Extract<Node, { type: 'ObjectPattern' }>;
+  readonly key: string;
+  readonly initial: Node | undefined;
+}
+
+/** `{ files }`, `{ files: list = [] }`: the member that a name of a pattern stands for. */
+function unpackedFrom(source: Source, name: Node): Unpacked | undefined {
+  const above = source.parents.get(name);
+  const initial = above?.type === 'AssignmentPattern' && above.left === name ? above.right : undefined;
+  const property = initial && above ? source.parents.get(above) : above;
+  const pattern = property?.type === 'Property' ? source.parents.get(property) : undefined;
+  const key = property?.type === 'Property' ? propertyName(property) : undefined;
+  return pattern?.type === 'ObjectPattern' && key !== undefined ? { pattern, key, initial } : undefined;
+}
+
+/** A member of an object that is taken apart in the head of a function: by its type, or by what callers hand over. */
+function ofUnpacked(
+  source: Source,
+  fn: FunctionNode,
+  { pattern, key, initial }: Unpacked,
+  known: Known,
+  asked: Asked,
+): Certainty | undefined {
+  const annotation = pattern.typeAnnotation?.typeAnnotation;
+  const type = memberOf(source, annotation, key, true);
+  if (type) return isArrayType(type) ? 'shared' : 'likely';
+  const index = (fn.params as Node[]).findIndex(
+    parameter =>
+      parameter === pattern || (parameter.type === 'AssignmentPattern' && parameter.left === pattern),
+  );
+  const handed = index < 0 ? [] : handedTo(source, fn, index, asked);
+  const found = (handed ?? []).flatMap(({ at, argument }) => {
+    const object = argument && valueOf(at, argument);
+    if (object?.type !== 'ObjectExpression') return ['likely' as const];
+    const members = object.properties.filter(({ type: kind }) => kind === 'Property');
+    if (members.length < object.properties.length) return ['likely' as const];
+    const member = members.find(one => one.type === 'Property' && propertyName(one) === key);
+    const value = member?.type === 'Property' ? member.value : initial;
+    if (asked.isGuarded && isMissing(value)) return [];
+    return value ? [known(value, member ? at : source)] : ['likely' as const];
+  });
+  const all = found.length > 0 ? found.reduce((one, two) => weaker(one, two)) : 'likely';
+  return all === 'own' ? 'shared' : all;
+}
+
+interface Handed {
+  readonly at: Source;
+  readonly argument: Node | undefined;
+}
+
+/** What every known caller hands over; undefined where the function is handed on. */
+function handedTo(source: Source, fn: FunctionNode, index: number, { project }: Asked): Handed[] | undefined {
+  const { calls, receivers } = callsOf(source, fn);
+  if (receivers.length > 0) return undefined;
+  const here = calls.map(call => ({ source, call }));
+  const all = project ? [...here, ...callsElsewhere(project, source, fn)] : here;
+  return all.map(({ source: at, call: { arguments: list } }) => {
+    const isHidden = list.slice(0, index + 1).some(({ type }) => type === 'SpreadElement');
+    return { at, argument: isHidden ? list.find(({ type }) => type === 'SpreadElement') : list[index] };
+  });
+}
+
+/** A rest parameter, or one that every known caller hands an array to. */
 function ofParameter(
   source: Source,
   fn: FunctionNode,
   name: Node,
-  known: (node: Node) => Certainty | undefined,
+  known: Known,
+  asked: Asked,
 ): Certainty | undefined {
   const index = (fn.params as Node[]).findIndex(parameter =>
     parameter.type === 'RestElement'
@@ -178,21 +266,25 @@ function ofParameter(
   const parameter = fn.params[index];
   if (!parameter) return 'likely';
   if (parameter.type === 'RestElement') return 'shared';
-  const { calls, receivers } = callsOf(source, fn);
-  const elements = index === 0 && calls.length === 0 ? elementsFor(source, fn) : undefined;
-  if (elements) return elements.map(known).reduce(weaker);
-  if (calls.length === 0 || receivers.length > 0) return 'likely';
-  const handed = calls.map(({ arguments: list }) => {
-    const before = list.slice(0, index + 1);
-    const argument = before.some(({ type }) => type === 'SpreadElement') ? undefined : before[index];
-    return argument
-      ? known(argument)
-      : parameter.type === 'AssignmentPattern'
-        ? known(parameter.right)
-        : 'likely';
+  const elements =
+    index === 0 && callsOf(source, fn).calls.length === 0 ? elementsFor(source, fn) : undefined;
+  if (elements) return elements.map(element => known(element)).reduce(weaker);
+  const handed = (handedTo(source, fn, index, asked) ?? []).flatMap(({ at, argument }) => {
+    const value = argument ?? (parameter.type === 'AssignmentPattern' ? parameter.right : undefined);
+    if (asked.isGuarded && isMissing(value)) return [];
+    return value ? [known(value, argument ? at : source)] : ['likely' as const];
   });
-  const all = handed.reduce((one, two) => weaker(one, two));
-  return all === 'own' ? 'shared' : all;
+  const found = handed.length > 0 ? handed.reduce((one, two) => weaker(one, two)) : 'likely';
+  return found === 'own' ? 'shared' : found;
+}
+
+function isMissing(argument: Node | undefined): boolean {
+  if (argument?.type === 'Literal') return argument.value === null;
+  return !argument || (argument.type === 'Identifier' && argument.name === 'undefined');
+}
+
+function callsElsewhere(project: ProjectFiles, source: Source, fn: FunctionNode): readonly CallSite[] {
+  return knownCalls(project, { source, fn }).filter(call => call.source.path !== source.path);
 }
 
 /** The elements of the literal that the function is a callback for. */

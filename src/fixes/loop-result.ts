@@ -7,7 +7,15 @@ import { freeNameIn } from './loop-head.ts';
 import { isArrayType } from './loop-list.ts';
 import { declaredBy, isInert, type Slot } from './loop-statement.ts';
 import { referencesTo, variableOf } from './scope.ts';
-import { bare, functionAround, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  bare,
+  functionAround,
+  isFunction,
+  textOf,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 
 export interface Result {
   readonly name: string;
@@ -78,6 +86,7 @@ export function resultOf(source: Source, of: ResultOf): Result | string {
 /** `forEach` as a statement of its own. */
 function nothing({ call, slot, isNested }: ResultOf): Result | string {
   const { top } = slot;
+  if (slot.isInline) return { name: '', value: '', consumes: call, declares: [] };
   const isStatement = top.type === 'ExpressionStatement' && top.expression === call;
   const isBody = top === call && (slot.lead === '' || (slot.lead === 'return ' && !isNested));
   if (!isStatement && !isBody) return 'its result is used';
@@ -140,14 +149,27 @@ function typeFor(
   }
   const values = valuesOf(callback);
   const isPlain = form.leaves !== undefined || name === 'filter';
-  if (isPlain || (!values.some(value => value && isShaped(value)) && form.initial !== '')) return undefined;
-  if (form.initial === '' && values.every(value => value && !isShaped(value))) return undefined;
+  if (isPlain || (!values.some(value => value && isShaped(source, value)) && form.initial !== ''))
+    return undefined;
+  if (form.initial === '' && values.every(value => value && !isShaped(source, value))) return undefined;
   if (declared && !declared.typeAnnotation) return undefined;
   if (form.finish !== undefined) return false;
   if (isUnasked(source, call) || isPairs(source, call, values)) return undefined;
-  const returned = slot.top.type === 'ReturnStatement' && slot.top.argument === call;
-  const isBody = slot.top === call && !isNested;
+  const place = slot.isInline ? branching(source, call) : call;
+  const holder = source.parents.get(place);
+  const returned = holder?.type === 'ReturnStatement';
+  const isBody = holder === waiter && !isNested;
   return returned || isBody ? returnedType(source, waiter) : expectedBy(source, call);
+}
+
+/** The conditional expression that the call is a branch of. */
+function branching(source: Source, call: Node): Node {
+  const parent = source.parents.get(call);
+  const isBranch =
+    parent?.type === 'ChainExpression' ||
+    (parent?.type === 'ConditionalExpression' && parent.test !== call) ||
+    (parent?.type === 'LogicalExpression' && parent.operator === '??');
+  return isBranch ? branching(source, parent) : call;
 }
 
 function valuesOf({ fn, returns }: Callback): readonly (Node | null)[] {
@@ -184,7 +206,7 @@ function isPairs(source: Source, call: Node, values: readonly (Node | null)[]): 
         element =>
           element !== null &&
           !/^(Spread|ArrowFunction|Function)/.test(element.type) &&
-          !((isAsked || whole.typeArguments) && isShaped(element)),
+          !((isAsked || whole.typeArguments) && isShaped(source, element)),
       )
     );
   });
@@ -205,11 +227,34 @@ function expectedBy(source: Source, call: Node): string | false {
 }
 
 /** Values whose types depend on what is expected of them. */
-function isShaped(value: Node): boolean {
+function isShaped(source: Source, value: Node): boolean {
   if (value.type === 'TSAsExpression' || value.type === 'TSTypeAssertion') return false;
   const node = bare(value);
-  if (node.type === 'ConditionalExpression') return isShaped(node.consequent) || isShaped(node.alternate);
-  return /^(Object|Array)Expression$|Literal$/.test(node.type);
+  switch (node.type) {
+    case 'ConditionalExpression':
+      return isShaped(source, node.consequent) || isShaped(source, node.alternate);
+    case 'LogicalExpression':
+      return isShaped(source, node.left) || isShaped(source, node.right);
+    case 'ObjectExpression':
+      return node.properties.some(
+        property =>
+          property.type === 'Property' &&
+          (property.computed ||
+            property.method ||
+            isFunction(property.value) ||
+            isShaped(source, property.value)),
+      );
+    case 'Identifier': {
+      // `const kind = 'file'` is a text where nothing else is asked for.
+      const declared = variableOf(source, node)?.defs[0]?.node as Node | undefined;
+      return declared?.type === 'VariableDeclarator' && !!declared.init && isShaped(source, declared.init);
+    }
+    case 'ArrayExpression':
+    case 'Literal':
+      return true;
+    default:
+      return node.type.endsWith('Literal');
+  }
 }
 
 /** `T[]` of a function that returns `Promise<T[]>`; undefined where it does not say. */

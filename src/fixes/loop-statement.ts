@@ -13,8 +13,12 @@ export interface Slot {
   /** Around loop and statement, where there was no block. */
   readonly open: string;
   readonly close?: { readonly at: number; readonly text: string };
-  /** The statement; the expression of an arrow function. */
+  /** The statement; the expression of an arrow function; the call itself. */
   readonly top: Node;
+  /** In a function where the call stood: see `loop-inline.ts`. */
+  readonly isInline?: boolean;
+  /** What the list is called in that function, where it is handed to it. */
+  readonly given?: string;
 }
 
 /** @returns the slot, or why there is none */

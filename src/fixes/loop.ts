@@ -5,14 +5,15 @@ import { callbackOf } from './loop-callback.ts';
 import { commentLost, editsOf, keptBy, nestedSlot, type Declared, type Plan } from './loop-edits.ts';
 import { FORMS, type Form } from './loop-forms.ts';
 import { headOf } from './loop-head.ts';
+import { inlineSlot, isSkippable, isSkipped } from './loop-inline.ts';
 import { resultOf } from './loop-result.ts';
-import { slotFor, topFor, unitOf } from './loop-statement.ts';
+import { slotFor, topFor, unitOf, type Slot } from './loop-statement.ts';
 import { pendingAt, soonBefore } from './pending.ts';
 import { waiterAt, type Place } from './place.ts';
 import { outsideWrites, sharedWrites } from './shared-state.ts';
-import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import { bare, propertyName, within, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
-import type { TextEdit } from './types.ts';
+import type { ProjectFiles, TextEdit } from './types.ts';
 
 /** A call with a callback in place that was written as a loop. */
 export interface Loop {
@@ -27,8 +28,14 @@ export interface Loop {
 export type Waits = (node: Node) => Place | string;
 
 /** @returns the place after the call around the node's callback became a loop; undefined where there is no such call */
-export function loopFor(source: Source, style: Style, node: Node, waits: Waits): Place | string | undefined {
-  const plan = planFor(source, style, node, waits);
+export function loopFor(
+  source: Source,
+  style: Style,
+  node: Node,
+  waits: Waits,
+  project?: ProjectFiles,
+): Place | string | undefined {
+  const plan = planFor(source, style, node, { waits, project });
   if (typeof plan !== 'object') return plan;
   const { waiter, makeAsync, declares, cautions } = plan;
   return {
@@ -38,15 +45,20 @@ export function loopFor(source: Source, style: Style, node: Node, waits: Waits):
   };
 }
 
+interface Host {
+  readonly waits: Waits;
+  readonly project: ProjectFiles | undefined;
+}
+
 /** @returns undefined where the node is in no callback of a list method */
-function planFor(source: Source, style: Style, node: Node, waits: Waits): Plan | string | undefined {
+function planFor(source: Source, style: Style, node: Node, host: Host): Plan | string | undefined {
   const fn = waiterAt(source, node);
   if (!fn || typeof fn === 'string' || fn.type === 'FunctionDeclaration') return undefined;
   const method = methodWith(source, fn);
   if (!method) return undefined;
   const { call, name, form, list } = method;
   const refuse = (reason: string): string => `The \`${name}\` around it cannot become a loop: ${reason}.`;
-  const around = surroundingsOf(source, style, call, waits);
+  const around = surroundingsOf(source, style, call, host);
   if (typeof around === 'string') return around;
   const { waiter, makeAsync, outer } = around;
   const callback = callbackOf(fn, {
@@ -57,14 +69,13 @@ function planFor(source: Source, style: Style, node: Node, waits: Waits): Plan |
   const obstacle = argumentsObstacle(source, call, name, fn);
   if (obstacle) return refuse(obstacle);
   const top = topFor(source, call);
-  if (typeof top === 'string') return refuse(top);
-  const isNested = outer?.callback.fn.body === top;
-  const slot = outer && isNested ? nestedSlot(outer, top) : slotFor(source, call, style);
+  const isNested = typeof top !== 'string' && outer?.callback.fn.body === top;
+  const slot = outer && isNested ? nestedSlot(outer, top) : placeFor(source, style, method, around);
   if (typeof slot === 'string') return refuse(slot);
   const taken = (outer?.declares ?? []).map(declared => declared.name);
   const result = resultOf(source, { call, form, name, callback, waiter, slot, isNested, taken });
   if (typeof result === 'string') return refuse(result);
-  const head = headOf(source, { call, form, name, list, fn, waiter, taken });
+  const head = headOf(source, { call, form, name, list, fn, waiter, taken, project: host.project });
   if (typeof head === 'string') return refuse(head);
   const declare = (declared: string): Declared => ({
     name: declared,
@@ -73,7 +84,8 @@ function planFor(source: Source, style: Style, node: Node, waits: Waits): Plan |
   });
   const changed = outsideWrites(source, fn, fn.body, node => isBeside(source, node, list));
   if (changed.includes(rootName(list))) return refuse('the callback changes the list');
-  const written = sharedWrites(source, waiter, call)[0];
+  // What is changed after the call is changed after an `await` in any loop: see `timing.ts`.
+  const written = sharedWrites(source, waiter, call, at => isChangedAfter(source, at, node))[0];
   const soon = pendingAt(source, fn, node) ?? soonBefore(source, fn, node);
   if (soon) return refuse(`\`${soon}\` is started in the callback`);
   const plan: Plan = {
@@ -85,7 +97,7 @@ function planFor(source: Source, style: Style, node: Node, waits: Waits): Plan |
     head,
     result,
     slot,
-    step: unitOf(source, top),
+    step: unitOf(source, slot.top),
     ...(outer && { outer }),
     declares: [...(outer?.declares ?? []), ...[...result.declares, ...head.declares].map(declare)],
     cautions: [
@@ -99,16 +111,40 @@ function planFor(source: Source, style: Style, node: Node, waits: Waits): Plan |
   return commentLost(plan) ? refuse('a comment would be lost') : plan;
 }
 
+/** Is what a name or member leads to changed after the node, or with its value: `sizes.set(path, read(path))`? */
+function isChangedAfter(source: Source, at: Node, node: Node): boolean {
+  if (at.range[0] >= node.range[1]) return true;
+  let member = at;
+  for (
+    let up = source.parents.get(at);
+    up?.type === 'MemberExpression' && up.object === member;
+    up = source.parents.get(up)
+  )
+    member = up;
+  const change = source.parents.get(member);
+  const isTarget =
+    (change?.type === 'CallExpression' && change.callee === member) ||
+    (change?.type === 'AssignmentExpression' && change.left === member && change.operator === '=');
+  return isTarget && within(node, change);
+}
+
+/** Before the statement where it can be, else where the call stands, if that can wait as it is. */
+function placeFor(source: Source, style: Style, { call, list }: Method, around: Around): Slot | string {
+  const before = isSkippable(source, call) ? 'it may be skipped by a `?.`' : slotFor(source, call, style);
+  const canWait = around.waiter.async || around.makeAsync;
+  return typeof before === 'string' && canWait ? inlineSlot(source, call, list, style) : before;
+}
+
 interface Around extends Pick<Plan, 'waiter' | 'makeAsync'> {
   /** The loop that the call is in. */
   readonly outer?: Plan;
 }
 
 /** @returns what waits when the call itself does, or why nothing can */
-function surroundingsOf(source: Source, style: Style, call: Node, waits: Waits): Around | string {
-  const place = waits(call);
+function surroundingsOf(source: Source, style: Style, call: Node, host: Host): Around | string {
+  const place = host.waits(call);
   if (typeof place !== 'string') return { waiter: place.fn, makeAsync: place.makeAsync };
-  const outer = planFor(source, style, call, waits);
+  const outer = planFor(source, style, call, host);
   return typeof outer === 'object' ? { ...outer, outer } : (outer ?? place);
 }
 
@@ -116,6 +152,13 @@ function surroundingsOf(source: Source, style: Style, call: Node, waits: Waits):
 function rootName(list: Node): string {
   const node = bare(list);
   if (node.type === 'Identifier') return node.name;
+  // `Array.from(names.values(), …)`
+  if (
+    node.type === 'CallExpression' &&
+    node.callee.type === 'MemberExpression' &&
+    node.arguments.length === 0
+  )
+    return rootName(node.callee.object);
   if (node.type !== 'MemberExpression') return '';
   return node.object.type === 'ThisExpression' ? `this.${propertyName(node) ?? ''}` : rootName(node.object);
 }
@@ -160,9 +203,7 @@ function argumentsObstacle(
   name: string,
   fn: FunctionNode,
 ): string | undefined {
-  const { callee } = call;
-  if (call.optional || (callee.type === 'MemberExpression' && callee.optional) || isChained(source, call))
-    return 'it may be skipped by a `?.`';
+  if (isSkipped(source, call) && !isSkippable(source, call)) return 'it may be skipped by a `?.`';
   const [, second] = call.arguments;
   if (name === 'reduce') {
     if (call.arguments.length !== 2 || !second) return 'it begins with the first element';
@@ -173,7 +214,3 @@ function argumentsObstacle(
 }
 
 const TOO_MANY = 'the callback takes the list as well';
-
-function isChained(source: Source, call: Node): boolean {
-  return source.parents.get(call)?.type === 'ChainExpression';
-}

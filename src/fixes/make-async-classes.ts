@@ -2,6 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { importersOf, Refused, sourceOf, where } from './make-async-project.ts';
 import type { Search } from './make-async-uses.ts';
+import { exportedNames } from './exporting.ts';
 import { boundNames } from './names.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import { bare, nodesOf, propertyName, textOf, within, type Node, type Source } from './source.ts';
@@ -136,17 +137,35 @@ export function declarationOf(
   return home && node && { source: home, node };
 }
 
-/** Does a name stand for the class, here or imported under its own name? */
-export function isClass(search: Search, file: Source, name: Node, { source, variable }: ClassAt): boolean {
-  if (name.type !== 'Identifier') return false;
-  const found = lookUp(file, name, name.name);
-  if (file === source) return found === variable;
-  const specifier = found?.defs[0]?.node as Node | undefined;
-  const from = specifier && file.parents.get(specifier);
-  if (specifier?.type !== 'ImportSpecifier' || from?.type !== 'ImportDeclaration') return false;
-  const imported =
-    specifier.imported.type === 'Identifier' ? specifier.imported.name : specifier.imported.value;
-  return imported === variable.name && search.project.resolve(from.source.value, file.path) === source.path;
+/** Does a name stand for the class, here or imported? */
+export function isClass(search: Search, file: Source, name: Node, of: ClassAt): boolean {
+  const found = name.type === 'Identifier' ? lookUp(file, name, name.name) : undefined;
+  if (!found || file === of.source) return found !== undefined && found === of.variable;
+  return importsOf(search, file, of).includes(found);
+}
+
+/** What a file has imported the class as, for its type only among it. */
+export function importsOf(search: Search, file: Source, { source, variable }: ClassAt): readonly Variable[] {
+  const names = exportedNames(source, variable);
+  const leads = (module: string): boolean => search.project.resolve(module, file.path) === source.path;
+  const bound = boundNames(file).flatMap(({ module, name, variable: local }) =>
+    names.includes(name) && leads(module) ? [local] : [],
+  );
+  const typed = nodesOf(file, 'ImportDeclaration').flatMap(({ source: from, specifiers }) =>
+    specifiers.flatMap(specifier => {
+      const name = importedName(specifier);
+      if (name === undefined || !names.includes(name) || !leads(from.value)) return [];
+      return file.scopes.getDeclaredVariables(specifier);
+    }),
+  );
+  return [...new Set([...bound, ...typed])];
+}
+
+function importedName(specifier: TSESTree.ImportClause): string | undefined {
+  if (specifier.type === 'ImportDefaultSpecifier') return 'default';
+  if (specifier.type !== 'ImportSpecifier') return undefined;
+  const { imported } = specifier;
+  return imported.type === 'Identifier' ? imported.name : imported.value;
 }
 
 function isExportedFrom(source: Source, variable: Variable): boolean {

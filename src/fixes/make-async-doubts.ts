@@ -6,6 +6,7 @@ import { mockOf } from './mocks.ts';
 import type { Callers } from './make-async-callers.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
 import { hasWaitedBefore } from './first-await.ts';
+import { loadsUnknown } from './importers.ts';
 import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import { isOfOneRun } from './one-run.ts';
 import { freeReferences, lookUp, referencesTo } from './scope.ts';
@@ -55,7 +56,7 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
   for (const { source, whole, fn } of changed.sites) {
     if (!fn)
       return `\`await\` at the top of \`${where(source, whole)}\` lets what was started above it run on.`;
-    const caution = cautionAbout(source, whole, { fn, makeAsync: false });
+    const caution = cautionAbout(source, whole, { fn, makeAsync: false, project });
     if (caution) return `${where(source, whole)}: ${caution}`;
   }
   for (const { source, fn } of changed.functions) {
@@ -78,7 +79,7 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
     const mock = mockOf(project, path, api, false);
     if (mock) return mock;
   }
-  return dynamic(project);
+  return loadsUnknown(project);
 }
 
 /** A variable outside of the function that is assigned again somewhere. */
@@ -126,16 +127,4 @@ function callIn(
     if (matches(calledName(callee) ?? '', text)) found ??= text;
   });
   return found;
-}
-
-/** A module that is named at run time could be any. */
-function dynamic({ texts }: ProjectFiles): string | undefined {
-  for (const [path, text] of texts)
-    if (
-      /\b(require|import)\s*\(\s*(?!['"`/)]|[^'"`\n]*\bpackage\.json)/.test(
-        text.replace(/\bimport\s*\(\s*type\b/g, ''),
-      )
-    )
-      return `\`${path.split(/[/\\]/).at(-1) ?? path}\` loads modules whose names are not known.`;
-  return undefined;
 }

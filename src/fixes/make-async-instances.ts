@@ -1,7 +1,8 @@
 // Does an object of a class get to code that is not seen?
 import { outermost } from './callers.ts';
 import { importersOf, where } from './make-async-project.ts';
-import type { ClassAt } from './make-async-classes.ts';
+import { isExportPlace } from './exporting.ts';
+import { importsOf, type ClassAt } from './make-async-classes.ts';
 import { isInjected } from './make-async-injected.ts';
 import type { Search } from './make-async-uses.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
@@ -17,17 +18,9 @@ export function escapeOf(search: Search, of: ClassAt): string | undefined {
   const own = escapeOfClass(search, source, variable, of);
   if (own) return where(source, own);
   for (const file of importersOf(search.project, source.path)) {
-    for (const node of file.nodes) {
-      if (
-        node.type !== 'ImportDeclaration' ||
-        search.project.resolve(node.source.value, file.path) !== source.path
-      )
-        continue;
-      for (const imported of node.specifiers.flatMap(at => file.scopes.getDeclaredVariables(at))) {
-        if (imported.name !== variable.name) continue;
-        const found = escapeOfClass(search, file, imported, of);
-        if (found) return where(file, found);
-      }
+    for (const imported of importsOf(search, file, of)) {
+      const found = escapeOfClass(search, file, imported, of);
+      if (found) return where(file, found);
     }
   }
   return undefined;
@@ -51,10 +44,11 @@ function escapeOfClass(search: Search, source: Source, variable: Variable, of: C
         case 'ClassDeclaration':
         case 'ClassExpression':
         case 'ExportSpecifier':
+        case 'ExportDefaultDeclaration':
         case 'TSTypeQuery':
           return false;
         default:
-          return true;
+          return !isExportPlace(source, whole);
       }
     });
 }

@@ -148,6 +148,7 @@ function ofCall(source: Source, call: Extract<Node, { type: 'CallExpression' }>,
     const method = propertyName(callee) ?? '';
     if (/^(then|catch|finally)$/.test(method)) return 'yes';
     if (STRING_METHODS.test(method)) return 'no';
+    if (method === 'reduce') return ofReduce(source, call, depth);
   }
   if (isBuiltinSync(source, callee)) return 'no';
   if (callee.type !== 'Identifier') return 'maybe';
@@ -160,6 +161,17 @@ function ofCall(source: Source, call: Extract<Node, { type: 'CallExpression' }>,
   // Of a function that calls itself, the other returns decide.
   if (fn === functionAround(source, call)) return 'no';
   return depth > 3 ? 'maybe' : promiseIn(source, fn);
+}
+
+/** What it begins with, or what the callback makes of that in the end. */
+function ofReduce(source: Source, call: Extract<Node, { type: 'CallExpression' }>, depth: number): Certainty {
+  const [callback, initial] = call.arguments;
+  if (!initial || !callback || !isFunction(callback) || callback.async) return 'maybe';
+  const [accumulator] = callback.params;
+  if (accumulator?.type !== 'Identifier' || callback.body.type === 'BlockStatement') return 'maybe';
+  const of = (node: Node): Certainty => promiseAs(source, node, depth + 1);
+  const isSame = callback.body.type === 'Identifier' && callback.body.name === accumulator.name;
+  return isSame || of(callback.body) === 'no' ? of(initial) : 'maybe';
 }
 
 /** A blocking function of a module: what it returns is there already. */

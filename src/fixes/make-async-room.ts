@@ -90,15 +90,21 @@ function loopAround(
   { message, obstacle: { source, node } }: NoRoom,
 ): { edits: readonly TextEdit[]; caution?: string | undefined } | undefined {
   const style = styleOf(source, { moduleKind: project.moduleKind(source.path) });
-  const place = loopFor(source, style, node, at => {
-    try {
-      const fn = waiterOf(project, source, at, 'It is called');
-      return fn ? { fn, makeAsync: false } : message;
-    } catch (error) {
-      if (error instanceof Refused) return error.message;
-      throw error;
-    }
-  });
+  const place = loopFor(
+    source,
+    style,
+    node,
+    at => {
+      try {
+        const fn = waiterOf(project, source, at, 'It is called');
+        return fn ? { fn, makeAsync: false } : message;
+      } catch (error) {
+        if (error instanceof Refused) return error.message;
+        throw error;
+      }
+    },
+    project,
+  );
   if (typeof place === 'string' && place !== message) throw new Refused(place);
   return typeof place === 'object' ? place.loop : undefined;
 }

@@ -1,5 +1,4 @@
 // Does a function change what its caller handed to it, or call it? In a worker it would have a copy.
-import type { Problem } from './ambient.ts';
 import { valueOf } from './arguments.ts';
 import { variableOf, type Variable } from './scope.ts';
 import { MUTATING } from './shared-state.ts';
@@ -25,20 +24,22 @@ const WRITERS =
 const FILLERS = /^(readSync|readvSync|randomFillSync|getRandomValues|copy|randomFill)$/;
 
 /**
- * @param indexes which parameters the caller's values are in; all of them by default
+ * @param indexes which parameters the caller's values are in
  * @returns the first problem, in words that follow the function's name
  */
 export function parameterProblem(
   source: Source,
   fn: FunctionNode,
-  indexes: readonly number[] = fn.params.map((_, index) => index),
-  visited = new Set<Node>(),
-): Problem | undefined {
-  if (visited.has(fn)) return undefined;
-  visited.add(fn);
-  const handed = handedVariables(source, fn, indexes);
+  indexes: readonly number[],
+  visited: Visited = new Map(),
+): string | undefined {
+  const known = visited.get(fn) ?? [];
+  const all = [...new Set([...known, ...indexes])];
+  if (all.length === known.length && known.length > 0) return undefined;
+  visited.set(fn, all);
+  const handed = handedVariables(source, fn, all);
   const isHanded = (node: Node): boolean => reaches(source, node, handed);
-  let problem: Problem | undefined;
+  let problem: string | undefined;
   walk(fn, node => {
     problem ??= changeIn(source, node, isHanded) ?? callIn(source, node, isHanded, visited);
     return problem === undefined;
@@ -46,7 +47,32 @@ export function parameterProblem(
   return problem;
 }
 
-function changeIn(source: Source, node: Node, isHanded: (node: Node) => boolean): Problem | undefined {
+/** Which arguments of a call the caller still has afterwards: not those that are made for it, nor those left out. */
+export function keptArguments(given: readonly Node[], parameters: number): number[] {
+  const spread = given.findIndex(({ type }) => type === 'SpreadElement');
+  const count = spread < 0 ? given.length : Math.max(parameters, given.length);
+  return Array.from({ length: count }, (_, index) => index).filter(index => {
+    const argument = given[index];
+    return !argument || (spread >= 0 && index >= spread) || !isMade(bare(argument));
+  });
+}
+
+/** `[]`, `{}`, `new Map()`: made for the call. */
+export function isMade(argument: Node): boolean {
+  if (argument.type === 'ArrayExpression') return argument.elements.length === 0;
+  if (argument.type === 'ObjectExpression') return argument.properties.length === 0;
+  return (
+    argument.type === 'NewExpression' &&
+    argument.arguments.length === 0 &&
+    argument.callee.type === 'Identifier' &&
+    /^(Map|Set)$/.test(argument.callee.name)
+  );
+}
+
+/** Functions that were looked at, and for which parameters. */
+type Visited = Map<Node, readonly number[]>;
+
+function changeIn(source: Source, node: Node, isHanded: (node: Node) => boolean): string | undefined {
   const target =
     node.type === 'AssignmentExpression'
       ? node.left
@@ -63,15 +89,15 @@ function callIn(
   source: Source,
   node: Node,
   isHanded: (node: Node) => boolean,
-  visited: Set<Node>,
-): Problem | undefined {
+  visited: Visited,
+): string | undefined {
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return undefined;
   const callee = bare(node.callee);
-  if (callee.type === 'Identifier' && isHanded(callee)) return { text: 'calls a function that it is given' };
+  if (callee.type === 'Identifier' && isHanded(callee)) return 'calls a function that it is given';
   const name = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
   if (callee.type === 'MemberExpression' && isHanded(callee.object)) {
     if (name === undefined || !STANDARD.test(name)) {
-      return { text: `calls \`${textOf(source, callee)}\`, a method that a clone would not have` };
+      return `calls \`${textOf(source, callee)}\`, a method that a clone would not have`;
     }
     if (MUTATING.test(name)) return changes(source, callee.object);
   }
@@ -80,14 +106,13 @@ function callIn(
   const text = textOf(source, callee);
   const writesFirst = WRITERS.test(text) && given.includes(0);
   const filler = name ?? (callee.type === 'Identifier' ? callee.name : '');
-  if (writesFirst || FILLERS.test(filler))
-    return { text: `hands a parameter to \`${text}\`, which changes it` };
+  if (writesFirst || FILLERS.test(filler)) return `hands a parameter to \`${text}\`, which changes it`;
   const called = valueOf(source, callee);
   return isFunction(called) ? parameterProblem(source, called, given, visited) : undefined;
 }
 
-function changes(source: Source, object: Node): Problem {
-  return { text: `changes its parameter (\`${textOf(source, object)}\`)` };
+function changes(source: Source, object: Node): string {
+  return `changes its parameter (\`${textOf(source, object)}\`)`;
 }
 
 /** Variables that hold what the caller handed over, or parts of it. */

@@ -36,8 +36,9 @@ export function useAsyncApi(
   if (typeof parts === 'string') return parts;
   if (call.typeArguments) return 'Type arguments of the call cannot be handed on.';
   if (parts.spread || isIndirect(call.callee)) return 'The call goes through `call` or `apply`.';
-  const place = roomFor(source, styleOf(source, facts), parts.whole, finding);
-  if (typeof place === 'string') return place;
+  const room = roomFor(source, styleOf(source, facts), parts.whole, finding, facts.project);
+  if (typeof room === 'string') return room;
+  const place = { ...room, project: facts.project };
   const obstacle = replacedHere(source, parts.callee) ?? twinObstacle(source, twin, parts);
   if (obstacle) return obstacle;
   const style = styleOf(source, facts);

@@ -26,8 +26,9 @@ export function offload(finding: Finding, source: Source, facts: ProjectFacts): 
   if (!call) return 'The call is no longer there.';
   const parts = partsOf(source, call);
   if (typeof parts === 'string') return parts;
-  const place = roomFor(source, styleOf(source, facts), parts.whole, finding);
-  if (typeof place === 'string') return place;
+  const room = roomFor(source, styleOf(source, facts), parts.whole, finding, facts.project);
+  if (typeof room === 'string') return room;
+  const place = { ...room, project: facts.project };
   const blocked = argumentObstacle(source, parts);
   if (blocked) return blocked;
   const generic = genericArgument(source, parts.arguments);

@@ -4,7 +4,7 @@ import type { Finding } from '../analyzer/finding.ts';
 import type { Loop } from './loop.ts';
 import { insert } from './edits.ts';
 import { bare, isFunction, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
-import type { TextEdit } from './types.ts';
+import type { ProjectFiles, TextEdit } from './types.ts';
 
 export interface Place {
   /** The function that waits. */
@@ -15,6 +15,8 @@ export interface Place {
   readonly loop?: Loop;
   /** What else has to change around it. */
   readonly edits?: readonly TextEdit[];
+  /** The files around it, where they are known. */
+  readonly project?: ProjectFiles | undefined;
 }
 
 /** What has to change around the place. */

@@ -1,6 +1,6 @@
 // Does a function give back the very object that it was handed? From a worker it would be a copy.
 import { valueOf } from './arguments.ts';
-import { handedVariables } from './mutation.ts';
+import { handedVariables, isMade } from './mutation.ts';
 import { lookUp, referencesTo, variableOf, type Variable } from './scope.ts';
 import { bare, isFunction, propertyName, walk, type FunctionNode, type Node, type Source } from './source.ts';
 import { isBuiltin } from './style.ts';
@@ -16,7 +16,10 @@ export function returnsGiven(
 ): string | undefined {
   const objects = fn.params.flatMap((parameter, index) => {
     const argument = call.given[index];
-    return argument && !isPrimitive(valueOf(call.source, argument)) && !isTypedPrimitive(parameter)
+    return argument &&
+      !isMade(bare(argument)) &&
+      !isPrimitive(valueOf(call.source, argument)) &&
+      !isTypedPrimitive(parameter)
       ? [index]
       : [];
   });

@@ -18,6 +18,7 @@ import {
 } from './source.ts';
 import { awaiting } from './splice.ts';
 import type { Style } from './style.ts';
+import type { ProjectFiles } from './types.ts';
 
 /** @returns where the node can wait, with what has to change for that; or why it cannot */
 export function roomFor(
@@ -25,6 +26,7 @@ export function roomFor(
   style: Style,
   node: Node,
   finding: Pick<Finding, 'context'>,
+  project?: ProjectFiles,
 ): Place | string {
   const place = placeOf(source, node, finding);
   if (typeof place !== 'string') return place;
@@ -32,14 +34,14 @@ export function roomFor(
   if (typeof fn !== 'object') return place;
   const call = source.parents.get(outermost(source, fn));
   if (call?.type !== 'CallExpression' || bare(call.callee) !== fn)
-    return loopFor(source, style, node, at => placeOf(source, at, finding)) ?? place;
+    return loopFor(source, style, node, at => placeOf(source, at, finding), project) ?? place;
   if (fn.generator) return place;
   const soon = pendingAt(source, fn, node) ?? soonBefore(source, fn, node);
   if (soon) return `\`${soon}\` is started in the function that is called on the spot.`;
   if (!yieldsPlain(source, fn, node)) return 'The function that is called on the spot may return a promise.';
   const parent = source.parents.get(call);
   const whole = parent?.type === 'ChainExpression' ? parent : call;
-  const around = roomFor(source, style, whole, finding);
+  const around = roomFor(source, style, whole, finding, project);
   if (typeof around === 'string') return around;
   const { before, after } = awaiting(source, whole);
   const edits = [

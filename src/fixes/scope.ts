@@ -35,7 +35,10 @@ export function variableOf(
 export function lookUp(source: Source, node: Node, name: string): Variable | undefined {
   for (let scope: Scope | null = scopeAt(source, node); scope; scope = scope.upper) {
     const variable = scope.set.get(name);
-    if (variable) return variable.defs.length > 0 ? variable : undefined;
+    // Inside of a class its name is a variable of its own: the one outside stands for both.
+    const owner = scope.type === 'class' ? (scope.block as Node) : undefined;
+    const isInner = owner?.type === 'ClassDeclaration' && owner.id?.name === name;
+    if (variable && !isInner) return variable.defs.length > 0 ? variable : undefined;
   }
   return undefined;
 }
@@ -45,11 +48,21 @@ export function lookUp(source: Source, node: Node, name: string): Variable | und
  * because another script could redefine them; Node's modules are no such scripts.
  */
 export function referencesTo(source: Source, variable: Variable): readonly Reference[] {
+  const inside = insideOfClass(source, variable);
+  if (inside) return [...variable.references, ...inside.references];
   if (variable.scope !== source.scopes.globalScope) return variable.references;
   const loose = source.scopes.globalScope.through.filter(
     reference => reference.identifier.name === variable.name && !reference.resolved,
   );
   return [...new Set([...variable.references, ...loose])];
+}
+
+/** See `lookUp`. */
+function insideOfClass(source: Source, variable: Variable): Variable | undefined {
+  const [definition] = variable.defs;
+  if (definition?.type !== 'ClassName') return undefined;
+  const own = source.scopes.acquire(definition.node)?.set.get(variable.name);
+  return own === variable ? undefined : own;
 }
 
 export function isTopLevel(source: Source, variable: Variable): boolean {

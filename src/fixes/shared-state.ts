@@ -49,7 +49,9 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
     ) {
       return;
     }
-    const change = processChange(source, node) ?? changeTo(source, node);
+    const found = processChange(source, node) ?? changeTo(source, node);
+    // The call itself begins when it did: `store.write(text)`, with an `await` before it now.
+    const change = found?.node === place ? undefined : found;
     const containsPlace = change !== undefined && within(place, change.node);
     if (change && (containsPlace || change.node.range[0] >= place.range[1])) {
       writes.set(key, (writes.get(key) ?? false) || change.appends);
@@ -63,23 +65,28 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
     const isRead = !change || change.alsoReads;
     if (isRead && node.range[0] < place.range[0]) reads.add(key);
   });
-  const found: { -readonly [K in keyof SharedState]: SharedState[K] } = {};
+  const state: { -readonly [K in keyof SharedState]: SharedState[K] } = {};
   const stale = [...assigned].find(key => later.has(key));
-  if (stale !== undefined) found.stale = stale;
+  if (stale !== undefined) state.stale = stale;
   const flag = [...earlier].find(key => asked.has(key));
   for (const [key, appends] of writes) {
-    if (reads.has(key)) found.checkThenAct ??= key;
-    if (earlier.has(key)) found.meanwhile ??= key;
-    if (flag !== undefined && flag !== key) found.torn ??= [flag, key];
-    found.written ??= key;
-    if (appends) found.appended ??= key;
+    if (reads.has(key)) state.checkThenAct ??= key;
+    if (earlier.has(key)) state.meanwhile ??= key;
+    if (flag !== undefined && flag !== key) state.torn ??= [flag, key];
+    state.written ??= key;
+    if (appends) state.appended ??= key;
   }
-  return found;
+  return state;
 }
 
 /** What a function changes that other runs can see: what it changes outside of itself, but for what its run has for itself. */
-export function sharedWrites(source: Source, fn: FunctionNode, region: Node = fn.body): string[] {
-  return outsideWrites(source, fn, region, node => isOwn(source, node));
+export function sharedWrites(
+  source: Source,
+  fn: FunctionNode,
+  region: Node = fn.body,
+  isLeftOut: (node: Node) => boolean = () => false,
+): string[] {
+  return outsideWrites(source, fn, region, node => isOwn(source, node) || isLeftOut(node));
 }
 
 function isOwn(source: Source, node: Node): boolean {

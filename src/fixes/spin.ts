@@ -23,8 +23,9 @@ export function spin(finding: Finding, source: Source, facts: ProjectFacts): Dra
   if ((source.ast.comments ?? []).some(({ range }) => range[0] >= body.range[0] && range[1] <= body.range[1]))
     return 'A comment in the loop would be lost.';
   const style = styleOf(source, facts);
-  const place = roomFor(source, style, loop, finding);
-  if (typeof place === 'string') return place;
+  const room = roomFor(source, style, loop, finding, facts.project);
+  if (typeof room === 'string') return room;
+  const place = { ...room, project: facts.project };
   const written = nameFor(source, style, loop, {
     module: style.nodePrefix ? 'node:timers/promises' : 'timers/promises',
     name: 'setTimeout',

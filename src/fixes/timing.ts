@@ -10,7 +10,11 @@ import { sharedStateAround } from './shared-state.ts';
 import { lineOf, type Node, type Source } from './source.ts';
 
 /** @returns why the fix needs a look at the code first; undefined where it is provably safe */
-export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Place): string | undefined {
+export function cautionAbout(
+  source: Source,
+  node: Node,
+  { fn, makeAsync, project }: Place,
+): string | undefined {
   const state = sharedStateAround(source, fn, node);
   if (state.checkThenAct) {
     return `\`${state.checkThenAct}\` is read before and written after the new \`await\`: other code may change it in between.`;
@@ -47,7 +51,7 @@ export function cautionAbout(source: Source, node: Node, { fn, makeAsync }: Plac
   if (shared)
     return `\`${shared}\` is waited for elsewhere, too: what follows the new \`await\` would come after that.`;
   if (makeAsync || fn.generator || hasWaitedBefore(source, fn, node)) return undefined;
-  const caller = isDroppedByCaller(source, fn);
+  const caller = isDroppedByCaller(source, fn, project);
   return (
     caller &&
     `A caller (line ${lineOf(source, caller)}) does not wait for it and runs on: what follows the new \`await\` would come late.`

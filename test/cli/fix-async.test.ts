@@ -22,6 +22,26 @@ export async function main(path) {
 `,
 } as const;
 
+/** A method cannot be offloaded; the call beside it brings the runtime along. */
+const METHODS = {
+  'package.json': '{ "type": "module" }',
+  'files.js': `import fs from 'node:fs';
+export class Files {
+  static read(path) { return fs.readFileSync(path, 'utf8'); }
+}
+`,
+  'main.js': `import { readFileSync } from 'node:fs';
+import { Files } from './files.js';
+export async function direct(path) {
+  return readFileSync(path, 'utf8');
+}
+
+export async function main(path) {
+  return Files.read(path);
+}
+`,
+} as const;
+
 describe('unblock fix --with native', () => {
   it('makes helpers async, in every file, where that is provably the same', async () => {
     await using at = await workspace(FILES);
@@ -66,10 +86,30 @@ export async function size(path) {
     assert.equal(await at.read('load.js'), FILES['load.js']);
   });
 
-  it('makes nothing async unasked', async () => {
+  it('makes nothing async unasked that can be offloaded', async () => {
     await using at = await workspace(FILES);
     await at.run('fix');
     assert.doesNotMatch(await at.read('load.js'), /async/);
+  });
+
+  it('makes async what cannot be offloaded, beside what can', async () => {
+    await using at = await workspace(METHODS);
+    const { code, stdout } = await at.run('fix');
+    assert.match(
+      stdout,
+      /^main.js\n {2}4:10 {2}fixed {2}fs\.readFileSync: Offload.*\n {2}8:10 {2}fixed {2}Files\.read \(fs\.readFileSync\): Make `read` async, in 2 files\n/m,
+    );
+    assert.equal(code, 0);
+    assert.match(await at.read('main.js'), /return await Files\.read\(path\);/);
+    assert.match(await at.read('files.js'), /static async read\(path\)/);
+  });
+
+  it('makes nothing async where the executor is asked for', async () => {
+    await using at = await workspace(METHODS);
+    const { code, stdout } = await at.run('fix', '--with', 'executor');
+    assert.match(stdout, /8:10 {2}left {3}Files\.read .*: A method needs its object/);
+    assert.equal(code, 1);
+    assert.equal(await at.read('files.js'), METHODS['files.js']);
   });
 
   it('shows what it would do', async () => {

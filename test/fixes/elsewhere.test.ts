@@ -51,6 +51,32 @@ const CALLERS: readonly (readonly [title: string, text: string, other: string, n
     ],
   ];
 
+const MAIN = `import fs from 'node:fs';
+export const load = async p => fs.readFileSync(p);
+load('a').then(console.log);
+`;
+
+describe('a program that exports more than it calls', () => {
+  const noteOf = (text: string, other: string): string | undefined => {
+    const files = { 'a.mjs': text.replace('load =', 'other = 1, load ='), 'other.mjs': other };
+    return fixFirst(files['a.mjs'], { path: '/p/a.mjs', facts: { project: projectOf(files) } }).note;
+  };
+
+  it('is fixed where nobody imports it', () => {
+    assert.equal(noteOf(MAIN, 'export {};'), undefined);
+  });
+
+  it('is left where a file may import it, and runs on', () => {
+    assert.match(noteOf(MAIN, "import './a.mjs';") ?? '', /A caller \(line 3\) does not wait/);
+    assert.match(noteOf(MAIN, 'const name = f();\nawait import(name);') ?? '', /A caller \(line 3\)/);
+  });
+
+  it('is left where a host may ask for what it has changed', () => {
+    const text = MAIN.replace('fs.readFileSync(p)', '{ size = fs.readFileSync(p).length; }');
+    assert.match(noteOf(`${text}let size;\n`, 'export {};') ?? '', /A caller \(line 3\) does not wait/);
+  });
+});
+
 describe('a fix in an async function, which a caller in another file', () => {
   for (const [title, text, other, note] of CALLERS) {
     it(title, () => {

@@ -53,6 +53,25 @@ export const main = async () => await runInExecutor(null, wait, 9);
 `,
   },
   {
+    title: 'fills what the call leaves out, or makes for it',
+    path: 'a.mjs',
+    before: `import { readdirSync } from 'node:fs';
+export function list(folder, found = []) {
+  for (const name of readdirSync(folder)) found.push(name);
+  return found;
+}
+export const main = async () => [list('a'), list('b', [])];
+`,
+    after: `import { readdirSync } from 'node:fs';
+import { runInExecutor } from 'run-in-executor';
+export function list(folder, found = []) {
+  for (const name of readdirSync(folder)) found.push(name);
+  return found;
+}
+export const main = async () => [await runInExecutor(null, list, 'a'), await runInExecutor(null, list, 'b', [])];
+`,
+  },
+  {
     title: 'hands on type arguments',
     path: 'a.ts',
     before: `import { readFileSync } from 'node:fs';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Project } from './project.ts';
 import { copies, errorsIn, RUNTIME } from './compile.ts';
 import { LOOPS, REFUSED_LOOPS, TYPED_LOOPS } from './loops.ts';
+import { projectOf } from './make-async-support.ts';
 import { fixFirst, fixWhole } from './support.ts';
 
 /** One program that runs all cases one after the other, and prints what each logs, returns and throws. */
@@ -118,5 +119,53 @@ describe('callbacks of list methods stay', () => {
     const { automatic, note } = fixFirst(text);
     const changed = '`size` is changed in each round, and other code may run in between.';
     assert.deepEqual({ automatic, note }, { automatic: false, note: changed });
+  });
+
+  it('not for what is changed after the call, as in any loop', () => {
+    const text = `import fs from 'node:fs';\nconst sizes = new Map();\nexport async function f() {\n  ['a'].forEach(p => {\n    sizes.set(p, fs.readFileSync(p).length);\n  });\n}\n`;
+    assert.deepEqual(fixFirst(text).note, undefined);
+  });
+
+  it('unless a caller in another file hands an array over', () => {
+    const text = `import fs from 'node:fs';\nexport const f = async list => list.map(p => fs.readFileSync(p));\n`;
+    const noteWith = (other: string): string | undefined => {
+      const project = projectOf({ 'a.mjs': text, 'other.mjs': `import { f } from './a.mjs';\n${other}` });
+      return fixFirst(text, { path: '/p/a.mjs', facts: { project } }).note;
+    };
+    assert.equal(noteWith(`await f(['a', 'b']);`), undefined);
+    assert.equal(noteWith(`await f(['a', 'b']);\nawait f(lazy);`), '`list` has to be an array.');
+    assert.equal(noteWith(`run(f);`), '`list` has to be an array.');
+  });
+
+  it('unless it is taken from an object that is known', () => {
+    const noteOf = (head: string, call: string, path = 'a.mjs'): string | undefined =>
+      fixFirst(
+        `import fs from 'node:fs';\nasync function f(${head}) { return list.map(p => fs.readFileSync(p)); }\n${call};\n`,
+        { path },
+      ).note;
+    assert.equal(noteOf('{ list }', `await f({ list: ['a'] })`), undefined);
+    assert.equal(noteOf('{ names: list = [] }', 'await f({})'), undefined);
+    assert.equal(noteOf('{ list }: { list: string[] }', 'await f(x)', 'a.mts'), undefined);
+    const note = '`list` has to be an array.';
+    assert.equal(noteOf('{ list }', 'await f(x)'), note);
+    assert.equal(noteOf('{ list }', `await f({ ...x, list: ['a'] })`), note);
+    assert.equal(noteOf('{ list }', `await f({ list: ['a'] }); await f({ list: lazy })`), note);
+    assert.equal(noteOf('{ list }: { list: Lazy }', 'await f(x)', 'a.mts'), note);
+  });
+
+  it('or may be missing where it is asked for', () => {
+    const outcomeOf = (value: string): { text: string; note?: string | undefined } =>
+      fixFirst(
+        `import fs from 'node:fs';\nasync function f(list) { return ${value}; }\nawait f(['a']);\nawait f();\nawait f(null);\n`,
+        { path: 'a.mjs' },
+      );
+    const asking = [
+      'list ? list.map(p => fs.readFileSync(p)) : []',
+      'list && list.map(p => fs.readFileSync(p))',
+      'list?.map(p => fs.readFileSync(p))',
+    ];
+    for (const value of asking) assert.deepEqual(outcomeOf(value).note, undefined);
+    const other = outcomeOf('other ? list.map(p => fs.readFileSync(p)) : []');
+    assert.match(other.text, /^refused: .* it is not called on an array\.$/);
   });
 });

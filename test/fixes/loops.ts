@@ -177,6 +177,65 @@ export const LOOPS: readonly LoopCase[] = [
     title: 'reduce to a map',
     code: `const texts = paths.reduce((map, p) => {\n  if (map.size > 1) return map;\n  return map.set(read(p), map.size);\n}, new Map());\nreturn [...texts];`,
   },
+  {
+    title: 'findLast',
+    code: `return paths.indexOf(paths.findLast((p, i) => (log(i), i < 2 && read(p).length > 0)));`,
+  },
+  { title: 'findLast of nothing', code: `return paths.findLast(p => read(p) === 'x') === undefined;` },
+  { title: 'findLastIndex', code: `return paths.findLastIndex(p => (log('asked'), read(p).length < 3));` },
+  {
+    title: 'map in a branch',
+    code: `return paths.length > 2 ? paths.map(p => read(p)) : log('none');`,
+  },
+  {
+    title: 'map in a branch that is not taken',
+    code: `return paths.length > 9 ? paths.map(p => read(p)) : 'none';`,
+  },
+  {
+    title: 'map of what may be missing',
+    code: `const all = async list => list?.map(p => read(p)) ?? 'none';\nreturn [await all(paths), await all()];`,
+  },
+  {
+    title: 'forEach of what may be missing',
+    code: `const all = async list => {\n  list?.forEach(p => log(read(p)));\n};\nawait all(paths);\nawait all(null);`,
+  },
+  {
+    title: 'forEach in a condition',
+    code: `paths.length > 9 && paths.forEach(p => log(read(p)));\nreturn paths[0] && paths.forEach((p, i) => log(i + read(p)));`,
+  },
+  {
+    title: 'map after something with an effect',
+    code: `return [log('first'), paths.map(p => (log('then'), read(p))), log('last')].length;`,
+  },
+  {
+    title: 'map beside other members',
+    code: `return { count: paths.length, texts: paths.map(p => read(p)), none: paths.filter(p => read(p) === 'x') };`,
+  },
+  {
+    title: 'map after something that throws',
+    code: `const fail = () => {\n  throw new RangeError('early');\n};\nreturn fail() + paths.map(p => (log('never'), read(p))).join();`,
+  },
+  {
+    title: 'some in the condition of a loop',
+    code: `let left = 3;\nwhile (paths.some(p => read(p).length === left)) left--;\nreturn left;`,
+  },
+  {
+    title: 'reduce in a sum',
+    code: `return log('before') ?? 1 + paths.reduce((sum, p) => sum + read(p).length, 0);`,
+  },
+  {
+    title: 'map in a chain, in a branch',
+    code: `return paths[0] && paths.filter(p => read(p) !== 'bb').map((p, i) => i + read(p)).join();`,
+  },
+  {
+    title: 'map with the this of the method around it',
+    code: `const object = { base: paths[0], async both() { return [1, paths.map(p => read(p) + read(this.base))]; } };\nreturn await object.both();`,
+  },
+  { title: 'Array.from a set', code: `return Array.from(new Set(paths), (p, i) => i + read(p));` },
+  {
+    title: 'Array.from the keys of a map',
+    code: `const sizes = new Map(paths.map((p, i) => [p, i]));\nreturn Array.from(sizes.keys(), p => read(p));`,
+  },
   { title: 'Array.from', code: `return Array.from(paths, p => read(p));` },
   { title: 'Array.from with a length', code: `return Array.from({ length: 3 }, (_, i) => read(paths[i]));` },
   {
@@ -230,7 +289,10 @@ export const LOOPS: readonly LoopCase[] = [
 
 /** Inside of `async function f(list)`, which is called with an array. */
 export const REFUSED_LOOPS: readonly { readonly code: string; readonly reason: string }[] = [
-  { code: 'return list?.map(p => fs.readFileSync(p));', reason: 'it may be skipped by a `?.`' },
+  {
+    code: 'const o = { list };\n  return o?.list.map(p => fs.readFileSync(p)).join();',
+    reason: 'it may be skipped by a `?.`',
+  },
   {
     code: 'return list.map((p, i, all) => fs.readFileSync(p + all.length));',
     reason: 'the callback takes the list as well',
@@ -277,18 +339,6 @@ export const REFUSED_LOOPS: readonly { readonly code: string; readonly reason: s
     reason: '`n` is the name of something else there',
   },
   {
-    code: 'return x() + list.map(p => fs.readFileSync(p)).length;',
-    reason: 'something is evaluated before it in the same statement',
-  },
-  {
-    code: 'return x && list.map(p => fs.readFileSync(p));',
-    reason: 'there is no place for a loop in front of it',
-  },
-  {
-    code: 'while (list.some(p => fs.readFileSync(p))) x();',
-    reason: 'there is no place for a loop in front of it',
-  },
-  {
     code: 'new Set(list).forEach(p => { fs.readFileSync(p); });',
     reason: 'it is not called on an array',
   },
@@ -303,6 +353,17 @@ export const REFUSED_LOOPS: readonly { readonly code: string; readonly reason: s
 /** A program that compiles, before and after. */
 export const TYPED_LOOPS = `import { readFileSync, readdirSync } from 'node:fs';
 interface Item { readonly kind: 'file' | 'folder'; readonly text: string }
+interface Choices { files?: string[]; readonly names: string[] }
+export async function branches(options: Choices, list: string[] | undefined): Promise<readonly (number | string)[]> {
+  const texts = options.files ? options.files.map(p => readFileSync(p, 'utf8')) : [];
+  const long = options.files?.filter(p => readFileSync(p).length > 1).map((p, i) => i + p) ?? [];
+  list?.forEach(p => console.log(readFileSync(p)));
+  const last = options.names.findLast(p => readFileSync(p).length > 1);
+  return [texts.length, ...long, list ? list.reduce((n, p) => n + readFileSync(p).length, 0) : 0, last ?? ''];
+}
+export async function members(options: Choices): Promise<{ n: number; items: { p: string; text: string }[] }> {
+  return { n: options.names.length, items: options.names.map(p => ({ p, text: readFileSync(p, 'utf8') })) };
+}
 export async function a(paths: readonly string[]): Promise<string[]> {
   return paths.map(p => readFileSync(p, 'utf8'));
 }

@@ -35,6 +35,92 @@ export async function main(p) {
     },
   },
   {
+    title: 'a static method that its own class calls by name',
+    before: {
+      'a.mjs': `${FS}class Files {
+  static read(p) { return fs.readFileSync(p, 'utf8'); }
+  static both(p, q) { return Files.read(p) + Files.read(q); }
+}
+export const main = async p => Files.both(p, p);
+`,
+    },
+    after: {
+      'a.mjs': `${FS}class Files {
+  static async read(p) { return await fs.promises.readFile(p, 'utf8'); }
+  static async both(p, q) { return (await Files.read(p)) + (await Files.read(q)); }
+}
+export const main = async p => await Files.both(p, p);
+`,
+    },
+  },
+  {
+    title: 'a method of a class that CommonJS exports',
+    before: {
+      'a.cjs': `const { Files } = require('./files.cjs');
+exports.main = async p => new Files().read(p);
+`,
+      'files.cjs': `const fs = require('fs');
+class Files { read(p) { return fs.readFileSync(p, 'utf8'); } }
+module.exports = { Files };
+`,
+    },
+    after: {
+      'a.cjs': `const { Files } = require('./files.cjs');
+exports.main = async p => await new Files().read(p);
+`,
+      'files.cjs': `const fs = require('fs');
+class Files { async read(p) { return await fs.promises.readFile(p, 'utf8'); } }
+module.exports = { Files };
+`,
+    },
+  },
+  {
+    title: 'a method of a class that is the default export',
+    before: {
+      'a.mjs': `import Store from './store.mjs';
+export const main = async p => new Store().keep(p);
+`,
+      'store.mjs': `${FS}export default class Store { keep(p) { fs.writeFileSync(p, 'x'); } }
+`,
+    },
+    after: {
+      'a.mjs': `import Store from './store.mjs';
+export const main = async p => await new Store().keep(p);
+`,
+      'store.mjs': `${FS}export default class Store { async keep(p) { await fs.promises.writeFile(p, 'x'); } }
+`,
+    },
+  },
+  {
+    title: 'a method whose name sounds like a change of its object',
+    before: {
+      'a.ts': `import fs from 'node:fs';
+export class Store {
+  read(): string { return 'x'; }
+  write(text: string): void { fs.writeFileSync('o', text); }
+}
+class App {
+  constructor(private readonly store: Store) {}
+  async run(): Promise<void> { if (this.store.read()) this.store.write('y'); }
+}
+await new App(new Store()).run();
+`,
+    },
+    after: {
+      'a.ts': `import fs from 'node:fs';
+export class Store {
+  read(): string { return 'x'; }
+  async write(text: string): Promise<void> { await fs.promises.writeFile('o', text); }
+}
+class App {
+  constructor(private readonly store: Store) {}
+  async run(): Promise<void> { if (this.store.read()) await this.store.write('y'); }
+}
+await new App(new Store()).run();
+`,
+    },
+  },
+  {
     title: 'a chain of helpers across files, with every other caller',
     before: {
       'a.mjs': `import { config } from './config.mjs';
@@ -412,7 +498,7 @@ async function size(name, index) {
 }
 export async function sizes(names) {
   const found = [];
-  for (const [index, name] of [...names.filter(Boolean)].entries()) {
+  for (const [index, name] of names.filter(Boolean).entries()) {
     found.push(await size(name, index));
   }
   return found;

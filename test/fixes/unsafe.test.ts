@@ -586,6 +586,12 @@ const HELPERS: readonly { title: string; reason: RegExp; helper: string; call?: 
     helper: 'function load(p) { const { list } = p; list.push(fs.readFileSync(p.path)); }',
   },
   {
+    title: 'changes a parameter by way of another that is left out',
+    reason: /changes its parameter/,
+    helper:
+      'function load(p, q = []) { q.push(fs.readFileSync("a")); if (q.length < 2) load(q, p); return 1; }',
+  },
+  {
     title: 'hands its parameter to one that changes it',
     reason: /changes its parameter/,
     helper: 'const set = (o, t) => { o.text = t; };\nfunction load(p) { set(p, fs.readFileSync(p.path)); }',
