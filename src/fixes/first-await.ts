@@ -2,6 +2,7 @@
 // late for a caller that drops the promise and runs on, as in `save(); process.exit()`.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { callsOf, outermost } from './callers.ts';
+import { goesOnWithout } from './kept.ts';
 import { isMainGuard } from './purity.ts';
 import {
   ancestorsOf,
@@ -123,6 +124,8 @@ export function droppedAt(source: Source, call: Node, visited = new Set<Function
     case 'SequenceExpression':
     case 'ArrayExpression':
       return droppedAt(source, parent, visited);
+    case 'VariableDeclarator':
+      return goesOnWithout(source, call) ? call : undefined;
     case 'CallExpression':
       return parent.callee !== whole && isPromiseMember(parent.callee)
         ? droppedAt(source, parent, visited)

@@ -3,7 +3,7 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { bindingText, isAssigned, namesOf } from './loop-callback.ts';
 import type { Form } from './loop-forms.ts';
 import { valueOf } from './arguments.ts';
-import { certaintyOf } from './loop-list.ts';
+import { certaintyOf, mayHaveHoles } from './loop-list.ts';
 import { isInert } from './loop-statement.ts';
 import { freeReferences, referencesTo, variableOf } from './scope.ts';
 import { propertyName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
@@ -65,6 +65,7 @@ export function headOf(source: Source, { form, name, list, fn, waiter, taken }: 
   }
   const certainty = certaintyOf(source, list);
   if (!certainty) return 'it is not called on an array';
+  if (mayHaveHoles(source, list)) return 'the list may have holes';
   const isPattern = value !== undefined && !isWhole && needsItem;
   const element = isPattern ? item : value ? bindingText(source, value) : needsItem ? item : '';
   const own = certainty === 'own';
