@@ -1,5 +1,5 @@
 // Local names for what other code can see, too: `const c = cache`, `const { state } = this`, `const entry = map.get(key)`.
-import { variableOf, type Variable } from './scope.ts';
+import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   bare,
   calledName,
@@ -26,6 +26,8 @@ export function aliased(source: Source, variable: Variable, depth = 0): Node | u
   const init = initOf(variable);
   const root = init && bare(init);
   if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return undefined;
+  if (referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init))
+    return undefined;
   if (root?.type !== 'Identifier') return root?.type === 'ThisExpression' ? root : undefined;
   const next = depth < DEEPEST ? variableOf(source, root) : undefined;
   if (!next || next === variable) return root;

@@ -113,6 +113,10 @@ const PROGRAMS: Readonly<
       "export async function f() { const c = {}; if (!c.x) c.x = fs.readFileSync('a'); return c.x; }",
     ],
     [
+      'that is no other name: it gets a value of its own',
+      "export async function f() { let c = undefined; if (!c) c = fs.readFileSync('a'); return c; }",
+    ],
+    [
       'whose other member is written',
       'const all = new Map();\nexport async function f(k) { const e = all.get(k); e.text = fs.readFileSync(e.path); return e; }',
     ],
