@@ -1,72 +1,68 @@
-// Fixes a real package and runs its own tests before and after. A fix may never change what a program does.
+// Fixes real packages and runs their own tests before and after. A fix may never change what a program does.
 //
-//     node bench/packages-fix.mjs <folder> [--with executor|native] [--keep] -- <test command…>
+//     node bench/packages/main.mjs <folder> [--with executor|native] [--keep] -- <test command…>
+//     node bench/packages/main.mjs --listed [name…]
 //
-//     npm pack fastify-cli && tar xzf *.tgz && (cd package && npm install)
-//     node bench/packages-fix.mjs package -- npx borp
-//
-// The folder is copied; nothing in it changes. Exits with 1 where tests pass before and fail after.
+// The first form takes a folder with everything installed, copies it (nothing in it changes), and fixes it in each way,
+// or only in the one that is asked for. The second fetches the packages of list.json from the npm registry, in the
+// versions given there, to bench/.cache/packages. Without a test command of its own a package is loaded, file by file.
+// Needs `npm run build`. Exits with 1 where something is not as it was before.
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { parseArgs } from 'node:util';
+import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { compare } from './compare.mjs';
 
-const root = join(import.meta.dirname, '..');
+const execute = promisify(execFile);
+const cache = join(import.meta.dirname, '../.cache/packages');
 const split = process.argv.indexOf('--', 2);
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2, split < 0 ? undefined : split),
-  options: { with: { type: 'string' }, keep: { type: 'boolean', default: false } },
+  options: {
+    with: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    listed: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
-const [folder] = positionals;
-const [command, ...parameters] = split < 0 ? [] : process.argv.slice(split + 1);
-if (folder === undefined || command === undefined) {
-  console.error('node bench/packages-fix.mjs <folder> [--with executor|native] [--keep] -- <test command…>');
+const command = split < 0 ? undefined : process.argv.slice(split + 1);
+if (!values.listed && (positionals.length !== 1 || !command)) {
+  console.error('node bench/packages/main.mjs <folder> [--with executor|native] [--keep] -- <test command…>');
   process.exit(2);
 }
 
-const scratch = await mkdtemp(join(tmpdir(), 'unblock-package-'));
-const copy = join(scratch, basename(resolve(folder)));
-try {
-  await cp(folder, copy, { recursive: true, verbatimSymlinks: true });
-  process.exitCode = await compare();
-} finally {
-  if (values.keep) console.log(`kept in ${copy}`);
-  else await rm(scratch, { recursive: true, force: true });
-}
-
-async function compare() {
-  const before = await runTests();
-  if (before.code !== 0) {
-    console.log(`${before.output}\nThe tests fail before anything is changed.`);
-    return 2;
+const kinds = values.with === undefined ? [undefined, 'executor', 'native'] : [values.with];
+const packages = values.listed ? await listed() : [{ folder: positionals[0], command }];
+for (const one of packages) {
+  const folder = one.folder ?? (await install(one));
+  console.log(`${one.name ?? folder}${one.version ? `@${one.version}` : ''}`);
+  for (const kind of kinds) {
+    const problems = await compare({ folder, command: one.command, kind, keep: values.keep });
+    if (problems > 0) process.exitCode = 1;
   }
-  const kind = values.with === undefined ? [] : ['--with', values.with];
-  const start = performance.now();
-  const fixed = await run(process.execPath, [join(root, 'dist/cli.js'), 'fix', ...kind, '.']);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(fixed.output);
-  const after = await runTests();
-  if (after.code !== 0) console.log(after.output);
-  console.log(
-    `Fixed in ${seconds} s. The tests passed before and ${after.code === 0 ? 'pass' : 'FAIL'} after.`,
+}
+
+async function listed() {
+  const all = JSON.parse(await readFile(join(import.meta.dirname, 'list.json'), 'utf8'));
+  return positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
+}
+
+/** @returns the folder of the package with its dependencies; those for its tests only where it has any */
+async function install({ name, version, command: tests }) {
+  const folder = join(cache, `${name.replace('/', '+')}@${version}`);
+  const found = await access(folder).then(
+    () => true,
+    () => false,
   );
-  return after.code === 0 ? 0 : 1;
-}
-
-function runTests() {
-  return run(command, parameters);
-}
-
-/** Runs a command in the copy, with the binaries of its own packages at hand. */
-function run(file, parameters) {
-  const PATH = `${join(copy, 'node_modules/.bin')}:${process.env.PATH}`;
-  const options = { cwd: copy, env: { ...process.env, PATH, CI: '1' }, maxBuffer: 64 * 2 ** 20 };
-  return new Promise(done => {
-    execFile(file, parameters, options, (error, stdout, stderr) => {
-      done({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, output: stdout + stderr });
-    });
-  });
+  if (found) return folder;
+  const scratch = `${folder}.part`;
+  await rm(scratch, { recursive: true, force: true });
+  await mkdir(scratch, { recursive: true });
+  const { stdout } = await execute('npm', ['pack', '--silent', `${name}@${version}`], { cwd: scratch });
+  await execute('tar', ['xzf', stdout.trim(), '--strip-components=1'], { cwd: scratch });
+  await rm(join(scratch, stdout.trim()));
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--silent', '--legacy-peer-deps'];
+  await execute('npm', ['install', ...options, ...(tests ? [] : ['--omit=dev'])], { cwd: scratch });
+  await rename(scratch, folder);
+  return folder;
 }
