@@ -71,7 +71,7 @@ function calledBy(source: Source, { callee }: Call): FunctionNode | undefined {
     const named = nodesOf(source, 'MethodDefinition').filter(
       ({ key }) => key.type === 'Identifier' && key.name === name,
     );
-    return named.length === 1 && named[0]?.value.body ? (named[0].value) : undefined;
+    return named.length === 1 && named[0]?.value.body ? named[0].value : undefined;
   }
   const value = valueOf(source, node);
   return isFunction(value) ? value : undefined;

@@ -39,7 +39,7 @@ function listAround(source: Source, statement: Node): readonly Node[] | undefine
   const above = source.parents.get(statement);
   const list =
     above?.type === 'SwitchCase' ? above.consequent : above && 'body' in above ? above.body : undefined;
-  return Array.isArray(list) ? (list) : undefined;
+  return Array.isArray(list) ? list : undefined;
 }
 
 /** `await saved`, `await Promise.all([saved, …])`, `return saved`, `saved.then(…)`: from here on its end is seen. */
