@@ -86,18 +86,31 @@ export function outputAfter(source: Source, fn: FunctionNode, place: Node): stri
 
 /** Is the file that the call reads or writes also written or read elsewhere in the function? */
 export function updatesOneFile(source: Source, fn: FunctionNode, place: Node): boolean {
-  const accesses: { path: string; writes: boolean; isPlace: boolean }[] = [];
+  const accesses = accessesIn(source, fn);
+  return accesses.some(
+    a => within(place, a.call) && accesses.some(b => b !== a && b.path === a.path && (a.writes || b.writes)),
+  );
+}
+
+export interface Access {
+  readonly call: TSESTree.CallExpression;
+  /** As it is written. */
+  readonly path: string;
+  readonly writes: boolean;
+}
+
+/** Where a function looks at files or changes them. */
+export function accessesIn(source: Source, fn: FunctionNode): readonly Access[] {
+  const accesses: Access[] = [];
   walk(fn.body, node => {
     if (node.type !== 'CallExpression') return;
     const name = methodOf(node) ?? (node.callee.type === 'Identifier' ? node.callee.name : '');
     const path = node.arguments[0];
     if (!path || !/^(read|write|append|exists|stat|access|mkdir|rm|unlink|copy|rename)/.test(name)) return;
     const writes = !/^(read|exists|stat|access)/.test(name);
-    accesses.push({ path: textOf(source, path), writes, isPlace: within(place, node) });
+    accesses.push({ call: node, path: textOf(source, path), writes });
   });
-  return accesses.some(
-    a => a.isPlace && accesses.some(b => b !== a && b.path === a.path && (a.writes || b.writes)),
-  );
+  return accesses;
 }
 
 /** Does the call write to a file that all runs share, itself or through a helper: a log, whose lines have an order? */

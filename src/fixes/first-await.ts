@@ -3,6 +3,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { callsOf, outermost } from './callers.ts';
 import { isProgramOnly } from './importers.ts';
+import { goesOnWithout } from './kept.ts';
 import { isMainGuard } from './purity.ts';
 import {
   ancestorsOf,
@@ -135,6 +136,8 @@ export function droppedAt(
     case 'SequenceExpression':
     case 'ArrayExpression':
       return droppedAt(source, parent, project, visited);
+    case 'VariableDeclarator':
+      return goesOnWithout(source, call) ? call : undefined;
     case 'CallExpression':
       return parent.callee !== whole && isPromiseMember(parent.callee)
         ? droppedAt(source, parent, project, visited)

@@ -3,7 +3,7 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { bindingText, isAssigned, namesOf } from './loop-callback.ts';
 import type { Form } from './loop-forms.ts';
 import { valueOf } from './arguments.ts';
-import { certaintyOf } from './loop-list.ts';
+import { certaintyOf, mayHaveHoles } from './loop-list.ts';
 import { isGuarded } from './loop-inline.ts';
 import { isCollection } from './loop-iterable.ts';
 import { isInert } from './loop-statement.ts';
@@ -74,6 +74,7 @@ export function headOf(
   // `Array.from` takes collections, too.
   const isIterable = name === 'from' && !certainty && isCollection(source, list);
   if (!certainty && !isIterable) return 'it is not called on an array';
+  if (mayHaveHoles(source, list)) return 'the list may have holes';
   const isPattern = value !== undefined && !isWhole && needsItem;
   const element = isPattern ? item : value ? bindingText(source, value) : needsItem ? item : '';
   const own = certainty === 'own' && !form.backwards;

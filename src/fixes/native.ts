@@ -90,7 +90,7 @@ function twinObstacle(source: Source, twin: Twin, parts: CallParts): string | un
 
 function plain(source: Source, style: Style, parts: CallParts, place: Place, twin: Twin, tail = ''): Draft {
   const written = twinReference(source, style, parts, twin);
-  return draft(source, parts, place, `${written.text}(`, tail, written.wants);
+  return draft(source, parts, place, `${written.text}(`, tail, written.wants, twin.unlike);
 }
 
 function promisified(

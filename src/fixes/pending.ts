@@ -98,7 +98,7 @@ function starts(init: Node): boolean {
 }
 
 /** Is the variable awaited here, on its own or in `Promise.all([…])`, iterated with `for await`, or given a handler? */
-function isHandled(source: Source, use: Node): boolean {
+export function isHandled(source: Source, use: Node): boolean {
   const parent = source.parents.get(outermost(source, use));
   if (parent?.type === 'AwaitExpression') return true;
   if (parent?.type === 'ForOfStatement') return parent.await && parent.right === use;
@@ -107,6 +107,7 @@ function isHandled(source: Source, use: Node): boolean {
   if (parent?.type !== 'ArrayExpression' && parent?.type !== 'CallExpression') return false;
   for (const above of ancestorsOf(source, use)) {
     if (above.type === 'AwaitExpression') return isPromiseCall(above.argument);
+    if (above.type === 'ReturnStatement') return above.argument !== null && isPromiseCall(above.argument);
     if (above.type !== 'ArrayExpression' && above.type !== 'CallExpression') return false;
   }
   return false;

@@ -1,4 +1,5 @@
 // State that other code can see, around a place where the function is about to wait.
+import { aliased, isBorrowed } from './borrowed.ts';
 import { outermost } from './callers.ts';
 import { boundNames } from './names.ts';
 import { isOfOneRun } from './one-run.ts';
@@ -123,17 +124,26 @@ function keyOf(source: Source, fn: FunctionNode, node: Node): string | undefined
     const definition = variable?.defs[0];
     if (!variable || !definition) return node.name;
     if (definition.type === 'FunctionName' || isModule(source, variable)) return undefined;
-    return within(definition.name, fn) ? undefined : node.name;
+    if (!within(definition.name, fn)) return node.name;
+    const original = aliased(source, variable);
+    if (original?.type !== 'Identifier') return undefined;
+    const end = lookUp(source, original, original.name)?.defs[0];
+    return end && within(end.name, fn) ? undefined : keyOf(source, fn, original);
   }
   if (node.type !== 'MemberExpression') return undefined;
   const object = bare(node.object);
-  const isSelf = object.type === 'ThisExpression';
-  const isParameter =
-    object.type === 'Identifier' &&
-    lookUp(source, object, object.name)?.defs.some(
-      definition => definition.type === 'Parameter' && definition.node === fn,
-    );
-  return isSelf || isParameter ? textOf(source, node).replace(/\s+/g, '').replace('?.', '.') : undefined;
+  const variable = object.type === 'Identifier' ? lookUp(source, object, object.name) : undefined;
+  const isGiven =
+    variable !== undefined &&
+    (variable.defs.some(({ type, node: owner }) => type === 'Parameter' && owner === fn) ||
+      isBorrowed(source, fn, variable));
+  if (object.type !== 'ThisExpression' && !isGiven) return undefined;
+  const original = variable && aliased(source, variable);
+  const text = textOf(source, node).replace(/\s+/g, '').replace('?.', '.');
+  if (!original) return text;
+  // What it is another name for has a name of its own; the members of a parameter have theirs.
+  const isOutside = original.type === 'Identifier' && keyOf(source, fn, original) !== undefined;
+  return isOutside ? undefined : text.replace(/^[\w$]+/, textOf(source, original));
 }
 
 /** `fs.writeFileSync(…)` changes no state of the program, however `fs` was imported. */

@@ -1,4 +1,5 @@
 // A new `await` lets other code run in between. What could notice?
+import { clashBeside } from './beside.ts';
 import { callsOf } from './callers.ts';
 import { hasWaitedBefore, isDroppedByCaller } from './first-await.ts';
 import { pendingAt, sharedPromise, soonBefore } from './pending.ts';
@@ -33,6 +34,8 @@ export function cautionAbout(
   const uses = callsOf(source, fn);
   const impatient = impatientCaller(source, fn, node, uses, state.written);
   if (impatient) return impatient;
+  const beside = makeAsync ? undefined : clashBeside(source, fn, node, uses.calls, state.written);
+  if (beside) return beside;
   const concurrency = howConcurrent(source, fn, uses);
   if (concurrency) {
     const order =

@@ -49,8 +49,24 @@ const replacements = perFile((source: Source): ReadonlyMap<string, readonly Repl
       ? [{ at, member: name.value, owner }]
       : [];
   });
-  return groupBy([...assigned, ...mocked], ({ member }) => member);
+  return groupBy([...assigned, ...mocked, ...copiedOver(source)], ({ member }) => member);
 });
+
+/** `Object.assign(fs, { readFileSync: … })`, `Object.defineProperties(fs, { … })` */
+function copiedOver(source: Source): Replacement[] {
+  return nodesOf(source, 'CallExpression').flatMap((at): Replacement[] => {
+    const [owner, ...objects] = at.arguments;
+    if (!owner || !/^Object\.(assign|defineProperties)$/.test(textOf(source, at.callee))) return [];
+    return objects.flatMap(object =>
+      object.type === 'ObjectExpression'
+        ? object.properties.flatMap(property => {
+            const member = property.type === 'Property' ? propertyName(property) : undefined;
+            return member === undefined ? [] : [{ at, member, owner }];
+          })
+        : [],
+    );
+  });
+}
 
 /** Do imports, requires and constants lead to it, without a function such as `bind` in between? */
 function isTraced(source: Source, expression: Node): boolean {

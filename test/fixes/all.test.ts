@@ -42,11 +42,11 @@ export async function main(path) {
 
   it('falls back to the async API where nothing can be offloaded', () => {
     const { text } = fixWhole(`import fs from 'node:fs';
-export async function copy(a, b) {
-  fs.cpSync(a, b, { filter: name => name !== 'x' });
+export async function list(pattern) {
+  return fs.globSync(pattern, { exclude: name => name === 'x' });
 }
 `);
-    assert.match(text, /await fs\.promises\.cp\(a, b, \{ filter: name => name !== 'x' \}\);/);
+    assert.match(text, /return await promisify\(fs\.glob\)\(pattern, \{ exclude: name => name === 'x' \}\);/);
   });
 
   it('keeps to one rule', () => {

@@ -60,7 +60,7 @@ export const LOOPS: readonly LoopCase[] = [
   { title: 'map of patterns', code: `return paths.map(p => ({ p, n: 1 })).map(({ p, n }) => read(p) + n);` },
   {
     title: 'map of a list that changes later',
-    code: `const all = async list => list.map(p => read(p));\nconst list = [...paths];\nconst texts = all(list);\nlist.push(missing);\nreturn await texts;`,
+    code: `const all = async list => list.map(p => read(p));\nconst list = [...paths];\nconst texts = all(list);\nawait (async () => list.push(missing))();\nreturn await texts;`,
   },
   { title: 'map with a function', code: `return paths.map(function (p) {\n  return read(p);\n});` },
   {

@@ -22,6 +22,8 @@ export interface Twin {
   readonly since?: string;
   /** What differs and cannot be handled: then the twin is named in the hover but no fix is offered. */
   readonly differs?: string;
+  /** What is not quite the same, as a sentence: the fix is offered, but never applied unasked. */
+  readonly unlike?: string;
 }
 
 /** A condition on the arguments of a call; all conditions of an entry must hold. Unknown values never hold. */

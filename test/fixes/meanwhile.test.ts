@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { fixFirst, fixWhole } from './support.ts';
+
+const LOAD = "async function load() { return fs.readFileSync('a', 'utf8'); }\n";
+const SAVE = "async function save() { fs.writeFileSync('a', 'x'); }\n";
+const LATE = /does not wait for it and runs on/;
+
+/** A program, and why it is left alone; undefined: its near miss, which is fixed. */
+const PROGRAMS: Readonly<
+  Record<string, readonly (readonly [title: string, text: string, reason?: RegExp])[]>
+> = {
+  'a caller that keeps the promise': [
+    [
+      'and looks at files',
+      `${SAVE}export async function f() { const p = save(); use(fs.existsSync('a')); await p; }`,
+      LATE,
+    ],
+    [
+      'and prints',
+      `${LOAD}export async function f() { const p = load(); console.log(1); return await p; }`,
+      LATE,
+    ],
+    [
+      'and aborts it',
+      `${LOAD}export async function f(ac) { const p = load(ac.signal); ac.abort(); await p; }`,
+      LATE,
+    ],
+    [
+      'and changes an option',
+      `${LOAD}export async function f(o) { const p = load(o); o.n = 4; await p; }`,
+      LATE,
+    ],
+    [
+      'and listens',
+      `${LOAD}export async function f(e) { const p = load(e); e.on('end', use); await p; }`,
+      LATE,
+    ],
+    [
+      'and prints in the statement that waits',
+      `${LOAD}export async function f() { const p = load(); use(log(), await p); }`,
+      LATE,
+    ],
+    [
+      'in a list, and prints',
+      `${LOAD}export async function f() { const all = [load()]; console.log(1); await Promise.all(all); }`,
+      LATE,
+    ],
+    [
+      'and waits for other work',
+      `${LOAD}export async function f(u) { const p = load(); const r = await fetch(u); return [r, await p]; }`,
+    ],
+    [
+      'and starts other work',
+      `${LOAD}export async function f() { const p = load(); const q = other(); return Promise.all([p, q]); }`,
+    ],
+    [
+      'and computes',
+      `${LOAD}export async function f(a) { const p = load(); const name = a.trim().slice(1); return [name, await p]; }`,
+    ],
+    [
+      'and makes a function',
+      `${LOAD}export async function f() { const p = load(); const g = () => console.log(1); return [g, await p]; }`,
+    ],
+  ],
+  'functions side by side': [
+    [
+      'that write and read one file',
+      `${SAVE}async function load() { return fs.readFileSync('a'); }\nexport const f = async () => Promise.all([save(), load()]);`,
+      /It runs beside `load` \(line 4\), and the order in which `'a'` is used would change/,
+    ],
+    [
+      'that are given one file',
+      "async function save(p) { fs.writeFileSync(p, 'x'); }\nasync function load(p) { return fs.readFileSync(p); }\nexport const f = async x => Promise.all([save(x), load(x)]);",
+      /the order in which `x` is used would change/,
+    ],
+    [
+      'that set one variable',
+      "let last;\nasync function one() { last = fs.readFileSync('a'); }\nasync function two() { last = 2; }\nexport const f = async () => { const p = one(); const q = two(); await Promise.all([p, q]); return last; };",
+      /the order in which `last` is used would change|`last` is written after/,
+    ],
+    [
+      'that use files of their own',
+      "async function save() { fs.writeFileSync('a', 'x'); }\nasync function load() { return fs.readFileSync('b'); }\nexport const f = async () => Promise.all([save(), load()]);",
+    ],
+    [
+      'that only read',
+      `${LOAD}async function more() { return fs.readFileSync('a'); }\nexport const f = async () => Promise.all([load(), more()]);`,
+    ],
+  ],
+  'another name for shared state': [
+    [
+      'that is a variable',
+      "const cache = {};\nexport async function f() { const c = cache; if (!c.x) c.x = fs.readFileSync('a'); return c.x; }",
+      /`cache` is read before and written after/,
+    ],
+    [
+      'that is taken out of `this`',
+      'class S { async f(p) { const { state } = this; state.n += fs.readFileSync(p).length; } }\nexport const s = new S();',
+      /`state\.n` is read before and written after/,
+    ],
+    [
+      'that is `this`',
+      'class S { async f(p) { const self = this; if (!self.x) this.x = fs.readFileSync(p); } }\nexport const s = new S();',
+      /`this\.x` is read before and written after/,
+    ],
+    [
+      'that a map holds',
+      'const all = new Map();\nexport async function f(k) { const e = all.get(k); if (!e.text) e.text = fs.readFileSync(k); return e; }',
+      /`e\.text` is read before and written after/,
+    ],
+    [
+      'that is no other name: the object is new',
+      "export async function f() { const c = {}; if (!c.x) c.x = fs.readFileSync('a'); return c.x; }",
+    ],
+    [
+      'that is no other name: it gets a value of its own',
+      "export async function f() { let c = undefined; if (!c) c = fs.readFileSync('a'); return c; }",
+    ],
+    [
+      'whose other member is written',
+      'const all = new Map();\nexport async function f(k) { const e = all.get(k); e.text = fs.readFileSync(e.path); return e; }',
+    ],
+  ],
+  'a list': [
+    [
+      'of which an element is deleted',
+      "export async function f(s) { const l = s.split(','); delete l[1]; return l.map(p => fs.readFileSync(p)); }",
+      /the list may have holes/,
+    ],
+    [
+      'that is made longer',
+      "export async function f(s) { const l = s.split(','); l.length = 9; return l.map(p => fs.readFileSync(p)); }",
+      /the list may have holes/,
+    ],
+    [
+      'that is filled out of order',
+      "export async function f(i) { const l = []; l[i] = 'a'; return l.map(p => fs.readFileSync(p)); }",
+      /the list may have holes/,
+    ],
+    [
+      'that is emptied',
+      "export async function f() { const l = ['a']; l.length = 0; l.push('b'); return l.map(p => fs.readFileSync(p)); }",
+    ],
+    [
+      'of which an element is replaced',
+      "export async function f(s) { const l = s.split(','); l[1] = 'b'; return l.map(p => fs.readFileSync(p)); }",
+    ],
+    [
+      'that is added to',
+      "export async function f() { const l = []; l[l.length] = 'b'; return l.map(p => fs.readFileSync(p)); }",
+    ],
+  ],
+  'a function': [
+    [
+      'that is copied over',
+      `Object.assign(fs, { readFileSync: () => '' });\nexport ${LOAD}`,
+      /`readFileSync` is replaced in this file \(line 2\)/,
+    ],
+    ['beside one that is copied over', `Object.assign(fs, { statSync: () => '' });\nexport ${LOAD}`],
+  ],
+};
+
+for (const [what, programs] of Object.entries(PROGRAMS)) {
+  describe(`what happens during a new await: ${what}`, () => {
+    for (const [title, code, reason] of programs) {
+      it(title, () => {
+        const text = `import fs from 'node:fs';\n${code}\n`;
+        const { text: after, left } = fixWhole(text);
+        if (reason) {
+          assert.equal(after, text);
+          assert.match(left[0] ?? '', reason);
+        } else assert.match(after, /await runInExecutor/, left.join('\n'));
+      });
+    }
+  });
+}
+
+describe('an async API that is not quite the same', () => {
+  it('is offered, and never used unasked', () => {
+    const text = "import fs from 'node:fs';\nexport const f = async (a, b) => fs.cpSync(a, b);";
+    const { text: after, left } = fixWhole(text, { with: 'native' });
+    assert.equal(after, text);
+    assert.match(left[0] ?? '', /^Its errors read differently/);
+    assert.match(fixFirst(text, { kind: 'native' }).text, /await fs\.promises\.cp\(a, b\)/);
+  });
+
+  it('gives way to the function itself', () => {
+    const text = "import fs from 'node:fs';\nexport const f = async (a, b) => fs.cpSync(a, b);";
+    assert.match(fixWhole(text).text, /await runInExecutor\(null, fs\.cpSync, a, b\)/);
+  });
+});
