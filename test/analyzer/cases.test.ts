@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from '@typescript-eslint/typescript-estree';
+import type { Finding } from '../../src/analyzer/finding.ts';
 import { createAnalyzer } from '../../src/analyzer/index.ts';
+import { leavesOf, type LeafFile } from '../../src/analyzer/leaves.ts';
+import { lowered } from '../../src/analyzer/lower/lower.ts';
+import { parse as parseFile } from '../../src/analyzer/parse.ts';
+import { canMatter } from '../../src/project/relevant.ts';
 import { isExempt } from '../../src/project/exempt.ts';
 import { annotate, readSample, type Sample } from './cases/notation.ts';
 
@@ -50,6 +55,7 @@ function check(samples: Sample[]): void {
     resolve: (specifier, from) => resolve(specifier, from, samples),
   });
   const failures = samples.map(({ path, code }) => analyzer.update(path, code));
+  const all: Finding[] = [];
   samples.forEach((sample, index) => {
     assert.equal(
       failures[index] !== undefined,
@@ -59,6 +65,7 @@ function check(samples: Sample[]): void {
     if (sample.fails) return;
     const skipped = isExempt(sample.path) && !sample.config.include?.includes(sample.path);
     const findings = skipped ? [] : analyzer.check(sample.path);
+    all.push(...findings);
     assert.equal(annotate(sample, findings), sample.marked);
     assert.deepEqual(
       findings,
@@ -66,6 +73,19 @@ function check(samples: Sample[]): void {
       'in source order',
     );
   });
+  const blocks = all.filter(({ rule }) => rule !== 'unused-suppression');
+  if (blocks.length > 0) assert.notEqual(leavesIn(samples), 'none', 'what blocks is spared');
+}
+
+function leavesIn(samples: readonly Sample[]): string {
+  const files = samples.flatMap(({ path, code, config }): LeafFile[] => {
+    const file = canMatter(code, config, true) ? lowered(parseFile(path, code)) : undefined;
+    return file && !('message' in file) ? [{ file, text: code, config }] : [];
+  });
+  return leavesOf(
+    files,
+    samples.map(({ code }) => code),
+  );
 }
 
 /** Finds a relative import among the files of the case: without its ending, or as the index of a folder. */

@@ -107,6 +107,22 @@ describe('unblock check', () => {
     assert.equal((await at.report('test')).findings.length, 1);
   });
 
+  it('reports unused suppressions where nothing blocks, and modules that are loaded late', async () => {
+    await using none = await workspace({ 'a.mjs': '// unblock-disable-next-line\nexport const a = 1;\n' });
+    assert.deepEqual(
+      (await none.report()).findings.map(({ rule }) => rule),
+      ['unused-suppression'],
+    );
+    const late = "exports.f = async () => require('./heavy.js');\n";
+    await using loads = await workspace({ 'index.js': late, 'heavy.js': 'exports.x = 1;\n' });
+    assert.deepEqual(
+      (await loads.report()).findings.map(({ api }) => api),
+      ['require'],
+    );
+    await loads.write('index.js', `require('./heavy.js');\n${late}`);
+    assert.deepEqual((await loads.report()).findings, []);
+  });
+
   it('follows calls into files that are not reported themselves', async () => {
     await using at = await workspace({
       'a.ts': "import { help } from './test/help.js';\nexport async function f() { help(); }\n",
