@@ -1,9 +1,10 @@
 import { requiredBy, withoutGuards, type FileIR, type Site, type Value } from '../ir.ts';
 import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, spreadOf } from './arguments.ts';
-import { enter, runBy } from './results.ts';
+import { runBy } from './results.ts';
 import { elementParameters } from './builtins.ts';
 import { evaluate, receiversOf } from './evaluate.ts';
+import { enter } from './frames.ts';
 import { guardedValues } from './guard.ts';
 import { accessorsOf } from './implicit.ts';
 import { projectFile } from './imports.ts';

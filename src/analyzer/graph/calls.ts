@@ -12,13 +12,14 @@ import { elementParameters, iteratesArgument } from './builtins.ts';
 import { givenOf, spreadOf, type Given } from './arguments.ts';
 import { tierOf } from './conditions.ts';
 import { evaluate, receiversOf } from './evaluate.ts';
+import { enter } from './frames.ts';
 import { across } from './guard.ts';
 import { handOver } from './handed.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { isLazy, isRunLater, takesValues } from './lazy.ts';
 import { roleOf } from './roles.ts';
 import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
-import { constructorOf, enter, instanceOf, ownReceivers } from './results.ts';
+import { constructorOf, instanceOf, ownReceivers } from './results.ts';
 import { proxyTargets } from './proxies.ts';
 import { functionAt, signatureAt, type World } from './world.ts';
 

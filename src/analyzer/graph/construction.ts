@@ -3,7 +3,8 @@ import type { FileIR, Site } from '../ir.ts';
 import type { Abstract, Env, FunctionValue, InstanceValue } from './abstract.ts';
 import { argumentsOf, spreadOf } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
-import { constructorOf, enter, runBy } from './results.ts';
+import { enter } from './frames.ts';
+import { constructorOf, runBy } from './results.ts';
 import { functionAt, signatureAt, siteAt, type World } from './world.ts';
 
 const DEEPEST = 8;

@@ -2,8 +2,9 @@ import type { FileIR, Value } from '../ir.ts';
 import { distinct, envKey, frameKey, keysOf, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
+import { enter } from './frames.ts';
 import { across } from './guard.ts';
-import { constructorOf, enter } from './results.ts';
+import { constructorOf } from './results.ts';
 import { memoIn } from './memo.ts';
 import { functionAt, type World } from './world.ts';
 

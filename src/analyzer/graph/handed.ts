@@ -5,8 +5,9 @@ import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { argumentAt, callsOfParameter } from './callers.ts';
 import { around, evaluate, receiversOf } from './evaluate.ts';
+import { enter } from './frames.ts';
 import { inlineUseOf } from './inline.ts';
-import { enter, runBy } from './results.ts';
+import { runBy } from './results.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, type World } from './world.ts';
 

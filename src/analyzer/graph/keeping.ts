@@ -4,8 +4,9 @@ import type { Abstract, Env, Frame } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, type Calling } from './callers.ts';
 import { evaluate, receiversOf } from './evaluate.ts';
+import { enter } from './frames.ts';
 import { envOfTurn, type Turn } from './loops.ts';
-import { constructorOf, enter } from './results.ts';
+import { constructorOf } from './results.ts';
 import type { World } from './world.ts';
 
 /**

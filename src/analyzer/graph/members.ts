@@ -14,10 +14,11 @@ import {
 import { subclassesOf, superclassesOf } from './classes.ts';
 import { elementAt, elementsOf, isList, valuesAt } from './elements.ts';
 import { evaluate, frameOf, keysOfMember } from './evaluate.ts';
+import { enter } from './frames.ts';
 import { across } from './guard.ts';
 import { exportValues } from './imports.ts';
 import { proxiedMember } from './proxies.ts';
-import { constructorOf, enter, handleOf, returnValues } from './results.ts';
+import { constructorOf, handleOf, returnValues } from './results.ts';
 import { memo } from './memo.ts';
 import { functionAt, type World } from './world.ts';
 import { shadowOf } from './shadows.ts';

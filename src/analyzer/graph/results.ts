@@ -9,7 +9,6 @@ import {
   keysOf,
   listOf,
   tupleOf,
-  nestingOf,
   type Abstract,
   type ClassValue,
   type Env,
@@ -25,7 +24,7 @@ import { isEmitterClass } from './emitters.ts';
 import { across } from './guard.ts';
 import { resolvedWith } from './handed.ts';
 import { importedValues } from './imports.ts';
-import { envOf } from './keeping.ts';
+import { enter } from './frames.ts';
 import { elementsOf } from './elements.ts';
 import { allMembers, entriesOf, memberValues } from './members.ts';
 import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
@@ -289,90 +288,4 @@ export function ownReceivers(
     return value.open && descendsFrom(world, of, value.of) ? [{ ...value, of }] : [];
   });
   return own.length > 0 ? own : self;
-}
-
-/**
- * The environment inside a call. Only what can decide which function is called is kept of the arguments, so that
- * calls that differ in data alone share their results. Beyond some nesting, and some number, calls are
- * not told apart.
- */
-export function enter(
-  world: World,
-  fn: FunctionValue,
-  args: readonly (readonly Abstract[])[],
-  self: readonly Abstract[],
-  place?: CallPlace,
-): Env {
-  const signature = signatureAt(fn.file, fn.id);
-  const { dynamicKeys, usesThis, parameters, defaults, tests } = signature;
-  const receiver = usesThis ? (fn.self ?? self) : [];
-  if (parameters.length === 0 && receiver.length === 0 && args.length === 0 && !place) return fn.env;
-  const relevant = args.map((values, index) => {
-    const decides = signature.decides?.includes(index) ?? false;
-    const kept = values.filter(value =>
-      value.t === 'const' ? dynamicKeys || (decides && value.sure) : value.t !== 'bytes',
-    );
-    return kept.length === 0 && tests?.includes(index) ? truthOf(values) : kept;
-  });
-  // A parameter that nothing is handed to is as good as false.
-  if (tests && !defaults)
-    for (const index of tests)
-      while (relevant.length <= index) relevant.push(tests.includes(relevant.length) ? FALSE : []);
-  // Whether an argument is there at all matters where it has a default.
-  const kept = defaults ? relevant : relevant.slice(0, 1 + relevant.findLastIndex(list => list.length > 0));
-  const nesting =
-    1 +
-    Math.max(
-      fn.env?.nesting ?? 0,
-      place?.env?.nesting ?? 0,
-      ...kept.flat().map(nestingOf),
-      ...receiver.map(nestingOf),
-    );
-  if (nesting > DEEPEST) return earlierCall(fn, kept);
-  const made = place && `${frameKey(place.file, place.id)}[${envKey(place.env)}]`;
-  const key = intern(
-    world,
-    `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${made ? `@${made}` : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
-  );
-  if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
-  return { file: fn.file, fn: fn.id, args: kept, self: receiver, parent: fn.env, made, key, nesting };
-}
-
-/** Of a function that hands on to itself what it makes of its arguments, the call that these come from. */
-function earlierCall({ file, id, env }: FunctionValue, args: readonly (readonly Abstract[])[]): Env {
-  for (const value of args.flat()) {
-    const made = envOf(value);
-    if (made?.fn === id && made.file === file && !made.loop && envKey(made.parent) === envKey(env))
-      return made;
-  }
-  return undefined;
-}
-
-/** Whether an argument is true, where it is written out and no more than that matters. */
-function truthOf(values: readonly Abstract[]): readonly Abstract[] {
-  const truths = new Set(
-    values.map(value => (value.t === 'const' && value.sure ? Boolean(value.value) : undefined)),
-  );
-  const [truth] = truths;
-  return truths.size !== 1 || truth === undefined ? [] : truth ? TRUE : FALSE;
-}
-
-const TRUE: readonly Abstract[] = [{ t: 'const', value: true, sure: true }];
-const FALSE: readonly Abstract[] = [{ t: 'const', value: false, sure: true }];
-
-/** A recursive function that hands on ever new collections would otherwise be looked at for ever. */
-const MOST_FRAMES = 48;
-
-/** Is this one of the calls of a function that are told apart? */
-function isTold(world: World, fn: string, key: string): boolean {
-  const frames = world.frames.get(fn) ?? new Set();
-  world.frames.set(fn, frames);
-  return frames.has(key) || (frames.size < MOST_FRAMES && frames.add(key).size > 0);
-}
-
-/** Keys are made of keys: short names keep them short. */
-function intern({ names }: World, text: string): string {
-  const known = names.get(text) ?? `%${String(names.size)}`;
-  names.set(text, known);
-  return known;
 }
