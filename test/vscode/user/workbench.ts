@@ -78,11 +78,22 @@ export async function openQuickFixes(page: Page, target: Locator): Promise<Locat
   await page.locator('.monaco-resizable-hover:visible').waitFor({ state: 'hidden' });
   // Pressed before the light bulb is there, the keys sometimes open nothing.
   await page.locator('.lightBulbWidget:visible, .margin [class*=lightbulb]').first().waitFor();
-  await page.keyboard.press('Control+.');
   const entries = page.locator('.action-widget .monaco-list-row.action');
-  await entries.first().waitFor();
-  return entries;
+  // And on a busy machine even then: a person presses them once more.
+  for (let press = 1; ; press++) {
+    await page.keyboard.press('Control+.');
+    try {
+      await entries.first().waitFor({ timeout: PATIENCE });
+      return entries;
+    } catch (error) {
+      if (press === MOST_PRESSES) throw error;
+    }
+  }
 }
+
+const MOST_PRESSES = 4;
+/** How long somebody waits for a menu (ms). */
+const PATIENCE = 12_000;
 
 /** Runs a command from the palette, under the very text that the palette shows. */
 export async function runCommand(page: Page, text: string): Promise<void> {
