@@ -3,7 +3,7 @@ import { isBuiltin } from './catalogue/builtins.ts';
 import { findModule, globalNames, wordsOf } from './catalogue/lookup.ts';
 import type { ModuleTable } from './catalogue/types.ts';
 import type { Config } from './config.ts';
-import { GLOBAL_OBJECTS, requiredBy, type FileIR, type Site, type Value } from './ir.ts';
+import { GLOBAL_OBJECTS, type FileIR, type Site, type Value } from './ir.ts';
 
 /** `late`: nothing but a `require` in a function, which blocks unless what it loads is there already. */
 export type Leaves = 'none' | 'late' | 'some';
@@ -22,14 +22,24 @@ export interface LeafFile {
 export function leavesOf(files: readonly LeafFile[], texts: readonly string[]): Leaves {
   const said = new Map<ModuleTable, boolean>();
   const says = (table: ModuleTable): boolean => {
-    const words = mention(wordsOf(table));
-    const known = said.get(table) ?? texts.some(text => words.test(text));
+    const known = said.get(table) ?? isSaid(table, texts);
     said.set(table, known);
     return known;
   };
-  const found = files.map(file => leavesIn(file, says));
-  if (found.includes('some')) return 'some';
-  return found.includes('late') ? 'late' : 'none';
+  let late = false;
+  for (const file of files) {
+    const found = leavesIn(file, says);
+    if (found === 'some') return 'some';
+    late ||= found === 'late';
+  }
+  return late ? 'late' : 'none';
+}
+
+function isSaid(table: ModuleTable, texts: readonly string[]): boolean {
+  const words = wordsOf(table);
+  if (!words) return true;
+  const pattern = mention(words);
+  return texts.some(text => pattern.test(text));
 }
 
 type Says = (table: ModuleTable) => boolean;
@@ -82,9 +92,8 @@ function isLoader({ callee }: Site): boolean {
   return callee.key.value === 'getBuiltinModule' || isRequire(callee);
 }
 
-function specifierOf(site: Site): string | undefined {
-  const written = site.args[0]?.value;
-  return requiredBy(site) ?? (written?.t === 'const' ? String(written.value) : undefined);
+function specifierOf({ args: [argument] }: Site): string | undefined {
+  return argument?.value.t === 'const' ? String(argument.value.value) : undefined;
 }
 
 /** Does a file hand `require` on? Then anybody may call it. */

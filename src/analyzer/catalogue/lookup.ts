@@ -64,19 +64,20 @@ export function moduleNames(): readonly string[] {
   return [...byModule.keys()];
 }
 
-/** The words of which whoever uses anything blocking of a module has to say one. For prefilters. */
+/**
+ * The words of which whoever uses anything blocking of a module has to say one, or undefined where the module itself is
+ * called: then any word may be its name. For prefilters.
+ */
 export function wordsOf({
   exports,
   factories = {},
   classes = {},
   aliases = {},
   name,
-}: ModuleTable): readonly string[] {
+}: ModuleTable): readonly string[] | undefined {
   const paths = [exports, factories, classes, aliases].flatMap(part => Object.keys(part));
-  // Of a module that is called itself, any word may be the name.
-  return paths.includes('default')
-    ? ['\\w+']
-    : [...new Set(paths.map(path => path.split('.').at(-1) ?? name))];
+  if (paths.includes('default')) return undefined;
+  return [...new Set(paths.map(path => path.split('.').at(-1) ?? name))];
 }
 
 let names: readonly string[] | undefined;

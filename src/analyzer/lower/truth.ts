@@ -1,6 +1,7 @@
 // What a condition comes to where everything in it is written out: `if (DEBUG) …` below `const DEBUG = false`.
 import { NONE, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
+import { constant } from './shared.ts';
 import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
@@ -54,7 +55,7 @@ function isThere(state: Lowering, node: TSESTree.Expression): boolean | undefine
   return value.t === 'const' ? value.value !== null : isTrue(value);
 }
 
-const NULL: Value = { t: 'const', value: null };
+const NULL = constant(null);
 
 function isTrue(value: Value): boolean | undefined {
   if (value.t === 'const') return Boolean(value.value);
