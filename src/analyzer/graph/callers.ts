@@ -325,13 +325,24 @@ function indexCalls(file: FileIR): CallIndex {
   }
   for (const { object, key, value, accessor } of file.writes) {
     if (key.t !== 'const') continue;
-    name(value, `key:${String(key.value)}`);
+    // `exports.load = load`, as compilers write it.
+    (isExports(object) ? nameAll : name)(value, `key:${String(key.value)}`);
     if (accessor) nameGotten(value, `key:${String(key.value)}`);
     if (object.t === 'module') nameAll(value, `default:${file.path}`);
   }
   for (const [key, value] of Object.entries(file.exports))
     nameAll(value, key === 'default' ? `default:${file.path}` : `key:${key}`);
   return { sites, names, handed, parameterCalls };
+}
+
+/** `exports` or `module.exports` */
+function isExports(object: Value): boolean {
+  return (
+    object.t === 'member' &&
+    object.object.t === 'module' &&
+    object.key.t === 'const' &&
+    object.key.value === 'exports'
+  );
 }
 
 /** `load(…)`, `x.load(…)`, `load.call(…)`. */

@@ -52,7 +52,7 @@ export function guarded<T>(
     for (const between of asking.slice(before)) circular.add(between);
     return inFile(world, file, find);
   }
-  const { lowest } = world;
+  const { lowest, cuts } = world;
   const depth = world.active.length;
   const outer = enter(dependencies);
   asking.push(key);
@@ -61,10 +61,10 @@ export function guarded<T>(
   const value = inFile(world, file, find);
   asking.pop();
   const inputs = leaveAlone(dependencies, outer);
-  // Nor are those that depend on an evaluation under way.
+  // Nor are those that depend on an evaluation under way, or that were cut short.
   if (world.lowest !== Infinity || world.met.has(depth)) circular.add(key);
   world.lowest = Math.min(lowest, world.lowest);
-  if (circular.has(key)) {
+  if (circular.has(key) || world.cuts > cuts) {
     if (known) forget(world, key);
     collect(dependencies, inputs);
     return value;

@@ -63,7 +63,7 @@ export function inFile<T>(world: World, file: FileIR, find: () => T): T {
 function entryAt<K>(table: Map<K, Evaluation>, key: K): Evaluation {
   const known = table.get(key);
   if (known) return known;
-  const entry: Evaluation = { state: 'open', values: [], inputs: NO_INPUTS, depth: 0 };
+  const entry: Evaluation = { state: 'open', values: [], inputs: NO_INPUTS, depth: 0, cutAt: 0 };
   table.set(key, entry);
   return entry;
 }
@@ -71,7 +71,8 @@ function entryAt<K>(table: Map<K, Evaluation>, key: K): Evaluation {
 function answer(world: World, entry: Evaluation, compute: () => readonly Abstract[]): readonly Abstract[] {
   switch (entry.state) {
     case 'settled':
-      if (!isAlive(world.dependencies, entry.inputs)) break;
+      if (!isAlive(world.dependencies, entry.inputs) || isWorthAnotherTry(world, entry)) break;
+      if (entry.cutAt > 0) world.cuts++;
       collect(world.dependencies, entry.inputs);
       return entry.values;
     case 'active':
@@ -80,11 +81,15 @@ function answer(world: World, entry: Evaluation, compute: () => readonly Abstrac
       return entry.values;
     case 'passing':
       world.lowest = Math.min(world.lowest, entry.depth);
+      if (entry.cutAt > 0) world.cuts++;
       collect(world.dependencies, entry.inputs);
       return entry.values;
     case 'open':
   }
-  if (world.active.length > DEEPEST_EVALUATION) return [];
+  if (world.active.length > DEEPEST_EVALUATION) {
+    world.cuts++;
+    return [];
+  }
   if (world.budget-- <= 0) {
     touch(world.dependencies, inputOf(world.dependencies, EXHAUSTED));
     return [];
@@ -99,7 +104,13 @@ export const EXHAUSTED = 'budget';
 export const BUDGET = 3_000_000;
 
 const DEEPEST_EVALUATION = 100;
+/** So much less deep, an answer that was cut short is looked for once more. */
+const MUCH_ROOM = 25;
 const MOST_ROUNDS = 4;
+
+function isWorthAnotherTry({ active }: World, { cutAt }: Evaluation): boolean {
+  return cutAt > 0 && active.length + MUCH_ROOM <= cutAt;
+}
 
 function settle(world: World, entry: Evaluation, compute: () => readonly Abstract[]): readonly Abstract[] {
   const outer = world.lowest;
@@ -113,7 +124,9 @@ function settle(world: World, entry: Evaluation, compute: () => readonly Abstrac
   for (let round = 0; round < MOST_ROUNDS; round++) {
     for (const stale of cutOff(world.trail, mark)) stale.state = 'open';
     world.lowest = Infinity;
+    const { cuts } = world;
     const values = distinct(compute());
+    entry.cutAt = world.cuts > cuts ? depth + 1 : 0;
     own = world.lowest;
     const grown = values.length > entry.values.length;
     entry.values = values;

@@ -68,6 +68,8 @@ export interface World {
   readonly trail: Evaluation[];
   /** Depth of the outermost evaluation that the current one depends on. */
   lowest: number;
+  /** How often an evaluation was nested too deeply to be made, or met an answer that had been cut short by that. */
+  cuts: number;
   /** Evaluations left for the file being checked: a bound on what a hostile one can cost. */
   budget: number;
 }
@@ -80,6 +82,8 @@ export interface Evaluation {
   inputs: InputSet;
   /** Of an active one, how many there are around it; of a passing one, the depth of the outermost it depends on. */
   depth: number;
+  /** How deep it was nested when it was cut short, or 0 for a whole answer: less deep, it may be more. */
+  cutAt: number;
   /** The same within a known call, by the call's key. */
   within?: Map<string, Evaluation>;
 }
@@ -128,6 +132,7 @@ export function createWorld(
     active: [],
     trail: [],
     lowest: Infinity,
+    cuts: 0,
     budget: 0,
   };
 }
