@@ -13,6 +13,8 @@ interface Question {
 export interface Dependencies {
   /** Are they noted? Where no file will change any more, nobody asks. */
   kept: boolean;
+  /** Do files stay as they are? Then only questions to all of them are inputs: while they are collected, they have other answers. */
+  readonly settled: boolean;
   /** What the question being answered depends on so far. */
   current: Question;
   questions: number;
@@ -26,9 +28,10 @@ export interface Dependencies {
   readonly singles: InputSet[];
 }
 
-export function createDependencies(): Dependencies {
+export function createDependencies(settled = false): Dependencies {
   return {
     kept: true,
+    settled,
     current: { number: 0, sets: [] },
     questions: 0,
     noted: [0],

@@ -52,7 +52,7 @@ export function itemsAt<Item>(
 /** Notes that the question being answered depends on what is under a name, and on the files that it is in. */
 function note<Item>(world: World, index: ProjectIndex<Item>, key: string, items: readonly Item[]): void {
   touch(world.dependencies, questionOf(world, index, key));
-  if (items.length === 0) return;
+  if (items.length === 0 || world.dependencies.settled) return;
   const kept = new Set(items);
   for (const [file, own] of index.byKey.get(key)?.byFile ?? [])
     if (own.some(item => kept.has(item))) touchFile(world, file);

@@ -39,9 +39,10 @@ const MOST_ROUNDS = 32;
 
 /** @param once all files are there before the first is looked at: what answers are made of need not be noted */
 export function createProject(settings: Settings, resolve: World['resolve'], once = false): Project {
-  const dependencies = createDependencies();
-  const files = new Map<string, TrackedFile>();
-  const gone = new Map<string, TrackedFile>();
+  const dependencies = createDependencies(once);
+  const files = new Map<string, FileIR>();
+  /** Files as they are followed, also those that are gone: somebody may still know them. */
+  const tracked = new Map<string, TrackedFile>();
   const world = createWorld({ files, settings, resolve }, dependencies, createIndexes());
   const changed = new Set<number>();
   const placesOf = (path: string): number => inputOf(dependencies, `${path} lines`);
@@ -78,16 +79,21 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
       if (!dependencies.kept) throw new Error('the files have been looked at once and for all');
       const input = inputOf(dependencies, path);
       changed.add(input).add(placesOf(path));
-      const known = files.get(path) ?? gone.get(path);
+      if (once) {
+        if (file) files.set(path, file);
+        else files.delete(path);
+        return;
+      }
+      const known = tracked.get(path);
       const outline = outlineInput(dependencies, path);
       if (!file || !files.has(path)) changed.add(outline);
       files.delete(path);
-      gone.delete(path);
       if (known) world.places.delete(known);
-      if (file) {
-        if (known && !known.replace(file)) changed.add(outline);
-        files.set(path, known ?? new TrackedFile(file, dependencies, input, placesOf(path), outline));
-      } else if (known) gone.set(path, known);
+      if (!file) return;
+      if (known && !known.replace(file)) changed.add(outline);
+      const next = known ?? new TrackedFile(file, dependencies, input, placesOf(path), outline);
+      tracked.set(path, next);
+      files.set(path, next);
     },
     move(path) {
       changed.add(placesOf(path));

@@ -139,12 +139,13 @@ export function createWorld(
 
 /** Notes that the question being answered depends on a file. */
 export function touchFile({ dependencies }: World, file: FileIR): void {
-  touch(dependencies, inputOf(dependencies, file.path));
+  if (!dependencies.settled) touch(dependencies, inputOf(dependencies, file.path));
 }
 
 /** A file of the world, if there is one: both may change. */
 export function fileAt(world: World, path: string): FileIR | undefined {
-  touch(world.dependencies, outlineInput(world.dependencies, path));
+  const { dependencies } = world;
+  if (!dependencies.settled) touch(dependencies, outlineInput(dependencies, path));
   return world.files.get(path);
 }
 
