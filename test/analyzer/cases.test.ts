@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from '@typescript-eslint/typescript-estree';
 import type { Finding } from '../../src/analyzer/finding.ts';
 import { createAnalyzer } from '../../src/analyzer/index.ts';
+import { createSources, type AnalyzerHost } from '../../src/analyzer/sources.ts';
 import { leavesOf, type LeafFile } from '../../src/analyzer/leaves.ts';
 import { lowered } from '../../src/analyzer/lower/lower.ts';
 import { parse as parseFile } from '../../src/analyzer/parse.ts';
@@ -51,9 +52,15 @@ function parses({ path, code }: Sample): boolean {
 
 function check(samples: Sample[]): void {
   assert.notEqual(samples.length, 0, 'no sample');
-  const analyzer = createAnalyzer(samples[0]?.config, {
-    resolve: (specifier, from) => resolve(specifier, from, samples),
-  });
+  const config = samples[0]?.config ?? {};
+  const host: AnalyzerHost = { resolve: (specifier, from) => resolve(specifier, from, samples) };
+  const analyzer = createAnalyzer(config, host);
+  // On the command line no file changes, and nothing is noted for when one does.
+  const once = createSources(config, host, true);
+  for (const { path, code } of samples) {
+    const file = lowered(parseFile(path, code));
+    if (!('message' in file)) once.add(file);
+  }
   const failures = samples.map(({ path, code }) => analyzer.update(path, code));
   const all: Finding[] = [];
   samples.forEach((sample, index) => {
@@ -66,6 +73,7 @@ function check(samples: Sample[]): void {
     const skipped = isExempt(sample.path) && !sample.config.include?.includes(sample.path);
     const findings = skipped ? [] : analyzer.check(sample.path);
     all.push(...findings);
+    if (!skipped) assert.deepEqual(once.check(sample.path), findings, 'the command line finds the same');
     assert.equal(annotate(sample, findings), sample.marked);
     assert.deepEqual(
       findings,

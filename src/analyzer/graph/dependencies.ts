@@ -11,10 +11,8 @@ interface Question {
 }
 
 export interface Dependencies {
-  /** Are they noted? Where no file will change any more, nobody asks. */
-  kept: boolean;
-  /** Do files stay as they are? Then only questions to all of them are inputs: while they are collected, they have other answers. */
-  readonly settled: boolean;
+  /** Are they noted? Where no file ever changes, nobody asks. */
+  readonly kept: boolean;
   /** What the question being answered depends on so far. */
   current: Question;
   questions: number;
@@ -28,10 +26,9 @@ export interface Dependencies {
   readonly singles: InputSet[];
 }
 
-export function createDependencies(settled = false): Dependencies {
+export function createDependencies(kept = true): Dependencies {
   return {
-    kept: true,
-    settled,
+    kept,
     current: { number: 0, sets: [] },
     questions: 0,
     noted: [0],

@@ -52,7 +52,7 @@ export function itemsAt<Item>(
 /** Notes that the question being answered depends on what is under a name, and on the files that it is in. */
 function note<Item>(world: World, index: ProjectIndex<Item>, key: string, items: readonly Item[]): void {
   touch(world.dependencies, questionOf(world, index, key));
-  if (items.length === 0 || world.dependencies.settled) return;
+  if (items.length === 0) return;
   const kept = new Set(items);
   for (const [file, own] of index.byKey.get(key)?.byFile ?? [])
     if (own.some(item => kept.has(item))) touchFile(world, file);
@@ -75,8 +75,8 @@ const MOST_ROUNDS = 4;
 /** Brings an index up to date with the files of the world. Nothing else may be under way. */
 export function refreshIndex<Item>(world: World, index: ProjectIndex<Item>): void {
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const changed = updateFiles(world, index);
-    if (changed.size === 0) return;
+    const changed = updateFiles(world, index, outdatedIn(world, index));
+    if (changed.size === 0 || !world.dependencies.kept) return;
     invalidate(
       world.dependencies,
       [...changed].map(key => questionOf(world, index, key)),
@@ -84,8 +84,16 @@ export function refreshIndex<Item>(world: World, index: ProjectIndex<Item>): voi
   }
 }
 
+/**
+ * Makes an index anew, where what answers are made of is not noted.
+ * @returns under how many names there is something else now
+ */
+export function remakeIndex<Item>(world: World, index: ProjectIndex<Item>): number {
+  return updateFiles(world, index, [...world.files.values()]).size;
+}
+
 /** @returns names under which there is something else now */
-function updateFiles<Item>(world: World, index: ProjectIndex<Item>): Set<string> {
+function updateFiles<Item>(world: World, index: ProjectIndex<Item>, files: readonly FileIR[]): Set<string> {
   const changed = new Set<string>();
   const replace = (file: FileIR, next: Contribution<Item>): void => {
     const before = index.byFile.get(file)?.value;
@@ -104,7 +112,7 @@ function updateFiles<Item>(world: World, index: ProjectIndex<Item>): Set<string>
     replace(file, new Map());
     index.byFile.delete(file);
   }
-  for (const file of outdatedIn(world, index)) {
+  for (const file of files) {
     const { value, inputs } = trace(world.dependencies, () => contributionOf(world, index, file));
     replace(file, value);
     index.byFile.set(file, { value, inputs });

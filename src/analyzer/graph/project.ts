@@ -39,12 +39,13 @@ const MOST_ROUNDS = 32;
 
 /** @param once all files are there before the first is looked at: what answers are made of need not be noted */
 export function createProject(settings: Settings, resolve: World['resolve'], once = false): Project {
-  const dependencies = createDependencies(once);
+  const dependencies = createDependencies(!once);
   const files = new Map<string, FileIR>();
   /** Files as they are followed, also those that are gone: somebody may still know them. */
   const tracked = new Map<string, TrackedFile>();
   const world = createWorld({ files, settings, resolve }, dependencies, createIndexes());
   const changed = new Set<number>();
+  let looked = false;
   const placesOf = (path: string): number => inputOf(dependencies, `${path} lines`);
 
   /** Forgets what does not hold any more. In between, so that many changes cost as much as one. */
@@ -61,7 +62,7 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
       if (!refreshGuards(world)) break;
     }
     forgetWhatWasCutShort();
-    dependencies.kept = !once;
+    looked = true;
   }
 
   function ownInputs(file: FileIR): InputSet {
@@ -76,7 +77,7 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
 
   return {
     replace(path, file) {
-      if (!dependencies.kept) throw new Error('the files have been looked at once and for all');
+      if (once && looked) throw new Error('the files have been looked at once and for all');
       const input = inputOf(dependencies, path);
       changed.add(input).add(placesOf(path));
       if (once) {

@@ -139,13 +139,13 @@ export function createWorld(
 
 /** Notes that the question being answered depends on a file. */
 export function touchFile({ dependencies }: World, file: FileIR): void {
-  if (!dependencies.settled) touch(dependencies, inputOf(dependencies, file.path));
+  if (dependencies.kept) touch(dependencies, inputOf(dependencies, file.path));
 }
 
 /** A file of the world, if there is one: both may change. */
 export function fileAt(world: World, path: string): FileIR | undefined {
   const { dependencies } = world;
-  if (!dependencies.settled) touch(dependencies, outlineInput(dependencies, path));
+  if (dependencies.kept) touch(dependencies, outlineInput(dependencies, path));
   return world.files.get(path);
 }
 
