@@ -51,17 +51,30 @@ export type Value =
   /** A string or buffer of at least so many bytes. */
   | { readonly t: 'bytes'; readonly count: number };
 
+/** What code is under: a condition, or any of several. */
+export type Guard = Condition | { readonly either: readonly (readonly Guard[])[] };
+
 /**
- * A condition that code is under: `value`, which is (or is in) the parameter at `index` of `fn`, is one of some values
- * or, with `not`, none of them. Without such values: it is true, as conditions are.
+ * `value`, which is (or is in) the parameter at `index` of `fn`, is one of some values or, with `not`, none of them.
+ * Without such values: it is true, as conditions are.
  */
-export interface Guard {
+export interface Condition {
   readonly value: Value;
+  /** `SETTLED` where it is no parameter, but what a name stands for once and for all, here or in another file. */
   readonly fn: number;
   readonly index: number;
+  /** What of the value is asked for, if not the value itself. */
+  readonly of?: Question;
   readonly among?: readonly Value[];
   readonly not?: true;
 }
+
+/** `typeof x`, `Array.isArray(x)`, `x instanceof C`, `x.startsWith('a')`, `x > 1`. */
+export type Question =
+  'typeof' | 'isArray' | 'instanceof' | 'startsWith' | 'endsWith' | 'includes' | '<' | '<=' | '>' | '>=';
+
+/** In the place of a condition's function: no call decides. */
+export const SETTLED = -1;
 
 /** Names of the global object. */
 export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'global', 'window', 'self']);
@@ -210,6 +223,8 @@ export interface PropertyWrite {
   readonly fn: number;
   /** Does the function always make it, on its `this`? */
   readonly always?: true;
+  /** The key that an element is under in a `Map`. */
+  readonly under?: Value;
   /** Is the value a function that reading or writing the property runs? */
   readonly accessor?: 'getter' | 'setter';
 }

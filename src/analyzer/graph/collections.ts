@@ -1,8 +1,19 @@
 // What the methods of arrays, maps, sets and promises yield.
+import type { Argument } from '../ir.ts';
 import { distinct, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
 import { foreignBases } from './classes.ts';
 import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
-import { elementsOf, isList, isMap, positionsOf, restOf, valuesAt, valuesIn } from './elements.ts';
+import {
+  elementsOf,
+  fixedPositions,
+  isList,
+  isMap,
+  MOST_POSITIONS,
+  positionsOf,
+  restOf,
+  valuesAt,
+  valuesIn,
+} from './elements.ts';
 import { argumentsOf } from './arguments.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { isLazy, isLazyStep } from './lazy.ts';
@@ -51,6 +62,8 @@ export function methodResult(
       return foldResult(world, place, lists);
     case 'concat': {
       const added = place.site.args.flatMap(({ value }) => evaluate(world, place.file, value, place.env));
+      const joined = joinedPositions(world, place, lists);
+      if (joined) return [tupleOf(joined)];
       return [listOf([...elementsOf(world, lists), ...elementsOf(world, added)])];
     }
     case 'get':
@@ -90,13 +103,31 @@ function flat(world: World, values: readonly Abstract[]): readonly Abstract[] {
   return values.flatMap(value => (isList(value) ? elementsOf(world, [value]) : [value]));
 }
 
+/** `head.concat(list, element)`, where the lengths are known. */
+function joinedPositions(
+  world: World,
+  { file, site, env }: CallPlace,
+  lists: readonly Abstract[],
+): (readonly Abstract[])[] | undefined {
+  const positions = [...(fixedPositions(world, lists) ?? [undefined])];
+  for (const { value, spread } of site.args) {
+    const added = evaluate(world, file, value, env);
+    const isElement = !spread && added.length > 0 && !added.some(isListLike);
+    const many = spread ? undefined : fixedPositions(world, added);
+    positions.push(...(isElement ? [added] : (many ?? [undefined])));
+  }
+  const isKnown = positions.length <= MOST_POSITIONS && positions.every(item => item !== undefined);
+  return isKnown ? positions : undefined;
+}
+
 function sliced(world: World, { site }: CallPlace, lists: readonly Abstract[]): readonly Abstract[] {
   const [from, to] = site.args;
   const start = from?.value.t === 'const' ? Number(from.value.value) : 0;
   if (!to && start >= 0 && from?.value.t !== 'none') return lists.flatMap(list => restOf(world, list, start));
-  const positions = to?.value.t === 'const' ? fixedPositions(world, lists) : undefined;
-  if (positions && (!from || from.value.t === 'const'))
-    return [tupleOf(positions.slice(start, Number(to?.value.t === 'const' && to.value.value)))];
+  const isKnown = (argument: Argument | undefined): boolean => !argument || argument.value.t === 'const';
+  const positions = isKnown(from) && isKnown(to) ? fixedPositions(world, lists) : undefined;
+  const end = to?.value.t === 'const' ? Number(to.value.value) : undefined;
+  if (positions && positions.length <= MOST_POSITIONS) return [tupleOf(positions.slice(start, end))];
   return [listOf(elementsOf(world, lists))];
 }
 
@@ -107,16 +138,6 @@ function elementFrom(world: World, { site }: CallPlace, lists: readonly Abstract
   return positions && index?.t === 'const'
     ? (positions.at(Number(index.value)) ?? [])
     : elementsOf(world, lists);
-}
-
-/** What stands at each index of an array to which nothing is added. */
-function fixedPositions(
-  world: World,
-  lists: readonly Abstract[],
-): readonly (readonly Abstract[])[] | undefined {
-  if (lists.some(list => list.t === 'array' && written(world, list, '[]', undefined).length > 0))
-    return undefined;
-  return positionsOf(world, lists);
 }
 
 function isListLike(value: Abstract): value is List {

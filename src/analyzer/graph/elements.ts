@@ -2,7 +2,7 @@ import { distinct, keyOf, listOf, tupleOf, type Abstract } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { memo } from './memo.ts';
 import type { World } from './world.ts';
-import { written } from './writes.ts';
+import { isWrittenByKey, written } from './writes.ts';
 
 /** What iterating the values yields, as far as it is in an array, `Map` or `Set` of the project. */
 export function elementsOf(world: World, values: readonly Abstract[]): readonly Abstract[] {
@@ -58,7 +58,17 @@ export function valuesAt(world: World, collection: Collection, keys: readonly st
       .flatMap(pair => elementAt(world, pair, 1)),
     ...written(world, collection, key, undefined),
   ]);
-  return found.length > 0 ? distinct(found) : valuesInCollection(world, collection);
+  const isAbsent = found.length === 0 && keys.length > 0 && isKeyed(world, collection, pairs);
+  return found.length > 0 || isAbsent ? distinct(found) : valuesInCollection(world, collection);
+}
+
+/** Is everything in a `Map` under a key that is known? Then under another one there is nothing. */
+function isKeyed(world: World, collection: Collection, pairs: readonly Abstract[]): boolean {
+  return (
+    pairs.length === sourceOf(world, collection).length &&
+    pairs.every(pair => isList(pair) && elementAt(world, pair, 0).some(({ t }) => t === 'const')) &&
+    isWrittenByKey(world, collection)
+  );
 }
 
 /** Does a collection hold pairs of keys and values? */
@@ -116,8 +126,39 @@ export function positionsOf(
   if (array.t === 'arguments') return frameOf(array.file, array.fn, array.env)?.args;
   if (array.t !== 'array') return undefined;
   const elements = array.file.arrays[array.id]?.elements ?? [];
-  if (elements.some(({ spread }) => spread)) return undefined;
+  if (elements.some(({ spread }) => spread)) return unfolded(world, array);
   return elements.map(({ value }) => evaluate(world, array.file, value, array.env));
+}
+
+/** The same where nothing is added to the array. */
+export function fixedPositions(
+  world: World,
+  values: readonly Abstract[],
+): readonly (readonly Abstract[])[] | undefined {
+  const grows = values.some(list => list.t === 'array' && written(world, list, '[]', undefined).length > 0);
+  return grows ? undefined : positionsOf(world, values);
+}
+
+/** Longer lists are data. */
+export const MOST_POSITIONS = 32;
+
+/** `[...head, last]`, where the length of `head` is known. */
+function unfolded(
+  world: World,
+  array: Abstract & { t: 'array' },
+): readonly (readonly Abstract[])[] | undefined {
+  // Arrays may be made of themselves.
+  const [whole] = memo(world, `U${keyOf(array)}`, () => {
+    const items: (readonly Abstract[])[] = [];
+    for (const { value, spread } of array.file.arrays[array.id]?.elements ?? []) {
+      const inner = evaluate(world, array.file, value, array.env);
+      const many = spread ? fixedPositions(world, inner) : [inner];
+      if (!many || items.length + many.length > MOST_POSITIONS) return [];
+      items.push(...many);
+    }
+    return [tupleOf(items)];
+  });
+  return whole?.t === 'tuple' ? whole.items : undefined;
 }
 
 /** The element at an index, or any where the index is behind a spread. */
@@ -127,14 +168,13 @@ export function elementAt(
   index: number,
 ): readonly Abstract[] {
   if (list.t === 'list') return list.of;
-  if (list.t === 'tuple') return list.items[index] ?? [];
+  if (list.t === 'tuple') return list.items.at(index) ?? [];
   const elements = list.file.arrays[list.id]?.elements ?? [];
-  const before = elements.slice(0, index + 1);
-  const element = elements[index];
-  const known = element && before.every(({ spread }) => !spread);
-  const values = distinct([
-    ...(known ? evaluate(world, list.file, element.value, list.env) : []),
-    ...written(world, list, String(index), undefined),
-  ]);
-  return known || values.length > 0 ? values : elementsOf(world, [list]);
+  const isPlain = elements.slice(0, index + 1).every(({ spread }) => !spread);
+  const element = isPlain ? elements[index] : undefined;
+  const position = element
+    ? evaluate(world, list.file, element.value, list.env)
+    : fixedPositions(world, [list])?.at(index);
+  const values = distinct([...(position ?? []), ...written(world, list, String(index), undefined)]);
+  return position || values.length > 0 ? values : elementsOf(world, [list]);
 }

@@ -6,8 +6,8 @@ import { copies, isCopying, serializations } from './copies.ts';
 import { accessTargets, conversions } from './implicit.ts';
 import type { World } from './world.ts';
 
-/** The methods that turning an object into a string (or number) may call; the first that is there is called. */
-const STRING_CONVERSIONS = ['@@toPrimitive', 'toString', 'valueOf'];
+/** The methods that turning an object into a string (or number) may call; the first is called. Each has a `toString`. */
+const STRING_CONVERSIONS = ['@@toPrimitive', 'toString'];
 const NUMBER_CONVERSIONS = ['@@toPrimitive', 'valueOf', 'toString'];
 
 /** The methods that a conversion asks for, by the one that names it. */

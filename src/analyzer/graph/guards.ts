@@ -1,41 +1,58 @@
-import type { FileIR, Guard, Value } from '../ir.ts';
+import { SETTLED, type Condition, type FileIR, type Guard, type Value } from '../ir.ts';
 import type { Abstract, Env } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
+import { answersTo } from './questions.ts';
+import { settledValues } from './settled.ts';
 import { signatureAt, type World } from './world.ts';
 
-/** Is a place in a function never come to in the calls `env`, since what it is handed decides otherwise? */
+/**
+ * Is a place in a function never come to in the calls `env`, since what it is handed decides otherwise? Or never at all,
+ * since what decides is set once and for all?
+ */
 export function isExcluded(world: World, file: FileIR, guards: readonly Guard[], env: Env): boolean {
-  return guards.some(({ value, fn, among, not }) => {
-    if (!frameOf(file, fn, env)) return false;
-    const known = constantsOf(file, value, env);
-    if (!known || known.length === 0) return false;
-    const options = among?.map(option => evaluate(world, file, option, undefined));
-    if (options && !options.every(([option, ...others]) => option?.t === 'const' && others.length === 0))
-      return false;
-    const matches = known.map(item =>
-      options ? options.some(([option]) => option?.t === 'const' && option.value === item) : Boolean(item),
-    );
-    return not ? matches.every(Boolean) : !matches.some(Boolean);
+  return guards.some(guard => {
+    if ('either' in guard) return guard.either.every(some => isExcluded(world, file, some, env));
+    const { fn, not } = guard;
+    if (fn !== SETTLED && !frameOf(file, fn, env)) return false;
+    const answers = guard.of ? answersTo(world, file, guard, env) : comparisons(world, file, guard, env);
+    if (!answers || answers.length === 0) return false;
+    return not ? answers.every(Boolean) : !answers.some(Boolean);
   });
 }
 
-type Constant = string | number | boolean | null | undefined;
-type ObjectValue = Abstract & { t: 'object' };
+/** Of all that the value may be: is it one of those that it is compared with, or else true? */
+function comparisons(
+  world: World,
+  file: FileIR,
+  { value, fn, among }: Condition,
+  env: Env,
+): readonly boolean[] | undefined {
+  const known = fn === SETTLED ? settledValues(world, file, value) : constantsOf(world, file, value, env);
+  const options = among?.map(option => evaluate(world, file, option, undefined));
+  if (options && !options.every(([option, ...others]) => option?.t === 'const' && others.length === 0))
+    return undefined;
+  return known?.map(item =>
+    options ? options.some(([option]) => option?.t === 'const' && option.value === item) : Boolean(item),
+  );
+}
+
+export type Constant = string | number | boolean | null | undefined;
+export type ObjectValue = Abstract & { t: 'object' };
 
 /** All that a value may be, where it is handed over as a constant or in an object literal. */
-function constantsOf(file: FileIR, value: Value, env: Env): readonly Constant[] | undefined {
+function constantsOf(world: World, file: FileIR, value: Value, env: Env): readonly Constant[] | undefined {
   switch (value.t) {
     case 'const':
       return [value.value];
     case 'variable': {
       const { values = [], counts } = file.variables[value.id] ?? {};
       const [source, ...others] = values;
-      return source && others.length === 0 && !counts ? constantsOf(file, source, env) : undefined;
+      return source && others.length === 0 && !counts ? constantsOf(world, file, source, env) : undefined;
     }
     case 'default': {
-      const given = constantsOf(file, value.value, env);
+      const given = constantsOf(world, file, value.value, env);
       if (!given?.includes(undefined)) return given;
-      const fallback = constantsOf(file, value.fallback, env);
+      const fallback = constantsOf(world, file, value.fallback, env);
       return fallback && [...given.filter(item => item !== undefined), ...fallback];
     }
     case 'parameter':
@@ -43,10 +60,16 @@ function constantsOf(file: FileIR, value: Value, env: Env): readonly Constant[] 
         if (item === undefined) return [item];
         return item.t === 'const' && item.sure ? [item.value] : undefined;
       });
+    case 'import':
+      return settledValues(world, file, value);
     case 'member': {
       const { key, object } = value;
       if (key.t !== 'const') return undefined;
-      return all(objectsOf(file, object, env), item => (item ? memberOf(item, String(key.value)) : [item]));
+      const settled = settledValues(world, file, value);
+      if (settled) return settled;
+      return all(objectsOf(world, file, object, env), item =>
+        item ? memberOf(world, item, String(key.value)) : [item],
+      );
     }
     default:
       return undefined;
@@ -54,17 +77,22 @@ function constantsOf(file: FileIR, value: Value, env: Env): readonly Constant[] 
 }
 
 /** The object literals that a value may be; undefined among them where nothing is handed over. */
-function objectsOf(file: FileIR, value: Value, env: Env): readonly (ObjectValue | undefined)[] | undefined {
+function objectsOf(
+  world: World,
+  file: FileIR,
+  value: Value,
+  env: Env,
+): readonly (ObjectValue | undefined)[] | undefined {
   switch (value.t) {
     case 'object':
       return [{ t: 'object', file, id: value.id, env }];
     case 'variable': {
       const [source, ...others] = file.variables[value.id]?.values ?? [];
-      return source && others.length === 0 ? objectsOf(file, source, env) : undefined;
+      return source && others.length === 0 ? objectsOf(world, file, source, env) : undefined;
     }
     case 'default':
-      return all(objectsOf(file, value.value, env), item =>
-        item ? [item] : objectsOf(file, value.fallback, env),
+      return all(objectsOf(world, file, value.value, env), item =>
+        item ? [item] : objectsOf(world, file, value.fallback, env),
       );
     case 'parameter':
       return all(givenTo(file, value, env), item => {
@@ -77,7 +105,7 @@ function objectsOf(file: FileIR, value: Value, env: Env): readonly (ObjectValue 
 }
 
 /** What the call `env` hands to a parameter; nothing where that is not known. */
-function givenTo(
+export function givenTo(
   file: FileIR,
   { fn, index }: Value & { t: 'parameter' },
   env: Env,
@@ -93,17 +121,39 @@ function isFalse(value: Abstract): boolean {
 }
 
 /** A member of an object literal, if it is a constant in all that may happen to it. */
-function memberOf({ file, id, env }: ObjectValue, key: string): readonly Constant[] | undefined {
-  const members = file.objects[id]?.members ?? [];
-  const isIt = (name: Value): boolean => name.t !== 'const' || String(name.value) === key;
-  if (file.writes.some(({ object, key: name }) => object.t === 'variable' && isIt(name))) return undefined;
-  const found = members.findLast(member => member.kind === 'spread' || isIt(member.key));
-  if (!found) return [undefined];
-  return found.kind === 'field' && found.key.t === 'const' ? constantsOf(file, found.value, env) : undefined;
+export function memberOf(
+  world: World,
+  { file, id, env }: ObjectValue,
+  key: string,
+  depth = 0,
+): readonly Constant[] | undefined {
+  const isIt = (name: Value): boolean =>
+    name.t !== 'const' || name.value === '...' || String(name.value) === key;
+  if (depth > DEEPEST || file.writes.some(({ object, key: name }) => object.t === 'variable' && isIt(name)))
+    return undefined;
+  // What a spread may lack is what comes before it.
+  const found: Constant[] = [];
+  for (const member of (file.objects[id]?.members ?? []).toReversed()) {
+    if (member.kind === 'spread') {
+      const spread = all(objectsOf(world, file, member.value, env), item =>
+        item ? memberOf(world, item, key, depth + 1) : [undefined],
+      );
+      if (!spread) return undefined;
+      found.push(...spread.filter(item => item !== undefined));
+      if (!spread.includes(undefined)) return found;
+    } else if (isIt(member.key)) {
+      const own =
+        member.kind === 'field' && member.key.t === 'const' && constantsOf(world, file, member.value, env);
+      return own ? [...found, ...own] : undefined;
+    }
+  }
+  return [...found, undefined];
 }
 
+const DEEPEST = 6;
+
 /** What comes of all items, if something comes of each. */
-function all<T, U>(
+export function all<T, U>(
   items: readonly T[] | undefined,
   map: (item: T) => readonly U[] | undefined,
 ): readonly U[] | undefined {

@@ -9,7 +9,7 @@ import { enter } from './frames.ts';
 import { inlineUseOf } from './inline.ts';
 import { runBy } from './results.ts';
 import { roleOf } from './roles.ts';
-import { functionAt, type World } from './world.ts';
+import { functionAt, signatureAt, type World } from './world.ts';
 
 /** The environment inside a function that is written at a call in `env`, when that call runs it. */
 export function enterInline(world: World, file: FileIR, fn: number, env: Env): Env {
@@ -88,14 +88,27 @@ export function handOver(world: World, file: FileIR, site: Site, env: Env): read
   return givenOf(world, file, site.args, env).map((given): Given => {
     const { written, values } = given;
     if (written?.inline === undefined) return given;
-    const role = roleOf(world, file, site, site.args.indexOf(written), env)?.role;
+    const position = site.args.indexOf(written);
+    const role = roleOf(world, file, site, position, env)?.role;
     if (role === undefined) return given;
-    const kept = role === 'in-place' && makesFunctions(file, written.inline) ? values : [];
+    if (role === 'in-place' && !makesFunctions(file, written.inline))
+      return { written, values: decidesAt(world, file, site, position, env) ? SOME_FUNCTION : [] };
+    const kept = role === 'in-place' ? values : [];
     return {
       written,
       values: kept.map(value => (value.t === 'function' ? { ...value, walked: true } : value)),
     };
   });
+}
+
+/** A function that is looked at elsewhere: all are the same, so that the calls that hand them over share their results. */
+const SOME_FUNCTION: readonly Abstract[] = [{ t: 'invoker', name: 'bind', of: { t: 'const', value: null } }];
+
+/** Does what is called ask what kind of thing it is handed there? */
+function decidesAt(world: World, file: FileIR, { callee }: Site, position: number, env: Env): boolean {
+  return evaluate(world, file, callee, env).some(
+    value => value.t === 'function' && signatureAt(value.file, value.id).decides?.includes(position),
+  );
 }
 
 /** Does a function return another, by itself or in an object? */

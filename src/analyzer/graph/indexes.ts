@@ -9,6 +9,7 @@ import { forgetAnswers } from './memo.ts';
 import { providersIn } from './providers.ts';
 import { loadersIn } from './requires.ts';
 import type { ClassValue } from './abstract.ts';
+import { settingsIn } from './settled.ts';
 import { startedIn } from './workers.ts';
 import type { World } from './world.ts';
 import {
@@ -37,6 +38,8 @@ export interface Indexes {
   readonly started: ProjectIndex<true>;
   /** Files, by the path of what their top level loads. */
   readonly loaders: ProjectIndex<FileIR>;
+  /** Names of members that anything assigns to. */
+  readonly settings: ProjectIndex<true>;
   /** Registrations of objects and classes with VS Code, by what is registered. */
   readonly providers: ProjectIndex<true>;
 }
@@ -51,14 +54,26 @@ export function createIndexes(): Indexes {
     implementers: createIndex('implementers', implementersIn),
     started: createIndex('started', startedIn),
     loaders: createIndex('loaders', loadersIn),
+    settings: createIndex('settings', settingsIn),
     providers: createIndex('providers', providersIn),
   };
 }
 
 /** Brings the indexes up to date, each after those that it is made with. */
 export function refreshIndexes(world: World): void {
-  const { implementers, started, loaders, calls, assignments, writes, contents, subclasses, providers } =
-    world.indexes;
+  const {
+    settings,
+    implementers,
+    started,
+    loaders,
+    calls,
+    assignments,
+    writes,
+    contents,
+    subclasses,
+    providers,
+  } = world.indexes;
+  refreshIndex(world, settings);
   refreshIndex(world, implementers);
   refreshIndex(world, started);
   refreshIndex(world, loaders);

@@ -4,7 +4,6 @@ import {
   flat,
   keyOf,
   keysOf,
-  tupleOf,
   type Abstract,
   type ClassValue,
   type Env,
@@ -12,7 +11,7 @@ import {
   type InstanceValue,
 } from './abstract.ts';
 import { subclassesOf, superclassesOf } from './classes.ts';
-import { elementAt, elementsOf, isList, valuesAt } from './elements.ts';
+import { elementAt, elementsOf, positionsOf, valuesAt } from './elements.ts';
 import { evaluate, frameOf, keysOfMember } from './evaluate.ts';
 import { enter } from './frames.ts';
 import { across } from './guard.ts';
@@ -22,7 +21,7 @@ import { constructorOf, handleOf, returnValues } from './results.ts';
 import { memo } from './memo.ts';
 import { functionAt, type World } from './world.ts';
 import { shadowOf } from './shadows.ts';
-import { isGlobalObject, written, writtenAnywhere } from './writes.ts';
+import { isGlobalObject, written } from './writes.ts';
 
 const LONGEST_PATH = 8;
 
@@ -90,11 +89,11 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
     case 'array':
     case 'tuple':
     case 'list':
-      return /^\d+$/.test(key) ? elementAt(world, object, Number(key)) : [];
+      return /^-?\d+$/.test(key) ? elementAt(world, object, Number(key)) : [];
     case 'arguments':
       return /^\d+$/.test(key)
         ? evaluate(world, object.file, { t: 'parameter', fn: object.fn, index: Number(key) }, object.env)
-        : [];
+        : fromEnd(world, object, key);
     case 'namespace':
       return exportValues(world, object.file, key);
     case 'proxy':
@@ -123,41 +122,9 @@ export function globalValues(world: World, name: string): readonly Abstract[] {
   });
 }
 
-/** What `object[key]` may be when the key is unknown: any member of an object literal, any element of an array. */
-export function allMembers(world: World, object: Abstract): readonly Abstract[] {
-  // Spreads may go in circles: `options = { ...options, verbose }`.
-  if (object.t === 'object') return memo(world, `A${keyOf(object)}`, () => membersOfLiteral(world, object));
-  return object.t === 'arguments' || isList(object) ? elementsOf(world, [object]) : [];
-}
-
-function membersOfLiteral(world: World, object: Abstract & { t: 'object' }): readonly Abstract[] {
-  const members = object.file.objects[object.id]?.members ?? [];
-  const own = members.flatMap(member => {
-    if (member.kind === 'setter' || member.kind === 'getter') return [];
-    const values = evaluate(world, object.file, member.value, object.env);
-    return member.kind === 'spread' ? values.flatMap(source => allMembers(world, source)) : values;
-  });
-  return [...own, ...writtenAnywhere(world, object)];
-}
-
-/** The pairs of a name and a value that `Object.entries` yields. */
-export function entriesOf(world: World, object: Abstract): readonly Abstract[] {
-  if (object.t !== 'object') return [tupleOf([[], allMembers(world, object)])];
-  return memo(world, `P${keyOf(object)}`, () => pairsOfLiteral(world, object));
-}
-
-function pairsOfLiteral(world: World, object: Abstract & { t: 'object' }): readonly Abstract[] {
-  const members = object.file.objects[object.id]?.members ?? [];
-  return members.flatMap(member =>
-    member.kind === 'spread'
-      ? evaluate(world, object.file, member.value, object.env).flatMap(source => entriesOf(world, source))
-      : [
-          tupleOf([
-            evaluate(world, object.file, member.key, object.env),
-            valueOfMember(world, object.file, member, object.env, [object]),
-          ]),
-        ],
-  );
+/** `arguments[arguments.length - 1]` */
+function fromEnd(world: World, list: Abstract, key: string): readonly Abstract[] {
+  return /^-\d+$/.test(key) ? (positionsOf(world, [list])?.at(Number(key)) ?? elementsOf(world, [list])) : [];
 }
 
 function isInvoker(key: string): key is 'call' | 'apply' | 'bind' {
@@ -206,7 +173,8 @@ function hasKey(world: World, file: FileIR, member: Member, key: string, env: En
   return keysOfMember(world, file, member.key, env).includes(key);
 }
 
-function valueOfMember(
+/** What a member of a literal or class holds, or yields when it is read. */
+export function valueOfMember(
   world: World,
   file: FileIR,
   member: Member,

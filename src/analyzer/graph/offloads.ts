@@ -7,7 +7,7 @@ import { externalEntry } from './apis.ts';
 import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
 import { commonjsExports } from './imports.ts';
-import { allMembers } from './members.ts';
+import { allMembers } from './all-members.ts';
 import { argumentsOf } from './arguments.ts';
 import { returnValues } from './results.ts';
 import { isEsm } from './tracked.ts';

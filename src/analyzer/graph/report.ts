@@ -16,6 +16,7 @@ import {
 } from './calls.ts';
 import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
+import { isExcluded } from './guards.ts';
 import { mayDefer } from './hosts.ts';
 import { findUnsafeOffloads } from './offloads.ts';
 import { reachOf, type Reach, type Ways } from './reach.ts';
@@ -38,6 +39,7 @@ function findInFunction(world: World, file: FileIR, id: number): Finding[] {
   const context = contextOf(world, file, id);
   return functionAt(file, id).sites.flatMap(siteId => {
     const site = siteAt(file, siteId);
+    if (site.when && isExcluded(world, file, site.when, undefined)) return [];
     const hit = context && bestHit(world, file, candidatesAt(world, file, site, context));
     return [
       ...(hit ? toFinding(world, file, site, hit, context) : []),

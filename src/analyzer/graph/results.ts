@@ -26,12 +26,13 @@ import { resolvedWith } from './handed.ts';
 import { importedValues } from './imports.ts';
 import { enter } from './frames.ts';
 import { elementsOf } from './elements.ts';
-import { allMembers, entriesOf, memberValues } from './members.ts';
+import { allMembers, entriesOf } from './all-members.ts';
+import { memberValues } from './members.ts';
 import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
 import { outlineOf } from './tracked.ts';
 import { memoAt } from './memo.ts';
 import { functionAt, signatureAt, siteAt, type World } from './world.ts';
-import { symbolAt } from './writes.ts';
+import { symbolAt } from './write-keys.ts';
 
 /** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */
 export function resultOf(world: World, file: FileIR, id: number, env: Env): readonly Abstract[] {

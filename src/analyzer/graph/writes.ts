@@ -1,16 +1,17 @@
-import type { FileIR, PropertyWrite, Value } from '../ir.ts';
+import type { FileIR, PropertyWrite } from '../ir.ts';
 import { distinct, flat, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
-import { callSitesOf, parametersIn, usesByName, type Calling } from './callers.ts';
+import type { Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
 import { entered, enteredAt, envOf as makerOf, handedTo, madeTogether, makingOf } from './keeping.ts';
-import { envOfTurn, keysInLoop, type Turn } from './loops.ts';
+import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
 import type { World } from './world.ts';
+import { isKeyKnown, keysOfWrite } from './write-keys.ts';
 
 /** An assignment, and the call that it is looked at in when its key is an argument. */
 export interface IndexedWrite {
@@ -278,80 +279,13 @@ function isName(file: FileIR, { object, value }: PropertyWrite): boolean {
   return file.variables[object.id]?.values.some(({ t }) => t === 'function' || t === 'class') ?? false;
 }
 
-/** The keys of a write, where they can be told without evaluating anything: written out, or handed over by calls. */
-function keysOfWrite(
-  world: World,
-  file: FileIR,
-  write: PropertyWrite,
-): Pick<IndexedWrite, 'key' | 'call' | 'turn'>[] {
-  const { key, fn } = write;
-  const turns = key.t === 'const' ? [] : keysInLoop(world, file, key);
-  if (turns.length > 0) return turns;
-  const constants = constantsIn(file, key);
-  if (constants.length > 0) {
-    const calls = isAboutArguments(world, file, write) ? callSitesOf(world, file, fn) : [];
-    return constants.flatMap(text =>
-      calls.length > 0 ? calls.map(call => ({ key: text, call })) : [{ key: text }],
-    );
-  }
-  const maker = file.functions[fn]?.parent;
-  const parameter = parametersIn(file, key).find(
-    ({ fn: of, index }) => (of === fn || of === maker) && index !== undefined,
+/** Is each value that is put into a `Map` put under a key that is known? */
+export function isWrittenByKey(world: World, collection: Abstract): boolean {
+  return writesTo(world, collection, '[]').every(({ file, write: { under, fn } }) =>
+    isKeyKnown(world, file, under, fn),
   );
-  if (parameter?.index === undefined) return [];
-  const { fn: of, index } = parameter;
-  return callSitesOf(world, file, fn).flatMap(call => {
-    const made = call.site.callee.t === 'result' ? call.file.sites[call.site.callee.site] : undefined;
-    const argument = (of === fn ? call.site : made)?.args[index]?.value;
-    const looped = argument ? keysInLoop(world, call.file, argument) : [];
-    if (looped.length > 0) return looped.map(known => ({ ...known, call }));
-    return constantsIn(call.file, argument).map(text => ({ key: text, call }));
-  });
-}
-
-/** Does a function put one of its arguments into another one, and is it called by its name only? */
-function isAboutArguments(world: World, file: FileIR, { object, value, fn }: PropertyWrite): boolean {
-  return (
-    fn !== 0 &&
-    object.t === 'variable' &&
-    handedTo(file, object) === fn &&
-    handedTo(file, value) === fn &&
-    usesByName(world, file, fn).handed.length === 0
-  );
-}
-
-function constantsIn(file: FileIR, key: Value | undefined): string[] {
-  switch (key?.t) {
-    case 'result': {
-      const symbol = symbolAt(file, key.site);
-      return symbol === undefined ? [] : [symbol];
-    }
-    case 'const':
-      return [String(key.value)];
-    case 'variable':
-      return (file.variables[key.id]?.values ?? []).flatMap(value =>
-        value.t === 'variable' ? [] : constantsIn(file, value),
-      );
-    case 'element':
-      return key.of.t === 'array'
-        ? (file.arrays[key.of.id]?.elements ?? []).flatMap(({ value }) => constantsIn(file, value))
-        : [];
-    default:
-      return [];
-  }
 }
 
 export function isGlobalObject(value: Abstract): boolean {
   return value.t === 'external' && value.module === '' && value.path.length === 0;
-}
-
-/** The key of a `Symbol()` or `Symbol.for('name')` that a site makes. */
-export function symbolAt(file: FileIR, id: number): string | undefined {
-  const site = file.sites[id];
-  const { callee, args } = site ?? {};
-  if (callee?.t === 'global' && callee.name === 'Symbol') return `@@${frameKey(file, id)}`;
-  if (callee?.t !== 'member' || callee.object.t !== 'global' || callee.object.name !== 'Symbol')
-    return undefined;
-  const name = args?.[0]?.value;
-  return name?.t === 'const' ? `@@for:${String(name.value)}` : undefined;
 }

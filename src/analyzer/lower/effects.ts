@@ -1,5 +1,12 @@
 // Calls that put values into objects: `list.push(f)`, `Object.assign(target, source)`, `util.inherits(Sub, Base)`.
-import { NONE, withoutGuards, type Argument, type PropertyWrite, type Value } from '../ir.ts';
+import {
+  NONE,
+  withoutGuards,
+  type Argument,
+  type ObjectLiteral,
+  type PropertyWrite,
+  type Value,
+} from '../ir.ts';
 import { LISTENER_METHODS } from '../listeners.ts';
 import { globalMethod, recordCopy, SPREAD } from './copying.ts';
 import { constant } from './shared.ts';
@@ -12,9 +19,22 @@ export function recordEffects(
   args: readonly Argument[],
   result: Value,
 ): void {
-  const write = (object: Value, key: Value, value: Value, accessor?: PropertyWrite['accessor']): void => {
+  const write = (
+    object: Value,
+    key: Value,
+    value: Value,
+    accessor?: PropertyWrite['accessor'],
+    under?: Value,
+  ): void => {
     if (value.t === 'none' || value.t === 'const' || object.t === 'none' || key.t === 'none') return;
-    state.ir.writes.push({ object, key, value, fn: state.fn, ...(accessor && { accessor }) });
+    state.ir.writes.push({
+      object,
+      key,
+      value,
+      fn: state.fn,
+      ...(accessor && { accessor }),
+      ...(under && { under }),
+    });
   };
   const values = args.map(({ value, spread }): Value => (spread ? { t: 'element', of: value } : value));
   const [first = NONE, second = NONE, third = NONE] = values;
@@ -42,6 +62,7 @@ export function recordEffects(
 
   switch (globalMethod(state, callee)) {
     case 'Object.assign':
+      overwrite(state, first, values.slice(1));
       write(first, SPREAD, mergedOf(state, args.slice(1)));
       return;
     case 'Object.defineProperty':
@@ -73,9 +94,26 @@ export function recordEffects(
     write(callee.object, constant(`on:${String(first.value)}`), second);
   if (ADDING.has(method)) for (const value of values) write(callee.object, ELEMENT, value);
   if (method === 'set' && values.length === 2) {
-    write(callee.object, ELEMENT, second);
+    write(callee.object, ELEMENT, second, undefined, first);
     write(callee.object, first, second);
   }
+}
+
+/** Takes out of a literal what others that are copied into it have under the same name. */
+function overwrite({ ir }: Lowering, target: Value, sources: readonly Value[]): void {
+  const membersOf = (value: Value): readonly ObjectLiteral['members'][number][] =>
+    value.t === 'object' ? (ir.objects[value.id]?.members ?? []) : [];
+  const names = new Set(
+    sources
+      .flatMap(membersOf)
+      .flatMap(member => (member.kind !== 'spread' && member.key.t === 'const' ? [member.key.value] : [])),
+  );
+  if (target.t !== 'object' || names.size === 0) return;
+  ir.objects[target.id] = {
+    members: membersOf(target).filter(
+      member => member.kind === 'spread' || member.key.t !== 'const' || !names.has(member.key.value),
+    ),
+  };
 }
 
 /** All that `Object.assign` copies, as one object: later sources win. */

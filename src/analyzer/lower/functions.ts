@@ -1,4 +1,4 @@
-import type { FunctionLike, Owner, SpanId, Value } from '../ir.ts';
+import { SETTLED, type FunctionLike, type Owner, type SpanId, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { capturesOf } from './bindings.ts';
 import { bindPattern } from './patterns.ts';
@@ -49,7 +49,8 @@ export function addFunction(state: Lowering, node: TSESTree.Node, more: Partial<
 export function inside(state: Lowering, fn: number, walk: () => void): void {
   const { fn: outer, unless, thrown, guards } = state;
   state.fn = fn;
-  state.guards = [];
+  // What no call decides holds in there, too.
+  state.guards = guards.filter(guard => 'fn' in guard && guard.fn === SETTLED);
   state.unless = undefined;
   state.thrown = undefined;
   walk();

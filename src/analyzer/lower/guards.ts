@@ -1,44 +1,165 @@
 // Which branch of a function runs may be up to what it is handed: `if (kind === 'disk') …`, `switch (kind)`.
-import type { Guard, Value } from '../ir.ts';
+import { isBuiltin } from '../catalogue/builtins.ts';
+import {
+  requiredBy,
+  SETTLED,
+  type Condition,
+  type FileIR,
+  type Guard,
+  type Question,
+  type Value,
+} from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
+import { leaves } from './leaving.ts';
 import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
-/** The condition under which a test holds, if it is about what a parameter is. */
-export function guardOf(state: Lowering, test: TSESTree.Expression): Guard | undefined {
-  if (test.type === 'UnaryExpression' && test.operator === '!') return negated(guardOf(state, test.argument));
+/**
+ * The conditions under which a test holds or, without `holds`, does not: as far as they are about what a parameter is,
+ * or a name that is set but once.
+ */
+export function guardsWhen(state: Lowering, test: TSESTree.Expression, holds = true): readonly Guard[] {
+  if (test.type === 'UnaryExpression' && test.operator === '!')
+    return guardsWhen(state, test.argument, !holds);
+  if (test.type === 'LogicalExpression' && test.operator !== '??') {
+    const sides = [guardsWhen(state, test.left, holds), guardsWhen(state, test.right, holds)];
+    if ((test.operator === '&&') === holds) return sides.flat();
+    return sides.every(guards => guards.length > 0) ? [{ either: sides }] : [];
+  }
+  const condition = conditionOf(state, test);
+  if (!condition) return [];
+  return [holds ? condition : negated(condition)];
+}
+
+function conditionOf(state: Lowering, test: TSESTree.Expression): Condition | undefined {
   if (test.type === 'Identifier' || test.type === 'MemberExpression')
     return guardOfTruth(state, valueOf(state, test));
-  if (test.type !== 'BinaryExpression' || !/^[!=]==?$/.test(test.operator)) return undefined;
-  const [left, right] = [valueOf(state, test.left), valueOf(state, test.right)];
-  const guard = guardFor(state, left, [right]) ?? guardFor(state, right, [left]);
-  return test.operator.startsWith('!') ? negated(guard) : guard;
+  if (test.type === 'CallExpression') return guardOfCall(state, test);
+  if (test.type !== 'BinaryExpression' || test.left.type === 'PrivateIdentifier') return undefined;
+  const { operator, left, right } = test;
+  if (operator === 'instanceof')
+    return guardAbout(state, valueOf(state, left), 'instanceof', valueOf(state, right));
+  if (isOrder(operator)) {
+    const [value, answer] = [valueOf(state, left), valueOf(state, right)];
+    return value.t === 'const'
+      ? guardAbout(state, answer, FLIPPED[operator], value)
+      : answer.t === 'const'
+        ? guardAbout(state, value, operator, answer)
+        : undefined;
+  }
+  if (!/^[!=]==?$/.test(operator)) return undefined;
+  const condition = guardOfSides(state, left, right) ?? guardOfSides(state, right, left);
+  return condition && operator.startsWith('!') ? negated(condition) : condition;
+}
+
+const FLIPPED = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
+
+function isOrder(operator: string): operator is keyof typeof FLIPPED {
+  return Object.hasOwn(FLIPPED, operator);
+}
+
+function guardOfSides(
+  state: Lowering,
+  asked: TSESTree.Expression,
+  answer: TSESTree.Expression,
+): Condition | undefined {
+  if (asked.type === 'UnaryExpression' && asked.operator === 'typeof')
+    return guardAbout(state, valueOf(state, asked.argument), 'typeof', valueOf(state, answer));
+  return guardFor(state, valueOf(state, asked), [valueOf(state, answer)]);
+}
+
+/** `Array.isArray(list)`, `path.endsWith('.json')` */
+function guardOfCall(
+  state: Lowering,
+  { callee, arguments: args }: TSESTree.CallExpression,
+): Condition | undefined {
+  const [argument, ...others] = args;
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier' || callee.computed)
+    return undefined;
+  if (!argument || others.length > 0 || argument.type === 'SpreadElement') return undefined;
+  const { name } = callee.property;
+  if (name === 'isArray' && callee.object.type === 'Identifier' && callee.object.name === 'Array')
+    return guardAbout(state, valueOf(state, argument), name, undefined);
+  const isAsked = name === 'startsWith' || name === 'endsWith' || name === 'includes';
+  const text = isAsked ? valueOf(state, argument) : undefined;
+  return isAsked && text?.t === 'const' && typeof text.value === 'string'
+    ? guardAbout(state, valueOf(state, callee.object), name, text)
+    : undefined;
+}
+
+/** The guard of code that runs where the answer to a question about a parameter is that value. */
+function guardAbout(
+  state: Lowering,
+  value: Value,
+  of: Question,
+  answer: Value | undefined,
+): Condition | undefined {
+  const parameter = parameterIn(state, value);
+  if (!parameter || parameter.inside || answer?.t === 'none' || state.handed.has(parameter.fn))
+    return undefined;
+  const { fn, index } = parameter;
+  noteDeciding(state, fn, index);
+  return { value, fn, index, of, ...(answer && { among: [answer] }) };
 }
 
 /** The guard of code that runs where `value` is one of others, which have to be written out. */
-export function guardFor(state: Lowering, value: Value, among: readonly Value[]): Guard | undefined {
-  if (value.t !== 'variable' || !among.every(isName)) return undefined;
+export function guardFor(state: Lowering, value: Value, among: readonly Value[]): Condition | undefined {
   const parameter = parameterIn(state, value);
-  if (!parameter || parameter.inside) return undefined;
-  const { fn, index } = parameter;
-  const record = state.ir.functions[fn];
-  if (record && !record.decides?.includes(index)) record.decides = [...(record.decides ?? []), index];
+  if (!parameter)
+    return isSettled(state, value) && among.every(({ t }) => t === 'const')
+      ? { value, fn: SETTLED, index: 0, among }
+      : undefined;
+  const { fn, index, inside } = parameter;
+  if (
+    !among.every(option => isName(state, option)) ||
+    (inside ? state.handed.has(fn) : value.t !== 'variable')
+  )
+    return undefined;
+  if (!inside) noteDeciding(state, fn, index);
   return { value, fn, index, among };
 }
 
+export function noteDeciding({ ir }: Pick<Lowering, 'ir'>, fn: number, index: number): void {
+  const record = ir.functions[fn];
+  if (record && !record.decides?.includes(index)) record.decides = [...(record.decides ?? []), index];
+}
+
 /** The guard of code that runs where a value is true. */
-function guardOfTruth(state: Lowering, value: Value): Guard | undefined {
+function guardOfTruth(state: Lowering, value: Value): Condition | undefined {
   const parameter = parameterIn(state, value);
-  if (!parameter || state.handed.has(parameter.fn)) return undefined;
+  if (!parameter) return isSettled(state, value) ? { value, fn: SETTLED, index: 0 } : undefined;
+  if (state.handed.has(parameter.fn)) return undefined;
   const { fn, index } = parameter;
   const record = state.ir.functions[fn];
   if (record && !record.tests?.includes(index)) record.tests = [...(record.tests ?? []), index];
   return { value, fn, index };
 }
 
+/** May it be a name that is set but once at the top of a file, or a member of what such a name stands for? */
+function isSettled(state: Lowering, value: Value, isMember = false): boolean {
+  const { ir, bindings } = state;
+  if (value.t === 'member') return value.key.t === 'const' && isSettled(state, value.object, true);
+  if (value.t !== 'variable' || !bindings.variables[value.id]?.top) return false;
+  const { values, counts } = ir.variables[value.id] ?? { values: [] };
+  const [source, ...others] = values;
+  if (counts || others.length > 0) return false;
+  // Functions may come before what they use.
+  if (!source || source.t === 'const') return true;
+  return (isMember && source.t === 'object') || isImported(ir, source);
+}
+
+/** Does it come from another file, or is it a frozen object? */
+function isImported(ir: FileIR, value: Value): boolean {
+  if (value.t === 'import') return !isBuiltin(value.from);
+  if (value.t === 'member') return isImported(ir, value.object);
+  const site = value.t === 'result' ? ir.sites[value.site] : undefined;
+  const specifier = requiredBy(site);
+  return specifier === undefined ? site?.args[0]?.value.t === 'object' : !isBuiltin(specifier);
+}
+
 /** The parameter that a value is, or is a member of. */
-function parameterIn(
-  state: Lowering,
+export function parameterIn(
+  state: Pick<Lowering, 'ir'>,
   value: Value | undefined,
   depth = 0,
 ): { readonly fn: number; readonly index: number; readonly inside: boolean } | undefined {
@@ -54,6 +175,12 @@ function parameterIn(
       const root = value.key.t === 'const' ? parameterIn(state, value.object, depth + 1) : undefined;
       return root && { ...root, inside: true };
     }
+    case 'object': {
+      // `{ name, ...options }`
+      const [first] = state.ir.objects[value.id]?.members ?? [];
+      const root = first?.kind === 'spread' ? parameterIn(state, first.value, depth + 1) : undefined;
+      return root && { ...root, inside: true };
+    }
     case 'parameter':
       return value.rest ? undefined : { fn: value.fn, index: value.index, inside: false };
     default:
@@ -63,26 +190,25 @@ function parameterIn(
 
 const DEEPEST = 6;
 
-/** Numbers count: a function that calls itself comes to others than it is handed at first. */
-function isName(value: Value): boolean {
-  return value.t === 'member' || (value.t === 'const' && typeof value.value !== 'number');
+/** Is it written out, or the name of something that is? */
+function isName(state: Lowering, value: Value): boolean {
+  return value.t === 'member' || value.t === 'const' || isSettled(state, value);
 }
 
-export function negated(guard: Guard | undefined): Guard | undefined {
-  if (!guard) return undefined;
-  const { not, ...rest } = guard;
+function negated(condition: Condition): Condition {
+  const { not, ...rest } = condition;
   return not ? rest : { ...rest, not: true };
 }
 
-/** A value that is one only where a condition holds. */
-export function whenHeld(guard: Guard | undefined, value: Value): Value {
-  return guard && value.t !== 'none' ? { t: 'when', value, guards: [guard] } : value;
+/** A value that is one only where conditions hold. */
+export function whenHeld(guards: readonly Guard[], value: Value): Value {
+  return guards.length > 0 && value.t !== 'none' ? { t: 'when', value, guards } : value;
 }
 
-/** Walks what runs under a condition. */
-export function under(state: Lowering, guard: Guard | undefined, walk: () => void): void {
+/** Walks what runs under conditions. */
+export function under(state: Lowering, guards: readonly Guard[], walk: () => void): void {
   const outer = state.guards;
-  if (guard) state.guards = [...outer, guard];
+  if (guards.length > 0) state.guards = [...outer, ...guards];
   walk();
   state.guards = outer;
 }
@@ -91,7 +217,7 @@ export function under(state: Lowering, guard: Guard | undefined, walk: () => voi
 export function guardsOfCases(
   state: Lowering,
   { discriminant, cases }: TSESTree.SwitchStatement,
-): (Guard | undefined)[] {
+): (readonly Guard[])[] {
   const value = valueOf(state, discriminant);
   const all = cases.flatMap(({ test }) => (test ? [valueOf(state, test)] : []));
   let falling: Value[] | undefined = [];
@@ -99,22 +225,9 @@ export function guardsOfCases(
     const among = test && falling ? [...falling, valueOf(state, test)] : undefined;
     const alone: boolean = falling?.length === 0;
     falling = leaves(consequent.at(-1)) ? [] : among;
-    if (among) return guardFor(state, value, among);
-    return test || !alone ? undefined : negated(guardFor(state, value, all));
+    const condition = among ? guardFor(state, value, among) : undefined;
+    if (among) return condition ? [condition] : [];
+    const others = test || !alone ? undefined : guardFor(state, value, all);
+    return others ? [negated(others)] : [];
   });
-}
-
-/** Does nothing come after a statement? */
-export function leaves(statement: TSESTree.Statement | undefined): boolean {
-  switch (statement?.type) {
-    case 'ReturnStatement':
-    case 'ThrowStatement':
-    case 'BreakStatement':
-    case 'ContinueStatement':
-      return true;
-    case 'BlockStatement':
-      return leaves(statement.body.at(-1));
-    default:
-      return false;
-  }
 }

@@ -6,6 +6,7 @@ import { readAnnotations } from './annotations.ts';
 import { bindNames } from './bindings.ts';
 import { compact } from './compact.ts';
 import { addFunction } from './functions.ts';
+import { markDeciding } from './deciding.ts';
 import { markKeepers } from './keeps.ts';
 import { shared } from './shared.ts';
 import { Overwrites } from './overwrites.ts';
@@ -71,6 +72,7 @@ export function lower(parsed: ParsedFile): FileIR {
   addFunction(state, parsed.ast, { name: '(module)' });
   visitAll(state, parsed.ast.body, parsed.ast);
   markKeepers(ir);
+  markDeciding(ir);
   const startOf = (site: number): number => state.spans[ir.sites[site]?.node ?? 0] ?? 0;
   for (const fn of ir.functions) {
     fn.sites.sort((a, b) => startOf(a) - startOf(b));

@@ -44,9 +44,13 @@ export function looksUp({
 
 const LOOKING_UP: ReadonlySet<string> = new Set(['get', 'emit']);
 
-export function markDynamic(state: Lowering): void {
-  const fn = state.ir.functions[state.fn];
-  if (fn) fn.dynamicKeys = true;
+/** Marks the function that looks something up, and the one around it that the key is an argument of. */
+export function markDynamic(state: Lowering, key: TSESTree.Node | undefined): void {
+  const of = key?.type === 'Identifier' ? state.ir.variables[variableOf(state, key) ?? -1]?.fn : undefined;
+  for (const id of [state.fn, of ?? 0]) {
+    const fn = id < 0 ? undefined : state.ir.functions[id];
+    if (fn && (id > 0 || state.fn === 0)) fn.dynamicKeys = true;
+  }
 }
 
 /** `+=` and the like, but not `??=`. */

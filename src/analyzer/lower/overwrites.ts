@@ -1,6 +1,6 @@
 // What a file puts into a variable or a property at its top is gone when it puts something else there before anything
 // could have seen it. A variable of a function is another one from where it is set anew.
-import type { Value } from '../ir.ts';
+import { NONE, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './scopes.ts';
 import { variableOf, type Lowering } from './state.ts';
@@ -22,6 +22,11 @@ export class Overwrites {
 /** Is the expression that is walked a statement at the top level, which always runs? */
 export function isStraight({ fn, ancestors }: Lowering): boolean {
   return fn === 0 && ancestors.length === 2 && ancestors[1]?.type === 'ExpressionStatement';
+}
+
+/** Is a variable declared by a statement of the top level? `var` may do so twice. */
+export function isDeclaredAtTop({ fn, ancestors }: Lowering): boolean {
+  return fn === 0 && ancestors.length === 2 && ancestors[1]?.type === 'VariableDeclaration';
 }
 
 export function noteDeclared({ fn, overwrites, bindings, ir }: Lowering, name: TSESTree.Node): void {
@@ -87,18 +92,12 @@ export function forgetOverwritten(state: Lowering, target: TSESTree.Node): void 
     variable.values.splice(0, variable.values.length, ...(later.get(id) ?? []));
 }
 
-/** The same for a member of an object that is written out. */
-function forgetMember(state: Lowering, id: number, [object, ...others]: readonly Value[], key: Value): void {
-  if (object?.t !== 'object' || others.length > 0 || key.t !== 'const') return;
+/** The same for a member of an object, or an element of an array, that is written out. */
+function forgetMember(state: Lowering, id: number, [literal, ...others]: readonly Value[], key: Value): void {
+  if (others.length > 0 || key.t !== 'const') return;
   const { ir, overwrites } = state;
   const member = `${String(id)}.${String(key.value)}`;
-  const members = ir.objects[object.id]?.members ?? [];
-  if (overwrites.read.has(member) || members.some(({ kind }) => kind !== 'field')) return;
-  ir.objects[object.id] = {
-    members: members.filter(
-      item => item.kind === 'spread' || item.key.t !== 'const' || item.key.value !== key.value,
-    ),
-  };
+  if (overwrites.read.has(member) || !takeOut(state, literal, key.value)) return;
   if (overwrites.set.has(member)) {
     const isIt = (value: Value): boolean => value.t === 'variable' && value.id === id;
     const earlier = ir.writes.findIndex(
@@ -110,11 +109,35 @@ function forgetMember(state: Lowering, id: number, [object, ...others]: readonly
   overwrites.set.add(member);
 }
 
+/** Takes what a literal has under a key out of it, unless there may be more to it. */
+function takeOut({ ir }: Lowering, literal: Value | undefined, key: unknown): boolean {
+  if (literal?.t === 'object') {
+    const members = ir.objects[literal.id]?.members ?? [];
+    if (members.some(({ kind }) => kind !== 'field')) return false;
+    ir.objects[literal.id] = {
+      members: members.filter(
+        item => item.kind === 'spread' || item.key.t !== 'const' || item.key.value !== key,
+      ),
+    };
+    return true;
+  }
+  const elements = literal?.t === 'array' ? (ir.arrays[literal.id]?.elements ?? []) : [];
+  if (literal?.t !== 'array' || elements.some(({ spread }) => spread)) return false;
+  ir.arrays[literal.id] = {
+    elements: elements.map((element, index) => (index === key ? { ...element, value: NONE } : element)),
+  };
+  return true;
+}
+
 /**
  * Lets a variable of the function be another one from here on, where a statement that always runs sets it anew and no
  * function in the function sees it.
  */
 export function renew(state: Lowering, target: TSESTree.Node): void {
+  // `[a, b] = [b, a]`
+  if (target.type === 'ArrayPattern')
+    for (const element of target.elements) if (element) renew(state, element);
+  if (target.type !== 'Identifier') return;
   const id = state.fn === 0 ? undefined : variableOf(state, target);
   const variable = state.ir.variables[id ?? -1];
   if (variable?.fn !== state.fn || variable.values.length === 0 || variable.counts) return;

@@ -16,8 +16,8 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       const variable = state.ir.variables[id];
       if (!variable) return;
       if (variable.fn < 0) variable.fn = state.fn;
-      // A parameter that is set to something unknown is not what was handed over.
-      if (value.t !== 'none' || variable.values[0]?.t === 'parameter') variable.values.push(value);
+      // What is set to something unknown is not what was handed over, or written out, before.
+      if (value.t !== 'none' || TELLING.has(variable.values[0]?.t ?? 'none')) variable.values.push(value);
       if (variable.fn === 0 && state.fn !== 0) noteLater(state, id, value);
       const type = declaredType(state, target.typeAnnotation);
       if (type) variable.type = type;
@@ -31,7 +31,8 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       return;
     case 'ObjectPattern':
       for (const property of target.properties) {
-        if (property.type === 'RestElement') bindPattern(state, property.argument, value);
+        if (property.type === 'RestElement')
+          bindPattern(state, property.argument, withoutKeys(state, target, value));
         else {
           if (property.computed) visit(state, property.key);
           const key = keyOf(state, property);
@@ -67,6 +68,19 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       return;
     default:
   }
+}
+
+const TELLING: ReadonlySet<Value['t']> = new Set(['parameter', 'const', 'object']);
+
+/** What `...rest` gets: a copy without what is taken out by name. */
+function withoutKeys(state: Lowering, { properties }: TSESTree.ObjectPattern, value: Value): Value {
+  const keys = properties.flatMap(property =>
+    property.type === 'RestElement' ? [] : [keyOf(state, property)],
+  );
+  if (value.t === 'none' || keys.length === 0) return value;
+  const taken = keys.map(key => ({ kind: 'field', key, value: NONE, static: false }) as const);
+  const members = [{ kind: 'spread', value } as const, ...taken];
+  return { t: 'object', id: state.ir.objects.push({ members }) - 1 };
 }
 
 /** The class (or union of classes) that a type annotation names, as a value whose instances are meant. */

@@ -1,6 +1,7 @@
 // What a condition comes to where everything in it is written out: `if (DEBUG) …` below `const DEBUG = false`.
 import { NONE, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
+import { leaves } from './leaving.ts';
 import { constant } from './shared.ts';
 import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';
@@ -32,9 +33,27 @@ export function truthOf(state: Lowering, test: TSESTree.Expression): boolean | u
       if (left.t !== 'const' || right.t !== 'const') return undefined;
       return (left.value === right.value) === (test.operator === '===');
     }
+    case 'NewExpression':
+      return true;
     default:
       return isTrue(test.type === 'Identifier' && test.name === 'undefined' ? NULL : writtenOut(state, test));
   }
+}
+
+/** The cases of a `switch` that may run, where what decides is written out: the first that it is, and what it falls into. */
+export function casesTaken(
+  state: Lowering,
+  { discriminant, cases }: TSESTree.SwitchStatement,
+): readonly TSESTree.SwitchCase[] {
+  const value = writtenOut(state, discriminant);
+  const options = cases.map(({ test }) => (test ? writtenOut(state, test) : NONE));
+  if (value.t !== 'const' || cases.some(({ test }, index) => test && options[index]?.t !== 'const'))
+    return cases;
+  const found = options.findIndex(option => option.t === 'const' && option.value === value.value);
+  const first = found < 0 ? cases.findIndex(({ test }) => !test) : found;
+  if (first < 0) return [];
+  const last = cases.findIndex(({ consequent }, index) => index >= first && consequent.some(leaves));
+  return cases.slice(first, last < 0 ? undefined : last + 1);
 }
 
 /** Which operands of `a || b`, `a && b`, `a ?? b` does it yield? */

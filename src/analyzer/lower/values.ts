@@ -1,7 +1,7 @@
 import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './scopes.ts';
-import { guardOf, negated, whenHeld } from './guards.ts';
+import { guardsWhen, whenHeld } from './guards.ts';
 import { isRenewed } from './overwrites.ts';
 import { instanceOf } from './patterns.ts';
 import { constant, globalValue, member, numberedValue, resultOf, shared, valueOfFunction } from './shared.ts';
@@ -53,9 +53,11 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     case 'ConditionalExpression': {
       const truth = truthOf(state, node.test);
       if (truth !== undefined) return valueOf(state, truth ? node.consequent : node.alternate);
-      const guard = guardOf(state, node.test);
       const [consequent, alternate] = [valueOf(state, node.consequent), valueOf(state, node.alternate)];
-      return union([whenHeld(guard, consequent), whenHeld(negated(guard), alternate)]);
+      return union([
+        whenHeld(guardsWhen(state, node.test), consequent),
+        whenHeld(guardsWhen(state, node.test, false), alternate),
+      ]);
     }
     case 'LogicalExpression':
       return union(operandsOf(state, node).map(operand => valueOf(state, operand)));
@@ -129,7 +131,7 @@ export function keyOf(
   if (!key) return NONE;
   if (key.type === 'PrivateIdentifier') return constant(`#${key.name}`);
   if (key.type === 'Identifier' && !('computed' in node && node.computed)) return constant(key.name);
-  const value = partsOf(state, key);
+  const value = fromEnd(state, node, key) ?? partsOf(state, key);
   // Symbols: `[Symbol.iterator]`.
   if (
     value.t === 'member' &&
@@ -140,6 +142,17 @@ export function keyOf(
     return constant(`@@${String(value.key.value)}`);
   }
   return value;
+}
+
+/** `list[list.length - 1]`: counted from the end, as `at` does. */
+function fromEnd({ parsed }: Lowering, node: TSESTree.Node, key: TSESTree.Node): Value | undefined {
+  if (node.type !== 'MemberExpression' || key.type !== 'BinaryExpression' || key.operator !== '-')
+    return undefined;
+  const { left, right } = key;
+  const index = right.type === 'Literal' && typeof right.value === 'number' ? right.value : 0;
+  if (index <= 0 || left.type !== 'MemberExpression' || left.computed) return undefined;
+  const textOf = ({ range }: TSESTree.Node): string => parsed.text.slice(...range);
+  return textOf(left) === `${textOf(node.object)}.length` ? constant(-index) : undefined;
 }
 
 /** A key, kept in parts where it is put together of more than constants. */

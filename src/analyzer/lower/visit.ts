@@ -14,8 +14,17 @@ import {
 } from './marks.ts';
 import { lowerModuleItem } from './modules.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
-import { guardOf, guardsOfCases, leaves, negated, under } from './guards.ts';
-import { forgetExports, forgetOverwritten, isStraight, noteDeclared, noteRead, renew } from './overwrites.ts';
+import { guardsOfCases, guardsWhen, under } from './guards.ts';
+import { leaves } from './leaving.ts';
+import {
+  forgetExports,
+  forgetOverwritten,
+  isDeclaredAtTop,
+  isStraight,
+  noteDeclared,
+  noteRead,
+  renew,
+} from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import {
   addCall,
@@ -30,7 +39,7 @@ import {
 } from './sites.ts';
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
-import { noteConstant, operandsOf, truthOf } from './truth.ts';
+import { casesTaken, noteConstant, operandsOf, truthOf } from './truth.ts';
 import { partsOf, valueOf } from './values.ts';
 
 export function visitAll(
@@ -57,8 +66,7 @@ export function visitStatements(
     left ||= leaves(statement) || (statement.type === 'IfStatement' && alwaysLeaves(state, statement));
     // What comes behind `if (kind === 'disk') return …;`
     const out = statement.type === 'IfStatement' && !statement.alternate && leaves(statement.consequent);
-    const guard = out ? negated(guardOf(state, statement.test)) : undefined;
-    if (guard) state.guards = [...state.guards, guard];
+    if (out) state.guards = [...state.guards, ...guardsWhen(state, statement.test, false)];
   }
   state.ancestors.pop();
   state.guards = guards;
@@ -136,10 +144,11 @@ export function visit(
     case 'SwitchStatement': {
       visitIn(state, node.discriminant, node);
       for (const { test } of node.cases) if (test) visitIn(state, test, node);
-      for (const [index, guard] of guardsOfCases(state, node).entries()) {
+      const taken = casesTaken(state, node);
+      for (const [index, guards] of guardsOfCases(state, node).entries()) {
         const branch = node.cases[index];
-        if (branch)
-          under(state, guard, () => {
+        if (branch && taken.includes(branch))
+          under(state, guards, () => {
             visitStatements(state, branch.consequent, branch);
           });
       }
@@ -152,14 +161,15 @@ export function visit(
     case 'LogicalExpression': {
       visitIn(state, node.left, node);
       if (!operandsOf(state, node).includes(node.right)) return;
-      const guard = node.operator === '??' ? undefined : guardOf(state, node.left);
-      under(state, node.operator === '||' ? negated(guard) : guard, () => {
+      const guards = node.operator === '??' ? [] : guardsWhen(state, node.left, node.operator === '&&');
+      under(state, guards, () => {
         visitIn(state, node.right, node);
       });
       return;
     }
     case 'VariableDeclarator':
       if (node.init) visitIn(state, node.init, node);
+      if (node.init && isDeclaredAtTop(state)) forgetOverwritten(state, node.id);
       noteDeclared(state, node.id);
       noteConstant(state, node);
       bindPattern(state, node.id, partsOf(state, node.init));
@@ -203,7 +213,7 @@ export function visit(
       visitCallee(state, node.callee, node);
       visitAll(state, node.arguments, node);
       addCall(state, node);
-      if (looksUp(node)) markDynamic(state);
+      if (looksUp(node)) markDynamic(state, node.arguments[0]);
       return;
     case 'TaggedTemplateExpression':
       visitCallee(state, node.tag, node);
@@ -217,7 +227,7 @@ export function visit(
     case 'MemberExpression':
       visitBelow(state, node);
       addMemberAccess(state, node);
-      if (node.computed && valueOf(state, node.property).t !== 'const') markDynamic(state);
+      if (node.computed && valueOf(state, node.property).t !== 'const') markDynamic(state, node.property);
       return;
     case 'ThisExpression':
     case 'Super':
@@ -305,13 +315,12 @@ function visitBranches(state: Lowering, node: TSESTree.IfStatement | TSESTree.Co
   const { test, consequent, alternate } = node;
   visitIn(state, test, node);
   const truth = truthOf(state, test);
-  const guard = guardOf(state, test);
   if (truth !== false)
-    under(state, guard, () => {
+    under(state, guardsWhen(state, test), () => {
       visitIn(state, consequent, node);
     });
   if (alternate && truth !== true)
-    under(state, negated(guard), () => {
+    under(state, guardsWhen(state, test, false), () => {
       visitIn(state, alternate, node);
     });
 }
@@ -326,7 +335,7 @@ function visitCallee(state: Lowering, callee: TSESTree.Node, call: TSESTree.Node
   visitIn(state, inner.object, inner);
   if (inner.computed) {
     visitIn(state, inner.property, inner);
-    if (valueOf(state, inner.property).t !== 'const') markDynamic(state);
+    if (valueOf(state, inner.property).t !== 'const') markDynamic(state, inner.property);
   }
 }
 

@@ -1,0 +1,82 @@
+// What an object literal or an array has, whatever the key.
+import type { ObjectLiteral } from '../ir.ts';
+import { keyOf, tupleOf, type Abstract } from './abstract.ts';
+import { elementsOf, isList } from './elements.ts';
+import { evaluate } from './evaluate.ts';
+import { valueOfMember } from './members.ts';
+import { memo } from './memo.ts';
+import type { World } from './world.ts';
+import { writtenAnywhere } from './writes.ts';
+
+/**
+ * What `object[key]` may be when the key is unknown: any member of an object literal, any element of an array.
+ * @param hidden names that do not count, since something else is there
+ */
+export function allMembers(
+  world: World,
+  object: Abstract,
+  hidden: readonly string[] = [],
+): readonly Abstract[] {
+  // Spreads may go in circles: `options = { ...options, verbose }`.
+  if (object.t === 'object')
+    return memo(world, `A${keyOf(object)}${hidden.join()}`, () => membersOfLiteral(world, object, hidden));
+  return object.t === 'arguments' || isList(object) ? elementsOf(world, [object]) : [];
+}
+
+function membersOfLiteral(
+  world: World,
+  object: Abstract & { t: 'object' },
+  hidden: readonly string[],
+): readonly Abstract[] {
+  const own = literalParts(object, hidden).flatMap(({ member, behind }) => {
+    if (member.kind === 'setter' || member.kind === 'getter') return [];
+    const values = evaluate(world, object.file, member.value, object.env);
+    return member.kind === 'spread' ? values.flatMap(source => allMembers(world, source, behind)) : values;
+  });
+  return [...own, ...writtenAnywhere(world, object)];
+}
+
+/** The pairs of a name and a value that `Object.entries` yields. */
+export function entriesOf(
+  world: World,
+  object: Abstract,
+  hidden: readonly string[] = [],
+): readonly Abstract[] {
+  if (object.t !== 'object') return [tupleOf([[], allMembers(world, object)])];
+  return memo(world, `P${keyOf(object)}${hidden.join()}`, () => pairsOfLiteral(world, object, hidden));
+}
+
+function pairsOfLiteral(
+  world: World,
+  object: Abstract & { t: 'object' },
+  hidden: readonly string[],
+): readonly Abstract[] {
+  return literalParts(object, hidden).flatMap(({ member, behind }) =>
+    member.kind === 'spread'
+      ? evaluate(world, object.file, member.value, object.env).flatMap(source =>
+          entriesOf(world, source, behind),
+        )
+      : [
+          tupleOf([
+            evaluate(world, object.file, member.key, object.env),
+            valueOfMember(world, object.file, member, object.env, [object]),
+          ]),
+        ],
+  );
+}
+
+/** The parts of a literal, those of a hidden name left out, and what hides names of each. */
+function literalParts(
+  { file, id }: Abstract & { t: 'object' },
+  hidden: readonly string[],
+): { member: ObjectLiteral['members'][number]; behind: readonly string[] }[] {
+  const members = file.objects[id]?.members ?? [];
+  const nameOf = (member: ObjectLiteral['members'][number] | undefined): string[] =>
+    member && member.kind !== 'spread' && member.key.t === 'const' ? [String(member.key.value)] : [];
+  return members.flatMap((member, index) => {
+    if (nameOf(member).some(name => hidden.includes(name))) return [];
+    // One step is enough: names that pile up would be others on every way that spreads go in a circle.
+    const behind = member.kind === 'spread' ? members.slice(index + 1).flatMap(nameOf) : [];
+    return [{ member, behind }];
+  });
+}

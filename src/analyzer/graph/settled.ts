@@ -1,0 +1,147 @@
+// What a name stands for that is set once and for all, here or in another file: `export const DEBUG = false`.
+import { requiredBy, type FileIR, type Value } from '../ir.ts';
+import { frameKey, keysOf, type Abstract } from './abstract.ts';
+import { across } from './guard.ts';
+import { all, memberOf, type Constant, type ObjectValue } from './guards.ts';
+import { projectFile } from './imports.ts';
+import { memoIn } from './memo.ts';
+import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import type { World } from './world.ts';
+
+const DEEPEST = 8;
+
+/** All that such an expression may be, if that is known. */
+export function settledValues(
+  world: World,
+  file: FileIR,
+  value: Value,
+  depth = 0,
+): readonly Constant[] | undefined {
+  if (value.t === 'const') return [value.value];
+  if (depth > DEEPEST) return undefined;
+  if (value.t === 'variable') {
+    const only = onlyValue(file, value.id);
+    return only && settledValues(world, file, only, depth + 1);
+  }
+  if (value.t === 'import') return exportedValues(world, file, value.from, value.name, depth);
+  if (value.t !== 'member' || value.key.t !== 'const') return undefined;
+  const key = String(value.key.value);
+  const from = moduleOf(file, value.object);
+  if (from !== undefined) return exportedValues(world, file, from, key, depth);
+  return settledMember(world, objectOf(world, file, value.object, depth), key);
+}
+
+/** What a variable is set to, if it is set but once. */
+function onlyValue(file: FileIR, id: number): Value | undefined {
+  const { values = [], counts } = file.variables[id] ?? {};
+  return values.length === 1 && !counts ? values[0] : undefined;
+}
+
+/** The specifier of the module that an expression is all exports of. */
+function moduleOf(file: FileIR, value: Value): string | undefined {
+  const source = value.t === 'variable' ? onlyValue(file, value.id) : value;
+  if (source?.t === 'import') return source.name === '*' || source.name === '=' ? source.from : undefined;
+  return source?.t === 'result' ? requiredBy(file.sites[source.site]) : undefined;
+}
+
+/** What a file exports under a name. */
+function exportedValues(
+  world: World,
+  from: FileIR,
+  specifier: string,
+  name: string,
+  depth: number,
+): readonly Constant[] | undefined {
+  const values = memoIn(world, from, `k${frameKey(from, 0)} ${specifier} ${name}`, () => {
+    const file = projectFile(world, from, specifier);
+    if (!file) return [];
+    const find = (): readonly Abstract[] =>
+      (exportedBy(world, file, name, depth) ?? []).flatMap(value =>
+        value === undefined ? [] : [{ t: 'const', value }],
+      );
+    return across(world, `k${frameKey(file, 0)}.${name}`, file, find, keysOf);
+  });
+  const known = values.flatMap(value => (value.t === 'const' ? [value.value] : []));
+  return known.length > 0 ? known : undefined;
+}
+
+function exportedBy(
+  world: World,
+  file: FileIR,
+  name: string,
+  depth: number,
+): readonly Constant[] | undefined {
+  const value = file.exports[name];
+  if (value) return settledValues(world, file, value, depth + 1);
+  for (const other of file.reexports) {
+    const found = exportedValues(world, file, other, name, depth + 1);
+    if (found) return found;
+  }
+  const assigned = assignedExports(file, name);
+  if (assigned) return settledValues(world, file, assigned, depth + 1);
+  const whole = assignedExports(file, undefined);
+  return whole && settledMember(world, objectOf(world, file, whole, depth + 1), name);
+}
+
+/** `exports.name = …`, or without a name `module.exports = …`, if there is one such assignment. */
+function assignedExports({ writes }: FileIR, name: string | undefined): Value | undefined {
+  const found = writes.filter(({ object, key }) => {
+    const isKey = key.t === 'const' && key.value === (name ?? 'exports');
+    return isKey && (name === undefined ? object.t === 'module' : isExports(object));
+  });
+  const [write, ...others] = found;
+  return others.length === 0 && write?.fn === 0 ? write.value : undefined;
+}
+
+function isExports(object: Value): boolean {
+  return object.t === 'member' && object.object.t === 'module';
+}
+
+/** The object literal that an expression is, through names and `Object.freeze`. */
+function objectOf(world: World, file: FileIR, value: Value, depth: number): ObjectValue | undefined {
+  if (depth > DEEPEST) return undefined;
+  switch (value.t) {
+    case 'object':
+      return { t: 'object', file, id: value.id, env: undefined };
+    case 'variable': {
+      const only = onlyValue(file, value.id);
+      return only && objectOf(world, file, only, depth + 1);
+    }
+    case 'result': {
+      const { callee, args = [] } = file.sites[value.site] ?? {};
+      const isFrozen =
+        callee?.t === 'member' && callee.key.t === 'const' && callee.key.value === 'freeze' && args[0];
+      return isFrozen ? objectOf(world, file, isFrozen.value, depth + 1) : undefined;
+    }
+    case 'import': {
+      const from = projectFile(world, file, value.from);
+      const exported = from?.exports[value.name];
+      return from && exported && objectOf(world, from, exported, depth + 1);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** A member of an object that nothing in the project assigns to under that name. */
+function settledMember(
+  world: World,
+  object: ObjectValue | undefined,
+  key: string,
+): readonly Constant[] | undefined {
+  if (!object || itemsAt(world, world.indexes.settings, key).length > 0) return undefined;
+  const known = all([object], item => memberOf(world, item, key));
+  // What is not there at first may come later.
+  return known?.includes(undefined) ? undefined : known;
+}
+
+/** The names of the members that a file assigns to, whatever it is a member of. */
+export function settingsIn(_: World, { writes }: FileIR): Contribution<true> {
+  const found = new Map<string, true[]>();
+  for (const { object, key } of writes) {
+    if (key.t !== 'const' || object.t === 'this' || isExports(object)) continue;
+    const name = String(key.value);
+    if (!found.has(name)) addItem(found, name, true);
+  }
+  return found;
+}
