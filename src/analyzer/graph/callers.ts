@@ -299,6 +299,8 @@ function indexCalls(file: FileIR): CallIndex {
     for (const inner of value.t === 'variable' ? (file.variables[value.id]?.values ?? []) : [value])
       name(inner, key);
   };
+  const isClass = (value: Value): boolean =>
+    value.t === 'variable' && (file.variables[value.id]?.values.some(({ t }) => t === 'class') ?? false);
   /** A getter that yields a function, as compilers write exports. */
   const nameGotten = (value: Value, key: string): void => {
     const [returned] = value.t === 'function' ? (file.functions[value.id]?.returns ?? []) : [];
@@ -326,7 +328,7 @@ function indexCalls(file: FileIR): CallIndex {
   for (const { object, key, value, accessor } of file.writes) {
     if (key.t !== 'const') continue;
     // `exports.load = load`, as compilers write it.
-    (isExports(object) ? nameAll : name)(value, `key:${String(key.value)}`);
+    (isExports(object) && !isClass(value) ? nameAll : name)(value, `key:${String(key.value)}`);
     if (accessor) nameGotten(value, `key:${String(key.value)}`);
     if (object.t === 'module') nameAll(value, `default:${file.path}`);
   }
