@@ -7,6 +7,7 @@ import { referencesTo, variableOf } from './scope.ts';
 import {
   ancestorsOf,
   bare,
+  dotted,
   isFunction,
   nodesOf,
   propertyName,
@@ -93,7 +94,7 @@ function ofCall(
   const called = calledFunction(project, source, callee);
   if (called) return resultsOf(called.fn).some(node => holds({ source: called.source, node }));
   if (callee.type !== 'MemberExpression') return false;
-  const text = textOf(source, callee).replace(/\s+/g, '');
+  const text = dotted(source, callee);
   if (/^(Object\.(values|entries|fromEntries|assign|freeze)|Array\.(from|of)|Promise\.\w+)$/.test(text))
     return call.arguments.some(argument => holds(at(argument)));
   const name = propertyName(callee);
