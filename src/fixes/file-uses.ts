@@ -8,7 +8,6 @@ import {
   nodesOf,
   textOf,
   walk,
-  within,
   type FunctionNode,
   type Node,
   type Source,
@@ -141,9 +140,11 @@ function isFixed(source: Source, path: Node): boolean {
   let own = false;
   walk(path, node => {
     const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
-    const isLocal = variable?.defs.some(({ name }) =>
-      source.nodes.some(fn => isFunction(fn) && within(name, fn)),
-    );
+    const isLocal = variable?.defs.some(definition => {
+      const declared =
+        definition.type === 'FunctionName' ? source.parents.get(definition.node) : definition.name;
+      return declared !== undefined && functionAround(source, declared) !== undefined;
+    });
     own ||= isLocal === true || node.type === 'ThisExpression';
     return !own;
   });

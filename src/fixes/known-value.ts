@@ -8,6 +8,7 @@ import {
   isFunction,
   nodesOf,
   propertyName,
+  within,
   type FunctionNode,
   type Node,
   type Source,
@@ -45,7 +46,7 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
       node.object.type === 'Identifier' ? moduleOf(project, source, node.object, '*') : undefined;
     if (module) return next(exportedAs(module.home, name), module.home);
     const object = next(node.object);
-    return object && next(propertyIn(object.node, name), object.source);
+    return object && next(propertyIn(object.source, object.node, name), object.source);
   }
   if (node.type !== 'Identifier') return { source, node };
   const module = moduleOf(project, source, node);
@@ -88,24 +89,47 @@ function readable(project: ProjectFiles, path: string): Source | undefined {
   }
 }
 
-/** What a module exports under a name: a declaration, or the value that is assigned. */
+/** What a module exports under a name, where that is one thing: a declaration, or the value that is assigned. */
 function exportedAs(source: Source, name: string): Node | undefined {
-  for (const { left, right } of nodesOf(source, 'AssignmentExpression')) {
-    if (left.type !== 'MemberExpression') continue;
-    if (isExportsObject(source, left)) {
-      const found = name === 'default' ? right : propertyIn(bare(right), name);
-      if (found) return found;
-    } else if (propertyName(left) === name && isExportsObject(source, left.object)) return right;
-  }
-  if (name === 'default') return nodesOf(source, 'ExportDefaultDeclaration')[0]?.declaration;
-  const node = lookUp(source, source.ast, name)?.defs[0]?.node as Node | undefined;
-  return node?.type === 'VariableDeclarator' ? (node.init ?? undefined) : node;
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) => {
+    if (left.type !== 'MemberExpression') return [];
+    if (isExportsObject(source, left))
+      return (name === 'default' ? right : propertyIn(source, bare(right), name)) ?? [];
+    // Compilers write `exports.a = exports.b = void 0` above.
+    if (right.type === 'UnaryExpression' || right.type === 'AssignmentExpression') return [];
+    return propertyName(left) === name && isExportsObject(source, left.object) ? [right] : [];
+  });
+  const declared = source.ast.body.flatMap((statement): Node[] => {
+    if (statement.type === 'ExportDefaultDeclaration')
+      return name === 'default' ? [statement.declaration] : [];
+    if (statement.type !== 'ExportNamedDeclaration' || statement.source) return [];
+    const local = statement.specifiers.find(
+      ({ exported }) => 'name' in exported && exported.name === name,
+    )?.local;
+    if (local?.type === 'Identifier') return [local];
+    const variable = statement.declaration && lookUp(source, source.ast, name);
+    const node = variable?.defs[0]?.node as Node | undefined;
+    const isHere = node && within(node, statement) && variable?.defs.length === 1;
+    if (!isHere) return [];
+    if (node.type !== 'VariableDeclarator') return [node];
+    const isConstant = referencesTo(source, variable).every(
+      reference => !reference.isWrite() || reference.init,
+    );
+    return isConstant && node.id.type === 'Identifier' && node.init ? [node.init] : [];
+  });
+  const [found, ...more] = [...assigned, ...declared];
+  return more.length === 0 ? found : undefined;
 }
 
-function propertyIn(object: Node, name: string): Node | undefined {
+/** The value of a property that nothing else is assigned to. */
+function propertyIn(source: Source, object: Node, name: string): Node | undefined {
   if (object.type !== 'ObjectExpression') return undefined;
-  const found = object.properties.find(
+  const isReplaced = nodesOf(source, 'AssignmentExpression').some(
+    ({ left }) => left.type === 'MemberExpression' && propertyName(left) === name,
+  );
+  const found = object.properties.filter(
     property => property.type === 'Property' && property.kind === 'init' && propertyName(property) === name,
   );
-  return found?.type === 'Property' ? found.value : undefined;
+  const [only, ...more] = found;
+  return !isReplaced && more.length === 0 && only?.type === 'Property' ? only.value : undefined;
 }

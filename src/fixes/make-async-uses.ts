@@ -10,7 +10,7 @@ import {
   where,
   type FunctionAt,
 } from './make-async-project.ts';
-import { followOneOf, followResult, isTable } from './make-async-made.ts';
+import { followChoice, followOneOf, followResult, isTable } from './make-async-made.ts';
 import { exportsHere, isDefinition } from './make-async-exports.ts';
 import { exportsInto, followModule } from './make-async-modules.ts';
 import { isTopLevel, referencesTo, type Variable } from './scope.ts';
@@ -200,6 +200,10 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
       return;
     case 'AssignmentExpression':
       followAssignment(search, source, parent, whole, path);
+      return;
+    case 'LogicalExpression':
+    case 'ConditionalExpression':
+      followChoice(search, source, parent, whole, path);
       return;
     case 'ReturnStatement':
     case 'ArrowFunctionExpression':

@@ -1,10 +1,11 @@
 // A program that serves: its handlers run while others wait. What blocked was never interrupted; with an `await` in it,
 // two requests can read one file before either has written it.
 import { callsOf } from './callers.ts';
-import { fileUsesIn, isWrittenIn } from './file-uses.ts';
+import { fileUsesIn, isWrittenIn, type FileUse } from './file-uses.ts';
 import { knownCalls } from './make-async-uses.ts';
 import { calledName, functionAround, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
+import { waitingCall } from './waited-callback.ts';
 
 /** @returns a plain sentence about a file that runs at the same time would both change */
 export function updatesWhileServing(
@@ -14,9 +15,19 @@ export function updatesWhileServing(
   project: ProjectFiles | undefined,
 ): string | undefined {
   const here = fileUsesIn(project, source, place, fn);
-  if (here.length === 0 || !serves(source, project)) return undefined;
-  const around = servingAround(project, { source, fn });
+  if (here.length === 0) return undefined;
+  const isServer = serves(source, project);
+  const around = runsAtOnce(project, { source, fn }, isServer);
   if (!around) return undefined;
+  return (isServer ? sharedIn(project, source, here) : undefined) ?? updatedIn(project, here, around);
+}
+
+/** Files that several functions use. */
+function sharedIn(
+  project: ProjectFiles | undefined,
+  source: Source,
+  here: readonly FileUse[],
+): string | undefined {
   const shared = here.find(({ kind, isFixed }) => kind === 'write' && isFixed);
   if (shared)
     return `\`${shared.path}\` is written while a server runs, and several runs at once would write into one another.`;
@@ -24,11 +35,21 @@ export function updatesWhileServing(
     ({ path, isFixed, source: home }) =>
       isFixed && [source, home].some(file => isWrittenIn(project, file, path)),
   );
-  if (torn)
-    return `\`${torn.path}\` is also written while a server runs, and could be read when only half of it is there.`;
+  return (
+    torn &&
+    `\`${torn.path}\` is also written while a server runs, and could be read when only half of it is there.`
+  );
+}
+
+/** A file that one run reads and writes. */
+function updatedIn(
+  project: ProjectFiles | undefined,
+  here: readonly FileUse[],
+  around: readonly FunctionIn[],
+): string | undefined {
   const paths = new Set(here.map(({ path }) => path));
-  for (const { source: home, fn: outer } of around) {
-    const uses = fileUsesIn(project, home, outer.body, outer);
+  for (const { source, fn } of around) {
+    const uses = fileUsesIn(project, source, fn.body, fn);
     const updated = uses.find(
       ({ path, kind }) =>
         paths.has(path) &&
@@ -36,13 +57,13 @@ export function updatesWhileServing(
         uses.some(other => other.path === path && other.kind === 'read'),
     );
     if (updated)
-      return `\`${updated.path}\` is read and written while a server runs: of several runs at once, one could undo what another has written.`;
+      return `\`${updated.path}\` is read and written, and of several runs at once, one could undo what another has written.`;
   }
   return undefined;
 }
 
 const SERVING =
-  /\bcreate(Secure)?Server\b|\.listen\s*\(|\bserve\s*\(|\bipcMain\b|\bsetInterval\s*\(|\.(on|addListener|addEventListener|subscribe)\s*\(|\bexport\s+(async\s+)?(function|const)\s+(GET|POST|PUT|PATCH|DELETE|loader|action|handler)\b|['"](express|fastify|koa|hono|h3|next|vscode|electron|ws|socket\.io|bullmq?|polka|restify|@(nestjs|hapi|koa|fastify|trpc|apollo|remix-run|sveltejs)\/[\w-]+)(\/[\w-]+)?['"]/;
+  /\bcreate(Secure)?Server\b|\.listen\s*\(|\bserve\s*\(|\bipcMain\b|\bsetInterval\s*\(|\.(on|addListener|addEventListener|subscribe)\s*\(|\.(get|post|put|patch|delete|all|use)\s*\(\s*['"`]\/|\bexport\s+(async\s+)?(function|const)\s+(GET|POST|PUT|PATCH|DELETE|loader|action|handler)\b|['"](express|fastify|koa|hono|h3|next|vscode|electron|ws|socket\.io|bullmq?|polka|restify|@(nestjs|hapi|koa|fastify|trpc|apollo|remix-run|sveltejs)\/[\w-]+)(\/[\w-]+)?['"]/;
 const TESTS = /(^|[/\\])(tests?|__tests__|spec|e2e|benchmarks?)[/\\]|\.(test|spec)\.[cm]?[jt]sx?$/;
 
 /** By what stays the same for a project while its texts are being fixed. */
@@ -65,27 +86,38 @@ interface FunctionIn {
 }
 
 /** Are called once, and wait or go on when they are told to. */
-const ONCE = /^(listen|then|catch|finally|once|setTimeout|setImmediate|ready|action)$/;
+const ONCE = /^(listen|then|catch|finally|once|setTimeout|setImmediate|ready|action|command)$/;
 
-/** The function and what calls it; undefined where all of that begins with the program's own start, one after the other. */
-function servingAround(
+/**
+ * The function and what calls it; undefined where all of that begins with the program's own start, one after the other.
+ * Where nobody is served, only who gets the function handed may call it again before it is done.
+ */
+function runsAtOnce(
   project: ProjectFiles | undefined,
   start: FunctionIn,
+  isServer: boolean,
 ): readonly FunctionIn[] | undefined {
   const all: FunctionIn[] = [start];
-  let isServing = false;
+  let isHanded = false;
+  let isUnknown = false;
   // The list grows while it is iterated.
   for (const { source, fn } of all) {
     const { calls, receivers } = callsOf(source, fn);
     const elsewhere = project ? knownCalls(project, { source, fn }) : [];
-    const once = receivers.filter(({ callee }) => ONCE.test(calledName(callee) ?? ''));
+    const once = receivers.filter(
+      call => ONCE.test(calledName(call.callee) ?? '') || waitingCall(project, source, fn) === call,
+    );
     const sites = [...[...calls, ...once].map(call => ({ source, call })), ...elsewhere];
-    isServing ||= once.length < receivers.length || sites.length === 0;
+    isHanded ||= once.length < receivers.length;
+    isUnknown ||= sites.length === 0;
     for (const { source: from, call } of sites) {
       const outer = functionAround(from, call);
       if (outer && !all.some(known => known.fn === outer)) all.push({ source: from, fn: outer });
     }
-    if (all.length > 60) break;
+    if (all.length > MOST) break;
   }
-  return isServing ? all : undefined;
+  return isHanded || (isServer && isUnknown) ? all : undefined;
 }
+
+/** More functions than these nobody can look through. */
+const MOST = 60;

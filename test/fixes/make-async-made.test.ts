@@ -61,6 +61,20 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     /`kinds\[kind\]` \(a.mjs:4\) may be another function, which returns a promise/,
   ],
   [
+    'one function of two',
+    {
+      'a.mjs': `${FS}const text = p => fs.readFileSync(p, 'utf8');\nconst none = () => '';\nexport async function f(p) {\n  const read = p ? text : none;\n  return read(p).length;\n}\n`,
+    },
+    `${FS}const text = async p => await fs.promises.readFile(p, 'utf8');\nconst none = () => '';\nexport async function f(p) {\n  const read = p ? text : none;\n  return (await read(p)).length;\n}\n`,
+  ],
+  [
+    'one function of two that may return a promise',
+    {
+      'a.mjs': `${FS}const text = p => fs.readFileSync(p, 'utf8');\nexport async function f(p, other) {\n  const read = other ?? text;\n  return { text: read(p) };\n}\n`,
+    },
+    /`read` \(a.mjs:5\) may be another function, which returns a promise/,
+  ],
+  [
     'a function of a table that is listed',
     {
       'a.mjs': `${FS}const kinds = { text: p => fs.readFileSync(p) };\nexport const all = () => Object.values(kinds);\nexport const f = async (kind, p) => kinds[kind](p);\n`,

@@ -27,7 +27,7 @@ const CASES: readonly (readonly [
   fs.writeFileSync(url, JSON.stringify([...items, 1]));
 }`,
     {},
-    /^`url` is read and written while a server runs/,
+    /^`url` is read and written, and of several runs/,
   ],
   [
     'writes one file',
@@ -49,7 +49,17 @@ export const load = file => JSON.parse(fs.readFileSync(file, 'utf8'));
 export const save = (file, items) => fs.writeFileSync(file, JSON.stringify(items));`,
       'server.mjs': `import http from 'node:http';\nimport { answer } from './a.mjs';\n${SERVE}`,
     },
-    /^`url` is read and written while a server runs/,
+    /^`url` is read and written, and of several runs/,
+  ],
+  [
+    'is a route that reads and writes a file',
+    `import fs from 'node:fs';
+export const add = router => router.register('items', async url => {
+  const items = JSON.parse(fs.readFileSync(url, 'utf8'));
+  fs.writeFileSync(url, JSON.stringify([...items, 1]));
+});`,
+    {},
+    /^`url` is read and written, and of several runs/,
   ],
   ['only reads', `${FS}${SERVE}async function answer() { return fs.readFileSync(FILE); }`, {}],
   [
