@@ -32,6 +32,7 @@ export async function fix(options: FixCommandOptions, io: Io): Promise<number> {
   const analysis = await analyze(loaded.files, discovery, options.discover);
   const session = new Session(loaded.files, analysis, io.cwd);
   for (const file of analysis.files) await session.fix(file, options);
+  await session.fixWhatBecameAsync(options);
 
   const { cwd } = io;
   // A copy of the runtime is no news to a person, and a patch is not whole without it.
@@ -63,6 +64,8 @@ class Session {
   readonly #files: ReadonlyMap<string, LoadedFile>;
   readonly #analysis: Analysis;
   readonly #cwd: string;
+  /** Changed from another file: functions in them have become async, and what blocks there can be fixed by now. */
+  readonly #changedFromElsewhere = new Set<string>();
   /** Read when it is needed. */
   #project: ProjectFiles | undefined;
 
@@ -91,6 +94,18 @@ class Session {
     }
     const rest = await this.#fixCalls(file, options);
     this.#note(file, { applied: [...applied, ...helpers.applied, ...rest.applied], left: rest.left });
+  }
+
+  /** What a function that became async calls besides, in a file that had its turn before. */
+  async fixWhatBecameAsync(options: FixCommandOptions): Promise<void> {
+    for (const path of this.#changedFromElsewhere) {
+      const file = this.#files.get(path);
+      const text = this.#texts.get(path);
+      if (!file || text === undefined) continue;
+      const { applied, left } = await this.#fixCalls({ ...file, findings: [] }, options);
+      const isNoted = this.fixed.some(noted => noted.file === relativePath(this.#cwd, path));
+      this.#note({ ...file, text, findings: [] }, { applied, left: isNoted ? [] : left });
+    }
   }
 
   /** Fixes what needs no other function to change. */
@@ -168,6 +183,7 @@ class Session {
       if (before === undefined)
         return `It would change ${relativePath(this.#cwd, path)}, which is not among the files.`;
       texts.set(path, applyEdits(before, edits));
+      if (path !== own) this.#changedFromElsewhere.add(path);
     }
     for (const [path, after] of texts) {
       const failure = this.#analysis.analyzer?.update(path, after);
@@ -221,7 +237,8 @@ class Session {
   }
 
   findingsLeft(): CheckedFile['findings'] {
-    return this.#analysis.files.flatMap(({ path }) => this.#analysis.analyzer?.check(path) ?? []);
+    const paths = new Set([...this.#analysis.files.map(({ path }) => path), ...this.#changedFromElsewhere]);
+    return [...paths].flatMap(path => this.#analysis.analyzer?.check(path) ?? []);
   }
 }
 

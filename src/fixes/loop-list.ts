@@ -6,6 +6,7 @@ import { memberOf, memberType, returnTypeOf } from './declared-type.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   ancestorsOf,
+  dotted,
   functionAround,
   isFunction,
   propertyName,
@@ -108,7 +109,7 @@ function ofAwaited(
   const offloaded = /(^|\.)runInExecutor\d*$/.test(textOf(source, promise.callee))
     ? promise.arguments[1]
     : undefined;
-  if (offloaded && MAKING.test(textOf(source, offloaded))) return 'own';
+  if (offloaded && MAKING.test(dotted(source, offloaded))) return 'own';
   return known(promise);
 }
 
@@ -118,7 +119,7 @@ function ofCall(
   known: (node: Node) => Certainty | undefined,
 ): Certainty | undefined {
   const { callee } = call;
-  if (MAKING.test(textOf(source, callee))) return 'own';
+  if (MAKING.test(dotted(source, callee))) return 'own';
   if (callee.type === 'MemberExpression') {
     const name = propertyName(callee) ?? '';
     if (name === 'split') return 'own';

@@ -6,6 +6,7 @@ import { callsOfFunction, type CallSite } from './make-async-uses.ts';
 import { placeOf, waiterAt } from './place.ts';
 import { bare, calledName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
+import { waitingCall } from './waited-callback.ts';
 
 export interface Waiting extends CallSite {
   /** The call, or the chain that ends in it. */
@@ -46,7 +47,7 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
       const fn = waiterOf(project, source, whole, `${nameOfFunction(at.source, at.fn)} is called`);
       sites.set(call, { source, call, whole, fn });
       if (!fn || fn.async) continue;
-      if (isAwaitedCallback(source, fn)) callbacks.set(fn, source);
+      if (isAwaitedCallback(project, source, fn)) callbacks.set(fn, source);
       else if (!functions.some(known => known.fn === fn)) functions.push({ source, fn });
     }
   }
@@ -114,7 +115,7 @@ export function waiterOf(
     if (project.moduleKind(source.path) === 'esm' && /\.m?jsx?$/.test(source.path)) return undefined;
     throw new Refused(`${at}, where the module is loaded: CommonJS cannot wait.`);
   }
-  if (fn.async || isAwaitedCallback(source, fn)) return fn;
+  if (fn.async || isAwaitedCallback(project, source, fn)) return fn;
   const parent = source.parents.get(fn);
   const isArgument =
     (parent?.type === 'CallExpression' && parent.callee !== fn) || parent?.type === 'NewExpression';
@@ -129,9 +130,10 @@ export function waiterOf(
 const TESTS =
   /^(it|test|specify|before|after|beforeEach|afterEach|beforeAll|afterAll|setup|teardown|suiteSetup|suiteTeardown)$/;
 
-/** A callback whose caller waits for the promise that it returns: a reaction of a promise, a test. */
-function isAwaitedCallback(source: Source, fn: FunctionNode): boolean {
+/** A callback whose caller waits for the promise that it returns: a reaction of a promise, a test, `withRetry`. */
+function isAwaitedCallback(project: ProjectFiles, source: Source, fn: FunctionNode): boolean {
   if (fn.async || fn.generator) return false;
+  if (waitingCall(project, source, fn)) return true;
   const body = fn.body.type === 'BlockStatement' ? fn.body.body[0] : fn.body;
   if (body && typeof placeOf(source, body, REACTION) !== 'string') return true;
   const call = source.parents.get(fn);

@@ -2,7 +2,15 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { methodUses } from './make-async-methods.ts';
-import { NoRoom, Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
+import {
+  NoRoom,
+  Refused,
+  importersOf,
+  nameOfFunction,
+  where,
+  type FunctionAt,
+} from './make-async-project.ts';
+import { followChoice, followOneOf, followResult, isTable } from './make-async-made.ts';
 import { exportsHere, isDefinition } from './make-async-exports.ts';
 import { exportsInto, followModule } from './make-async-modules.ts';
 import { isTopLevel, referencesTo, type Variable } from './scope.ts';
@@ -33,6 +41,8 @@ export interface Search {
   readonly visited: Set<string>;
   /** Is it enough to find the calls that can be found? */
   readonly partial: boolean;
+  /** How many searches for what makes the function led here. */
+  readonly made: number;
 }
 
 /**
@@ -43,28 +53,50 @@ export type Path = readonly string[];
 
 /** @throws {Refused} where the function is used in a way that does not wait, or that cannot be followed */
 export function callsOfFunction(project: ProjectFiles, called: FunctionAt): Pick<Search, 'calls' | 'doubts'> {
+  return callsIn(searchFor(project, called, false));
+}
+
+function callsIn(search: Search): Search {
+  const { project, called } = search;
   const { source, fn } = called;
-  const search = searchFor(project, called, false);
   followDeclaration(search, source, fn);
   const isExported = [...search.visited].some(key => key.startsWith(MODULE));
-  // Frameworks, scripts and configurations call exports that no import leads to.
-  if (isExported && search.calls.every(call => call.source === source))
+  // Frameworks, scripts and configurations call exports that no import leads to; less so what the module itself calls,
+  // and is imported for something else.
+  const isOwn = search.calls.length > 0 && importersOf(project, source.path).length > 0;
+  if (isExported && !isOwn && search.calls.every(call => call.source === source))
     throw new Refused(`${search.name} is exported, and nobody imports it: who calls it is not known.`);
   return search;
 }
 
 /** The calls of a function that can be found; others may call it, too. */
 export function knownCalls(project: ProjectFiles, called: FunctionAt): readonly CallSite[] {
-  const search = searchFor(project, called, true);
+  return knownCallsIn(searchFor(project, called, true));
+}
+
+function knownCallsIn(search: Search): readonly CallSite[] {
   attempt(search, () => {
-    followDeclaration(search, called.source, called.fn);
+    followDeclaration(search, search.called.source, search.called.fn);
   });
   return search.calls;
 }
 
+/** The calls of a function that makes what another search is about: all, or where that is enough, those that can be found. */
+export function callsOfFactory(from: Search, factory: FunctionAt): readonly CallSite[] {
+  const made = from.made + 1;
+  if (made > MOST_MADE) throw new Refused(`${from.name} is made by functions that are made themselves.`);
+  const search = { ...searchFor(from.project, factory, from.partial), made };
+  const calls = from.partial ? knownCallsIn(search) : callsIn(search).calls;
+  from.doubts.push(...search.doubts);
+  return calls;
+}
+
+/** Functions that make functions that make functions nobody writes deeper than this. */
+const MOST_MADE = 3;
+
 function searchFor(project: ProjectFiles, called: FunctionAt, partial: boolean): Search {
   const name = nameOfFunction(called.source, called.fn);
-  return { project, called, name, calls: [], doubts: [], visited: new Set(), partial };
+  return { project, called, name, calls: [], doubts: [], visited: new Set(), partial, made: 0 };
 }
 
 /** One way among several to calls of the function: where not all have to be found, the others are still gone. */
@@ -169,6 +201,14 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
     case 'AssignmentExpression':
       followAssignment(search, source, parent, whole, path);
       return;
+    case 'LogicalExpression':
+    case 'ConditionalExpression':
+      followChoice(search, source, parent, whole, path);
+      return;
+    case 'ReturnStatement':
+    case 'ArrowFunctionExpression':
+      followResult(search, source, parent, whole, path);
+      return;
     case 'ExpressionStatement':
     case 'IfStatement':
       return;
@@ -190,6 +230,11 @@ function followMember(search: Search, source: Source, member: TSESTree.MemberExp
     const calls = call?.type === 'CallExpression' && call.callee === outermost(source, member);
     if (!calls || (name !== 'call' && name !== 'apply')) throw escapes(search, source, member);
     search.calls.push({ source, call });
+    return;
+  }
+  // `handlers[job.type]` may be any of them.
+  if (name === undefined && rest.length === 0 && isTable(source, member)) {
+    followOneOf(search, source, member);
     return;
   }
   if (name === undefined)

@@ -4,6 +4,7 @@ import { variableOf, type Variable } from './scope.ts';
 import { MUTATING } from './shared-state.ts';
 import {
   bare,
+  dotted,
   isFunction,
   propertyName,
   textOf,
@@ -198,7 +199,7 @@ function selects(source: Source, expression: Node, handed: ReadonlySet<Variable>
   if (node.type !== 'CallExpression') return false;
   const callee = bare(node.callee);
   if (callee.type !== 'MemberExpression') return false;
-  if (/^Object\.(values|entries)$/.test(textOf(source, callee)))
+  if (/^Object\.(values|entries)$/.test(dotted(source, callee)))
     return node.arguments.some(a => reaches(source, a, handed));
   return (
     SELECTING.test(propertyName(callee) ?? '') &&

@@ -17,6 +17,7 @@ import { awaiting } from './splice.ts';
 import { styleOf } from './style.ts';
 import { cautionAbout } from './timing.ts';
 import { notTheFunction } from './traced.ts';
+import { mayHoldUnsendable } from './unsendable.ts';
 import type { ProjectFacts, TextEdit } from './types.ts';
 
 /** @returns the fix, or why there is none */
@@ -29,7 +30,7 @@ export function offload(finding: Finding, source: Source, facts: ProjectFacts): 
   const room = roomFor(source, styleOf(source, facts), parts.whole, finding, facts.project);
   if (typeof room === 'string') return room;
   const place = { ...room, project: facts.project };
-  const blocked = argumentObstacle(source, parts);
+  const blocked = argumentObstacle(source, parts) ?? heldObstacle(finding, source, parts, facts);
   if (blocked) return blocked;
   const generic = genericArgument(source, parts.arguments);
   if (generic)
@@ -106,6 +107,21 @@ function argumentObstacle(source: Source, parts: CallParts): string | undefined 
     if (reason) return `An argument cannot be sent to a worker: ${reason}.`;
   }
   return undefined;
+}
+
+/** Built-ins are handed paths and data; helpers may be handed anything. */
+function heldObstacle(
+  { target }: Finding,
+  source: Source,
+  parts: CallParts,
+  { project }: ProjectFacts,
+): string | undefined {
+  if (target.kind !== 'function') return undefined;
+  const held = parts.arguments.find(argument => mayHoldUnsendable(project, source, argument));
+  return (
+    held &&
+    `\`${textOf(source, held)}\` may hold functions or objects of classes, which cannot be sent to a worker.`
+  );
 }
 
 export interface Extra {

@@ -18,7 +18,9 @@ import {
 } from './source.ts';
 import { awaiting } from './splice.ts';
 import type { Style } from './style.ts';
+import { cautionAbout } from './timing.ts';
 import type { ProjectFiles } from './types.ts';
+import { waitingCall } from './waited-callback.ts';
 
 /** @returns where the node can wait, with what has to change for that; or why it cannot */
 export function roomFor(
@@ -33,6 +35,12 @@ export function roomFor(
   const fn = waiterAt(source, node);
   if (typeof fn !== 'object') return place;
   const call = source.parents.get(outermost(source, fn));
+  const waiting = waitingCall(project, source, fn);
+  if (waiting) {
+    const outer = placeOf(source, waiting, finding);
+    const caution = typeof outer === 'string' ? outer : cautionAbout(source, waiting, { ...outer, project });
+    return caution ?? { fn, makeAsync: true };
+  }
   if (call?.type !== 'CallExpression' || bare(call.callee) !== fn)
     return loopFor(source, style, node, at => placeOf(source, at, finding), project) ?? place;
   if (fn.generator) return place;

@@ -182,3 +182,8 @@ export function calledName(callee: Node): string | undefined {
   if (callee.type === 'MemberExpression') return propertyName(callee);
   return callee.type === 'Identifier' ? callee.name : undefined;
 }
+
+/** `fs.readdirSync`, however it is broken over lines. */
+export function dotted(source: Source, callee: Node): string {
+  return textOf(source, callee).replace(/\s+/g, '');
+}

@@ -7,6 +7,7 @@ import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './concurrency.ts';
 import { impatientCaller } from './impatient.ts';
 import { overlapOf } from './interval.ts';
+import { updatesWhileServing } from './serving.ts';
 import { sharedStateAround } from './shared-state.ts';
 import { lineOf, type Node, type Source } from './source.ts';
 
@@ -47,6 +48,8 @@ export function cautionAbout(
     if (concurrency === 'itself' && (updatesOneFile(source, fn, node) || writesSharedFile(source, fn, node)))
       return 'It runs several times at once and updates one file: updates could be lost or change places.';
   }
+  const served = updatesWhileServing(source, fn, node, project);
+  if (served) return served;
   const overlap = overlapOf(source, fn);
   if (overlap)
     return `\`setInterval\` may call it again before it is done, and \`${overlap}\` belongs to all runs.`;

@@ -104,6 +104,27 @@ export async function size(path) {
     assert.match(await at.read('files.js'), /static async read\(path\)/);
   });
 
+  it('fixes what a function that became async calls besides, in a file that had its turn', async () => {
+    await using at = await workspace({
+      'package.json': '{ "type": "module" }',
+      'files.js': `import fs from 'node:fs';
+export class Files {
+  static all(dir) { return fs.readdirSync(dir).map(name => fs.readFileSync(name)); }
+}
+`,
+      'main.js': `import { Files } from './files.js';
+export const main = async dir => Files.all(dir);
+`,
+    });
+    const { code, stdout } = await at.run('fix');
+    assert.match(
+      stdout,
+      /^main\.js\n.*Make `all` async.*\n\nfiles\.js\n {2}3:.*fixed {2}fs\.readFileSync: Offload/m,
+    );
+    assert.equal(code, 0);
+    assert.doesNotMatch(await at.read('files.js'), /readFileSync\(name\)/);
+  });
+
   it('makes nothing async where the executor is asked for', async () => {
     await using at = await workspace(METHODS);
     const { code, stdout } = await at.run('fix', '--with', 'executor');

@@ -1,9 +1,10 @@
 // Projects of several files in memory: what is found in one, made async in all.
 import { createAnalyzer, type Finding } from '../../src/analyzer/index.ts';
-import { applyEdits } from '../../src/fixes/index.ts';
+import { applyEdits, fixesFor } from '../../src/fixes/index.ts';
 import { makeAsync } from '../../src/fixes/make-async.ts';
 import type { Fix, ProjectFiles } from '../../src/fixes/types.ts';
 import { createResolver } from '../../src/project/resolve.ts';
+import { FACTS } from './support.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -50,4 +51,31 @@ export function asyncIn(files: Files, name: string): Outcome {
     return [own, applyEdits(files[own] ?? '', edits)] as const;
   });
   return { files: { ...files, ...Object.fromEntries(changed) }, fix, refusal: undefined };
+}
+
+/** Offloads the first call of a file that blocks, in a project whose modules can all be loaded twice. */
+export function offloadIn(files: Files, name: string): Pick<Outcome, 'fix' | 'refusal'> {
+  const [finding] = findingsOf(files, name);
+  if (!finding) throw new Error(`nothing blocks in\n${files[name] ?? ''}`);
+  const project = projectOf(files);
+  const path = `/p/${name}`;
+  const { fixes, refusals } = fixesFor(
+    finding,
+    { path, text: files[name] ?? '' },
+    {
+      ...FACTS,
+      moduleKind: project.moduleKind(path),
+      project,
+      isPureModule: () => true,
+      openModule: at => ({
+        file: { path: at, text: project.texts.get(at) ?? '' },
+        isPure: true,
+        isPureModule: () => true,
+      }),
+    },
+  );
+  return {
+    fix: fixes.find(({ kind }) => kind === 'executor'),
+    refusal: refusals.find(({ kind }) => kind === 'executor')?.reason,
+  };
 }

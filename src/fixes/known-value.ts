@@ -1,0 +1,135 @@
+// What a name or a member stands for, also where another file of the project says so.
+import { isExportsObject } from './make-async-modules.ts';
+import { Refused, sourceOf } from './make-async-project.ts';
+import { boundNames } from './names.ts';
+import { lookUp, referencesTo, variableOf } from './scope.ts';
+import {
+  bare,
+  isFunction,
+  nodesOf,
+  propertyName,
+  within,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+import type { ProjectFiles } from './types.ts';
+
+export interface NodeAt {
+  readonly source: Source;
+  readonly node: Node;
+}
+
+const DEEPEST = 6;
+
+/** @returns the function that is called; undefined where that takes more than following names */
+export function calledFunction(
+  project: ProjectFiles | undefined,
+  source: Source,
+  callee: Node,
+): { readonly source: Source; readonly fn: FunctionNode } | undefined {
+  const found = knownValue(project, { source, node: callee });
+  return found && isFunction(found.node) ? { source: found.source, fn: found.node } : undefined;
+}
+
+/** @returns the expression or declaration itself, where a name or member stands for one that never changes */
+export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth = 0): NodeAt | undefined {
+  const { source } = at;
+  const node = bare(at.node);
+  const next = (found: Node | undefined, home = source): NodeAt | undefined =>
+    found && depth < DEEPEST ? knownValue(project, { source: home, node: found }, depth + 1) : undefined;
+  if (node.type === 'MemberExpression') {
+    const name = propertyName(node);
+    if (name === undefined) return undefined;
+    if (isExportsObject(source, node.object)) return next(exportedAs(source, name));
+    const module =
+      node.object.type === 'Identifier' ? moduleOf(project, source, node.object, '*') : undefined;
+    if (module) return next(exportedAs(module.home, name), module.home);
+    const object = next(node.object);
+    return object && next(propertyIn(object.source, object.node, name), object.source);
+  }
+  if (node.type !== 'Identifier') return { source, node };
+  const module = moduleOf(project, source, node);
+  if (module) return next(exportedAs(module.home, module.name), module.home);
+  const variable = variableOf(source, node);
+  const [definition, ...more] = variable?.defs ?? [];
+  if (!variable || !definition || more.length > 0) return undefined;
+  if (definition.type === 'FunctionName' || definition.type === 'ClassName')
+    return { source, node: definition.node };
+  const declarator = definition.node as Node;
+  const isConstant = referencesTo(source, variable).every(
+    reference => !reference.isWrite() || reference.init,
+  );
+  if (declarator.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier' || !isConstant)
+    return undefined;
+  return next(declarator.init ?? undefined);
+}
+
+/** The file of the project that a name is imported from, and as what. */
+function moduleOf(
+  project: ProjectFiles | undefined,
+  source: Source,
+  name: Extract<Node, { type: 'Identifier' }>,
+  wanted?: '*',
+): { readonly home: Source; readonly name: string } | undefined {
+  const variable = project && variableOf(source, name);
+  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  if (!bound || (bound.name === '*') !== (wanted === '*')) return undefined;
+  const path = project.resolve(bound.module, source.path);
+  const home = path === undefined ? undefined : readable(project, path);
+  return home && { home, name: bound.name };
+}
+
+function readable(project: ProjectFiles, path: string): Source | undefined {
+  try {
+    return sourceOf(project, path);
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
+/** What a module exports under a name, where that is one thing: a declaration, or the value that is assigned. */
+function exportedAs(source: Source, name: string): Node | undefined {
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) => {
+    if (left.type !== 'MemberExpression') return [];
+    if (isExportsObject(source, left))
+      return (name === 'default' ? right : propertyIn(source, bare(right), name)) ?? [];
+    // Compilers write `exports.a = exports.b = void 0` above.
+    if (right.type === 'UnaryExpression' || right.type === 'AssignmentExpression') return [];
+    return propertyName(left) === name && isExportsObject(source, left.object) ? [right] : [];
+  });
+  const declared = source.ast.body.flatMap((statement): Node[] => {
+    if (statement.type === 'ExportDefaultDeclaration')
+      return name === 'default' ? [statement.declaration] : [];
+    if (statement.type !== 'ExportNamedDeclaration' || statement.source) return [];
+    const local = statement.specifiers.find(
+      ({ exported }) => 'name' in exported && exported.name === name,
+    )?.local;
+    if (local?.type === 'Identifier') return [local];
+    const variable = statement.declaration && lookUp(source, source.ast, name);
+    const node = variable?.defs[0]?.node as Node | undefined;
+    const isHere = node && within(node, statement) && variable?.defs.length === 1;
+    if (!isHere) return [];
+    if (node.type !== 'VariableDeclarator') return [node];
+    const isConstant = referencesTo(source, variable).every(
+      reference => !reference.isWrite() || reference.init,
+    );
+    return isConstant && node.id.type === 'Identifier' && node.init ? [node.init] : [];
+  });
+  const [found, ...more] = [...assigned, ...declared];
+  return more.length === 0 ? found : undefined;
+}
+
+/** The value of a property that nothing else is assigned to. */
+function propertyIn(source: Source, object: Node, name: string): Node | undefined {
+  if (object.type !== 'ObjectExpression') return undefined;
+  const isReplaced = nodesOf(source, 'AssignmentExpression').some(
+    ({ left }) => left.type === 'MemberExpression' && propertyName(left) === name,
+  );
+  const found = object.properties.filter(
+    property => property.type === 'Property' && property.kind === 'init' && propertyName(property) === name,
+  );
+  const [only, ...more] = found;
+  return !isReplaced && more.length === 0 && only?.type === 'Property' ? only.value : undefined;
+}
