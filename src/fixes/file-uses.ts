@@ -47,6 +47,23 @@ export function fileUsesIn(
   return usesIn(region, { project, source, fn, depth: 0 });
 }
 
+/** By what stays the same for a project while its texts are being fixed; without one, nothing is kept. */
+const known = new WeakMap<ProjectFiles['resolve'], WeakMap<FunctionNode, readonly FileUse[]>>();
+
+/** All that a function does, whatever it is called with. */
+export function fileUsesOf(
+  project: ProjectFiles | undefined,
+  source: Source,
+  fn: FunctionNode,
+): readonly FileUse[] {
+  const kept: WeakMap<FunctionNode, readonly FileUse[]> =
+    (project && known.get(project.resolve)) ?? new WeakMap();
+  if (project) known.set(project.resolve, kept);
+  const uses = kept.get(fn) ?? fileUsesIn(project, source, fn.body, fn);
+  kept.set(fn, uses);
+  return uses;
+}
+
 /** Do functions of the file write there? */
 export function isWrittenIn(project: ProjectFiles | undefined, source: Source, path: string): boolean {
   return nodesOf(source, 'CallExpression').some(call => {
@@ -107,15 +124,24 @@ function usesOfHelper(frame: Frame, callee: Node, given: readonly Node[]): FileU
 function methodOf(source: Source, callee: Node): { source: Source; fn: FunctionNode } | undefined {
   const name = callee.type === 'MemberExpression' ? calledName(callee) : undefined;
   if (name === undefined) return undefined;
-  const named = source.nodes.flatMap(node =>
-    (node.type === 'MethodDefinition' || node.type === 'Property') &&
-    textOf(source, node.key).replace('#', '') === name &&
-    isFunction(node.value)
-      ? [node.value]
-      : [],
-  );
-  const [fn, ...more] = named;
+  const [fn, ...more] = methodsIn(source).get(name) ?? [];
   return fn && more.length === 0 ? { source, fn } : undefined;
+}
+
+const methods = new WeakMap<Source, ReadonlyMap<string, readonly FunctionNode[]>>();
+
+/** The methods of classes and object literals, by name. */
+function methodsIn(source: Source): ReadonlyMap<string, readonly FunctionNode[]> {
+  const before = methods.get(source);
+  if (before) return before;
+  const found = new Map<string, FunctionNode[]>();
+  for (const node of source.nodes) {
+    if ((node.type !== 'MethodDefinition' && node.type !== 'Property') || !isFunction(node.value)) continue;
+    const name = textOf(source, node.key).replace('#', '');
+    found.set(name, [...(found.get(name) ?? []), node.value]);
+  }
+  methods.set(source, found);
+  return found;
 }
 
 function pathOf(frame: Frame, path: Node): Omit<FileUse, 'kind'> {

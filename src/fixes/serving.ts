@@ -1,7 +1,7 @@
 // A program that serves: its handlers run while others wait. What blocked was never interrupted; with an `await` in it,
 // two requests can read one file before either has written it.
 import { callsOf } from './callers.ts';
-import { fileUsesIn, isWrittenIn, type FileUse } from './file-uses.ts';
+import { fileUsesIn, fileUsesOf, isWrittenIn, type FileUse } from './file-uses.ts';
 import { knownCalls } from './make-async-uses.ts';
 import { calledName, functionAround, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
@@ -49,7 +49,7 @@ function updatedIn(
 ): string | undefined {
   const paths = new Set(here.map(({ path }) => path));
   for (const { source, fn } of around) {
-    const uses = fileUsesIn(project, source, fn.body, fn);
+    const uses = fileUsesOf(project, source, fn);
     const updated = uses.find(
       ({ path, kind }) =>
         paths.has(path) &&
