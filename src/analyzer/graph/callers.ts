@@ -338,7 +338,7 @@ function indexCalls(file: FileIR): CallIndex {
 }
 
 /** `exports` or `module.exports` */
-function isExports(object: Value): boolean {
+export function isExports(object: Value): boolean {
   return (
     object.t === 'member' &&
     object.object.t === 'module' &&

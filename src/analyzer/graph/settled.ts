@@ -1,6 +1,7 @@
 // What a name stands for that is set once and for all, here or in another file: `export const DEBUG = false`.
 import { requiredBy, type FileIR, type Value } from '../ir.ts';
 import { frameKey, keysOf, type Abstract } from './abstract.ts';
+import { isExports } from './callers.ts';
 import { across } from './guard.ts';
 import { all, memberOf, type Constant, type ObjectValue } from './guards.ts';
 import { projectFile } from './imports.ts';
@@ -71,7 +72,7 @@ function exportedBy(
   name: string,
   depth: number,
 ): readonly Constant[] | undefined {
-  const value = file.exports[name];
+  const value = Object.hasOwn(file.exports, name) ? file.exports[name] : undefined;
   if (value) return settledValues(world, file, value, depth + 1);
   for (const other of file.reexports) {
     const found = exportedValues(world, file, other, name, depth + 1);
@@ -93,10 +94,6 @@ function assignedExports({ writes }: FileIR, name: string | undefined): Value | 
   return others.length === 0 && write?.fn === 0 ? write.value : undefined;
 }
 
-function isExports(object: Value): boolean {
-  return object.t === 'member' && object.object.t === 'module';
-}
-
 /** The object literal that an expression is, through names and `Object.freeze`. */
 function objectOf(world: World, file: FileIR, value: Value, depth: number): ObjectValue | undefined {
   if (depth > DEEPEST) return undefined;
@@ -115,7 +112,7 @@ function objectOf(world: World, file: FileIR, value: Value, depth: number): Obje
     }
     case 'import': {
       const from = projectFile(world, file, value.from);
-      const exported = from?.exports[value.name];
+      const exported = from && Object.hasOwn(from.exports, value.name) ? from.exports[value.name] : undefined;
       return from && exported && objectOf(world, from, exported, depth + 1);
     }
     default:
