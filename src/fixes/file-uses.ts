@@ -3,6 +3,7 @@ import { calledFunction, knownValue } from './known-value.ts';
 import { variableOf } from './scope.ts';
 import {
   calledName,
+  dotted,
   functionAround,
   isFunction,
   nodesOf,
@@ -157,7 +158,7 @@ function pathOf(frame: Frame, path: Node): Omit<FileUse, 'kind'> {
     const argument = given.arguments[index];
     if (argument) return pathOf(given.frame, argument);
   }
-  const text = textOf(at.source, at.node).replace(/\s+/g, '');
+  const text = dotted(at.source, at.node);
   return { path: text, isFixed: isFixed(at.source, at.node), source: at.source };
 }
 

@@ -10,8 +10,8 @@ import {
   functionAround,
   isFunction,
   propertyName,
+  resultsOf,
   textOf,
-  walk,
   type FunctionNode,
   type Node,
   type Source,
@@ -150,12 +150,7 @@ function unwrapped(type: Node): Node {
 
 /** What every `return` of a function yields. */
 function ofResult(fn: FunctionNode, known: (node: Node) => Certainty | undefined): Certainty | undefined {
-  if (fn.body.type !== 'BlockStatement') return known(fn.body);
-  const returned: (Node | null)[] = [];
-  walk(fn.body, node => {
-    if (node.type === 'ReturnStatement') returned.push(node.argument);
-    return !isFunction(node);
-  });
+  const returned = resultsOf(fn);
   if (returned.length === 0) return undefined;
   return returned.map(value => (value ? known(value) : undefined)).reduce((all, one) => weaker(all, one));
 }

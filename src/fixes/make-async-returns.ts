@@ -5,6 +5,7 @@ import { lookUp } from './scope.ts';
 import {
   bare,
   calledName,
+  dotted,
   functionAround,
   isFunction,
   propertyName,
@@ -141,7 +142,7 @@ function ofVariable(
 
 function ofCall(source: Source, call: Extract<Node, { type: 'CallExpression' }>, depth: number): Certainty {
   const callee = bare(call.callee);
-  const text = source.text.slice(...callee.range).replace(/\s+/g, '');
+  const text = dotted(source, callee);
   if (/^Promise\.\w+$/.test(text)) return 'yes';
   if (PLAIN_CALLS.test(text)) return 'no';
   if (callee.type === 'MemberExpression') {

@@ -187,3 +187,14 @@ export function calledName(callee: Node): string | undefined {
 export function dotted(source: Source, callee: Node): string {
   return textOf(source, callee).replace(/\s+/g, '');
 }
+
+/** What a function returns, `null` for nothing, without what functions inside of it do. */
+export function resultsOf(fn: FunctionNode): (Node | null)[] {
+  if (fn.body.type !== 'BlockStatement') return [fn.body];
+  const found: (Node | null)[] = [];
+  walk(fn.body, node => {
+    if (node.type === 'ReturnStatement') found.push(node.argument);
+    return !isFunction(node);
+  });
+  return found;
+}

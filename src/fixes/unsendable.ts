@@ -11,8 +11,8 @@ import {
   isFunction,
   nodesOf,
   propertyName,
+  resultsOf,
   textOf,
-  walk,
   within,
   type FunctionNode,
   type Node,
@@ -92,7 +92,7 @@ function ofCall(
   const at = (node: Node): NodeAt => ({ source, node });
   const callee = bare(call.callee);
   const called = calledFunction(project, source, callee);
-  if (called) return resultsOf(called.fn).some(node => holds({ source: called.source, node }));
+  if (called) return returnsOne(called, holds);
   if (callee.type !== 'MemberExpression') return false;
   const text = dotted(source, callee);
   if (/^(Object\.(values|entries|fromEntries|assign|freeze)|Array\.(from|of)|Promise\.\w+)$/.test(text))
@@ -107,27 +107,21 @@ function ofCall(
         property =>
           property.type === 'Property' &&
           isFunction(property.value) &&
-          resultsOf(property.value).some(node => holds({ source: table.source, node })),
+          returnsOne({ source: table.source, fn: property.value }, holds),
       )
     );
   }
   const [callback] = call.arguments;
   if (/^(map|flatMap)$/.test(name) && callback) {
     const fn = calledFunction(project, source, callback);
-    return fn !== undefined && resultsOf(fn.fn).some(node => holds({ source: fn.source, node }));
+    return fn !== undefined && returnsOne(fn, holds);
   }
   return PASSING.test(name) && holds(at(callee.object));
 }
 
-/** What a function returns, without what functions inside of it do. */
-function resultsOf(fn: FunctionNode): Node[] {
-  if (fn.body.type !== 'BlockStatement') return [fn.body];
-  const found: Node[] = [];
-  walk(fn.body, node => {
-    if (node.type === 'ReturnStatement' && node.argument) found.push(node.argument);
-    return !isFunction(node);
-  });
-  return found;
+/** Does a function return one? */
+function returnsOne({ source, fn }: { source: Source; fn: FunctionNode }, holds: Holds): boolean {
+  return resultsOf(fn).some(node => node !== null && holds({ source, node }));
 }
 
 /** What this class puts into a field. */
