@@ -31,6 +31,22 @@ describe('sets of inputs', () => {
     assert.ok(sets.isAlive(again) && !sets.isAlive(both));
   });
 
+  it('are void with a large set that they are made of', () => {
+    const sets = new InputSets();
+    const large = sets.union(Array.from({ length: 100 }, (_, input) => sets.of(input)));
+    const larger = sets.union([large, sets.of(200)]);
+    const largest = sets.union([sets.of(300), larger]);
+    const other = sets.union([sets.of(200), sets.of(300)]);
+    sets.takeVoid();
+    sets.revoke(50);
+    assert.deepEqual(
+      [large, larger, largest, other].map(set => sets.isAlive(set)),
+      [false, false, false, true],
+    );
+    assert.deepEqual(new Set(sets.takeVoid()).size, 4, 'each once, with that of the input itself');
+    assert.deepEqual([sets.isUsed(50), sets.isUsed(51), sets.isUsed(200)], [false, false, true]);
+  });
+
   it('are what sets of numbers are, through many changes', () => {
     const random = randomFrom(1);
     const sets = new InputSets();
@@ -64,6 +80,9 @@ describe('sets of inputs', () => {
       }
     }
     for (const [set, known] of members) assert.equal(sets.isAlive(set), known !== undefined);
-    assert.ok(alive.length > 1_000 && alive.length < members.size / 2, 'enough lived, and enough did not');
+    assert.ok(
+      alive.length > 1_000 && members.size - alive.length > 1_000,
+      'enough lived, and enough did not',
+    );
   });
 });

@@ -22,8 +22,6 @@ export interface Dependencies {
   /** Unions of two sets, by both numbers. */
   readonly unions: Map<number, InputSet>;
   readonly inputs: Map<string, number>;
-  /** The set that holds just one input. */
-  readonly singles: InputSet[];
 }
 
 export function createDependencies(kept = true): Dependencies {
@@ -35,7 +33,6 @@ export function createDependencies(kept = true): Dependencies {
     sets: new InputSets(),
     unions: new Map(),
     inputs: new Map(),
-    singles: [],
   };
 }
 
@@ -53,13 +50,7 @@ export function outlineInput(dependencies: Dependencies, path: string): number {
 
 /** Notes that the question being answered depends on an input. */
 export function touch(dependencies: Dependencies, input: number): void {
-  if (!dependencies.kept) return;
-  let single = dependencies.singles[input];
-  if (single === undefined || !dependencies.sets.isAlive(single)) {
-    single = dependencies.sets.of(input);
-    dependencies.singles[input] = single;
-  }
-  collect(dependencies, single);
+  if (dependencies.kept) collect(dependencies, dependencies.sets.of(input));
 }
 
 /** Notes that the question being answered depends on all that another one does. */

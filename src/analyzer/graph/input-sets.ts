@@ -3,37 +3,44 @@ export type InputSet = number;
 
 export const NO_INPUTS: InputSet = 0;
 
-/** The length of a set one of whose members has changed. */
+/** The length of a set one of whose inputs has changed. */
 const VOID = -1;
 /** Members there have to be before room is made by moving those of living sets together. */
 const WORTH_COMPACTING = 2 ** 16;
+/**
+ * Sets of up to so many members are taken apart in those that they are put into, so that equal ones are found equal;
+ * larger ones are a member as a whole, or a large project would have billions of members.
+ */
+const SMALL = 16;
 
 /**
- * Sets of inputs, which are numbers. Each is kept once. There are a hundred thousand of them in a large project, with
- * millions of members: all members stand in one array, and those that are the same input are chained, so that a change
- * costs as much as it makes void, however large the project is.
+ * Sets of inputs, which are numbers. Each is kept once. There are hundreds of thousands of them in a large project: a
+ * set is made of other sets, and those of one input in the end. All members stand in one array, and those that are the
+ * same set are chained, so that a change costs as much as it makes void, however large the project is.
  */
 export class InputSets {
   /** Members of all sets, one set after the other. */
   #members = new Uint32Array(1024);
-  /** For each member, the one of an older set that is the same input; -1 for none. */
+  /** For each member, the one of an older set that is the same; -1 for none. */
   #older = new Int32Array(1024);
   #used = 0;
   /** Members of sets that are void. */
   #wasted = 0;
-  /** By set: where its members begin. Ascending. */
+  /** By set: where its members begin. Ascending. Those of one input have none. */
   #starts = new Uint32Array(256);
   #lengths = new Int32Array(256);
   #hashes = new Int32Array(256);
+  /** By set: the newest member that is it. */
+  #newest = new Int32Array(256);
+  /** By set: the union that it was last seen in. */
+  #seen = new Uint32Array(256);
+  #round = 0;
   /** The empty set is there from the beginning. */
   #count = 1;
   /** Sets by their hash: an open table, twice as large as needed. */
   #table = new Uint32Array(512);
-  /** By input: the newest member that is it. */
-  #newest = new Int32Array(256).fill(-1);
-  /** By input: the union that it was last seen in. */
-  #seen = new Uint32Array(256);
-  #round = 0;
+  /** By input: the set of just that. */
+  readonly #singles: InputSet[] = [];
   #newlyVoid: InputSet[] = [];
 
   isAlive(set: InputSet): boolean {
@@ -42,50 +49,51 @@ export class InputSets {
 
   /** The set of just one input. */
   of(input: number): InputSet {
-    if (input >= this.#newest.length) {
-      const known = this.#newest.length;
-      this.#newest = enlarged(this.#newest, input + 1).fill(-1, known);
-      this.#seen = enlarged(this.#seen, input + 1);
-    }
-    this.#reserve(this.#used + 1);
-    this.#members[this.#used] = input;
-    this.#seen[input] = ++this.#round;
-    return this.#numberOf(1, hashOf(input));
+    const known = this.#singles[input];
+    if (known !== undefined && this.isAlive(known)) return known;
+    const set = this.#number(0, 0);
+    this.#singles[input] = set;
+    return set;
   }
 
   /** @throws for sets that are void */
   union(parts: readonly InputSet[]): InputSet {
     const round = ++this.#round;
-    const seen = this.#seen;
     let end = this.#used;
     let hash = 0;
+    const add = (member: InputSet): void => {
+      if (this.#seen[member] === round) return;
+      this.#seen[member] = round;
+      this.#members[end++] = member;
+      hash = (hash + hashOf(member)) | 0;
+    };
     for (const part of parts) {
+      if (part === NO_INPUTS) continue;
       const [start = 0, length = VOID] = [this.#starts[part], this.#lengths[part]];
       if (length === VOID) throw new Error('an answer was used that is void');
-      this.#reserve(end + length);
-      const members = this.#members;
-      for (let at = start; at < start + length; at++) {
-        const input = members[at] ?? 0;
-        if (seen[input] === round) continue;
-        seen[input] = round;
-        members[end++] = input;
-        hash = (hash + hashOf(input)) | 0;
-      }
+      this.#reserve(end + SMALL);
+      if (length === 0 || length > SMALL) add(part);
+      else for (let at = start; at < start + length; at++) add(this.#members[at] ?? 0);
     }
-    return this.#numberOf(end - this.#used, hash);
+    const length = end - this.#used;
+    if (length < 2) return length === 0 ? NO_INPUTS : (this.#members[this.#used] ?? NO_INPUTS);
+    return this.#numberOf(length, hash);
   }
 
   /** Makes every set void that holds an input. */
   revoke(input: number): void {
-    for (let at = this.#newest[input] ?? -1; at >= 0; at = this.#older[at] ?? -1) {
-      const set = this.#setAt(at);
-      const length = this.#lengths[set] ?? VOID;
-      if (length === VOID) continue;
-      this.#lengths[set] = VOID;
+    const single = this.#singles[input];
+    if (single === undefined || !this.isAlive(single)) return;
+    const changed = [single];
+    this.#lengths[single] = VOID;
+    for (let set = changed.pop(); set !== undefined; set = changed.pop()) {
       this.#newlyVoid.push(set);
-      this.#wasted += length;
+      for (const holder of this.#holdersOf(set)) {
+        this.#wasted += this.#lengths[holder] ?? 0;
+        this.#lengths[holder] = VOID;
+        changed.push(holder);
+      }
     }
-    if (input < this.#newest.length) this.#newest[input] = -1;
     if (this.#wasted > this.#used / 2 && this.#used > WORTH_COMPACTING) this.#compact();
   }
 
@@ -98,14 +106,20 @@ export class InputSets {
 
   /** Does a set that is not void hold an input, and others beside it? */
   isUsed(input: number): boolean {
-    for (let at = this.#newest[input] ?? -1; at >= 0; at = this.#older[at] ?? -1)
-      if ((this.#lengths[this.#setAt(at)] ?? VOID) > 1) return true;
-    return false;
+    const single = this.#singles[input];
+    return single !== undefined && !this.#holdersOf(single).next().done;
+  }
+
+  /** Living sets that a set is a member of. */
+  *#holdersOf(member: InputSet): Generator<InputSet> {
+    for (let at = this.#newest[member] ?? -1; at >= 0; at = this.#older[at] ?? -1) {
+      const set = this.#setAt(at);
+      if (this.isAlive(set)) yield set;
+    }
   }
 
   /** The set whose members stand behind those of all others, and were seen in this round: that, or one that is equal. */
   #numberOf(length: number, hash: number): InputSet {
-    if (length === 0) return NO_INPUTS;
     const mask = this.#table.length - 1;
     let free = -1;
     let at = hash & mask;
@@ -124,15 +138,7 @@ export class InputSets {
   }
 
   #add(length: number, hash: number, place: number): InputSet {
-    const set = this.#count++;
-    if (set >= this.#starts.length) {
-      this.#starts = enlarged(this.#starts, this.#count);
-      this.#lengths = enlarged(this.#lengths, this.#count);
-      this.#hashes = enlarged(this.#hashes, this.#count);
-    }
-    this.#starts[set] = this.#used;
-    this.#lengths[set] = length;
-    this.#hashes[set] = hash;
+    const set = this.#number(length, hash);
     this.#used += length;
     this.#chain(set);
     this.#table[place] = set;
@@ -140,12 +146,28 @@ export class InputSets {
     return set;
   }
 
+  #number(length: number, hash: number): InputSet {
+    const set = this.#count++;
+    if (set >= this.#starts.length) {
+      this.#starts = enlarged(this.#starts, this.#count);
+      this.#lengths = enlarged(this.#lengths, this.#count);
+      this.#hashes = enlarged(this.#hashes, this.#count);
+      this.#newest = enlarged(this.#newest, this.#count);
+      this.#seen = enlarged(this.#seen, this.#count);
+    }
+    this.#starts[set] = this.#used;
+    this.#lengths[set] = length;
+    this.#hashes[set] = hash;
+    this.#newest[set] = -1;
+    return set;
+  }
+
   #chain(set: InputSet): void {
     const [start = 0, length = 0] = [this.#starts[set], this.#lengths[set]];
     for (let at = start; at < start + length; at++) {
-      const input = this.#members[at] ?? 0;
-      this.#older[at] = this.#newest[input] ?? -1;
-      this.#newest[input] = at;
+      const member = this.#members[at] ?? 0;
+      this.#older[at] = this.#newest[member] ?? -1;
+      this.#newest[member] = at;
     }
   }
 
@@ -153,7 +175,7 @@ export class InputSets {
     this.#table = new Uint32Array(this.#table.length * 2);
     const mask = this.#table.length - 1;
     for (let set = 1; set < this.#count; set++) {
-      if (!this.isAlive(set)) continue;
+      if ((this.#lengths[set] ?? VOID) <= 0) continue;
       let at = (this.#hashes[set] ?? 0) & mask;
       while (this.#table[at]) at = (at + 1) & mask;
       this.#table[at] = set;
@@ -193,9 +215,9 @@ export class InputSets {
   }
 }
 
-/** Spreads inputs over 32 bits; the hash of a set is the sum, whatever the order. */
-function hashOf(input: number): number {
-  const hash = Math.imul(input + 1, 0x9e3779b1);
+/** Spreads members over 32 bits; the hash of a set is the sum, whatever the order. */
+function hashOf(member: InputSet): number {
+  const hash = Math.imul(member + 1, 0x9e3779b1);
   return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
 }
 

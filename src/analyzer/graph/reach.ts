@@ -11,6 +11,7 @@ import {
   type Call,
   type FunctionTarget,
 } from './calls.ts';
+import { circlesOf } from './circles.ts';
 import { collect, isAlive, NO_INPUTS, trace, type InputSet } from './dependencies.ts';
 import { frameOf } from './evaluate.ts';
 import { guarded } from './guard.ts';
@@ -148,11 +149,9 @@ function solve(world: World, start: FunctionTarget, ways: Ways): void {
         node.best = best;
         changed = true;
       }
-      const inputs = inputsOf(world, nodes, node, ways);
-      changed ||= inputs !== node.inputs;
-      node.inputs = inputs;
     }
   }
+  if (world.dependencies.kept) addInputs(world, nodes, ways);
   for (const [key, node] of nodes)
     world.reaches.set(key, { value: node.best && wayFrom(world, nodes, node, ways), inputs: node.inputs });
 }
@@ -162,16 +161,21 @@ function isKnown(world: World, key: string): boolean {
   return known !== undefined && isAlive(world.dependencies, known.inputs);
 }
 
-/** What a function's way depends on: its own calls, and the ways from there. */
-function inputsOf(world: World, nodes: ReadonlyMap<string, Node>, node: Node, ways: Ways): InputSet {
-  return trace(world.dependencies, () => {
-    collect(world.dependencies, node.inputs);
-    for (const { target } of node.calls) {
-      if (target.t === 'api') continue;
-      const key = wayKey(target, ways);
-      collect(world.dependencies, nodes.get(key)?.inputs ?? world.reaches.get(key)?.inputs ?? NO_INPUTS);
-    }
-  }).inputs;
+/** A function's way depends on its own calls, and on the ways from there: of functions in a circle on the same. */
+function addInputs(world: World, nodes: ReadonlyMap<string, Node>, ways: Ways): void {
+  const keysOf = ({ calls }: Node) =>
+    calls.flatMap(({ target }) => (target.t === 'function' ? [wayKey(target, ways)] : []));
+  const next = (node: Node) => keysOf(node).flatMap(key => nodes.get(key) ?? []);
+  for (const circle of circlesOf(nodes.values(), next)) {
+    const { inputs } = trace(world.dependencies, () => {
+      for (const node of circle) {
+        collect(world.dependencies, node.inputs);
+        for (const key of keysOf(node))
+          collect(world.dependencies, (nodes.get(key) ?? world.reaches.get(key))?.inputs ?? NO_INPUTS);
+      }
+    });
+    for (const node of circle) node.inputs = inputs;
+  }
 }
 
 const MOST_NODES = 5_000;
