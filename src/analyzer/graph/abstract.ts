@@ -4,13 +4,7 @@ import type { ModuleTable } from '../catalogue/types.ts';
 
 export type Abstract =
   /** A member of a module outside the project, or of the globals (module ``). Calls append `()`, `new` appends `new`. */
-  | {
-      readonly t: 'external';
-      readonly module: string;
-      readonly path: readonly string[];
-      /** Where an event emitter is made: each has its own listeners. */
-      readonly made?: string;
-    }
+  | External
   /** An instance of a class of the catalogue, and a method of one. */
   | { readonly t: 'handle'; readonly table: ModuleTable; readonly className: string }
   | {
@@ -64,6 +58,14 @@ export type Abstract =
       readonly sure?: true;
     }
   | { readonly t: 'bytes'; readonly count: number };
+
+export interface External {
+  readonly t: 'external';
+  readonly module: string;
+  readonly path: readonly string[];
+  /** Where an event emitter is made: each has its own listeners. */
+  readonly made?: string;
+}
 
 export interface FunctionValue {
   readonly t: 'function';
@@ -127,13 +129,19 @@ export function frameKey(file: FileIR, fn: number): string {
   return `${String(fileKey(file))}.${String(fn)}`;
 }
 
-const keys = new WeakMap<Abstract, string>();
+/** Kept with the value itself: a table of its own, with all values in it, takes longer to look into and to collect. */
+interface Keyed {
+  valueKey?: string | undefined;
+}
+
+/** A value that is another one but for something: what was kept with that one is not true of it. */
+export function varied<T extends Abstract>(value: T, change: Partial<T>): T {
+  return Object.assign<T, Partial<T>, Keyed>({ ...value }, change, { valueKey: undefined });
+}
 
 /** Two values with the same key are the same. */
-export function keyOf(value: Abstract): string {
-  const known = keys.get(value) ?? makeKey(value);
-  keys.set(value, known);
-  return known;
+export function keyOf(value: Abstract & Keyed): string {
+  return (value.valueKey ??= makeKey(value));
 }
 
 function makeKey(value: Abstract): string {

@@ -1,15 +1,12 @@
 import { findGlobal, findModule, lookupExport, type Entry } from '../catalogue/lookup.ts';
 import type { ModuleTable } from '../catalogue/types.ts';
-import type { Abstract } from './abstract.ts';
+import type { External } from './abstract.ts';
 import type { World } from './world.ts';
 
 export type ExternalEntry = Entry & { readonly table: ModuleTable | undefined };
 
 /** What the catalogue (or, with a world, the configuration) says of an external value. */
-export function externalEntry(
-  world: World | undefined,
-  value: Abstract & { t: 'external' },
-): ExternalEntry | undefined {
+export function externalEntry(world: World | undefined, value: External): ExternalEntry | undefined {
   const place = value.module === '' ? globalPlace(value.path) : modulePlace(value);
   const entry = place && lookupExport(place.table, place.path);
   if (entry) return { ...entry, table: place.table };
@@ -29,9 +26,7 @@ function globalPlace([name, ...rest]: readonly string[]):
   return place && { table: place.table, path: [...place.path, ...rest] };
 }
 
-function modulePlace(
-  value: Abstract & { t: 'external' },
-): { table: ModuleTable; path: readonly string[] } | undefined {
+function modulePlace(value: External): { table: ModuleTable; path: readonly string[] } | undefined {
   const table = findModule(value.module);
   return table && { table, path: value.path };
 }

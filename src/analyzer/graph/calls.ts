@@ -2,7 +2,15 @@ import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
 import type { RuleId, Span, Tier } from '../finding.ts';
 import { spanAt, type Argument, type FileIR, type FunctionLike, type Site } from '../ir.ts';
-import { frameKey, invoked, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
+import {
+  frameKey,
+  invoked,
+  keyOf,
+  type Abstract,
+  type Env,
+  type External,
+  type FunctionValue,
+} from './abstract.ts';
 import { copies } from './copies.ts';
 import { listenersAt } from './emitters.ts';
 import { accessors, accessTargets, conversions, iterations } from './implicit.ts';
@@ -263,7 +271,7 @@ export function targetsOf(
 
 function externalTargets(
   world: World,
-  callee: Abstract & { t: 'external' },
+  callee: External,
   args: readonly Given[],
   how: 'call' | 'new',
   from: FileIR,

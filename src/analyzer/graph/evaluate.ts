@@ -1,5 +1,15 @@
 import { GLOBAL_OBJECTS, type FileIR, type Value, type Variable } from '../ir.ts';
-import { distinct, flat, frameKey, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
+import {
+  distinct,
+  flat,
+  frameKey,
+  tupleOf,
+  type Abstract,
+  type Env,
+  type External,
+  type Frame,
+} from './abstract.ts';
+import { GLOBALS, memberOfExternal } from './externals.ts';
 import { callerArguments, callerRest, parametersIn } from './callers.ts';
 import { caughtValues } from './exceptions.ts';
 import { isExcluded } from './guards.ts';
@@ -23,9 +33,7 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
     case 'bytes':
       return [value];
     case 'global':
-      return GLOBAL_OBJECTS.has(value.name)
-        ? [{ t: 'external', module: '', path: [] }]
-        : globalValues(world, value.name);
+      return GLOBAL_OBJECTS.has(value.name) ? GLOBALS : globalValues(world, value.name);
     case 'import':
       return importedValues(world, file, value.from, value.name);
     case 'module':
@@ -250,7 +258,7 @@ function superValues(world: World, file: FileIR, fn: number, env: Env): readonly
 
 function instancesOf(world: World, file: FileIR, type: Value, env: Env): readonly Abstract[] {
   const classes = evaluate(world, file, type, env);
-  const instances = classes.flatMap((value): Abstract[] => {
+  const instances = classes.flatMap((value): readonly Abstract[] => {
     if (value.t === 'class' || value.t === 'function')
       return [{ t: 'instance', of: value, env: undefined, open: true }];
     return value.t === 'external' ? externalInstance(value) : [];
@@ -259,8 +267,8 @@ function instancesOf(world: World, file: FileIR, type: Value, env: Env): readonl
 }
 
 /** An instance of a class of the catalogue, or of whatever a package calls by that name. */
-function externalInstance(type: Abstract & { t: 'external' }): Abstract[] {
+function externalInstance(type: External): readonly Abstract[] {
   const handles = handleOf(type, 'type');
   if (handles.length > 0 || type.module === '') return handles;
-  return [{ ...type, path: [...type.path, 'new'] }];
+  return memberOfExternal(type, 'new');
 }

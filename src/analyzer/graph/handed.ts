@@ -1,6 +1,6 @@
 // What a function that is written as an argument is handed by the one that calls it.
 import { withoutGuards, type FileIR, type Site } from '../ir.ts';
-import { distinct, type Abstract, type Env } from './abstract.ts';
+import { distinct, varied, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { argumentAt, callsOfParameter } from './callers.ts';
@@ -96,7 +96,7 @@ export function handOver(world: World, file: FileIR, site: Site, env: Env): read
     const kept = role === 'in-place' ? values : [];
     return {
       written,
-      values: kept.map(value => (value.t === 'function' ? { ...value, walked: true } : value)),
+      values: kept.map(value => (value.t === 'function' ? varied(value, { walked: true }) : value)),
     };
   });
 }

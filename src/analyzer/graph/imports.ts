@@ -1,6 +1,7 @@
 import { isBuiltin } from '../catalogue/builtins.ts';
 import type { FileIR } from '../ir.ts';
 import { distinct, frameKey, type Abstract } from './abstract.ts';
+import { external } from './externals.ts';
 import { evaluate } from './evaluate.ts';
 import { guardedValues } from './guard.ts';
 import { memberValues } from './members.ts';
@@ -59,5 +60,5 @@ function externalImport(specifier: string, name: string): Abstract {
   const module = isBuiltin(specifier) ? specifier.replace(/^node:/, '') : specifier;
   const whole = name === '*' || name === '=' || (name === 'default' && isBuiltin(specifier));
   // Only `node:sqlite` and a few more have no name without the prefix.
-  return { t: 'external', module: module === 'sqlite' ? 'node:sqlite' : module, path: whole ? [] : [name] };
+  return external(module === 'sqlite' ? 'node:sqlite' : module, whole ? [] : [name]);
 }

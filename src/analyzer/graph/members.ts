@@ -10,6 +10,7 @@ import {
   type FunctionValue,
   type InstanceValue,
 } from './abstract.ts';
+import { external, memberOfExternal } from './externals.ts';
 import { subclassesOf, superclassesOf } from './classes.ts';
 import { elementAt, elementsOf, positionsOf, valuesAt } from './elements.ts';
 import { evaluate, frameOf, keysOfMember } from './evaluate.ts';
@@ -55,7 +56,7 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
         return [{ t: 'invoker', name: key, of: object }];
       if (object.path.length >= LONGEST_PATH) return [];
       if (isGlobalObject(object)) return globalValues(world, key);
-      return [{ t: 'external', module: object.module, path: [...object.path, key] }];
+      return memberOfExternal(object, key);
     case 'handle':
       return [{ t: 'handle-member', table: object.table, className: object.className, key }];
     case 'handle-member':
@@ -117,8 +118,8 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
 /** A global: the platform's, and what the project assigns to it. */
 export function globalValues(world: World, name: string): readonly Abstract[] {
   return memo(world, `G${name}`, () => {
-    const assigned = written(world, { t: 'external', module: '', path: [] }, name, undefined);
-    return [...assigned, { t: 'external', module: '', path: [name] }];
+    const assigned = written(world, external(''), name, undefined);
+    return [...assigned, external('', [name])];
   });
 }
 

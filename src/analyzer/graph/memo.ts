@@ -63,7 +63,7 @@ export function inFile<T>(world: World, file: FileIR, find: () => T): T {
 function entryAt<K>(table: Map<K, Evaluation>, key: K): Evaluation {
   const known = table.get(key);
   if (known) return known;
-  const entry: Evaluation = { state: 'open', values: [], inputs: NO_INPUTS, depth: 0, cutAt: 0 };
+  const entry: Evaluation = { state: 'open', values: NOTHING, inputs: NO_INPUTS, depth: 0, cutAt: 0 };
   table.set(key, entry);
   return entry;
 }
@@ -88,11 +88,11 @@ function answer(world: World, entry: Evaluation, compute: () => readonly Abstrac
   }
   if (world.active.length > DEEPEST_EVALUATION) {
     world.cuts++;
-    return [];
+    return NOTHING;
   }
   if (world.budget-- <= 0) {
     touch(world.dependencies, inputOf(world.dependencies, EXHAUSTED));
-    return [];
+    return NOTHING;
   }
   return settle(world, entry, compute);
 }
@@ -118,14 +118,15 @@ function settle(world: World, entry: Evaluation, compute: () => readonly Abstrac
   const depth = world.active.push(entry) - 1;
   entry.state = 'active';
   entry.depth = depth;
-  entry.values = [];
+  entry.values = NOTHING;
   const around = enter(world.dependencies);
   let own = Infinity;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     for (const stale of cutOff(world.trail, mark)) stale.state = 'open';
     world.lowest = Infinity;
     const { cuts } = world;
-    const values = distinct(compute());
+    const found = compute();
+    const values = found.length === 0 ? NOTHING : distinct(found);
     entry.cutAt = world.cuts > cuts ? depth + 1 : 0;
     own = world.lowest;
     const grown = values.length > entry.values.length;
@@ -155,7 +156,8 @@ function cutOff(trail: Evaluation[], from: number): readonly Evaluation[] {
   return trail.length > from ? trail.splice(from) : NOTHING;
 }
 
-const NOTHING: readonly Evaluation[] = [];
+/** There are a great many empty lists: one will do. */
+const NOTHING: readonly never[] = [];
 
 /** Answers a question once, as long as nothing changes that the answer is made of. */
 export function remember<K, T>(world: World, table: Map<K, Answer<T>>, key: K, find: () => T): T {

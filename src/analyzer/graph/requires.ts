@@ -1,7 +1,7 @@
 // `require` loads a module on the event loop, unless that was done before, costs nothing, or could not be done better.
 import { isBuiltin } from '../catalogue/builtins.ts';
 import { requiredBy, type FileIR, type Site } from '../ir.ts';
-import { frameKey, type Abstract } from './abstract.ts';
+import { frameKey, type External } from './abstract.ts';
 import { blocking, type Target } from './calls.ts';
 import type { Given } from './arguments.ts';
 import { NO_INPUTS } from './dependencies.ts';
@@ -13,7 +13,7 @@ import { across } from './guard.ts';
 import { remember } from './memo.ts';
 import { fileAt, functionAt, type World } from './world.ts';
 
-export function isRequire({ module, path }: Abstract & { t: 'external' }): boolean {
+export function isRequire({ module, path }: External): boolean {
   const name = path.join('.');
   return (
     (module === '' && name === 'require') ||

@@ -9,11 +9,14 @@ import {
   keysOf,
   listOf,
   tupleOf,
+  varied,
   type Abstract,
   type ClassValue,
   type Env,
+  type External,
   type FunctionValue,
 } from './abstract.ts';
+import { external, memberOfExternal } from './externals.ts';
 import { externalEntry } from './apis.ts';
 import { argumentsOf, spreadOf } from './arguments.ts';
 import { COLLECTIONS, IDENTITIES } from './builtins.ts';
@@ -120,7 +123,7 @@ function proxiedResult(
 function externalResult(
   world: World,
   { file, id, site, env }: CallPlace,
-  callee: Abstract & { t: 'external' },
+  callee: External,
   args: readonly (readonly Abstract[])[],
 ): readonly Abstract[] {
   const path = site.kind === 'new' ? [...callee.path, 'new'] : callee.path;
@@ -159,9 +162,9 @@ function externalResult(
   const last = path.at(-1);
   // Chains such as `app.route('/').get(f).post(g)` stay what they are after a few steps.
   if (path.length > LONGEST_PATH) return [];
-  const made =
-    last === 'new' && isEmitterClass(callee) ? { made: `${frameKey(file, id)}[${envKey(env)}]` } : undefined;
-  return [{ t: 'external', module: callee.module, path: last === 'new' ? path : [...path, '()'], ...made }];
+  if (last === 'new' && isEmitterClass(callee))
+    return [{ t: 'external', module: callee.module, path, made: `${frameKey(file, id)}[${envKey(env)}]` }];
+  return last === 'new' ? [external(callee.module, path)] : memberOfExternal(callee, '()');
 }
 
 /** Is what a call changes written out right here? Then all that is put into it is known of it. */
@@ -185,7 +188,7 @@ const REQUIRES: ReadonlySet<string> = new Set([
 ]);
 
 /** The instance of a catalogued class that calling, constructing or (for a type annotation) naming a value yields. */
-export function handleOf(value: Abstract & { t: 'external' }, how: 'call' | 'new' | 'type'): Abstract[] {
+export function handleOf(value: External, how: 'call' | 'new' | 'type'): Abstract[] {
   const entry = externalEntry(undefined, value);
   const table = entry?.table ?? findModule(value.module);
   if (!table) return [];
@@ -286,7 +289,7 @@ export function ownReceivers(
   const own = self.flatMap((value): Abstract[] => {
     if (value.t !== 'instance') return [value];
     if (descendsFrom(world, value.of, of)) return [value];
-    return value.open && descendsFrom(world, of, value.of) ? [{ ...value, of }] : [];
+    return value.open && descendsFrom(world, of, value.of) ? [varied(value, { of })] : [];
   });
   return own.length > 0 ? own : self;
 }

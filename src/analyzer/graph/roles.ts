@@ -1,5 +1,5 @@
 import type { FileIR, Site } from '../ir.ts';
-import type { Abstract, Env, FunctionValue } from './abstract.ts';
+import type { Abstract, Env, External, FunctionValue } from './abstract.ts';
 import { externalCallsInPlace, unknownMethodCallsInPlace } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { externalRole, methodRole, REACTIONS } from './hosts.ts';
@@ -47,7 +47,7 @@ export function roleOf(world: World, file: FileIR, site: Site, position: number,
  * May a member of an external value be anything's method: of what a call returned, of an object that another file
  * exports, of a global object? What a package exports itself is known by its name, or not at all.
  */
-function isOpaque({ module, path }: Abstract & { t: 'external' }): boolean {
+function isOpaque({ module, path }: External): boolean {
   if (path.includes('()') || path.includes('new')) return true;
   if (/^(then|catch|finally|on|once|addListener|addEventListener)$/.test(path.at(-1) ?? '')) return true;
   return path.length > 1 && (module === '' || /^[.#]|^@\//.test(module));
