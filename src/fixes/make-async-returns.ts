@@ -115,6 +115,7 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     case 'NewExpression': {
       const name = node.callee.type === 'Identifier' ? node.callee.name : '';
       if (name === 'Promise') return 'yes';
+      if (isPlainClass(source, node.callee)) return 'no';
       return /^(Map|Set|Date|URL|Error|RegExp|Array|Uint8Array|TextDecoder)$/.test(name) ? 'no' : 'maybe';
     }
     case 'Identifier':
@@ -124,6 +125,19 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     default:
       return 'maybe';
   }
+}
+
+/** A class of this file whose instances have no `then`. */
+function isPlainClass(source: Source, callee: Node): boolean {
+  const found = callee.type === 'Identifier' ? lookUp(source, callee, callee.name)?.defs : undefined;
+  const node = found?.length === 1 ? (found[0]?.node as Node | undefined) : undefined;
+  return (
+    node?.type === 'ClassDeclaration' &&
+    !node.superClass &&
+    node.body.body.every(
+      member => !('key' in member) || !('name' in member.key) || member.key.name !== 'then',
+    )
+  );
 }
 
 function ofVariable(
