@@ -3,13 +3,26 @@
 import { memberType, returnTypeOf } from './declared-type.ts';
 import { declarationOf } from './make-async-classes.ts';
 import type { Search } from './make-async-uses.ts';
-import { lookUp } from './scope.ts';
-import { bare, isFunction, propertyName, type Node, type Source } from './source.ts';
+import { lookUp, referencesTo, type Variable } from './scope.ts';
+import {
+  ancestorsOf,
+  bare,
+  isFunction,
+  nodesOf,
+  propertyName,
+  within,
+  type Node,
+  type Source,
+} from './source.ts';
 
 /** A type where it is written; `new Map<string, Step>()` for itself. */
 export interface TypeAt {
   readonly source: Source;
   readonly node: Node;
+  /** Of an object from a list that is written out: the types that it may have. */
+  readonly among?: readonly TypeAt[];
+  /** Are these the values of a map, in a row? */
+  readonly isRow?: boolean;
 }
 
 /** Names are not followed further than this. */
@@ -28,6 +41,8 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
       return of(expression.expression);
     case 'NewExpression':
       return { source, node: expression };
+    case 'ArrayExpression':
+      return typeOfList(expression, of);
     case 'LogicalExpression':
       return of(expression.left) ?? of(expression.right);
     case 'Identifier':
@@ -35,6 +50,8 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
     case 'MemberExpression': {
       const own = memberType(source, expression, true);
       if (own) return { source, node: own };
+      const kept = expression.object.type === 'ThisExpression' ? keptIn(source, expression) : undefined;
+      if (kept) return of(kept);
       const isElement = expression.computed && propertyName(expression) === undefined;
       return isElement ? elementOf(of(expression.object)) : undefined;
     }
@@ -48,6 +65,39 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
     default:
       return undefined;
   }
+}
+
+/** `[a, new B(), ...list]` */
+function typeOfList(
+  { elements }: Extract<Node, { type: 'ArrayExpression' }>,
+  of: (node: Node) => TypeAt | undefined,
+): TypeAt | undefined {
+  const types = elements.map(element =>
+    element?.type === 'SpreadElement' ? elementOf(of(element.argument)) : element && of(element),
+  );
+  const known = types.flatMap(type => type?.among ?? type ?? []);
+  const [first] = known;
+  const isKnown = types.every(type => type !== undefined && type !== null);
+  return first && isKnown ? { ...first, among: known, isRow: true } : undefined;
+}
+
+/** The one `new` object that a field of the class is ever given, where that is all that is said about it. */
+function keptIn(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): Node | undefined {
+  const name = member.property.type === 'PrivateIdentifier' ? member.property.name : propertyName(member);
+  const owner = [...ancestorsOf(source, member)].find(({ type }) => type === 'ClassBody');
+  if (name === undefined || !owner) return undefined;
+  const fields = nodesOf(source, 'PropertyDefinition').flatMap(field =>
+    source.parents.get(field) === owner && 'name' in field.key && field.key.name === name && field.value
+      ? [field.value]
+      : [],
+  );
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
+    left.type === 'MemberExpression' && 'name' in left.property && left.property.name === name
+      ? [within(left, owner) && left.object.type === 'ThisExpression' ? right : null]
+      : [],
+  );
+  const [only, ...more] = [...fields, ...assigned];
+  return only?.type === 'NewExpression' && more.length === 0 ? only : undefined;
 }
 
 function typeOfName(
@@ -82,8 +132,35 @@ function typeOfName(
     const list = of(loop.right);
     return isMap(list) ? undefined : elementOf(list);
   }
-  return node.init ? of(node.init) : undefined;
+  const init = node.init && bare(node.init);
+  if (init?.type !== 'ArrayExpression') return init ? of(init) : undefined;
+  const added = variable && addedTo(source, variable);
+  return added && typeOfList({ ...init, elements: [...init.elements, ...added] }, of);
 }
+
+/** What is pushed to a list of the file; undefined where that, or what becomes of the list, is not all known. */
+function addedTo(source: Source, variable: Variable): CallExpressionArgument[] | undefined {
+  const added: CallExpressionArgument[] = [];
+  for (const { identifier, init } of referencesTo(source, variable)) {
+    if (init) continue;
+    const parent = source.parents.get(identifier);
+    if (parent?.type === 'ForOfStatement' || parent?.type === 'SpreadElement') continue;
+    const name =
+      parent?.type === 'MemberExpression' && parent.object === identifier ? propertyName(parent) : '';
+    const call = parent && source.parents.get(parent);
+    if (call?.type === 'AssignmentExpression' && call.left === parent) return undefined;
+    if (call?.type === 'CallExpression' && call.callee === parent && /^(push|unshift)$/.test(name ?? ''))
+      added.push(...call.arguments);
+    else if (parent?.type !== 'MemberExpression' || !(name === undefined || READS.test(name)))
+      return undefined;
+  }
+  return added;
+}
+
+type CallExpressionArgument = Extract<Node, { type: 'CallExpression' }>['arguments'][number];
+
+const READS =
+  /^(map|forEach|filter|find|findIndex|findLast|findLastIndex|some|every|flatMap|at|pop|shift|slice|length|sort|toSorted)$/;
 
 /** Methods whose callback is given the elements. */
 export const VISITS =
@@ -113,23 +190,36 @@ function typeOfCall(
   const list = typeOf(search, source, callee.object, depth + 1);
   if (elementOf(list)) {
     if (PICKS.test(name)) return isMap(list) === (name === 'get') ? elementOf(list) : undefined;
-    if (LISTS.test(name)) return list;
+    if (LISTS.test(name)) return name === 'values' && list ? { ...list, isRow: true } : list;
   }
   const returned = returnTypeOf(source, callee);
   if (returned) return { source, node: returned };
   const owner = list && typeName(plain(list.node));
   const found = list && owner && declarationOf(search, list.source, owner);
-  for (const member of found?.node.type === 'ClassDeclaration' ? found.node.body.body : []) {
-    if (member.type !== 'MethodDefinition' || !('name' in member.key) || member.key.name !== name) continue;
-    const type = member.value.returnType?.typeAnnotation;
+  for (const member of found ? membersIn(found.node) : []) {
+    if (!('key' in member) || !('name' in member.key) || member.key.name !== name) continue;
+    const type =
+      member.type === 'MethodDefinition'
+        ? member.value.returnType?.typeAnnotation
+        : member.type === 'TSMethodSignature'
+          ? member.returnType?.typeAnnotation
+          : undefined;
     // `use(): this` can be called on and on.
     return type?.type === 'TSThisType' ? list : type && found && { source: found.source, node: type };
   }
   return undefined;
 }
 
+function membersIn(declared: Node): readonly Node[] {
+  if (declared.type === 'ClassDeclaration' || declared.type === 'TSInterfaceDeclaration')
+    return declared.body.body;
+  if (declared.type !== 'TSTypeAliasDeclaration') return [];
+  return declared.typeAnnotation.type === 'TSTypeLiteral' ? declared.typeAnnotation.members : [];
+}
+
 /** The type of what a list, set or map holds; undefined for other types. */
 export function elementOf(type: TypeAt | undefined): TypeAt | undefined {
+  if (type?.among) return type.isRow ? { ...type, isRow: false } : undefined;
   const node = type && plain(type.node);
   const at = (element: Node | undefined): TypeAt | undefined =>
     type && element && { source: type.source, node: element };
@@ -142,7 +232,7 @@ export function elementOf(type: TypeAt | undefined): TypeAt | undefined {
 
 /** Does it hold pairs, of which an element is the value? */
 export function isMap(type: TypeAt | undefined): boolean {
-  return type !== undefined && /^((Readonly)?Map|Record)$/.test(nameOfType(plain(type.node)));
+  return type !== undefined && !type.isRow && /^((Readonly)?Map|Record)$/.test(nameOfType(plain(type.node)));
 }
 
 /** `Step` of `readonly Step | undefined` */

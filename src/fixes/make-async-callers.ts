@@ -25,6 +25,8 @@ export interface Callers {
   readonly sites: readonly Waiting[];
   /** Declared types that become promises, of functions that stand elsewhere. */
   readonly signatures: readonly Signature[];
+  /** Functions whose declared type says that they return no promise. */
+  readonly plain: ReadonlySet<FunctionNode>;
   /** Why it is not provably the same. */
   readonly doubts: readonly string[];
 }
@@ -37,6 +39,7 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
   const functions: FunctionAt[] = [start];
   const callbacks = new Map<FunctionNode, Source>();
   const signatures = new Map<Node, Signature>();
+  const plain = new Set<FunctionNode>();
   const doubts: string[] = [];
   const sites = new Map<TSESTree.CallExpression, Waiting>();
   // The list grows while it is iterated.
@@ -45,6 +48,7 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
     mustBeAble(at);
     const uses = callsOfFunction(project, at);
     doubts.push(...uses.doubts);
+    for (const one of uses.plain) plain.add(one);
     for (const signature of uses.signatures) signatures.set(signature.node, signature);
     for (const sibling of uses.siblings) {
       if (functions.some(known => known.fn === sibling.fn)) continue;
@@ -69,6 +73,7 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
     callbacks: Array.from(callbacks, ([fn, source]) => ({ source, fn })),
     sites: [...sites.values()],
     signatures: [...signatures.values()],
+    plain,
     doubts,
   };
 }

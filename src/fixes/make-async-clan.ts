@@ -179,7 +179,8 @@ function joinShape(search: Search, clan: Clan, kin: ShapeAt): (ClassAt | ShapeAt
   return relatives;
 }
 
-function signatureIn(search: Search, source: Source, node: Node): Signature {
+/** @throws {Refused} for a type that no promise fits into */
+export function signatureIn(search: Search, source: Source, node: Node): Signature {
   const type = 'returnType' in node ? node.returnType : undefined;
   if (type && /\bPromise(Like)?\b/.test(textOf(source, type)))
     throw new Refused(`${search.name} (${where(source, node)}) returns a promise already, by its type.`);

@@ -45,6 +45,8 @@ export interface Changed {
   readonly functions: readonly FunctionAt[];
   /** Those of them that wait for something. The others run at once, as they always did, for who calls them. */
   readonly waiting: ReadonlySet<FunctionNode>;
+  /** See `Callers`. */
+  readonly plain: ReadonlySet<FunctionNode>;
   /** Calls that are awaited now, and what waits. */
   readonly sites: readonly {
     readonly source: Source;
@@ -62,7 +64,7 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
     if (caution) return `${where(source, whole)}: ${caution}`;
   }
   for (const { source, fn } of changed.functions) {
-    if (promiseIn(source, fn) === 'maybe')
+    if (!changed.plain.has(fn) && promiseIn(source, fn) === 'maybe')
       return `${nameOfFunction(source, fn)} (${where(source, fn)}) may return a promise, which would be unwrapped.`;
     if (!changed.waiting.has(fn)) continue;
     const written = sharedWrites(source, fn)[0];

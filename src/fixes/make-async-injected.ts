@@ -55,13 +55,17 @@ function stays(watch: Watch, source: Source, expression: Node, many: boolean): b
     case 'VariableDeclarator':
       return parent.init === whole && nameStays(watch, source, parent.id, many);
     case 'PropertyDefinition':
+      if (!parent.typeAnnotation && whole.type === 'NewExpression')
+        return staysIn(watch, source, nameOf(parent.key), many);
       return fieldStays(watch, source, parent.typeAnnotation?.typeAnnotation, parent.key, many);
     case 'AssignmentExpression': {
       const { left, right } = parent;
       if (left === whole) return true;
       if (right !== whole || left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression')
         return false;
-      return fieldStays(watch, source, memberType(source, left), left.property, many);
+      const type = memberType(source, left);
+      if (!type && whole.type === 'NewExpression') return staysIn(watch, source, nameOf(left.property), many);
+      return fieldStays(watch, source, type, left.property, many);
     }
     case 'Property':
       return parent.value === whole && propertyStays(watch, source, parent, many);
@@ -121,13 +125,17 @@ function isOwn({ search, clan }: Watch, source: Source, type: Node | undefined, 
   return isOwnType(search, many ? elementOf(at) : at, clan);
 }
 
+function nameOf(key: Node): string {
+  return 'name' in key && typeof key.name === 'string' ? key.name : '';
+}
+
 function fieldStays(watch: Watch, source: Source, type: Node | undefined, key: Node, many: boolean): boolean {
-  if (!('name' in key) || typeof key.name !== 'string' || !isOwn(watch, source, type, many)) return false;
-  return staysIn(watch, source, key.name, many);
+  return isOwn(watch, source, type, many) && staysIn(watch, source, nameOf(key), many);
 }
 
 /** Is a field of that name, of whatever object, only asked for its members, or handed on in a way that is known? */
 function staysIn(watch: Watch, home: Source, name: string, many: boolean): boolean {
+  if (name === '') return false;
   if (!enter(watch, `.${name}`)) return true;
   const word = new RegExp(`[.#{,\\s]${name.replaceAll('$', '\\$')}\\b`);
   const { project } = watch.search;
@@ -199,7 +207,7 @@ function argumentStays(
       return object.type === 'MemberExpression' && staysIn(watch, source, fieldOf(object) ?? '', true);
     }
   }
-  const found = index < 0 ? undefined : calledAt(watch, source, callee);
+  const found = index < 0 ? undefined : calledAt(search, source, callee);
   const fn = found?.fn;
   if (!found || !fn) return false;
   if (!enter(watch, `${found.source.path} ${String(fn.range[0])} ${String(index)}`)) return true;
@@ -221,8 +229,8 @@ function argumentStays(
 }
 
 /** The function that is called: a function by its name, a method of `this` or of an object whose class is declared. */
-function calledAt(
-  { search }: Watch,
+export function calledAt(
+  search: Search,
   source: Source,
   callee: Node,
 ): { readonly source: Source; readonly fn: FunctionNode } | undefined {

@@ -2,6 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { valueOf } from './arguments.ts';
 import { outermost } from './callers.ts';
+import { followType } from './make-async-typed.ts';
 import { among } from './make-async-lists.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { callsOfFactory, enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
@@ -11,6 +12,9 @@ import { bare, functionAround, isFunction, propertyName, type Node, type Source 
 export function followResult(search: Search, source: Source, at: Node, whole: Node, path: Path): void {
   const factory = functionAround(source, whole);
   const isMade = factory && !factory.generator && (at.type === 'ReturnStatement' || at === factory);
+  if (isMade && factory.returnType && !factory.async) {
+    if (followType(search, source, factory.returnType.typeAnnotation, path)) return;
+  }
   // A type that says what the factory makes says that it is sync, too.
   if (!isMade || factory.returnType) throw escapes(search, source, whole, path);
   if (!enter(search, `${source.path} made at ${String(factory.range[0])} ${path.join('.')}`)) return;

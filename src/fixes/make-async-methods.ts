@@ -6,9 +6,10 @@ import { clanOf, type Clan } from './make-async-clan.ts';
 import type { Class, Member } from './make-async-classes.ts';
 import { escapeOf } from './make-async-instances.ts';
 import { receiverOf, type Owned } from './make-async-receivers.ts';
+import { isPlainType } from './make-async-returns.ts';
 import { lookUp } from './scope.ts';
 import { mustBeCalled } from './make-async-objects.ts';
-import { bare, propertyName, textOf, within, type Source } from './source.ts';
+import { bare, propertyName, textOf, within, type Node, type Source } from './source.ts';
 
 /** @throws {Refused} where another class may have its say, or an object is not known to be of this class */
 export function methodUses(search: Search, source: Source, member: Member): void {
@@ -33,6 +34,8 @@ export function clanUses(search: Search, clan: Clan, isStatic: boolean): void {
   if (!enter(search, `clan ${name} ${String(clan.methods[0]?.fn.range[0])}`)) return;
   search.siblings.push(...clan.methods);
   search.signatures.push(...clan.signatures);
+  if (clan.signatures.length > 0 && clan.signatures.every(({ node }) => isPlainSignature(node)))
+    for (const { fn } of clan.methods) search.plain.add(fn);
   const owned = { clan, isStatic };
   if (name !== 'next' || /iterator/i.test(source.text)) mustBeCalled(name);
   for (const file of filesWith(search, name)) {
@@ -51,6 +54,10 @@ export function clanUses(search: Search, clan: Clan, isStatic: boolean): void {
     search.doubts.push(
       `An object with ${search.name} is handed on (${escape}), and who gets it may call it.`,
     );
+}
+
+function isPlainSignature(node: Node): boolean {
+  return 'returnType' in node && node.returnType != null && isPlainType(node.returnType.typeAnnotation);
 }
 
 function filesWith({ project }: Search, name: string): Source[] {

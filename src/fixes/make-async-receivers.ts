@@ -3,6 +3,7 @@ import { memberType } from './declared-type.ts';
 import { plain, typeName, typeOf, type TypeAt } from './expression-type.ts';
 import { declarationOf, isClass, type Named } from './make-async-classes.ts';
 import type { Clan } from './make-async-clan.ts';
+import { promiseIn } from './make-async-returns.ts';
 import type { Search } from './make-async-uses.ts';
 import { lookUp, referencesTo } from './scope.ts';
 import { ancestorsOf, bare, isFunction, type Node, type Source } from './source.ts';
@@ -26,7 +27,9 @@ export function receiverOf(search: Search, file: Source, object: Node, owned: Ow
   return byType(search, typeOf(search, file, object), owned);
 }
 
-function byType(search: Search, type: TypeAt | undefined, { clan }: Owned): Receiver {
+function byType(search: Search, type: TypeAt | undefined, owned: Owned): Receiver {
+  if (type?.among) return oneOf(search, type.among, owned);
+  const { clan } = owned;
   const node = type && plain(type.node);
   if (!node) return 'unknown';
   if (/^TS(Array|Tuple)Type$|^TS(String|Number|Boolean)Keyword$/.test(node.type)) return 'other';
@@ -36,6 +39,25 @@ function byType(search: Search, type: TypeAt | undefined, { clan }: Owned): Rece
   const isDeclared = name.type === 'Identifier' && lookUp(type.source, name, name.name);
   if (!isDeclared && name.type === 'Identifier') return STANDARD.test(name.name) ? 'other' : 'unknown';
   return declarationOf(search, type.source, name)?.node.type === 'ClassDeclaration' ? 'other' : 'unknown';
+}
+
+/** An object of a list: those that are none of the clan may have a method of that name that returns no promise. */
+function oneOf(search: Search, types: readonly TypeAt[], owned: Owned): Receiver {
+  const found = types.map(type => byType(search, type, owned));
+  if (!found.includes('own')) return found.every(one => one === 'other') ? 'other' : 'unknown';
+  const isPlain = types.every(
+    (type, index) => found[index] === 'own' || returnsPlain(search, type, owned.clan.name),
+  );
+  return isPlain ? 'own' : 'unknown';
+}
+
+function returnsPlain(search: Search, { source, node }: TypeAt, name: string): boolean {
+  const callee = node.type === 'NewExpression' ? bare(node.callee) : undefined;
+  const found = callee && declarationOf(search, source, callee);
+  if (found?.node.type !== 'ClassDeclaration') return false;
+  const member = found.node.body.body.find(one => 'key' in one && 'name' in one.key && one.key.name === name);
+  const fn = member?.type === 'MethodDefinition' ? member.value : undefined;
+  return fn !== undefined && isFunction(fn) && !fn.async && promiseIn(found.source, fn) === 'no';
 }
 
 /** Is it the type of objects that have the method? */

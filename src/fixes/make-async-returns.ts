@@ -36,7 +36,7 @@ export function promiseIn(source: Source, fn: FunctionNode): Certainty {
 }
 
 /** A type annotation that names no promise, as far as can be seen: other names may be anything. */
-function isPlainType(type: Node): boolean {
+export function isPlainType(type: Node): boolean {
   switch (type.type) {
     case 'TSStringKeyword':
     case 'TSNumberKeyword':
@@ -111,6 +111,7 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
       return 'yes';
     case 'MemberExpression':
       if (node.object.type === 'CallExpression' && calledName(node.object.callee) === 'split') return 'no';
+      if (isOfData(source, node)) return 'no';
       return propertyName(node) === 'length' || propertyName(node) === 'size' ? 'no' : 'maybe';
     case 'NewExpression': {
       const name = node.callee.type === 'Identifier' ? node.callee.name : '';
@@ -125,6 +126,27 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     default:
       return 'maybe';
   }
+}
+
+/** What JSON holds, and what errors say of themselves, are no promises. */
+function isOfData(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  let root: Node = member;
+  while (root.type === 'MemberExpression') root = bare(root.object);
+  const [definition] = root.type === 'Identifier' ? (lookUp(source, root, root.name)?.defs ?? []) : [];
+  if (definition?.type === 'CatchClause')
+    return /^(code|errno|message|name|stack|status|stdout|stderr)$/.test(propertyName(member) ?? '');
+  const declarator = definition?.node as Node | undefined;
+  const isConstant = definition?.type === 'Variable' && definition.parent.kind === 'const';
+  const init =
+    isConstant && declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
+      ? declarator.init
+      : undefined;
+  const value = bare(init ?? root);
+  return (
+    value.type === 'CallExpression' &&
+    dotted(source, value.callee) === 'JSON.parse' &&
+    value.arguments.length === 1
+  );
 }
 
 /** A class of this file whose instances have no `then`. */

@@ -97,6 +97,7 @@ function checkOwner(at: At, annotation: Node, many: boolean, promised: boolean):
     return;
   }
   if (promised) throw unknown(at, annotation);
+  if (owner.type === 'TSMethodSignature' && isWrittenBelow(at, owner, undefined)) return;
   if (owner.type === 'PropertyDefinition' || owner.type === 'TSPropertySignature') {
     if (owner.key.type !== 'Identifier' && owner.key.type !== 'PrivateIdentifier') throw unknown(at, owner);
     if (owner.type === 'PropertyDefinition' && owner.value) mustBeKnown(at, owner.value, many);
@@ -126,6 +127,11 @@ function checkOwner(at: At, annotation: Node, many: boolean, promised: boolean):
     return;
   }
   if (above?.type === 'TSDeclareFunction') return;
+  if (
+    above?.type === 'TSMethodSignature' &&
+    isWrittenBelow(at, above, (above.params as Node[]).indexOf(place))
+  )
+    return;
   if (!above || !isFunction(above)) {
     const method = above && source.parents.get(above);
     if (above?.type === 'TSEmptyBodyFunctionExpression' && method?.type === 'MethodDefinition') return;
@@ -135,6 +141,50 @@ function checkOwner(at: At, annotation: Node, many: boolean, promised: boolean):
   if (many && owner.type === 'Identifier') checkHolder(at, owner.name, many, false);
   for (const { source: from, node } of argumentsOf(search, source, above, index, at))
     mustBeKnown({ ...at, source: from }, node, many);
+}
+
+/**
+ * A method of another interface takes or returns such objects: do all classes that have it say so, too? Then their
+ * methods are looked at.
+ * @param index of the parameter; undefined: what is returned
+ */
+function isWrittenBelow(
+  { search, source }: At,
+  method: Extract<Node, { type: 'TSMethodSignature' }>,
+  index: number | undefined,
+): boolean {
+  const shape = source.parents.get(source.parents.get(method) ?? method);
+  if (shape?.type !== 'TSInterfaceDeclaration' || method.key.type !== 'Identifier') return false;
+  const { name } = method.key;
+  const variable = lookUp(source, shape, shape.id.name);
+  let classes = 0;
+  for (const [path, text] of search.project.texts) {
+    if (!text.includes(name)) continue;
+    const file = sourceOf(search.project, path);
+    const isLiteral = nodesOf(file, 'Property').some(
+      property => propertyName(property) === name && file.parents.get(property)?.type === 'ObjectExpression',
+    );
+    if (isLiteral) return false;
+    for (const member of nodesOf(file, 'MethodDefinition')) {
+      if (member.key.type !== 'Identifier' || member.key.name !== name || !isFunction(member.value)) continue;
+      const owner = file.parents.get(file.parents.get(member) ?? member);
+      if (owner?.type !== 'ClassDeclaration' && owner?.type !== 'ClassExpression') continue;
+      const isOne =
+        variable &&
+        owner.implements.some(({ expression }) => isClass(search, file, expression, { source, variable }));
+      if (!isOne) continue;
+      const parameter = index === undefined ? undefined : member.value.params[index];
+      const type =
+        index === undefined
+          ? member.value.returnType
+          : parameter?.type === 'Identifier'
+            ? parameter.typeAnnotation
+            : undefined;
+      if (!type && !(index !== undefined && !parameter)) return false;
+      classes++;
+    }
+  }
+  return classes > 0;
 }
 
 /** What every call of a function, or `new` of its class, hands to a parameter. */

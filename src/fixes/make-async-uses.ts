@@ -15,7 +15,7 @@ import { ELEMENT, followElement, followListMember, followOneOf, isTable } from '
 import { followChoice, followResult } from './make-async-made.ts';
 import { exportsHere } from './make-async-exports.ts';
 import { followAssignment, followId, followProperty } from './make-async-objects.ts';
-import { followArgument, followAssertion, followType } from './make-async-typed.ts';
+import { followArgument, followAssertion, followFunctionType, followType } from './make-async-typed.ts';
 import { exportsInto, followModule } from './make-async-modules.ts';
 import { isTopLevel, referencesTo, type Variable } from './scope.ts';
 import { propertyName, type FunctionNode, type Node, type Source } from './source.ts';
@@ -39,6 +39,8 @@ export interface Search {
   readonly siblings: FunctionAt[];
   /** Declarations whose type has to become a promise: those of interfaces. */
   readonly signatures: Signature[];
+  /** Those whose declared type says that they return no promise. */
+  readonly plain: Set<FunctionNode>;
   readonly visited: Set<string>;
   /** Is it enough to find the calls that can be found? */
   readonly partial: boolean;
@@ -54,7 +56,7 @@ export interface Search {
  */
 export type Path = readonly string[];
 
-export type Found = Pick<Search, 'calls' | 'doubts' | 'siblings' | 'signatures'>;
+export type Found = Pick<Search, 'calls' | 'doubts' | 'siblings' | 'signatures' | 'plain'>;
 
 /** @throws {Refused} where the function is used in a way that does not wait, or that cannot be followed */
 export function callsOfFunction(project: ProjectFiles, called: FunctionAt): Found {
@@ -117,6 +119,7 @@ function searchFor(project: ProjectFiles, called: FunctionAt, partial: boolean):
     doubts: [],
     siblings: [],
     signatures: [],
+    plain: new Set(),
     visited: new Set(),
     partial,
     made: 0,
@@ -159,7 +162,9 @@ export function followVariable(search: Search, source: Source, variable: Variabl
   const declared = variable.defs[0]?.name as Node | undefined;
   const isTyped = declared?.type === 'Identifier' && declared.typeAnnotation;
   if (isTyped && followType(search, source, isTyped.typeAnnotation, path)) return;
-  if (isTyped)
+  const isOfFunction =
+    isTyped && path.length === 0 && followFunctionType(search, source, isTyped.typeAnnotation);
+  if (isTyped && !isOfFunction)
     throw new Refused(`The type of \`${variable.name}\` (${where(source, declared)}) says that it is sync.`);
   for (const { identifier, init, isWrite, isTypeReference } of uses(source, variable)) {
     if (isTypeReference && path.length > 0) continue;
@@ -204,6 +209,10 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
       if (parent.callee !== whole) followArgument(search, source, parent, whole, path);
       else if (path.length > 0) throw escapes(search, source, whole, path);
       else search.calls.push({ source, call: parent });
+      return;
+    case 'NewExpression':
+      if (parent.callee === whole || path.length === 0) throw escapes(search, source, whole, path);
+      followArgument(search, source, parent, whole, path);
       return;
     case 'ArrayExpression':
       if (path.length === 0) throw escapes(search, source, whole, path);

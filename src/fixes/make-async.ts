@@ -146,7 +146,13 @@ function changedBy(callers: Callers, steps: Steps): Changed & { readonly waiting
     return { source: changed, whole: wholeNow, fn: functionAround(changed, now) };
   });
   const waiting = new Set(sites.flatMap(({ fn }) => fn ?? []));
-  return { functions, sites, waiting };
+  const plain = new Set(
+    functions.flatMap(({ fn }, index) => {
+      const before = callers.functions[index];
+      return before && callers.plain.has(before.fn) ? [fn] : [];
+    }),
+  );
+  return { functions, sites, waiting, plain };
 }
 
 function sameOf<T extends Node>(before: Source, after: Source, node: T, is: (node: Node) => node is T): T {

@@ -93,6 +93,34 @@ const FOLLOWED: readonly (readonly [title: string, files: Files, after: string])
     },
     `${FS}class A {\n  static async load(p) { return new A(${WAITED}); }\n  constructor(text) { this.text = text; }\n}\nexport const f = async p => (await A.load(p)).text;\n`,
   ],
+  [
+    'objects of classes in a list to which some are added',
+    {
+      'a.mjs': `${FS}class A { run(p) { return ${READ}; } }\nclass B { run() { return 'x'; } }\nconst jobs = [new A()];\njobs.push(new B());\nexport async function f(p) {\n  while (jobs.length > 0) {\n    const job = jobs.shift();\n    console.log(job.run(p));\n  }\n}\n`,
+    },
+    `${FS}class A { async run(p) { return ${WAITED}; } }\nclass B { run() { return 'x'; } }\nconst jobs = [new A()];\njobs.push(new B());\nexport async function f(p) {\n  while (jobs.length > 0) {\n    const job = jobs.shift();\n    console.log(await job.run(p));\n  }\n}\n`,
+  ],
+  [
+    'a method beside a map that a field holds',
+    {
+      'a.mjs': `${FS}class Disk { get(p) { return ${READ}; } }\nclass Store {\n  #known = new Map();\n  constructor() { this.disk = new Disk(); }\n  async get(p) { return this.#known.get(p) ?? this.disk.get(p).length; }\n}\nexport const f = async p => new Store().get(p);\n`,
+    },
+    `${FS}class Disk { async get(p) { return ${WAITED}; } }\nclass Store {\n  #known = new Map();\n  constructor() { this.disk = new Disk(); }\n  async get(p) { return this.#known.get(p) ?? (await this.disk.get(p)).length; }\n}\nexport const f = async p => new Store().get(p);\n`,
+  ],
+  [
+    'what another interface hands on',
+    {
+      'a.mts': `${FS}interface Task { execute(p: string): string }\ninterface Registry { add(task: Task): void; all(): Task[] }\nclass Memory implements Registry {\n  private readonly tasks: Task[] = [];\n  add(task: Task): void { this.tasks.push(task); }\n  all(): Task[] { return [...this.tasks]; }\n}\nclass Read implements Task { execute(p: string): string { return ${READ}; } }\nconst constant = (text: string): Task => ({ execute: () => text });\nasync function all(registry: Registry, p: string): Promise<void> {\n  for (const task of registry.all()) console.log(task.execute(p));\n}\nexport async function f(p: string): Promise<void> {\n  const memory = new Memory();\n  memory.add(new Read());\n  memory.add(constant('x'));\n  await all(memory, p);\n}\n`,
+    },
+    `${FS}interface Task { execute(p: string): Promise<string> }\ninterface Registry { add(task: Task): void; all(): Task[] }\nclass Memory implements Registry {\n  private readonly tasks: Task[] = [];\n  add(task: Task): void { this.tasks.push(task); }\n  all(): Task[] { return [...this.tasks]; }\n}\nclass Read implements Task { async execute(p: string): Promise<string> { return ${WAITED}; } }\nconst constant = (text: string): Task => ({ execute: async () => text });\nasync function all(registry: Registry, p: string): Promise<void> {\n  for (const task of registry.all()) console.log(await task.execute(p));\n}\nexport async function f(p: string): Promise<void> {\n  const memory = new Memory();\n  memory.add(new Read());\n  memory.add(constant('x'));\n  await all(memory, p);\n}\n`,
+  ],
+  [
+    'functions that are declared with a type',
+    {
+      'a.mts': `${FS}type Load = (p: string) => string;\nconst load: Load = p => ${READ};\nconst none: Load = () => '';\nexport const f = async (p: string): Promise<string> => load(p) + none(p);\n`,
+    },
+    `${FS}type Load = (p: string) => Promise<string>;\nconst load: Load = async p => ${WAITED};\nconst none: Load = async () => '';\nexport const f = async (p: string): Promise<string> => (await load(p)) + (await none(p));\n`,
+  ],
 ];
 
 const STORE = 'interface Store { load(p: string): string }\n';
@@ -150,6 +178,21 @@ const REFUSED: readonly (readonly [title: string, text: string, reason: RegExp])
     'a list with one that returns a promise',
     `const rules = [{ check: (p: string): any => ${READ} }, { check: (p: string): any => fetch(p) }];\nexport async function f(p: string): Promise<void> { for (const rule of rules) console.log(rule.check(p)); }`,
     /may be another function, which returns a promise/,
+  ],
+  [
+    'a function of a type that is wanted elsewhere, too',
+    `type Load = (p: string) => string;\nconst load: Load = p => ${READ};\nexport const g = (l: Load): string => l('x');\nexport const f = async (p: string): Promise<string> => load(p);`,
+    /The type of `load` \(a.mts:3\) says that it is sync/,
+  ],
+  [
+    'an interface of which another interface takes any',
+    `${STORE}${DISK}interface Shelf { put(s: Store): void }\n${USE}export const f = async (p: string): Promise<string> => use(new Disk(), p);`,
+    /`s: Store` \(a.mts:\d\) may be a `Store` that cannot wait/,
+  ],
+  [
+    'an object of a list that may return a promise',
+    `class A { run(p: string): string { return ${READ}; } }\nclass B { run(p: string): any { return fetch(p); } }\nconst all = [new A(), new B()];\nexport async function f(p: string): Promise<void> { for (const one of all) console.log(one.run(p)); }`,
+    /`one.run` \(a.mts:\d\) may be `run`/,
   ],
   [
     'an object that has to satisfy a type',

@@ -179,13 +179,6 @@ const HELPERS: readonly (readonly [title: string, files: Files, reason: RegExp])
     /is decorated/,
   ],
   [
-    'has a type of its own',
-    {
-      'a.ts': `${FS}const load: (p: string) => Buffer = p => fs.readFileSync(p);\nexport const main = async (p: string) => load(p);`,
-    },
-    /says that it is sync/,
-  ],
-  [
     'is a type guard',
     {
       'a.ts': `${FS}function load(p: string | Buffer): p is string { return fs.readFileSync(p).length > 0; }\nexport const main = async (p: string) => load(p);`,
