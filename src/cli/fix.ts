@@ -1,7 +1,15 @@
 import { basename } from 'node:path';
 import type { Finding, RuleId } from '../analyzer/finding.ts';
 import { applyEdits, fixAll, makeAsync, mapSpan, mayBeMadeAsync } from '../fixes/index.ts';
-import type { Applied, FixAllResult, FixKind, Left, ProjectFiles, TextEdit } from '../fixes/types.ts';
+import type {
+  Applied,
+  FixAllResult,
+  FixKind,
+  Left,
+  ProjectFacts,
+  ProjectFiles,
+  TextEdit,
+} from '../fixes/types.ts';
 import { discover, type DiscoverOptions } from '../project/discover.ts';
 import { factsFor } from '../project/facts.ts';
 import { relativePath } from '../project/paths.ts';
@@ -135,7 +143,7 @@ class Session {
    */
   async #makeAsync(
     file: CheckedFile,
-    { rule }: FixCommandOptions,
+    { rule, with: kind }: FixCommandOptions,
     originals: ReadonlyMap<number, Finding> = new Map(),
   ): Promise<Helpers> {
     const { path } = file;
@@ -149,9 +157,11 @@ class Session {
       );
       const reasons = new Map<number, string>();
       const project = helpers.length > 0 ? await this.#wholeProject(path) : undefined;
-      const facts = {
+      const homes = kind === 'native' ? new Map<string, ProjectFacts>() : await this.#homesOf(helpers);
+      const facts: ProjectFacts = {
         moduleKind: project?.moduleKind(path) ?? 'cjs',
         runtime: undefined,
+        around: home => homes.get(home),
         ...(project && { project }),
       };
       const done = helpers.some(finding => {
@@ -166,6 +176,24 @@ class Session {
       });
       if (!done) return { applied, reasons };
     }
+  }
+
+  /** What is known around the files in which helpers block, where some can only be offloaded. */
+  async #homesOf(findings: readonly Finding[]): Promise<ReadonlyMap<string, ProjectFacts>> {
+    const homes = new Map<string, ProjectFacts>();
+    for (const { trace } of findings) {
+      const home = trace.at(-1)?.file;
+      const text = home === undefined ? undefined : (this.#texts.get(home) ?? this.#files.get(home)?.text);
+      if (home === undefined || text === undefined || homes.has(home)) continue;
+      const around = {
+        text,
+        overlay: this.#texts,
+        root: rootFor(home, this.#cwd),
+        files: this.#files.keys(),
+      };
+      homes.set(home, await factsFor(home, around));
+    }
+    return homes;
   }
 
   async #wholeProject(path: string): Promise<ProjectFiles | undefined> {

@@ -65,6 +65,31 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   return next(declarator.init ?? undefined);
 }
 
+/** @returns a member of a known object or module; `none` where it has none of that name; undefined where nobody knows */
+export function knownMember(
+  project: ProjectFiles | undefined,
+  at: NodeAt,
+  name: string,
+): NodeAt | 'none' | undefined {
+  const node = bare(at.node);
+  const module = node.type === 'Identifier' ? moduleOf(project, at.source, node, '*') : undefined;
+  if (module) {
+    const found = exportedAs(module.home, name);
+    return found && { source: module.home, node: found };
+  }
+  const object = knownValue(project, at);
+  if (object?.node.type !== 'ObjectExpression') return undefined;
+  const isListed = object.node.properties.every(
+    property => property.type === 'Property' && propertyName(property) !== undefined,
+  );
+  const has = object.node.properties.some(
+    property => property.type === 'Property' && propertyName(property) === name,
+  );
+  if (!has) return isListed ? 'none' : undefined;
+  const found = propertyIn(object.source, object.node, name);
+  return found && { source: object.source, node: found };
+}
+
 /** The file of the project that a name is imported from, and as what. */
 function moduleOf(
   project: ProjectFiles | undefined,

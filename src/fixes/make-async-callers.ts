@@ -1,6 +1,7 @@
 // The functions that have to become async, and the calls that have to be awaited: callers up to the async ones.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { NoRoom, Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
+import type { Signature } from './make-async-clan.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
 import { placeOf, waiterAt } from './place.ts';
@@ -22,6 +23,10 @@ export interface Callers {
   readonly callbacks: readonly FunctionAt[];
   /** Calls that get an `await`. */
   readonly sites: readonly Waiting[];
+  /** Declared types that become promises, of functions that stand elsewhere. */
+  readonly signatures: readonly Signature[];
+  /** Functions whose declared type says that they return no promise. */
+  readonly plain: ReadonlySet<FunctionNode>;
   /** Why it is not provably the same. */
   readonly doubts: readonly string[];
 }
@@ -33,6 +38,8 @@ const MOST = 60;
 export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
   const functions: FunctionAt[] = [start];
   const callbacks = new Map<FunctionNode, Source>();
+  const signatures = new Map<Node, Signature>();
+  const plain = new Set<FunctionNode>();
   const doubts: string[] = [];
   const sites = new Map<TSESTree.CallExpression, Waiting>();
   // The list grows while it is iterated.
@@ -41,6 +48,16 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
     mustBeAble(at);
     const uses = callsOfFunction(project, at);
     doubts.push(...uses.doubts);
+    for (const one of uses.plain) plain.add(one);
+    for (const signature of uses.signatures) signatures.set(signature.node, signature);
+    for (const sibling of uses.siblings) {
+      if (functions.some(known => known.fn === sibling.fn)) continue;
+      if (sibling.fn.async)
+        throw new Refused(
+          `${nameOfFunction(sibling.source, sibling.fn)} (${where(sibling.source, sibling.fn)}) returns a promise already, which its callers may keep.`,
+        );
+      functions.push(sibling);
+    }
     for (const { source, call } of uses.calls) {
       if (sites.has(call)) continue;
       const whole = wholeOf(source, call);
@@ -55,6 +72,8 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
     functions,
     callbacks: Array.from(callbacks, ([fn, source]) => ({ source, fn })),
     sites: [...sites.values()],
+    signatures: [...signatures.values()],
+    plain,
     doubts,
   };
 }

@@ -1,55 +1,27 @@
-// A method's class, the classes that inherit the method, and those that may have a say in it.
+// Classes and interfaces: what a name stands for, who extends a class, where it is imported.
 import type { TSESTree } from '../analyzer/parse.ts';
-import { importersOf, Refused, sourceOf, where } from './make-async-project.ts';
+import { importersOf, sourceOf } from './make-async-project.ts';
 import type { Search } from './make-async-uses.ts';
-import { exportedNames } from './exporting.ts';
+import { declaredNames, exportedNames } from './exporting.ts';
 import { boundNames } from './names.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
-import { bare, nodesOf, propertyName, textOf, within, type Node, type Source } from './source.ts';
+import { nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
 
 export type Class = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
 export type Member = TSESTree.MethodDefinition | TSESTree.PropertyDefinition;
 
-export interface ClassAt {
+/** A class or a type by its name. */
+export interface Named {
   readonly source: Source;
-  readonly owner: Class;
   readonly variable: Variable;
 }
 
-/**
- * The class of a method and all that inherit the method from it, the class itself first.
- * @throws {Refused} where something else may have a say in the method
- */
-export function familyOf(search: Search, source: Source, owner: Class, member: Member): readonly ClassAt[] {
-  const line = where(source, member);
-  const no = (what: string): Refused => new Refused(`${search.name} ${what}.`);
-  const name = member.key.type === 'Identifier' ? member.key.name : '';
-  if (member.decorators.length > 0 || owner.decorators.length > 0) throw no(`is decorated (${line})`);
-  if (owner.superClass && mayHave(search, source, owner.superClass, name))
-    throw no(`may override a method of \`${textOf(source, owner.superClass)}\``);
-  if (owner.implements.some(({ expression }) => mayDemand(search, source, expression, name)))
-    throw no(`belongs to a class that implements an interface (${line})`);
-  const variable = classVariable(source, owner);
-  if (!variable) throw no(`belongs to a class without a name (${line})`);
-  const family: ClassAt[] = [{ source, owner, variable }];
-  // The list grows while it is iterated.
-  for (const one of family) {
-    const heirs = heirsOf(search, one);
-    const isOverridden = heirs.some(heir => !heir || has(heir.owner, name));
-    if (isOverridden) throw no(`may be overridden by a class that extends \`${one.variable.name}\``);
-    family.push(...heirs.filter(heir => heir !== undefined));
-    const reaching = [one.source, ...importersOf(search.project, one.source.path)];
-    if (
-      isExportedFrom(one.source, one.variable) &&
-      reaching.some(({ path }) => search.project.isPublic(path))
-    )
-      throw no('belongs to a class that other packages may import');
-  }
-  return family;
+export interface ClassAt extends Named {
+  readonly owner: Class;
 }
 
 /** The classes that extend one; undefined for each that may. */
-function heirsOf(search: Search, parent: ClassAt): (ClassAt | undefined)[] {
+export function heirsOf(search: Search, parent: ClassAt): (ClassAt | undefined)[] {
   const { project } = search;
   const extending = new RegExp(
     `\\bextends\\s+([\\w$.]+\\.)?${parent.variable.name.replaceAll('$', '\\$')}\\b`,
@@ -71,44 +43,15 @@ function heirsOf(search: Search, parent: ClassAt): (ClassAt | undefined)[] {
   );
 }
 
-function classVariable(source: Source, owner: Class): Variable | undefined {
+export function classVariable(source: Source, owner: Class): Variable | undefined {
   if (owner.id) return lookUp(source, source.parents.get(owner) ?? owner, owner.id.name);
   const declarator = source.parents.get(owner);
   if (declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier') return undefined;
   return lookUp(source, declarator, declarator.id.name);
 }
 
-/** What an emitter can do, as Node.js has it. */
-const EMITTER =
-  /^(on|once|off|emit|addListener|removeListener|removeAllListeners|prependListener|prependOnceListener|setMaxListeners|getMaxListeners|listeners|rawListeners|listenerCount|eventNames)$/;
-
-/** May the class that is extended have a member of that name or call one, or what it extends in turn? */
-function mayHave(search: Search, source: Source, superClass: Node, name: string): boolean {
-  const node = bare(superClass);
-  const known = boundNames(source).find(
-    bound => node.type === 'Identifier' && bound.variable === lookUp(source, node, node.name),
-  );
-  if (/^(node:)?events$/.test(known?.module ?? '')) return EMITTER.test(name);
-  const found = declarationOf(search, source, node);
-  if (found?.node.type !== 'ClassDeclaration' || has(found.node, name)) return true;
-  const { source: home, node: parent } = found;
-  const isCalled = nodesOf(home, 'MemberExpression').some(
-    member =>
-      within(member, parent) && member.object.type === 'ThisExpression' && propertyName(member) === name,
-  );
-  return isCalled || (parent.superClass !== null && mayHave(search, home, parent.superClass, name));
-}
-
-/** May an interface say what the method returns? */
-function mayDemand(search: Search, source: Source, type: Node, name: string): boolean {
-  const found = declarationOf(search, source, type);
-  if (found?.node.type !== 'TSInterfaceDeclaration' || found.node.extends.length > 0) return true;
-  return found.node.body.body.some(
-    member => !('key' in member) || member.key.type !== 'Identifier' || member.key.name === name,
-  );
-}
-
-function has({ body }: Class, name: string): boolean {
+/** Has a class a member of that name, or one of which the name is not known? */
+export function has({ body }: Class, name: string): boolean {
   return body.body.some(
     member =>
       'key' in member && (member.computed || (member.key.type === 'Identifier' && member.key.name === name)),
@@ -117,7 +60,7 @@ function has({ body }: Class, name: string): boolean {
 
 /** The class or interface that a name stands for, here or imported under its own name. */
 export function declarationOf(
-  { project }: Search,
+  search: Search,
   source: Source,
   name: Node,
 ): { readonly source: Source; readonly node: Node } | undefined {
@@ -127,25 +70,69 @@ export function declarationOf(
   if (definition.type !== 'ImportBinding') return { source, node: definition.node };
   const specifier = definition.node as Node;
   const from = source.parents.get(specifier);
-  if (specifier.type !== 'ImportSpecifier' || from?.type !== 'ImportDeclaration') return undefined;
-  const path = project.resolve(from.source.value, source.path);
-  const home = path === undefined ? undefined : sourceOf(project, path);
   const imported =
-    specifier.imported.type === 'Identifier' ? specifier.imported.name : specifier.imported.value;
-  const found = home && lookUp(home, home.ast, imported);
-  const node = found?.defs.length === 1 ? (found.defs[0]?.node as Node | undefined) : undefined;
-  return home && node && { source: home, node };
+    from?.type === 'ImportDeclaration' ? importedName(specifier as TSESTree.ImportClause) : undefined;
+  if (imported === undefined || from?.type !== 'ImportDeclaration') return undefined;
+  return exportOf(search, source, from.source.value, imported);
+}
+
+/** Barrels that lead to barrels nobody writes deeper than this. */
+const DEEPEST = 5;
+
+/** What a module exports under a name, also where it has that from another one. */
+function exportOf(
+  { project }: Search,
+  source: Source,
+  specifier: string,
+  name: string,
+  depth = 0,
+): { readonly source: Source; readonly node: Node } | undefined {
+  const path = project.resolve(specifier, source.path);
+  const home = path === undefined || depth > DEEPEST ? undefined : sourceOf(project, path);
+  if (!home) return undefined;
+  const next = (from: string, wanted: string): ReturnType<typeof exportOf> =>
+    exportOf({ project } as Search, home, from, wanted, depth + 1);
+  let local: string | undefined;
+  for (const statement of home.ast.body) {
+    if (statement.type === 'ExportNamedDeclaration') {
+      const found = statement.specifiers.find(({ exported }) => nameOf(exported) === name);
+      if (found && statement.source) return next(statement.source.value, nameOf(found.local));
+      if (found) local = nameOf(found.local);
+      else if (statement.declaration && declaredNames(statement.declaration).includes(name)) local = name;
+    } else if (statement.type === 'ExportDefaultDeclaration' && name === 'default') {
+      const { declaration } = statement;
+      if (declaration.type === 'ClassDeclaration' || declaration.type === 'TSInterfaceDeclaration')
+        return { source: home, node: declaration };
+      if (declaration.type === 'Identifier') local = declaration.name;
+    }
+  }
+  const found = local === undefined ? undefined : lookUp(home, home.ast, local);
+  const definition = found?.defs.length === 1 ? found.defs[0] : undefined;
+  if (definition && definition.type !== 'ImportBinding') return { source: home, node: definition.node };
+  if (local !== undefined) return undefined;
+  for (const statement of home.ast.body)
+    if (statement.type === 'ExportAllDeclaration' && !statement.exported) {
+      const through = next(statement.source.value, name);
+      if (through) return through;
+    }
+  return undefined;
+}
+
+function nameOf(name: TSESTree.Identifier | TSESTree.StringLiteral): string {
+  return name.type === 'Identifier' ? name.name : name.value;
 }
 
 /** Does a name stand for the class, here or imported? */
-export function isClass(search: Search, file: Source, name: Node, of: ClassAt): boolean {
+export function isClass(search: Search, file: Source, name: Node, of: Named): boolean {
   const found = name.type === 'Identifier' ? lookUp(file, name, name.name) : undefined;
   if (!found || file === of.source) return found !== undefined && found === of.variable;
-  return importsOf(search, file, of).includes(found);
+  if (importsOf(search, file, of).includes(found)) return true;
+  const declared = declarationOf(search, file, name);
+  return declared !== undefined && declared.node === of.variable.defs[0]?.node;
 }
 
 /** What a file has imported the class as, for its type only among it. */
-export function importsOf(search: Search, file: Source, { source, variable }: ClassAt): readonly Variable[] {
+export function importsOf(search: Search, file: Source, { source, variable }: Named): readonly Variable[] {
   const names = exportedNames(source, variable);
   const leads = (module: string): boolean => search.project.resolve(module, file.path) === source.path;
   const bound = boundNames(file).flatMap(({ module, name, variable: local }) =>
@@ -166,6 +153,13 @@ function importedName(specifier: TSESTree.ImportClause): string | undefined {
   if (specifier.type !== 'ImportSpecifier') return undefined;
   const { imported } = specifier;
   return imported.type === 'Identifier' ? imported.name : imported.value;
+}
+
+/** Do other packages get it? Programs that are an entry of their package offer nothing. */
+export function isOffered({ project }: Search, { source, variable }: Named): boolean {
+  if (!isExportedFrom(source, variable)) return false;
+  const reaching = [source, ...importersOf(project, source.path)];
+  return reaching.some(({ path, text }) => project.isPublic(path) && /\bexports?\b/.test(text));
 }
 
 function isExportedFrom(source: Source, variable: Variable): boolean {

@@ -43,6 +43,10 @@ function callsElsewhere(project: ProjectFiles, at: FunctionAt): CallSite[] {
 export interface Changed {
   /** Functions that became async. */
   readonly functions: readonly FunctionAt[];
+  /** Those of them that wait for something. The others run at once, as they always did, for who calls them. */
+  readonly waiting: ReadonlySet<FunctionNode>;
+  /** See `Callers`. */
+  readonly plain: ReadonlySet<FunctionNode>;
   /** Calls that are awaited now, and what waits. */
   readonly sites: readonly {
     readonly source: Source;
@@ -60,14 +64,15 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
     if (caution) return `${where(source, whole)}: ${caution}`;
   }
   for (const { source, fn } of changed.functions) {
+    if (!changed.plain.has(fn) && promiseIn(source, fn) === 'maybe')
+      return `${nameOfFunction(source, fn)} (${where(source, fn)}) may return a promise, which would be unwrapped.`;
+    if (!changed.waiting.has(fn)) continue;
     const written = sharedWrites(source, fn)[0];
     if (written)
       return `${nameOfFunction(source, fn)} changes \`${written}\`, which other code may do as well while it waits.`;
     const changing = changingReads(source, fn);
     if (changing)
       return `${nameOfFunction(source, fn)} reads \`${changing}\`, which other code may change while it waits.`;
-    if (promiseIn(source, fn) === 'maybe')
-      return `${nameOfFunction(source, fn)} (${where(source, fn)}) may return a promise, which would be unwrapped.`;
     const touched = updatesFiles(source, fn);
     if (touched && changed.sites.some(site => isConcurrent(site)))
       return `\`${touched}\` in ${nameOfFunction(source, fn)} may run several times at once, in another order.`;

@@ -8,7 +8,7 @@ import { awaiting } from './splice.ts';
 import type { TextEdit } from './types.ts';
 
 /** The edits that make functions async and calls wait, by file; insertions at one place are in order. */
-export function asyncEdits({ functions, callbacks, sites }: Callers): Map<Source, TextEdit[]> {
+export function asyncEdits({ functions, callbacks, sites, signatures }: Callers): Map<Source, TextEdit[]> {
   const edits = new Map<Source, TextEdit[]>();
   const add = (source: Source, list: readonly TextEdit[]): void => {
     edits.set(source, unique([...(edits.get(source) ?? []), ...list]));
@@ -16,6 +16,7 @@ export function asyncEdits({ functions, callbacks, sites }: Callers): Map<Source
   // A call that begins with the function that it calls: `await` comes before `async`.
   for (const site of sites) add(site.source, awaitEdits(site));
   for (const at of [...functions, ...callbacks]) add(at.source, functionEdits(at));
+  for (const { source, node } of signatures) add(source, promised(node));
   return edits;
 }
 
@@ -41,10 +42,12 @@ function keywordPlace({ source, fn }: FunctionAt): number {
 
 /** The return type, and those of the overloads above. */
 function typeEdits(at: FunctionAt): TextEdit[] {
-  return [at.fn, ...overloadsOf(at)].flatMap(node => {
-    const type = 'returnType' in node ? node.returnType?.typeAnnotation : undefined;
-    return type ? [insert(type.range[0], 'Promise<'), insert(type.range[1], '>')] : [];
-  });
+  return [at.fn, ...overloadsOf(at)].flatMap(promised);
+}
+
+function promised(node: Node): TextEdit[] {
+  const type = 'returnType' in node ? node.returnType?.typeAnnotation : undefined;
+  return type ? [insert(type.range[0], 'Promise<'), insert(type.range[1], '>')] : [];
 }
 
 function overloadsOf({ source, fn }: FunctionAt): Node[] {

@@ -1,104 +1,263 @@
-// An object that is handed to a constructor which keeps it in a field of its class: who calls it is known still.
+// An object that is handed to a constructor, kept in a field or put into a list of its class: who calls it is known
+// still.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
+import { elementOf, LISTS, PICKS, typeOf, VISITS } from './expression-type.ts';
 import { memberType } from './declared-type.ts';
-import { declarationOf, isClass, type Class, type ClassAt } from './make-async-classes.ts';
-import { sourceOf } from './make-async-project.ts';
-import type { Search } from './make-async-uses.ts';
+import { declarationOf, type Class } from './make-async-classes.ts';
+import type { Clan } from './make-async-clan.ts';
+import { Refused, sourceOf } from './make-async-project.ts';
+import { isOwnType } from './make-async-receivers.ts';
+import { fieldOf } from './make-async-slots.ts';
+import { callsOfNested, type Search } from './make-async-uses.ts';
 import { lookUp, referencesTo } from './scope.ts';
-import { nodesOf, propertyName, type Node, type Source } from './source.ts';
+import { isFunction, nodesOf, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 
-/** Is the expression handed to a parameter, or kept in a field, that is declared to be of the class and used as one? */
-export function isInjected(
-  search: Search,
-  source: Source,
-  expression: Node,
-  of: ClassAt,
-  visited = new Set<string>(),
-): boolean {
-  const whole = outermost(source, expression);
-  const parent = source.parents.get(whole);
-  if (parent?.type === 'AssignmentExpression') return isKept(search, source, parent, whole, of, visited);
-  if (parent?.type !== 'NewExpression' && parent?.type !== 'CallExpression') return false;
-  const index = (parent.arguments as Node[]).indexOf(whole);
-  const found = index < 0 ? undefined : declarationOf(search, source, parent.callee);
-  if (!found) return false;
-  const { node, source: home } = found;
-  const fn = node.type === 'ClassDeclaration' ? constructorOf(node) : node;
-  if (fn?.type !== 'FunctionExpression' && fn?.type !== 'FunctionDeclaration') return false;
-  const key = `${home.path} ${String(fn.range[0])} ${String(index)}`;
-  if (visited.has(key)) return true;
-  visited.add(key);
-  const parameter = fn.params[index];
-  const field = parameter?.type === 'TSParameterProperty' ? parameter : undefined;
-  const name = field ? field.parameter : parameter;
-  if (name?.type !== 'Identifier' || !isOf(search, home, name.typeAnnotation?.typeAnnotation, of))
-    return false;
-  const variable = lookUp(home, fn.body, name.name);
-  if (!variable || (field && !staysIn(search, home, name.name, of, visited))) return false;
-  return referencesTo(home, variable).every(({ identifier }) => {
-    const use = outermost(home, identifier);
-    const member = home.parents.get(use);
-    return (
-      (member?.type === 'MemberExpression' && member.object === use) ||
-      isInjected(search, home, identifier, of, visited)
-    );
-  });
+interface Watch {
+  readonly search: Search;
+  readonly clan: Clan;
+  readonly visited: Set<string>;
 }
 
-/** `this.store = store`, where the field is declared to be of the class. */
-function isKept(
-  search: Search,
-  source: Source,
-  { left, right }: TSESTree.AssignmentExpression,
-  value: Node,
-  of: ClassAt,
-  visited: Set<string>,
-): boolean {
-  if (right !== value || left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression')
-    return false;
-  return (
-    isOf(search, source, memberType(source, left), of) &&
-    staysIn(search, source, fieldName(left), of, visited)
+/** Is an object only asked for its members, wherever it gets to? */
+export function staysKnown(search: Search, source: Source, expression: Node, clan: Clan): boolean {
+  return stays({ search, clan, visited: new Set() }, source, expression, false);
+}
+
+/** @param many is it a list of objects? */
+function stays(watch: Watch, source: Source, expression: Node, many: boolean): boolean {
+  const whole = outermost(source, expression);
+  const parent = source.parents.get(whole);
+  const next = (node: Node, list = many): boolean => stays(watch, source, node, list);
+  switch (parent?.type) {
+    case 'MemberExpression':
+      if (parent.object !== whole) return false;
+      return !many || memberStays(watch, source, parent);
+    case 'ExpressionStatement':
+    case 'BinaryExpression':
+    case 'UnaryExpression':
+    case 'IfStatement':
+    case 'ExportSpecifier':
+      return true;
+    case 'ConditionalExpression':
+      return parent.test === whole || next(parent);
+    case 'LogicalExpression':
+    case 'AwaitExpression':
+      return next(parent);
+    case 'ArrayExpression':
+      return next(parent, true);
+    case 'SpreadElement':
+      return many && source.parents.get(parent)?.type === 'ArrayExpression' && next(parent, true);
+    case 'ForOfStatement':
+      return many && parent.right === whole && parent.left.type === 'VariableDeclaration'
+        ? parent.left.declarations.every(({ id }) => nameStays(watch, source, id, false))
+        : false;
+    case 'VariableDeclarator':
+      return parent.init === whole && nameStays(watch, source, parent.id, many);
+    case 'PropertyDefinition':
+      if (!parent.typeAnnotation && whole.type === 'NewExpression')
+        return staysIn(watch, source, nameOf(parent.key), many);
+      return fieldStays(watch, source, parent.typeAnnotation?.typeAnnotation, parent.key, many);
+    case 'AssignmentExpression': {
+      const { left, right } = parent;
+      if (left === whole) return true;
+      if (right !== whole || left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression')
+        return false;
+      const type = memberType(source, left);
+      if (!type && whole.type === 'NewExpression') return staysIn(watch, source, nameOf(left.property), many);
+      return fieldStays(watch, source, type, left.property, many);
+    }
+    case 'Property':
+      return parent.value === whole && propertyStays(watch, source, parent, many);
+    case 'ReturnStatement':
+    case 'ArrowFunctionExpression':
+      return resultStays(watch, source, parent, many);
+    case 'NewExpression':
+    case 'CallExpression':
+      return argumentStays(watch, source, parent, whole, many);
+    default:
+      return false;
+  }
+}
+
+function enter({ visited }: Watch, key: string): boolean {
+  const isNew = !visited.has(key);
+  visited.add(key);
+  return isNew;
+}
+
+function nameStays(watch: Watch, source: Source, id: Node, many: boolean): boolean {
+  // Methods that are taken out of an object are looked for by their name.
+  if (id.type === 'ObjectPattern') return !many;
+  if (id.type === 'AssignmentPattern') return nameStays(watch, source, id.left, many);
+  const variable = id.type === 'Identifier' ? lookUp(source, id, id.name) : undefined;
+  if (!variable) return false;
+  if (!enter(watch, `${source.path} ${String(variable.$id)}`)) return true;
+  return referencesTo(source, variable).every(
+    ({ identifier, init }) => init === true || stays(watch, source, identifier, many),
   );
 }
 
+const HARMLESS =
+  /^(push|unshift|set|add|has|delete|length|size|clear|includes|indexOf|keys|join|splice|entries)$/;
+
+/** `steps.map(…)`, `steps[0]` */
+function memberStays(watch: Watch, source: Source, member: TSESTree.MemberExpression): boolean {
+  const name = propertyName(member);
+  if (name === undefined) return member.computed && stays(watch, source, member, false);
+  const call = source.parents.get(outermost(source, member));
+  const isCall = call?.type === 'CallExpression' && call.callee === outermost(source, member);
+  if (!isCall) return HARMLESS.test(name);
+  if (VISITS.test(name)) {
+    const [callback] = call.arguments;
+    if (!callback || !isFunction(callback)) return false;
+    const [parameter, second] = callback.params;
+    if (parameter && !nameStays(watch, source, parameter, false)) return false;
+    if (/^(sort|toSorted)$/.test(name) && second && !nameStays(watch, source, second, false)) return false;
+  }
+  if (PICKS.test(name)) return stays(watch, source, call, false);
+  if (LISTS.test(name)) return stays(watch, source, call, true);
+  return VISITS.test(name) || (HARMLESS.test(name) && name !== 'splice' && name !== 'entries');
+}
+
+function isOwn({ search, clan }: Watch, source: Source, type: Node | undefined, many: boolean): boolean {
+  const at = type && { source, node: type };
+  return isOwnType(search, many ? elementOf(at) : at, clan);
+}
+
+function nameOf(key: Node): string {
+  return 'name' in key && typeof key.name === 'string' ? key.name : '';
+}
+
+function fieldStays(watch: Watch, source: Source, type: Node | undefined, key: Node, many: boolean): boolean {
+  return isOwn(watch, source, type, many) && staysIn(watch, source, nameOf(key), many);
+}
+
 /** Is a field of that name, of whatever object, only asked for its members, or handed on in a way that is known? */
-function staysIn(search: Search, home: Source, name: string, of: ClassAt, visited: Set<string>): boolean {
-  if (visited.has(name)) return true;
-  visited.add(name);
+function staysIn(watch: Watch, home: Source, name: string, many: boolean): boolean {
+  if (name === '') return false;
+  if (!enter(watch, `.${name}`)) return true;
   const word = new RegExp(`[.#{,\\s]${name.replaceAll('$', '\\$')}\\b`);
-  return [...search.project.texts].every(([path, text]) => {
+  const { project } = watch.search;
+  return [...project.texts].every(([path, text]) => {
     if (path !== home.path && !word.test(text)) return true;
-    const source = sourceOf(search.project, path);
-    const isTaken = nodesOf(source, 'ObjectPattern').some(({ properties }) =>
-      properties.some(property => property.type === 'Property' && propertyName(property) === name),
-    );
+    const source = sourceOf(project, path);
+    const isTaken = nodesOf(source, 'Property').some(property => {
+      const pattern = source.parents.get(property);
+      if (pattern?.type !== 'ObjectPattern' || propertyName(property) !== name) return false;
+      return !nameStays(watch, source, property.value, many);
+    });
     return (
       !isTaken &&
-      nodesOf(source, 'MemberExpression').every(member => {
-        if (fieldName(member) !== name) return true;
-        const whole = outermost(source, member);
-        const parent = source.parents.get(whole);
-        if (parent?.type === 'AssignmentExpression' && parent.left === whole) return true;
-        if (parent?.type === 'MemberExpression' && parent.object === whole) return true;
-        return isInjected(search, source, member, of, visited);
-      })
+      nodesOf(source, 'MemberExpression').every(
+        member => fieldOf(member) !== name || stays(watch, source, member, many),
+      )
     );
   });
 }
 
-function fieldName(member: TSESTree.MemberExpression): string {
-  const { property } = member;
-  return property.type === 'PrivateIdentifier' ? property.name : (propertyName(member) ?? '');
+/** `{ repo: new Repo() }` where an interface says what `repo` is */
+function propertyStays(watch: Watch, source: Source, property: TSESTree.Property, many: boolean): boolean {
+  const { search } = watch;
+  const name = propertyName(property);
+  const object = source.parents.get(property);
+  if (name === undefined || object?.type !== 'ObjectExpression') return false;
+  const isDeclared = [...search.project.texts.keys()].some(path => {
+    const file = sourceOf(search.project, path);
+    return nodesOf(file, 'TSPropertySignature').some(
+      ({ key, typeAnnotation }) =>
+        'name' in key && key.name === name && isOwn(watch, file, typeAnnotation?.typeAnnotation, many),
+    );
+  });
+  return isDeclared && staysIn(watch, source, name, many);
 }
 
-function isOf(search: Search, source: Source, type: Node | undefined, of: ClassAt): boolean {
-  return type?.type === 'TSTypeReference' && isClass(search, source, type.typeName, of);
+/** A function that says that it returns such objects. */
+function resultStays(watch: Watch, source: Source, at: Node, many: boolean): boolean {
+  let fn: Node | undefined = at;
+  while (fn && !isFunction(fn)) fn = source.parents.get(fn);
+  if (!fn || fn.async || !isOwn(watch, source, fn.returnType?.typeAnnotation, many)) return false;
+  if (!enter(watch, `${source.path} returns ${String(fn.range[0])}`)) return true;
+  try {
+    return callsOfNested(watch.search, { source, fn }).every(({ source: from, call }) =>
+      stays(watch, from, call, many),
+    );
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
 }
 
-function constructorOf(owner: Class): Node | undefined {
+/** Is it handed to a parameter, or put into a list, that is declared to be of the class and used as one? */
+function argumentStays(
+  watch: Watch,
+  source: Source,
+  call: TSESTree.NewExpression | TSESTree.CallExpression,
+  value: Node,
+  many: boolean,
+): boolean {
+  const { search, clan } = watch;
+  const index = (call.arguments as Node[]).indexOf(value);
+  const { callee } = call;
+  if (callee.type === 'MemberExpression' && /^(push|unshift|set|add)$/.test(propertyName(callee) ?? '')) {
+    const list = typeOf(search, source, callee.object);
+    if (isOwnType(search, elementOf(list), clan)) {
+      const { object } = callee;
+      if (object.type === 'Identifier') return nameStays(watch, source, object, true);
+      return object.type === 'MemberExpression' && staysIn(watch, source, fieldOf(object) ?? '', true);
+    }
+  }
+  const found = index < 0 ? undefined : calledAt(search, source, callee);
+  const fn = found?.fn;
+  if (!found || !fn) return false;
+  if (!enter(watch, `${found.source.path} ${String(fn.range[0])} ${String(index)}`)) return true;
+  const home = found.source;
+  const parameter = fn.params[index];
+  const field = parameter?.type === 'TSParameterProperty' ? parameter : undefined;
+  const written = field ? field.parameter : parameter;
+  const name = written?.type === 'AssignmentPattern' ? written.left : written;
+  if (name?.type !== 'Identifier' || !isOwn(watch, home, name.typeAnnotation?.typeAnnotation, many))
+    return false;
+  if (field && !staysIn(watch, home, name.name, many)) return false;
+  const variable = lookUp(home, fn.body, name.name);
+  return (
+    variable !== undefined &&
+    referencesTo(home, variable).every(
+      ({ identifier, init }) => init === true || stays(watch, home, identifier, many),
+    )
+  );
+}
+
+/** The function that is called: a function by its name, a method of `this` or of an object whose class is declared. */
+export function calledAt(
+  search: Search,
+  source: Source,
+  callee: Node,
+): { readonly source: Source; readonly fn: FunctionNode } | undefined {
+  const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+  if (callee.type === 'MemberExpression') {
+    const type = typeOf(search, source, callee.object)?.node;
+    const name =
+      type?.type === 'TSTypeReference'
+        ? type.typeName
+        : type?.type === 'NewExpression'
+          ? type.callee
+          : undefined;
+    const found = name && declarationOf(search, source, name);
+    const fn = found?.node.type === 'ClassDeclaration' && method ? methodOf(found.node, method) : undefined;
+    return found && fn && { source: found.source, fn };
+  }
+  const found = declarationOf(search, source, callee);
+  if (!found) return undefined;
+  const { node } = found;
+  const value = node.type === 'VariableDeclarator' && node.init ? node.init : node;
+  const fn = value.type === 'ClassDeclaration' ? methodOf(value, 'constructor') : value;
+  return fn && isFunction(fn) ? { source: found.source, fn } : undefined;
+}
+
+function methodOf(owner: Class, name: string): FunctionNode | undefined {
   for (const member of owner.body.body)
-    if (member.type === 'MethodDefinition' && member.kind === 'constructor') return member.value;
+    if (member.type === 'MethodDefinition' && 'name' in member.key && member.key.name === name)
+      return isFunction(member.value) ? member.value : undefined;
   return undefined;
 }

@@ -3,30 +3,37 @@ import { outermost } from './callers.ts';
 import { importersOf, where } from './make-async-project.ts';
 import { isExportPlace } from './exporting.ts';
 import { importsOf, type ClassAt } from './make-async-classes.ts';
-import { isInjected } from './make-async-injected.ts';
+import type { Clan } from './make-async-clan.ts';
+import { staysKnown } from './make-async-injected.ts';
 import type { Search } from './make-async-uses.ts';
-import { lookUp, referencesTo, type Variable } from './scope.ts';
+import { referencesTo, type Variable } from './scope.ts';
 import { within, type Node, type Source } from './source.ts';
 
 /** @returns where the class, or one of its objects, is handed on; undefined where all of them are known */
-export function escapeOf(search: Search, of: ClassAt): string | undefined {
+export function escapeOf(search: Search, of: ClassAt, clan: Clan, isStatic: boolean): string | undefined {
   const { source, owner, variable } = of;
   const loose = source.nodes.find(
     node => node.type === 'ThisExpression' && within(node, owner) && !isObject(source, node),
   );
-  if (loose) return where(source, loose);
-  const own = escapeOfClass(search, source, variable, of);
+  if (loose && !isStatic) return where(source, loose);
+  const own = escapeOfClass(search, source, variable, isStatic ? undefined : clan);
   if (own) return where(source, own);
   for (const file of importersOf(search.project, source.path)) {
     for (const imported of importsOf(search, file, of)) {
-      const found = escapeOfClass(search, file, imported, of);
+      const found = escapeOfClass(search, file, imported, isStatic ? undefined : clan);
       if (found) return where(file, found);
     }
   }
   return undefined;
 }
 
-function escapeOfClass(search: Search, source: Source, variable: Variable, of: ClassAt): Node | undefined {
+/** @param clan undefined where only the class itself has the method, which is a static one */
+function escapeOfClass(
+  search: Search,
+  source: Source,
+  variable: Variable,
+  clan: Clan | undefined,
+): Node | undefined {
   return referencesTo(source, variable)
     .filter(({ isTypeReference, init }) => !isTypeReference && !init)
     .map(({ identifier }) => identifier as Node)
@@ -35,7 +42,7 @@ function escapeOfClass(search: Search, source: Source, variable: Variable, of: C
       const parent = source.parents.get(whole);
       switch (parent?.type) {
         case 'NewExpression':
-          return parent.callee !== whole || isLoose(search, source, parent, of);
+          return parent.callee !== whole || (clan !== undefined && !staysKnown(search, source, parent, clan));
         case 'MemberExpression':
           return parent.object !== whole;
         case 'BinaryExpression':
@@ -51,23 +58,6 @@ function escapeOfClass(search: Search, source: Source, variable: Variable, of: C
           return !isExportPlace(source, whole);
       }
     });
-}
-
-/** Is an object used in a way other than by its members? */
-function isLoose(search: Search, source: Source, made: Node, of: ClassAt): boolean {
-  const whole = outermost(source, made);
-  const parent = source.parents.get(whole);
-  const isKnown = (use: Node): boolean => isObject(source, use) || isInjected(search, source, use, of);
-  if (parent?.type === 'ExpressionStatement' || isKnown(made)) return false;
-  if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return true;
-  const variable = lookUp(source, parent, parent.id.name);
-  return (
-    !variable ||
-    referencesTo(source, variable).some(({ identifier, init }) => {
-      const use = source.parents.get(outermost(source, identifier));
-      return !init && use?.type !== 'ExportSpecifier' && !isKnown(identifier);
-    })
-  );
 }
 
 function isObject(source: Source, node: Node): boolean {

@@ -104,7 +104,7 @@ export function nameOfFunction(source: Source, fn: FunctionNode): string {
   const owner = source.parents.get(fn);
   switch (owner?.type) {
     case 'VariableDeclarator':
-      return `\`${textOf(source, owner.id)}\``;
+      return `\`${owner.id.type === 'Identifier' ? owner.id.name : textOf(source, owner.id)}\``;
     case 'MethodDefinition':
     case 'PropertyDefinition':
     case 'Property':

@@ -36,7 +36,7 @@ export function promiseIn(source: Source, fn: FunctionNode): Certainty {
 }
 
 /** A type annotation that names no promise, as far as can be seen: other names may be anything. */
-function isPlainType(type: Node): boolean {
+export function isPlainType(type: Node): boolean {
   switch (type.type) {
     case 'TSStringKeyword':
     case 'TSNumberKeyword':
@@ -111,10 +111,12 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
       return 'yes';
     case 'MemberExpression':
       if (node.object.type === 'CallExpression' && calledName(node.object.callee) === 'split') return 'no';
+      if (isOfData(source, node)) return 'no';
       return propertyName(node) === 'length' || propertyName(node) === 'size' ? 'no' : 'maybe';
     case 'NewExpression': {
       const name = node.callee.type === 'Identifier' ? node.callee.name : '';
       if (name === 'Promise') return 'yes';
+      if (isPlainClass(source, node.callee)) return 'no';
       return /^(Map|Set|Date|URL|Error|RegExp|Array|Uint8Array|TextDecoder)$/.test(name) ? 'no' : 'maybe';
     }
     case 'Identifier':
@@ -124,6 +126,40 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     default:
       return 'maybe';
   }
+}
+
+/** What JSON holds, and what errors say of themselves, are no promises. */
+function isOfData(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  let root: Node = member;
+  while (root.type === 'MemberExpression') root = bare(root.object);
+  const [definition] = root.type === 'Identifier' ? (lookUp(source, root, root.name)?.defs ?? []) : [];
+  if (definition?.type === 'CatchClause')
+    return /^(code|errno|message|name|stack|status|stdout|stderr)$/.test(propertyName(member) ?? '');
+  const declarator = definition?.node as Node | undefined;
+  const isConstant = definition?.type === 'Variable' && definition.parent.kind === 'const';
+  const init =
+    isConstant && declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
+      ? declarator.init
+      : undefined;
+  const value = bare(init ?? root);
+  return (
+    value.type === 'CallExpression' &&
+    dotted(source, value.callee) === 'JSON.parse' &&
+    value.arguments.length === 1
+  );
+}
+
+/** A class of this file whose instances have no `then`. */
+function isPlainClass(source: Source, callee: Node): boolean {
+  const found = callee.type === 'Identifier' ? lookUp(source, callee, callee.name)?.defs : undefined;
+  const node = found?.length === 1 ? (found[0]?.node as Node | undefined) : undefined;
+  return (
+    node?.type === 'ClassDeclaration' &&
+    !node.superClass &&
+    node.body.body.every(
+      member => !('key' in member) || !('name' in member.key) || member.key.name !== 'then',
+    )
+  );
 }
 
 function ofVariable(

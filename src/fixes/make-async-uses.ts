@@ -1,6 +1,7 @@
 // Every call of a function, in every file, or why they cannot all be known.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
+import type { Signature } from './make-async-clan.ts';
 import { methodUses } from './make-async-methods.ts';
 import {
   NoRoom,
@@ -10,18 +11,14 @@ import {
   where,
   type FunctionAt,
 } from './make-async-project.ts';
-import { followChoice, followOneOf, followResult, isTable } from './make-async-made.ts';
-import { exportsHere, isDefinition } from './make-async-exports.ts';
+import { ELEMENT, followElement, followListMember, followOneOf, isTable } from './make-async-lists.ts';
+import { followChoice, followResult } from './make-async-made.ts';
+import { exportsHere } from './make-async-exports.ts';
+import { followAssignment, followId, followProperty } from './make-async-objects.ts';
+import { followArgument, followAssertion, followFunctionType, followType } from './make-async-typed.ts';
 import { exportsInto, followModule } from './make-async-modules.ts';
 import { isTopLevel, referencesTo, type Variable } from './scope.ts';
-import {
-  ancestorsOf,
-  isFunction,
-  propertyName,
-  type FunctionNode,
-  type Node,
-  type Source,
-} from './source.ts';
+import { propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
 export interface CallSite {
@@ -38,11 +35,19 @@ export interface Search {
   readonly calls: CallSite[];
   /** What speaks against its being provably the same. */
   readonly doubts: string[];
+  /** What has to become async along with it, since nobody can tell them apart: `load` of another class. */
+  readonly siblings: FunctionAt[];
+  /** Declarations whose type has to become a promise: those of interfaces. */
+  readonly signatures: Signature[];
+  /** Those whose declared type says that they return no promise. */
+  readonly plain: Set<FunctionNode>;
   readonly visited: Set<string>;
   /** Is it enough to find the calls that can be found? */
   readonly partial: boolean;
   /** How many searches for what makes the function led here. */
   readonly made: number;
+  /** Is it only about what is handed to the function? */
+  readonly nested?: boolean;
 }
 
 /**
@@ -51,9 +56,19 @@ export interface Search {
  */
 export type Path = readonly string[];
 
+export type Found = Pick<Search, 'calls' | 'doubts' | 'siblings' | 'signatures' | 'plain'>;
+
 /** @throws {Refused} where the function is used in a way that does not wait, or that cannot be followed */
-export function callsOfFunction(project: ProjectFiles, called: FunctionAt): Pick<Search, 'calls' | 'doubts'> {
+export function callsOfFunction(project: ProjectFiles, called: FunctionAt): Found {
   return callsIn(searchFor(project, called, false));
+}
+
+/**
+ * The calls of a function that another search wants to know the arguments of.
+ * @throws {Refused} where there may be others
+ */
+export function callsOfNested({ project }: Search, called: FunctionAt): readonly CallSite[] {
+  return callsIn({ ...searchFor(project, called, false), nested: true }).calls;
 }
 
 function callsIn(search: Search): Search {
@@ -96,7 +111,19 @@ const MOST_MADE = 3;
 
 function searchFor(project: ProjectFiles, called: FunctionAt, partial: boolean): Search {
   const name = nameOfFunction(called.source, called.fn);
-  return { project, called, name, calls: [], doubts: [], visited: new Set(), partial, made: 0 };
+  return {
+    project,
+    called,
+    name,
+    calls: [],
+    doubts: [],
+    siblings: [],
+    signatures: [],
+    plain: new Set(),
+    visited: new Set(),
+    partial,
+    made: 0,
+  };
 }
 
 /** One way among several to calls of the function: where not all have to be found, the others are still gone. */
@@ -133,7 +160,11 @@ export function followVariable(search: Search, source: Source, variable: Variabl
   const defined = variable.defs.filter(({ node }) => node.type !== 'TSDeclareFunction');
   if (defined.length !== 1) throw new Refused(`${search.name} is declared more than once.`);
   const declared = variable.defs[0]?.name as Node | undefined;
-  if (declared && 'typeAnnotation' in declared && declared.typeAnnotation)
+  const isTyped = declared?.type === 'Identifier' && declared.typeAnnotation;
+  if (isTyped && followType(search, source, isTyped.typeAnnotation, path)) return;
+  const isOfFunction =
+    isTyped && path.length === 0 && followFunctionType(search, source, isTyped.typeAnnotation);
+  if (isTyped && !isOfFunction)
     throw new Refused(`The type of \`${variable.name}\` (${where(source, declared)}) says that it is sync.`);
   for (const { identifier, init, isWrite, isTypeReference } of uses(source, variable)) {
     if (isTypeReference && path.length > 0) continue;
@@ -172,17 +203,31 @@ export function enter({ visited }: Search, key: string): boolean {
 export function follow(search: Search, source: Source, node: Node, path: Path): void {
   const whole = outermost(source, node);
   const parent = source.parents.get(whole);
-  if (!parent) return;
+  if (!parent || followAssertion(search, source, node, path)) return;
   switch (parent.type) {
     case 'CallExpression':
-      if (parent.callee !== whole || path.length > 0) throw escapes(search, source, whole, path);
-      search.calls.push({ source, call: parent });
+      if (parent.callee !== whole) followArgument(search, source, parent, whole, path);
+      else if (path.length > 0) throw escapes(search, source, whole, path);
+      else search.calls.push({ source, call: parent });
+      return;
+    case 'NewExpression':
+      if (parent.callee === whole || path.length === 0) throw escapes(search, source, whole, path);
+      followArgument(search, source, parent, whole, path);
+      return;
+    case 'ArrayExpression':
+      if (path.length === 0) throw escapes(search, source, whole, path);
+      followElement(search, source, parent, whole, path);
+      return;
+    case 'ForOfStatement':
+      if (path[0] !== ELEMENT || parent.right !== whole || parent.left.type !== 'VariableDeclaration')
+        throw escapes(search, source, whole, path);
+      for (const { id } of parent.left.declarations) followId(search, source, id, path.slice(1));
       return;
     case 'MemberExpression':
       if (parent.object === whole) followMember(search, source, parent, path);
       return;
     case 'VariableDeclarator':
-      followPattern(search, source, parent, path);
+      followId(search, source, parent.id, path);
       return;
     case 'ExportSpecifier':
     case 'ExportDefaultDeclaration':
@@ -194,6 +239,10 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
       followProperty(search, source, parent, whole, path);
       return;
     case 'SpreadElement':
+      if (path[0] === ELEMENT && source.parents.get(parent)?.type === 'ArrayExpression') {
+        follow(search, source, source.parents.get(parent) ?? parent, path);
+        return;
+      }
       if (path.length === 0 || source.parents.get(parent)?.type !== 'ObjectExpression')
         throw escapes(search, source, whole);
       follow(search, source, source.parents.get(parent) ?? parent, path);
@@ -232,98 +281,18 @@ function followMember(search: Search, source: Source, member: TSESTree.MemberExp
     search.calls.push({ source, call });
     return;
   }
+  if (wanted === ELEMENT) {
+    followListMember(search, source, member, path);
+    return;
+  }
   // `handlers[job.type]` may be any of them.
-  if (name === undefined && rest.length === 0 && isTable(source, member)) {
-    followOneOf(search, source, member);
+  if (name === undefined && isTable(search, source, member)) {
+    followOneOf(search, source, member, rest);
     return;
   }
   if (name === undefined)
     throw new Refused(`What \`${wanted}\` belongs to is read by a computed name (${where(source, member)}).`);
   if (name === wanted) follow(search, source, member, rest);
-}
-
-/** `const { load } = lib`, `const read = load` */
-function followPattern(
-  search: Search,
-  source: Source,
-  declarator: TSESTree.VariableDeclarator,
-  path: Path,
-): void {
-  const { id } = declarator;
-  if (id.type === 'Identifier') {
-    for (const variable of source.scopes.getDeclaredVariables(declarator))
-      followVariable(search, source, variable, path);
-    return;
-  }
-  const [wanted, ...rest] = path;
-  if (id.type !== 'ObjectPattern' || wanted === undefined) throw escapes(search, source, declarator);
-  for (const property of id.properties) {
-    const name = property.type === 'Property' ? propertyName(property) : undefined;
-    if (name === undefined) throw escapes(search, source, property);
-    if (name !== wanted || property.type !== 'Property') continue;
-    const { value } = property;
-    if (value.type !== 'Identifier') throw escapes(search, source, property);
-    for (const variable of source.scopes.getDeclaredVariables(declarator))
-      if (variable.name === value.name) followVariable(search, source, variable, rest);
-  }
-}
-
-/** `{ load }`: the object leads to the function by one more name. */
-function followProperty(
-  search: Search,
-  source: Source,
-  property: TSESTree.Property,
-  value: Node,
-  path: Path,
-): void {
-  const object = source.parents.get(property);
-  if (object?.type === 'ObjectPattern' || property.value !== value) return;
-  const name = propertyName(property);
-  if (name === undefined || property.kind !== 'init' || object?.type !== 'ObjectExpression')
-    throw escapes(search, source, property);
-  mustBeCalled(name);
-  ownThis(search, source, object, name);
-  follow(search, source, object, [name, ...path]);
-}
-
-/** @throws {Refused} for a name that the language itself calls, and does not wait for */
-export function mustBeCalled(name: string): void {
-  if (/^(toString|toLocaleString|toJSON|valueOf|then|next|return|throw|handleEvent)$/.test(name))
-    throw new Refused(`\`${name}\` is called without a word, by who does not wait.`);
-}
-
-/** Inside an object's own methods it is called `this`. */
-function ownThis(search: Search, source: Source, object: TSESTree.ObjectExpression, name: string): void {
-  for (const node of source.nodes) {
-    if (node.type !== 'ThisExpression') continue;
-    const holder = [...ancestorsOf(source, node)].find(
-      above => isFunction(above) && above.type !== 'ArrowFunctionExpression',
-    );
-    const property = holder && source.parents.get(holder);
-    if (property?.type !== 'Property' || source.parents.get(property) !== object) continue;
-    const isMember = source.parents.get(node)?.type === 'MemberExpression';
-    if (!isMember) throw escapes(search, source, node);
-    follow(search, source, node, [name]);
-  }
-}
-
-/** `module.exports = { load }`, `exports.load = load`; the left side of one is a member of what is exported. */
-function followAssignment(
-  search: Search,
-  source: Source,
-  assignment: TSESTree.AssignmentExpression,
-  whole: Node,
-  path: Path,
-): void {
-  if (assignment.left === whole) {
-    // Replaced? Not by its own definition, nor by what compilers write above it.
-    if (path.length > 0 || isDefinition(source, assignment)) return;
-    throw new Refused(`${search.name} is replaced (${where(source, assignment)}).`);
-  }
-  exportsHere(search, source, assignment, path);
-  // The value of an assignment is used on: `module.exports = exports = { … }`.
-  const above = source.parents.get(outermost(source, assignment));
-  if (above?.type !== 'ExpressionStatement') follow(search, source, assignment, path);
 }
 
 /** @param path where it is the function itself that is handed on: none */

@@ -13,6 +13,8 @@ import { asyncEdits } from './make-async-edits.ts';
 import { withRoom, type Prepared } from './make-async-room.ts';
 import { nameOfFile, nameOfFunction, Refused, sourceOf, type FunctionAt } from './make-async-project.ts';
 import { useAsyncApi } from './native.ts';
+import { offloadObstacle } from './catalogued.ts';
+import { offload } from './offload.ts';
 import {
   functionAround,
   isFunction,
@@ -21,7 +23,7 @@ import {
   type Node,
   type Source,
 } from './source.ts';
-import type { FileEdits, Fix, FixFile, ProjectFacts, ProjectFiles, TextEdit } from './types.ts';
+import type { FileEdits, Fix, FixFile, NewFile, ProjectFacts, ProjectFiles, TextEdit } from './types.ts';
 
 /** Can it be worth to look at the whole project? */
 export function mayBeMadeAsync(finding: Finding): boolean {
@@ -29,8 +31,13 @@ export function mayBeMadeAsync(finding: Finding): boolean {
     (finding.shape === 'call' || finding.shape === 'reference') &&
     finding.target.kind === 'function' &&
     finding.trace.length > 0 &&
-    twinOf(finding) !== undefined
+    (twinOf(finding) !== undefined || mayBeOffloaded(finding))
   );
+}
+
+function mayBeOffloaded(finding: Finding): boolean {
+  const api = apiNamed(finding);
+  return api !== undefined && offloadObstacle(api) === undefined;
 }
 
 /** @returns the fix, or why there is none; undefined without asynchronous twin, or where the project is not known */
@@ -39,21 +46,31 @@ export function makeAsync(finding: Finding, file: FixFile, facts: ProjectFacts):
   const { project } = facts;
   if (!project) return undefined;
   const twin = twinOf(finding);
-  if (twin?.differs) return `Its asynchronous form ${twin.differs}.`;
+  const last = finding.trace.at(-1);
+  const around = last && facts.around?.(last.file);
+  const home = mayBeOffloaded(finding) ? around : undefined;
+  if (!twin && !home) return undefined;
+  if (twin?.differs && !home) return `Its asynchronous form ${twin.differs}.`;
   const texts = new Map(project.texts).set(file.path, file.text);
   try {
-    return withRoom({ finding, project: { ...project, texts } }, file.path, now => planned(now, file, texts));
+    return withRoom({ finding, project: { ...project, texts } }, file.path, now =>
+      planned(now, { file, texts, home }),
+    );
   } catch (error) {
     if (error instanceof Refused) return error.message;
     throw error;
   }
 }
 
-function planned(
-  { finding, project, steps: made, doubts }: Prepared,
-  file: FixFile,
-  texts: ReadonlyMap<string, string>,
-): Fix {
+interface Plan {
+  readonly file: FixFile;
+  readonly texts: ReadonlyMap<string, string>;
+  /** What is known around the file of the blocking call, where it may be offloaded. */
+  readonly home: ProjectFacts | undefined;
+}
+
+function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan): Fix {
+  const { file, texts } = plan;
   const last = finding.trace.at(-1);
   if (!last) throw new Refused('The call is not known.');
   const home = sourceOf(project, last.file);
@@ -75,7 +92,7 @@ function planned(
   if (!leads) throw new Refused('The call does not come to the blocking one by calls that can be awaited.');
   const steps = new Map(Array.from(asyncEdits(callers), ([source, edits]) => [source.path, [edits]]));
   const changed = changedBy(callers, steps);
-  const converted = useTwins(finding, project, changed, steps);
+  const { create, draft: converted } = useTwins({ finding, project, changed, steps, home: plan.home });
   const doubt =
     doubts[0] ??
     converted.caution ??
@@ -90,7 +107,10 @@ function planned(
   return {
     kind: 'async',
     title: titleOf(home, start, callers, files),
-    files: files.sort((a, b) => Number(b.path === file.path) - Number(a.path === file.path)),
+    files: [
+      ...files.sort((a, b) => Number(b.path === file.path) - Number(a.path === file.path)),
+      ...create.map(({ path, text }) => ({ path, create: text, edits: [] })),
+    ],
     preferred: false,
     automatic: doubt === undefined && finding.severity !== 'hint',
     ...(doubt !== undefined && { note: doubt }),
@@ -105,7 +125,7 @@ function titleOf(source: Source, fn: FunctionNode, callers: Callers, files: read
 }
 
 /** The functions and calls as they are in the changed texts: nodes keep their order, since none is added but `await`. */
-function changedBy(callers: Callers, steps: Steps): Changed {
+function changedBy(callers: Callers, steps: Steps): Changed & { readonly waiting: Set<FunctionNode> } {
   const after = new Map<Source, Source>();
   const sourceAfter = (source: Source): Source => {
     const known =
@@ -125,7 +145,14 @@ function changedBy(callers: Callers, steps: Steps): Changed {
     const wholeNow = whole !== call && parent?.type === 'ChainExpression' ? parent : now;
     return { source: changed, whole: wholeNow, fn: functionAround(changed, now) };
   });
-  return { functions, sites };
+  const waiting = new Set(sites.flatMap(({ fn }) => fn ?? []));
+  const plain = new Set(
+    functions.flatMap(({ fn }, index) => {
+      const before = callers.functions[index];
+      return before && callers.plain.has(before.fn) ? [fn] : [];
+    }),
+  );
+  return { functions, sites, waiting, plain };
 }
 
 function sameOf<T extends Node>(before: Source, after: Source, node: T, is: (node: Node) => node is T): T {
@@ -137,38 +164,69 @@ function sameOf<T extends Node>(before: Source, after: Source, node: T, is: (nod
 
 type Steps = Map<string, TextEdit[][]>;
 
-/** Puts the async API into the functions that became async: for the call that blocks, and for others where it is safe. */
-function useTwins(finding: Finding, project: ProjectFiles, changed: Changed, steps: Steps): Draft {
+interface Converting {
+  readonly finding: Finding;
+  readonly project: ProjectFiles;
+  readonly changed: ReturnType<typeof changedBy>;
+  readonly steps: Steps;
+  readonly home: ProjectFacts | undefined;
+}
+
+/**
+ * Puts the async API into the functions that became async: for the call that blocks, and for others where it is safe.
+ * What has no true twin is offloaded.
+ */
+function useTwins({ finding, project, changed, steps, home }: Converting): {
+  readonly draft: Draft;
+  readonly create: readonly NewFile[];
+} {
   const last = finding.trace.at(-1);
   const wanted = last && mapSpan(last.span, steps.get(last.file)?.[0] ?? []);
   const sources = new Set(changed.functions.map(({ source }) => source));
   const analyzer = createAnalyzer({}, { resolve: () => undefined });
+  const create: NewFile[] = [];
   let primary: Draft | undefined;
   for (const source of sources) {
     analyzer.update(source.path, source.text);
-    const facts = { moduleKind: project.moduleKind(source.path), runtime: undefined };
+    const isHome = source.path === last?.file;
+    const facts = {
+      ...(isHome && home),
+      moduleKind: project.moduleKind(source.path),
+      runtime: isHome ? home?.runtime : undefined,
+    };
     const drafts: Draft[] = [];
     for (const found of analyzer.check(source.path)) {
-      const isWanted =
-        source.path === last?.file && found.span.start === wanted?.start && found.span.end === wanted.end;
+      const isWanted = isHome && found.span.start === wanted?.start && found.span.end === wanted.end;
       const node = source.nodes.find(
         ({ range }) => range[0] === found.node.start && range[1] === found.node.end,
       );
-      const inside = node && changed.functions.some(({ fn }) => fn === functionAround(source, node));
+      const around = node && functionAround(source, node);
+      const inside = around && changed.functions.some(({ fn }) => fn === around);
       if (!isWanted && (!inside || found.severity === 'hint')) continue;
-      const draft = useAsyncApi(found, source, facts);
+      const twin = useAsyncApi(found, source, facts);
+      const draft = isWanted && home ? safer(twin, offload(found, source, facts)) : twin;
       if (isWanted && typeof draft === 'string') throw new Refused(draft);
       if (!draft || typeof draft === 'string') continue;
       const isExtra =
         draft.caution === undefined && !drafts.some(other => conflict(other.edits, draft.edits));
       if (isWanted) primary = draft;
-      if (isWanted || isExtra) drafts.push(draft);
+      if (!isWanted && !isExtra) continue;
+      drafts.push(draft);
+      // In a callback of a list method, it waits in the function around that.
+      for (let fn = around; fn; fn = functionAround(source, fn)) changed.waiting.add(fn);
     }
     const result = drafts.length > 0 ? assemble(source, facts, drafts) : undefined;
     if (result) steps.get(source.path)?.push(...result.steps.map(step => [...step]));
+    if (result) create.push(...result.create);
   }
   if (!primary) throw new Refused(`\`${finding.api}\` cannot be awaited where it stands.`);
-  return primary;
+  return { draft: primary, create };
+}
+
+function safer(twin: Draft | string | undefined, offloaded: Draft | string): Draft | string | undefined {
+  if (typeof twin === 'object' && twin.caution === undefined) return twin;
+  const isSafe = typeof offloaded === 'object' && offloaded.caution === undefined;
+  return isSafe || typeof twin !== 'object' ? offloaded : twin;
 }
 
 /** @throws {Refused} for a text that does not parse, e.g. because a name is `await` */
@@ -184,11 +242,15 @@ function filesOf(path: string, before: string, steps: readonly (readonly TextEdi
   return { path, edits: composed(before, steps) };
 }
 
-function twinOf({ api }: Finding): Api['twin'] {
+function twinOf(finding: Finding): Api['twin'] {
+  return apiNamed(finding)?.twin;
+}
+
+function apiNamed({ api }: Finding): Api | undefined {
   const dot = api.indexOf('.');
   const table = findModule(api.slice(0, dot)) ?? findModule(`node:${api.slice(0, dot)}`);
-  if (table) return lookupExport(table, api.slice(dot + 1).split('.'))?.api?.twin;
+  if (table) return lookupExport(table, api.slice(dot + 1).split('.'))?.api;
   const [name = '', ...rest] = api.split('.');
   const place = findGlobal(name);
-  return place && lookupExport(place.table, [...place.path, ...rest])?.api?.twin;
+  return place && lookupExport(place.table, [...place.path, ...rest])?.api;
 }

@@ -77,6 +77,8 @@ export interface ProjectFacts {
   readonly openModule?: (path: string) => OpenModule | undefined;
   /** Does a path exist? Used to avoid overwriting when a new module is created beside the file. */
   readonly exists?: (path: string) => boolean;
+  /** The same around another file of the project, for what can only be offloaded there. */
+  readonly around?: (path: string) => ProjectFacts | undefined;
   /** The whole project, where it is known: a fix that changes a function has to see all its callers. */
   readonly project?: ProjectFiles;
 }

@@ -150,32 +150,11 @@ const HELPERS: readonly (readonly [title: string, files: Files, reason: RegExp])
     /may override a method of `T`/,
   ],
   [
-    'is overridden',
-    {
-      'a.mjs': `${FS}class S { load(p) { return fs.readFileSync(p); } }\nclass T extends S { load(p) { return p; } }\nexport const main = async p => new S().load(p);`,
-    },
-    /may be overridden by a class that extends `S`/,
-  ],
-  [
-    'is called by the class that its own extends',
-    {
-      'a.mjs': `${FS}class S { run(p) { return this.load(p); } }\nclass T extends S { load(p) { return fs.readFileSync(p); } }\nexport const main = async p => new T().load(p);`,
-    },
-    /may override a method of `S`/,
-  ],
-  [
     'is one of an emitter',
     {
       'a.mjs': `${FS}import { EventEmitter } from 'node:events';\nclass T extends EventEmitter { emit(p) { return fs.readFileSync(p); } }\nexport const main = async p => new T().emit(p);`,
     },
     /may override a method of `EventEmitter`/,
-  ],
-  [
-    'is demanded by an interface',
-    {
-      'a.mts': `${FS}interface I { load(p: string): Buffer }\nclass T implements I { load(p: string) { return fs.readFileSync(p); } }\nexport const main = async (p: string) => new T().load(p);`,
-    },
-    /belongs to a class that implements an interface/,
   ],
   [
     'may be overridden by a class of another library',
@@ -198,13 +177,6 @@ const HELPERS: readonly (readonly [title: string, files: Files, reason: RegExp])
       'a.ts': `${FS}class S { @cached load(p: string) { return fs.readFileSync(p); } }\nexport const main = async (p: string) => new S().load(p);`,
     },
     /is decorated/,
-  ],
-  [
-    'has a type of its own',
-    {
-      'a.ts': `${FS}const load: (p: string) => Buffer = p => fs.readFileSync(p);\nexport const main = async (p: string) => load(p);`,
-    },
-    /says that it is sync/,
   ],
   [
     'is a type guard',

@@ -2,7 +2,7 @@
 import { createAnalyzer, type Finding } from '../../src/analyzer/index.ts';
 import { applyEdits, fixesFor } from '../../src/fixes/index.ts';
 import { makeAsync } from '../../src/fixes/make-async.ts';
-import type { Fix, ProjectFiles } from '../../src/fixes/types.ts';
+import type { Fix, ProjectFacts, ProjectFiles } from '../../src/fixes/types.ts';
 import { createResolver } from '../../src/project/resolve.ts';
 import { FACTS } from './support.ts';
 
@@ -37,12 +37,17 @@ export interface Outcome {
 }
 
 /** Makes the first helper that blocks in a file async. */
-export function asyncIn(files: Files, name: string): Outcome {
+export function asyncIn(files: Files, name: string, around?: ProjectFacts['around']): Outcome {
   const finding = findingsOf(files, name).find(({ trace }) => trace.length > 0);
   if (!finding) throw new Error(`no helper blocks in\n${files[name] ?? ''}`);
   const project = projectOf(files);
   const path = `/p/${name}`;
-  const facts = { moduleKind: project.moduleKind(path), runtime: undefined, project };
+  const facts = {
+    moduleKind: project.moduleKind(path),
+    runtime: undefined,
+    project,
+    ...(around && { around }),
+  };
   const fix = makeAsync(finding, { path, text: files[name] ?? '' }, facts);
   if (fix === undefined || typeof fix === 'string')
     return { files, fix: undefined, refusal: fix ?? 'no such fix' };

@@ -1,0 +1,257 @@
+// What an expression is declared to be, as far as the names in its file say: `this.steps[0]` is a `Step` where the field
+// is declared to be a list of them.
+import { memberType, returnTypeOf } from './declared-type.ts';
+import { declarationOf } from './make-async-classes.ts';
+import type { Search } from './make-async-uses.ts';
+import { lookUp, referencesTo, type Variable } from './scope.ts';
+import {
+  ancestorsOf,
+  bare,
+  isFunction,
+  nodesOf,
+  propertyName,
+  within,
+  type Node,
+  type Source,
+} from './source.ts';
+
+/** A type where it is written; `new Map<string, Step>()` for itself. */
+export interface TypeAt {
+  readonly source: Source;
+  readonly node: Node;
+  /** Of an object from a list that is written out: the types that it may have. */
+  readonly among?: readonly TypeAt[];
+  /** Are these the values of a map, in a row? */
+  readonly isRow?: boolean;
+}
+
+/** Names are not followed further than this. */
+const DEEPEST = 6;
+
+export function typeOf(search: Search, source: Source, expression: Node, depth = 0): TypeAt | undefined {
+  if (depth > DEEPEST) return undefined;
+  const of = (node: Node): TypeAt | undefined => typeOf(search, source, node, depth + 1);
+  switch (expression.type) {
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+      return { source, node: expression.typeAnnotation };
+    case 'TSNonNullExpression':
+    case 'ChainExpression':
+      return of(expression.expression);
+    case 'NewExpression':
+      return { source, node: expression };
+    case 'ArrayExpression':
+      return typeOfList(expression, of);
+    case 'LogicalExpression':
+      return of(expression.left) ?? of(expression.right);
+    case 'Identifier':
+      return typeOfName(search, source, expression, depth);
+    case 'MemberExpression': {
+      const own = memberType(source, expression, true);
+      if (own) return { source, node: own };
+      const kept = expression.object.type === 'ThisExpression' ? keptIn(source, expression) : undefined;
+      if (kept) return of(kept);
+      const isElement = expression.computed && propertyName(expression) === undefined;
+      return isElement ? elementOf(of(expression.object)) : undefined;
+    }
+    case 'ObjectPattern': {
+      const owner = source.parents.get(expression);
+      if (expression.typeAnnotation) return { source, node: expression.typeAnnotation.typeAnnotation };
+      return owner?.type === 'VariableDeclarator' && owner.init ? of(owner.init) : undefined;
+    }
+    case 'CallExpression':
+      return typeOfCall(search, source, expression, depth);
+    default:
+      return undefined;
+  }
+}
+
+/** `[a, new B(), ...list]` */
+function typeOfList(
+  { elements }: Extract<Node, { type: 'ArrayExpression' }>,
+  of: (node: Node) => TypeAt | undefined,
+): TypeAt | undefined {
+  const types = elements.map(element =>
+    element?.type === 'SpreadElement' ? elementOf(of(element.argument)) : element && of(element),
+  );
+  const known = types.flatMap(type => type?.among ?? type ?? []);
+  const [first] = known;
+  const isKnown = types.every(type => type !== undefined && type !== null);
+  return first && isKnown ? { ...first, among: known, isRow: true } : undefined;
+}
+
+/** The one `new` object that a field of the class is ever given, where that is all that is said about it. */
+function keptIn(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): Node | undefined {
+  const name = member.property.type === 'PrivateIdentifier' ? member.property.name : propertyName(member);
+  const owner = [...ancestorsOf(source, member)].find(({ type }) => type === 'ClassBody');
+  if (name === undefined || !owner) return undefined;
+  const fields = nodesOf(source, 'PropertyDefinition').flatMap(field =>
+    source.parents.get(field) === owner && 'name' in field.key && field.key.name === name && field.value
+      ? [field.value]
+      : [],
+  );
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
+    left.type === 'MemberExpression' && 'name' in left.property && left.property.name === name
+      ? [within(left, owner) && left.object.type === 'ThisExpression' ? right : null]
+      : [],
+  );
+  const [only, ...more] = [...fields, ...assigned];
+  return only?.type === 'NewExpression' && more.length === 0 ? only : undefined;
+}
+
+function typeOfName(
+  search: Search,
+  source: Source,
+  name: Extract<Node, { type: 'Identifier' }>,
+  depth: number,
+): TypeAt | undefined {
+  const of = (node: Node, home = source): TypeAt | undefined => typeOf(search, home, node, depth + 1);
+  const variable = lookUp(source, name, name.name);
+  const definition = variable?.defs.length === 1 ? variable.defs[0] : undefined;
+  if (!definition) return undefined;
+  const written = definition.name as Node;
+  if ('typeAnnotation' in written && written.typeAnnotation?.type === 'TSTypeAnnotation')
+    return { source, node: written.typeAnnotation.typeAnnotation };
+  if (definition.type === 'ImportBinding') {
+    const found = declarationOf(search, source, name);
+    return found?.node.type === 'VariableDeclarator' ? of(found.node.id, found.source) : undefined;
+  }
+  const node = definition.node as Node;
+  if (definition.type === 'Parameter' && isFunction(node) && node.params[0] === written) {
+    // `steps.map(step => …)`
+    const call = source.parents.get(node);
+    const callee =
+      call?.type === 'CallExpression' && call.arguments[0] === node ? bare(call.callee) : undefined;
+    const isList = callee?.type === 'MemberExpression' && VISITS.test(propertyName(callee) ?? '');
+    return isList ? elementOf(of(callee.object)) : undefined;
+  }
+  if (node.type !== 'VariableDeclarator' || node.id !== written) return undefined;
+  const loop = source.parents.get(source.parents.get(node) ?? node);
+  if (loop?.type === 'ForOfStatement' && loop.left === source.parents.get(node)) {
+    const list = of(loop.right);
+    return isMap(list) ? undefined : elementOf(list);
+  }
+  const init = node.init && bare(node.init);
+  if (init?.type !== 'ArrayExpression') return init ? of(init) : undefined;
+  const added = variable && addedTo(source, variable);
+  return added && typeOfList({ ...init, elements: [...init.elements, ...added] }, of);
+}
+
+/** What is pushed to a list of the file; undefined where that, or what becomes of the list, is not all known. */
+function addedTo(source: Source, variable: Variable): CallExpressionArgument[] | undefined {
+  const added: CallExpressionArgument[] = [];
+  for (const { identifier, init } of referencesTo(source, variable)) {
+    if (init) continue;
+    const parent = source.parents.get(identifier);
+    if (parent?.type === 'ForOfStatement' || parent?.type === 'SpreadElement') continue;
+    const name =
+      parent?.type === 'MemberExpression' && parent.object === identifier ? propertyName(parent) : '';
+    const call = parent && source.parents.get(parent);
+    if (call?.type === 'AssignmentExpression' && call.left === parent) return undefined;
+    if (call?.type === 'CallExpression' && call.callee === parent && /^(push|unshift)$/.test(name ?? ''))
+      added.push(...call.arguments);
+    else if (parent?.type !== 'MemberExpression' || !(name === undefined || READS.test(name)))
+      return undefined;
+  }
+  return added;
+}
+
+type CallExpressionArgument = Extract<Node, { type: 'CallExpression' }>['arguments'][number];
+
+const READS =
+  /^(map|forEach|filter|find|findIndex|findLast|findLastIndex|some|every|flatMap|at|pop|shift|slice|length|sort|toSorted)$/;
+
+/** Methods whose callback is given the elements. */
+export const VISITS =
+  /^(map|forEach|filter|find|findIndex|findLast|findLastIndex|some|every|flatMap|sort|toSorted)$/;
+/** Methods that return an element. */
+export const PICKS = /^(find|findLast|at|pop|shift|get)$/;
+/** Methods that return a list of the same elements. */
+export const LISTS = /^(filter|slice|sort|toSorted|reverse|toReversed|concat|values)$/;
+
+function typeOfCall(
+  search: Search,
+  source: Source,
+  call: Extract<Node, { type: 'CallExpression' }>,
+  depth: number,
+): TypeAt | undefined {
+  const callee = bare(call.callee);
+  if (callee.type === 'Identifier') {
+    const found = declarationOf(search, source, callee);
+    const fn =
+      found?.node.type === 'VariableDeclarator' && found.node.init ? bare(found.node.init) : found?.node;
+    return found && fn && isFunction(fn) && fn.returnType && !fn.async
+      ? { source: found.source, node: fn.returnType.typeAnnotation }
+      : undefined;
+  }
+  if (callee.type !== 'MemberExpression') return undefined;
+  const name = propertyName(callee) ?? '';
+  const list = typeOf(search, source, callee.object, depth + 1);
+  if (elementOf(list)) {
+    if (PICKS.test(name)) return isMap(list) === (name === 'get') ? elementOf(list) : undefined;
+    if (LISTS.test(name)) return name === 'values' && list ? { ...list, isRow: true } : list;
+  }
+  const returned = returnTypeOf(source, callee);
+  if (returned) return { source, node: returned };
+  const owner = list && typeName(plain(list.node));
+  const found = list && owner && declarationOf(search, list.source, owner);
+  for (const member of found ? membersIn(found.node) : []) {
+    if (!('key' in member) || !('name' in member.key) || member.key.name !== name) continue;
+    const type =
+      member.type === 'MethodDefinition'
+        ? member.value.returnType?.typeAnnotation
+        : member.type === 'TSMethodSignature'
+          ? member.returnType?.typeAnnotation
+          : undefined;
+    // `use(): this` can be called on and on.
+    return type?.type === 'TSThisType' ? list : type && found && { source: found.source, node: type };
+  }
+  return undefined;
+}
+
+function membersIn(declared: Node): readonly Node[] {
+  if (declared.type === 'ClassDeclaration' || declared.type === 'TSInterfaceDeclaration')
+    return declared.body.body;
+  if (declared.type !== 'TSTypeAliasDeclaration') return [];
+  return declared.typeAnnotation.type === 'TSTypeLiteral' ? declared.typeAnnotation.members : [];
+}
+
+/** The type of what a list, set or map holds; undefined for other types. */
+export function elementOf(type: TypeAt | undefined): TypeAt | undefined {
+  if (type?.among) return type.isRow ? { ...type, isRow: false } : undefined;
+  const node = type && plain(type.node);
+  const at = (element: Node | undefined): TypeAt | undefined =>
+    type && element && { source: type.source, node: element };
+  if (node?.type === 'TSArrayType') return at(node.elementType);
+  const name = nameOfType(node);
+  if (!/^(Readonly)?(Array|Set|Map)$|^(Iterable|Record)$/.test(name)) return undefined;
+  const types = node && 'typeArguments' in node ? node.typeArguments?.params : undefined;
+  return at(types?.at(-1));
+}
+
+/** Does it hold pairs, of which an element is the value? */
+export function isMap(type: TypeAt | undefined): boolean {
+  return type !== undefined && !type.isRow && /^((Readonly)?Map|Record)$/.test(nameOfType(plain(type.node)));
+}
+
+/** `Step` of `readonly Step | undefined` */
+export function plain(type: Node): Node {
+  if (type.type === 'TSTypeOperator' && type.operator === 'readonly' && type.typeAnnotation)
+    return plain(type.typeAnnotation);
+  if (type.type !== 'TSUnionType') return type;
+  const rest = type.types.filter(one => !/^TS(Null|Undefined)Keyword$/.test(one.type));
+  const [only] = rest;
+  return only && rest.length === 1 ? plain(only) : type;
+}
+
+/** The name of the type, or of the class of which there is a `new` one. */
+export function nameOfType(type: Node | undefined): string {
+  const name = typeName(type);
+  return name?.type === 'Identifier' ? name.name : '';
+}
+
+export function typeName(type: Node | undefined): Node | undefined {
+  if (type?.type === 'TSTypeReference') return type.typeName;
+  return type?.type === 'NewExpression' ? bare(type.callee) : undefined;
+}

@@ -1,0 +1,166 @@
+// Functions that lists and tables hold, and what is read from those: `for (const rule of rules) rule.check(file)`.
+import type { TSESTree } from '../analyzer/parse.ts';
+import { outermost } from './callers.ts';
+import { LISTS, PICKS, VISITS } from './expression-type.ts';
+import { knownMember, knownValue } from './known-value.ts';
+import { Refused, where } from './make-async-project.ts';
+import { promiseIn } from './make-async-returns.ts';
+import { escapes, follow, type Path, type Search } from './make-async-uses.ts';
+import { followId } from './make-async-objects.ts';
+import { isFunction, propertyName, textOf, type Node, type Source } from './source.ts';
+import { isWaitedFor } from './waited-callback.ts';
+
+/** Stands in a path for any element of a list. No property has such a name. */
+export const ELEMENT = '[]';
+
+/** `[a, b]`: the list leads to the function by its elements, among which there may be others. */
+export function followElement(
+  search: Search,
+  source: Source,
+  list: TSESTree.ArrayExpression,
+  element: Node,
+  path: Path,
+): void {
+  const others = list.elements.flatMap(other => (other && other !== element ? [other] : []));
+  among(search, arePlain(search, source, others, path), () => {
+    follow(search, source, list, [ELEMENT, ...path]);
+  });
+}
+
+/** `handlers[job.type]`, `plugins[name].apply`: whichever of them it is, its call is awaited. */
+export function followOneOf(
+  search: Search,
+  source: Source,
+  member: TSESTree.MemberExpression,
+  rest: Path,
+): void {
+  const table = tableOf(search, source, member.object);
+  if (!table) throw new Refused(`It is read by a computed name (${where(source, member)}).`);
+  among(search, arePlain(search, table.source, table.values, rest), () => {
+    follow(search, source, member, rest);
+  });
+}
+
+/** Is a member of an object read that holds nothing but functions, or objects that hold some? */
+export function isTable(search: Search, source: Source, { object }: TSESTree.MemberExpression): boolean {
+  return tableOf(search, source, object) !== undefined;
+}
+
+function tableOf(
+  { project }: Search,
+  source: Source,
+  object: Node,
+): { readonly source: Source; readonly values: readonly Node[] } | undefined {
+  if (object.type !== 'Identifier') return undefined;
+  const found = knownValue(project, { source, node: object });
+  if (found?.node.type !== 'ObjectExpression') return undefined;
+  const values = found.node.properties.flatMap(property =>
+    property.type === 'Property' && property.kind === 'init' && propertyName(property) !== undefined
+      ? [property.value]
+      : [],
+  );
+  const isPlain =
+    values.length === found.node.properties.length &&
+    values.every(value => {
+      const node = knownValue(project, { source: found.source, node: value })?.node;
+      return node !== undefined && (isFunction(node) || node.type === 'ObjectExpression');
+    });
+  return isPlain ? { source: found.source, values } : undefined;
+}
+
+/** @returns the values of a table, listed: `Object.values(handlers)` */
+export function listedPath(
+  search: Search,
+  source: Source,
+  call: TSESTree.CallExpression,
+  path: Path,
+): Path | undefined {
+  const listed = /^Object\.(values|entries)$/.exec(textOf(source, call.callee))?.[1];
+  const [, ...rest] = path;
+  const [argument] = call.arguments;
+  const table = argument && tableOf(search, source, argument);
+  if (
+    listed === undefined ||
+    path.length < 2 ||
+    !table ||
+    !arePlain(search, table.source, table.values, rest)
+  )
+    return undefined;
+  return listed === 'values' ? [ELEMENT, ...rest] : [ELEMENT, '1', ...rest];
+}
+
+/** Members of a list that lead nowhere. */
+const HARMLESS = /^(push|unshift|includes|indexOf|join|length)$/;
+
+/** `rules.map(…)`, `rules[0]`, `rules.find(…)` */
+export function followListMember(
+  search: Search,
+  source: Source,
+  member: TSESTree.MemberExpression,
+  path: Path,
+): void {
+  const [, ...rest] = path;
+  const name = propertyName(member);
+  if (name === undefined && member.computed) {
+    follow(search, source, member, rest);
+    return;
+  }
+  const call = source.parents.get(outermost(source, member));
+  const isCall = call?.type === 'CallExpression' && call.callee === outermost(source, member);
+  if (name === 'length') return;
+  if (!isCall || name === undefined) throw escapes(search, source, member);
+  if (VISITS.test(name)) {
+    const [callback] = call.arguments;
+    if (!callback || !isFunction(callback) || /^(sort|toSorted)$/.test(name))
+      throw escapes(search, source, member);
+    const [parameter, , whole] = callback.params;
+    if (whole) throw escapes(search, source, whole);
+    if (parameter) followId(search, source, parameter, rest);
+  }
+  if (PICKS.test(name)) follow(search, source, call, rest);
+  else if (LISTS.test(name)) follow(search, source, call, path);
+  else if (!VISITS.test(name) && (!HARMLESS.test(name) || isAdding(name)))
+    throw escapes(search, source, member);
+}
+
+/** What is added to it may be anything. */
+function isAdding(name: string): boolean {
+  return name === 'push' || name === 'unshift';
+}
+
+/**
+ * Follows one of several functions.
+ * @throws {Refused} where the call of another one returns a promise, which would be unwrapped
+ */
+export function among(search: Search, isPlain: boolean, way: () => void): void {
+  const before = search.calls.length;
+  way();
+  if (isPlain) return;
+  for (const { source, call } of search.calls.slice(before))
+    if (!isWaitedFor(source, call))
+      throw new Refused(
+        `\`${textOf(source, call.callee)}\` (${where(source, call)}) may be another function, which returns a promise.`,
+      );
+}
+
+/** Is what values lead to functions that return no promise, so that an `await` of their calls changes nothing? */
+function arePlain(search: Search, source: Source, values: readonly Node[], path: Path): boolean {
+  const { project } = search;
+  return values.every(value => {
+    let at = { source, node: value };
+    for (const name of path) {
+      const next = knownMember(project, at, name);
+      // A member that is not there cannot be called.
+      if (next === 'none') return true;
+      if (!next) return false;
+      at = next;
+    }
+    const found = knownValue(project, at);
+    if (!found) return false;
+    const { node } = found;
+    if (node === search.called.fn) return true;
+    return (
+      node.type === 'Literal' || (isFunction(node) && !node.async && promiseIn(found.source, node) === 'no')
+    );
+  });
+}

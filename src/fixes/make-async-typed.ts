@@ -1,0 +1,123 @@
+// What declared types have to say about a function: an interface takes all that have the method along.
+import type { TSESTree } from '../analyzer/parse.ts';
+import { outermost } from './callers.ts';
+import { elementOf, plain } from './expression-type.ts';
+import { declarationOf, isClass, isOffered } from './make-async-classes.ts';
+import { clanOfType, signatureIn } from './make-async-clan.ts';
+import { calledAt } from './make-async-injected.ts';
+import { listedPath } from './make-async-lists.ts';
+import { clanUses } from './make-async-methods.ts';
+import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';
+import { escapes, follow, type Path, type Search } from './make-async-uses.ts';
+import { lookUp } from './scope.ts';
+import { bare, isFunction, nodesOf, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+
+/**
+ * What a declared type has to say: an interface, whose method becomes async in all that have it.
+ * @returns whether it is one
+ */
+export function followType(search: Search, source: Source, declared: Node, path: Path): boolean {
+  const name = path.at(-1);
+  if (name === undefined) return false;
+  const type = { source, node: plain(declared) };
+  const element = path.length === 2 ? elementOf(type) : type;
+  const clan =
+    element && path.length <= 2 ? clanOfType(search, source, plain(element.node), name) : undefined;
+  if (!clan?.methods.some(({ fn }) => fn === search.called.fn)) return false;
+  clanUses(search, clan, false);
+  return true;
+}
+
+/**
+ * `{ load } satisfies Loader`: a type that is asked for has a say in it as well.
+ * @returns whether all is followed by that type
+ */
+export function followAssertion(search: Search, source: Source, node: Node, path: Path): boolean {
+  for (
+    let at = node;
+    at !== outermost(source, node);
+    at = source.parents.get(at) ?? outermost(source, node)
+  ) {
+    const above = source.parents.get(at);
+    if (!above || !('typeAnnotation' in above)) continue;
+    const type = above.typeAnnotation as Node;
+    const isLoose = type.type === 'TSAnyKeyword' || textOf(source, type) === 'const';
+    if (isLoose) continue;
+    if (followType(search, source, type, path)) return true;
+    throw new Refused(`A type (${where(source, type)}) says that ${search.name} is sync.`);
+  }
+  return false;
+}
+
+/** `use({ load })`, `Object.values(handlers)` */
+export function followArgument(
+  search: Search,
+  source: Source,
+  call: TSESTree.CallExpression | TSESTree.NewExpression,
+  whole: Node,
+  path: Path,
+): void {
+  const listed = call.type === 'CallExpression' ? listedPath(search, source, call, path) : undefined;
+  if (listed) {
+    follow(search, source, call, listed);
+    return;
+  }
+  const called = path.length > 0 ? calledAt(search, source, call.callee) : undefined;
+  const written = called?.fn.params[(call.arguments as Node[]).indexOf(whole)];
+  const inner = written?.type === 'TSParameterProperty' ? written.parameter : written;
+  const parameter = inner?.type === 'AssignmentPattern' ? inner.left : inner;
+  const typed = parameter && 'typeAnnotation' in parameter && parameter.typeAnnotation;
+  if (called && typed && followType(search, called.source, typed.typeAnnotation, path)) return;
+  throw escapes(search, source, whole, path);
+}
+
+/**
+ * `const load: (path: string) => string = …`, `const load: Loader = …`: the type becomes one of async functions, with all
+ * functions that are declared with it.
+ * @returns whether that can be; who calls them is still to be found
+ */
+export function followFunctionType(search: Search, source: Source, type: Node): boolean {
+  if (type.type === 'TSFunctionType') {
+    search.signatures.push(signatureIn(search, source, type));
+    return true;
+  }
+  const found =
+    type.type === 'TSTypeReference' && !type.typeArguments
+      ? declarationOf(search, source, type.typeName)
+      : undefined;
+  const alias = found?.node;
+  if (!found || alias?.type !== 'TSTypeAliasDeclaration' || alias.typeAnnotation.type !== 'TSFunctionType')
+    return false;
+  const variable = lookUp(found.source, alias, alias.id.name);
+  if (!variable || variable.defs.length > 1 || isOffered(search, { source: found.source, variable }))
+    return false;
+  const named = { source: found.source, variable };
+  const functions: FunctionAt[] = [];
+  for (const [path, text] of search.project.texts) {
+    if (!text.includes(alias.id.name) && !/\bimport\b/.test(text)) continue;
+    const file = sourceOf(search.project, path);
+    const isLoose = [...nodesOf(file, 'TSQualifiedName'), ...nodesOf(file, 'TSImportType')].some(node =>
+      textOf(file, node).includes(alias.id.name),
+    );
+    if (isLoose) return false;
+    for (const reference of nodesOf(file, 'TSTypeReference')) {
+      if (!isClass(search, file, reference.typeName, named)) continue;
+      const fn = declaredWith(file, reference);
+      if (!fn) return false;
+      functions.push({ source: file, fn });
+    }
+  }
+  search.siblings.push(...functions);
+  search.signatures.push(signatureIn(search, found.source, alias.typeAnnotation));
+  return true;
+}
+
+/** The function of `const load: Loader = …` */
+function declaredWith(source: Source, type: Node): FunctionNode | undefined {
+  const annotation = source.parents.get(type);
+  const name = annotation && source.parents.get(annotation);
+  const declarator = name && source.parents.get(name);
+  if (annotation?.type !== 'TSTypeAnnotation' || declarator?.type !== 'VariableDeclarator') return undefined;
+  const value = declarator.id === name && declarator.init ? bare(declarator.init) : undefined;
+  return value && isFunction(value) ? value : undefined;
+}
