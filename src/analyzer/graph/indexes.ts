@@ -7,7 +7,7 @@ import { implementersIn } from './interfaces.ts';
 import { createIndex, refreshIndex, remakeIndex, type ProjectIndex } from './project-index.ts';
 import { forgetAnswers } from './memo.ts';
 import { providersIn } from './providers.ts';
-import { loadersIn } from './requires.ts';
+import { lateLoadersIn, loadersIn } from './requires.ts';
 import type { ClassValue } from './abstract.ts';
 import { settingsIn } from './settled.ts';
 import { startedIn } from './workers.ts';
@@ -38,6 +38,8 @@ export interface Indexes {
   readonly started: ProjectIndex<true>;
   /** Files, by the path of what their top level loads. */
   readonly loaders: ProjectIndex<FileIR>;
+  /** The same of what functions load. */
+  readonly lateLoaders: ProjectIndex<FileIR>;
   /** Names of members that anything assigns to. */
   readonly settings: ProjectIndex<true>;
   /** Registrations of objects and classes with VS Code, by what is registered. */
@@ -54,6 +56,7 @@ export function createIndexes(): Indexes {
     implementers: createIndex('implementers', implementersIn),
     started: createIndex('started', startedIn),
     loaders: createIndex('loaders', loadersIn),
+    lateLoaders: createIndex('lateLoaders', lateLoadersIn),
     settings: createIndex('settings', settingsIn),
     providers: createIndex('providers', providersIn),
   };
@@ -66,6 +69,7 @@ export function refreshIndexes(world: World): void {
     implementers,
     started,
     loaders,
+    lateLoaders,
     calls,
     assignments,
     writes,
@@ -77,6 +81,7 @@ export function refreshIndexes(world: World): void {
   refreshIndex(world, implementers);
   refreshIndex(world, started);
   refreshIndex(world, loaders);
+  refreshIndex(world, lateLoaders);
   refreshIndex(world, calls);
   refreshIndex(world, assignments);
   if (!world.dependencies.kept) makeTogether(world);
