@@ -9,7 +9,7 @@ import { forgetAnswers } from './memo.ts';
 import { providersIn } from './providers.ts';
 import { lateLoadersIn, loadersIn } from './requires.ts';
 import type { ClassValue } from './abstract.ts';
-import { settingsIn } from './settled.ts';
+import { settingsIn, type Setting } from './settled.ts';
 import { startedIn } from './workers.ts';
 import type { World } from './world.ts';
 import {
@@ -40,8 +40,8 @@ export interface Indexes {
   readonly loaders: ProjectIndex<FileIR>;
   /** The same of what functions load. */
   readonly lateLoaders: ProjectIndex<FileIR>;
-  /** Names of members that anything assigns to. */
-  readonly settings: ProjectIndex<true>;
+  /** What members are assigned to of anything but `this`, by the members' names. */
+  readonly settings: ProjectIndex<Setting>;
   /** Registrations of objects and classes with VS Code, by what is registered. */
   readonly providers: ProjectIndex<true>;
 }
