@@ -56,7 +56,7 @@ export type Guard = Condition | { readonly either: readonly (readonly Guard[])[]
 
 /**
  * `value`, which is (or is in) the parameter at `index` of `fn`, is one of some values or, with `not`, none of them.
- * Without such values: it is true, as conditions are.
+ * Without such values: it is true, as conditions are. At `OWN`, it is a member of what `this` is in `fn`.
  */
 export interface Condition {
   readonly value: Value;
@@ -75,6 +75,9 @@ export type Question =
 
 /** In the place of a condition's function: no call decides. */
 export const SETTLED = -1;
+
+/** In the place of a parameter's position: what the method is called on decides. */
+export const OWN = -1;
 
 /** Names of the global object. */
 export const GLOBAL_OBJECTS: ReadonlySet<string> = new Set(['globalThis', 'global', 'window', 'self']);

@@ -1,6 +1,8 @@
 import { SETTLED, type Condition, type FileIR, type Guard, type Value } from '../ir.ts';
-import type { Abstract, Env } from './abstract.ts';
+import { SOME_FUNCTION, type Abstract, type Env } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
+import { fieldSources } from './fields.ts';
+import { inlineUseOf } from './inline.ts';
 import { answersTo } from './questions.ts';
 import { settledValues } from './settled.ts';
 import { signatureAt, type World } from './world.ts';
@@ -31,16 +33,24 @@ function comparisons(
   const options = among?.map(option => evaluate(world, file, option, undefined));
   if (options && !options.every(([option, ...others]) => option?.t === 'const' && others.length === 0))
     return undefined;
+  // What may be a function is certainly no text or number, no more.
+  if (known?.includes(MAYBE) && !options?.every(([option]) => option?.t === 'const' && option.value !== null))
+    return undefined;
   return known?.map(item =>
     options ? options.some(([option]) => option?.t === 'const' && option.value === item) : Boolean(item),
   );
 }
 
+/** A function, which is no constant; a `MAYBE` one may be missing as well. */
+const FUNCTION = Symbol('function');
+const MAYBE = Symbol('maybe');
+type Known = Constant | typeof FUNCTION | typeof MAYBE;
+
 export type Constant = string | number | boolean | null | undefined;
 export type ObjectValue = Abstract & { t: 'object' };
 
 /** All that a value may be, where it is handed over as a constant or in an object literal. */
-function constantsOf(world: World, file: FileIR, value: Value, env: Env): readonly Constant[] | undefined {
+function constantsOf(world: World, file: FileIR, value: Value, env: Env): readonly Known[] | undefined {
   switch (value.t) {
     case 'const':
       return [value.value];
@@ -56,9 +66,12 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
       return fallback && [...given.filter(item => item !== undefined), ...fallback];
     }
     case 'parameter':
-      return all(givenTo(file, value, env), item => {
+      return all(givenTo(file, value, env), (item): readonly Known[] | undefined => {
         if (item === undefined) return [item];
-        return item.t === 'const' && item.sure ? [item.value] : undefined;
+        if (item.t === 'const') return item.sure ? [item.value] : undefined;
+        if (item === SOME_FUNCTION) return [FUNCTION];
+        if (item.t !== 'function') return undefined;
+        return [typeof inlineUseOf(world, item.file, item.id)?.as === 'number' ? FUNCTION : MAYBE];
       });
     case 'import':
       return settledValues(world, file, value);
@@ -67,6 +80,10 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
       if (key.t !== 'const') return undefined;
       const settled = settledValues(world, file, value);
       if (settled) return settled;
+      if (object.t === 'this')
+        return all(fieldSources(world, file, { object, key: String(key.value) }, env), from =>
+          constantsOf(world, from.file, from.value, from.env),
+        );
       return all(objectsOf(world, file, object, env), item =>
         item ? memberOf(world, item, String(key.value)) : [item],
       );
@@ -99,6 +116,12 @@ function objectsOf(
         if (item === undefined || isFalse(item)) return [undefined];
         return item.t === 'object' ? [item] : undefined;
       });
+    case 'member':
+      if (value.object.t !== 'this' || value.key.t !== 'const') return undefined;
+      return all(
+        fieldSources(world, file, { object: value.object, key: String(value.key.value) }, env),
+        from => objectsOf(world, from.file, from.value, from.env),
+      );
     default:
       return undefined;
   }
@@ -142,12 +165,16 @@ export function memberOf(
       found.push(...spread.filter(item => item !== undefined));
       if (!spread.includes(undefined)) return found;
     } else if (isIt(member.key)) {
-      const own =
-        member.kind === 'field' && member.key.t === 'const' && constantsOf(world, file, member.value, env);
-      return own ? [...found, ...own] : undefined;
+      const isField = member.kind === 'field' && member.key.t === 'const';
+      const own = isField ? constantsOf(world, file, member.value, env) : undefined;
+      return own?.every(isConstant) ? [...found, ...own] : undefined;
     }
   }
   return [...found, undefined];
+}
+
+function isConstant(known: Known): known is Constant {
+  return typeof known !== 'symbol';
 }
 
 const DEEPEST = 6;

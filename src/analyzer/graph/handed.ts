@@ -1,6 +1,6 @@
 // What a function that is written as an argument is handed by the one that calls it.
 import { withoutGuards, type FileIR, type Site } from '../ir.ts';
-import { distinct, varied, type Abstract, type Env } from './abstract.ts';
+import { distinct, SOME_FUNCTION, varied, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { argumentAt, callsOfParameter } from './callers.ts';
@@ -92,7 +92,7 @@ export function handOver(world: World, file: FileIR, site: Site, env: Env): read
     const role = roleOf(world, file, site, position, env)?.role;
     if (role === undefined) return given;
     if (role === 'in-place' && !makesFunctions(file, written.inline))
-      return { written, values: decidesAt(world, file, site, position, env) ? SOME_FUNCTION : [] };
+      return { written, values: decidesAt(world, file, site, position, env) ? [SOME_FUNCTION] : [] };
     const kept = role === 'in-place' ? values : [];
     return {
       written,
@@ -100,9 +100,6 @@ export function handOver(world: World, file: FileIR, site: Site, env: Env): read
     };
   });
 }
-
-/** A function that is looked at elsewhere: all are the same, so that the calls that hand them over share their results. */
-const SOME_FUNCTION: readonly Abstract[] = [{ t: 'invoker', name: 'bind', of: { t: 'const', value: null } }];
 
 /** Does what is called ask what kind of thing it is handed there? */
 function decidesAt(world: World, file: FileIR, { callee }: Site, position: number, env: Env): boolean {

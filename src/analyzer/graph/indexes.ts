@@ -7,9 +7,9 @@ import { implementersIn } from './interfaces.ts';
 import { createIndex, refreshIndex, remakeIndex, type ProjectIndex } from './project-index.ts';
 import { forgetAnswers } from './memo.ts';
 import { providersIn } from './providers.ts';
-import { loadersIn } from './requires.ts';
+import { lateLoadersIn, loadersIn } from './requires.ts';
 import type { ClassValue } from './abstract.ts';
-import { settingsIn } from './settled.ts';
+import { settingsIn, type Setting } from './settled.ts';
 import { startedIn } from './workers.ts';
 import type { World } from './world.ts';
 import {
@@ -38,8 +38,10 @@ export interface Indexes {
   readonly started: ProjectIndex<true>;
   /** Files, by the path of what their top level loads. */
   readonly loaders: ProjectIndex<FileIR>;
-  /** Names of members that anything assigns to. */
-  readonly settings: ProjectIndex<true>;
+  /** The same of what functions load. */
+  readonly lateLoaders: ProjectIndex<FileIR>;
+  /** What members are assigned to of anything but `this`, by the members' names. */
+  readonly settings: ProjectIndex<Setting>;
   /** Registrations of objects and classes with VS Code, by what is registered. */
   readonly providers: ProjectIndex<true>;
 }
@@ -54,6 +56,7 @@ export function createIndexes(): Indexes {
     implementers: createIndex('implementers', implementersIn),
     started: createIndex('started', startedIn),
     loaders: createIndex('loaders', loadersIn),
+    lateLoaders: createIndex('lateLoaders', lateLoadersIn),
     settings: createIndex('settings', settingsIn),
     providers: createIndex('providers', providersIn),
   };
@@ -66,6 +69,7 @@ export function refreshIndexes(world: World): void {
     implementers,
     started,
     loaders,
+    lateLoaders,
     calls,
     assignments,
     writes,
@@ -77,6 +81,7 @@ export function refreshIndexes(world: World): void {
   refreshIndex(world, implementers);
   refreshIndex(world, started);
   refreshIndex(world, loaders);
+  refreshIndex(world, lateLoaders);
   refreshIndex(world, calls);
   refreshIndex(world, assignments);
   if (!world.dependencies.kept) makeTogether(world);

@@ -191,6 +191,6 @@ export function abandon(world: World): void {
 export function forgetAnswers(world: World): void {
   const { values, places, calls, reaches, inlineUses, inPlace, callIndex, guards } = world;
   for (const table of [values, places, calls, reaches, inlineUses, inPlace, callIndex, guards]) table.clear();
-  const { loaded, loadedWith, starts, ancestors } = world;
-  for (const table of [loaded, loadedWith, starts, ancestors]) table.clear();
+  const { loaded, loadedWith, starts, ancestors, fields } = world;
+  for (const table of [loaded, loadedWith, starts, ancestors, fields]) table.clear();
 }

@@ -29,13 +29,26 @@ export function requireTargets(world: World, args: readonly Given[], from: FileI
   return blocking(world, { name: 'require', rule: 'blocking-module', tier: 'medium' });
 }
 
-/** Is what a `require` in some file loads there already when the functions of another file, `by`, run? */
+/**
+ * Is what a `require` in some file loads there already when the functions of another file, `by`, run? Where that is
+ * loaded late itself, what loads it has been loaded before.
+ */
 export function isLoadedBy(world: World, by: FileIR, file: FileIR, { args: [argument] }: Site): boolean {
   if (argument?.value.t !== 'const') return false;
   const key = moduleKey(world, file, String(argument.value.value));
-  if (loadedWith(world, by).has(key)) return true;
-  const starts = startsOf(world, by);
-  return starts.length > 0 && starts.every(start => loadedWith(world, start).has(key));
+  const reached = new Set([by]);
+  let found = false;
+  for (const next of reached) {
+    if (loadedWith(world, next).has(key)) {
+      found = true;
+      continue;
+    }
+    const starts = startsOf(world, next);
+    const before = starts.includes(next) ? lateLoadersOf(world, next) : starts;
+    if (before.length === 0) return false;
+    for (const loader of before) reached.add(loader);
+  }
+  return found;
 }
 
 /**
@@ -51,8 +64,7 @@ function startsOf(world: World, file: FileIR): readonly FileIR[] {
       if (loaders.length === 0) starts.push(next);
       for (const loader of loaders) reached.add(loader);
     }
-    const own = starts.filter(({ path }) => !TEST.test(path));
-    return own.length > 0 ? own : starts;
+    return withoutTests(starts);
   });
 }
 
@@ -96,9 +108,6 @@ function follow(world: World, from: FileIR, specifier: string, files: Set<FileIR
   if (next) files.add(next);
 }
 
-/** A test may load a part alone: no program does. */
-const TEST = /[/\\](?:tests?|__tests__|spec)[/\\]|\.(?:test|spec)\.\w+$/;
-
 /** What the top level of a file loads of the project, by path. */
 export function loadersIn(world: World, file: FileIR): Contribution<FileIR> {
   const found = new Map<string, FileIR[]>();
@@ -108,6 +117,55 @@ export function loadersIn(world: World, file: FileIR): Contribution<FileIR> {
   }
   return found;
 }
+
+/** What functions of a file load of the project, by path; where the name of a file is put together, by its folder. */
+export function lateLoadersIn(world: World, file: FileIR): Contribution<FileIR> {
+  const found = new Map<string, FileIR[]>();
+  const early = namedAtTop(file);
+  const late = new Set(file.names.filter(name => !IDENTIFIER.test(name) && !early.has(name)));
+  for (const site of file.sites) {
+    const specifier = site.fn === 0 ? undefined : requiredBy(site);
+    if (specifier !== undefined && !early.has(specifier)) late.add(specifier);
+    const folder = folderOf(file, site);
+    if (folder !== undefined) addItem(found, folder, file);
+  }
+  for (const specifier of late) {
+    const path = isBuiltin(specifier) ? undefined : projectFile(world, file, specifier)?.path;
+    if (path !== undefined && path !== file.path) addItem(found, path, file);
+  }
+  return found;
+}
+
+/** Globals are among the names of a file. */
+const IDENTIFIER = /^[\w$]+$/;
+
+/** The folder that a call such as `require(`./commands/${name}`)` loads a file of. */
+function folderOf({ path }: FileIR, { callee, args: [argument] }: Site): string | undefined {
+  if (callee.t !== 'global' || callee.name !== 'require' || argument?.value.t !== 'concat') return undefined;
+  const [first] = argument.value.of;
+  const prefix = first?.t === 'const' ? String(first.value) : '';
+  if (!prefix.startsWith('.') || !prefix.endsWith('/')) return undefined;
+  const parts = path.split('/').slice(0, -1);
+  for (const part of prefix.slice(0, -1).split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  }
+  return `${parts.join('/')}/`;
+}
+
+function lateLoadersOf(world: World, { path }: FileIR): readonly FileIR[] {
+  const { lateLoaders } = world.indexes;
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return withoutTests([...itemsAt(world, lateLoaders, path), ...itemsAt(world, lateLoaders, folder)]);
+}
+
+/** A test may load a part alone: no program does. */
+function withoutTests(files: readonly FileIR[]): readonly FileIR[] {
+  const own = files.filter(({ path }) => !TEST.test(path));
+  return own.length > 0 ? own : files;
+}
+
+const TEST = /[/\\](?:tests?|__tests__|spec)[/\\]|\.(?:test|spec)\.\w+$/;
 
 function namedAtTop({ loaded, sites }: FileIR): ReadonlySet<string> {
   return new Set([...loaded, ...sites.flatMap(site => (site.fn === 0 ? (requiredBy(site) ?? []) : []))]);

@@ -133,12 +133,19 @@ function settledMember(
 }
 
 /** The names of the members that a file assigns to, whatever it is a member of. */
-export function settingsIn(_: World, { writes }: FileIR): Contribution<true> {
-  const found = new Map<string, true[]>();
-  for (const { object, key } of writes) {
+export function settingsIn(_: World, file: FileIR): Contribution<Setting> {
+  const found = new Map<string, Setting[]>();
+  for (const { object, key } of file.writes) {
     if (key.t !== 'const' || object.t === 'this' || isExports(object)) continue;
     const name = String(key.value);
-    if (!found.has(name)) addItem(found, name, true);
+    const [last] = found.get(name)?.slice(-1) ?? [];
+    if (last?.object !== object) addItem(found, name, { file, object });
   }
   return found;
+}
+
+/** What something assigns a member of. */
+export interface Setting {
+  readonly file: FileIR;
+  readonly object: Value;
 }

@@ -6,6 +6,7 @@ import type { CallIndex } from './callers.ts';
 import type { InlineUse } from './inline.ts';
 import type { Call } from './calls.ts';
 import { inputOf, outlineInput, touch, type Dependencies, type InputSet } from './dependencies.ts';
+import type { Field } from './fields.ts';
 import type { Guard } from './guard.ts';
 import type { Indexes } from './indexes.ts';
 import type { Reach } from './reach.ts';
@@ -40,6 +41,8 @@ export interface World {
   readonly loadedWith: Map<FileIR, Answer<ReadonlySet<string>>>;
   /** Files that programs start with which run a file. */
   readonly starts: Map<FileIR, Answer<readonly FileIR[]>>;
+  /** Where fields of instances are set once and for all. */
+  readonly fields: Map<string, Answer<Field | undefined>>;
   readonly callIndex: Map<FileIR, Answer<CallIndex>>;
   /** Short names of what calls are told apart by. */
   readonly names: Map<string, string>;
@@ -116,6 +119,7 @@ export function createWorld(
     loaded: new Map(),
     loadedWith: new Map(),
     starts: new Map(),
+    fields: new Map(),
     callIndex: new Map(),
     names: new Map(),
     frames: new Map(),

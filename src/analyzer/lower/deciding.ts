@@ -1,16 +1,33 @@
-// Parameters that are handed on to where they decide: `const open = kind => create(kind)`.
+// Parameters that are handed on to where they decide: `const open = kind => create(kind)`, and to constructors for fields
+// that do.
 import type { FileIR, FunctionLike, Site } from '../ir.ts';
 import { noteDeciding, parameterIn } from './guards.ts';
+import type { Field } from './state.ts';
 
 const ROUNDS = 3;
 
-/** Notes which parameters decide in functions of the same file that they are handed to by name. */
-export function markDeciding(ir: FileIR): void {
+/**
+ * Notes which parameters decide in functions of the same file that they are handed to by name, and in methods of what
+ * is made with them.
+ */
+export function markDeciding(ir: FileIR, fields: readonly Field[]): void {
+  for (const field of fields) markField(ir, field);
   for (let round = 0; round < ROUNDS; round++) {
     let changed = false;
     for (const site of ir.sites) changed = markAt(ir, site) || changed;
     if (!changed) return;
   }
+}
+
+function markField(ir: FileIR, { fn, key }: Field): void {
+  const isIt = ({ object, key: name }: FileIR['writes'][number]): boolean =>
+    object.t === 'this' && name.t === 'const' && name.value === key;
+  const [write, ...others] = ir.writes.filter(
+    found => isIt(found) && ir.functions[found.fn]?.owner?.id === ir.functions[fn]?.owner?.id,
+  );
+  const parameter = write?.always && others.length === 0 ? parameterIn({ ir }, write.value) : undefined;
+  if (parameter && !parameter.inside && parameter.fn === write?.fn)
+    noteDeciding({ ir }, parameter.fn, parameter.index);
 }
 
 function markAt(ir: FileIR, site: Site): boolean {
@@ -31,17 +48,26 @@ function markAt(ir: FileIR, site: Site): boolean {
   return changed;
 }
 
-/** The function of the file that a site calls by its name, or as a method of `this`. */
-function calleeOf(ir: FileIR, { kind, callee }: Site): FunctionLike | undefined {
-  if (kind !== 'call') return undefined;
-  if (callee.t === 'variable') {
-    const [value, ...others] = ir.variables[callee.id]?.values ?? [];
-    return value?.t === 'function' && others.length === 0 ? ir.functions[value.id] : undefined;
+/** The function of the file that a site calls by its name, or as a method of `this`; the constructor of a class. */
+function calleeOf(ir: FileIR, { kind, fn, callee }: Site): FunctionLike | undefined {
+  if (kind !== 'call' && kind !== 'new') return undefined;
+  if (callee.t === 'super') {
+    const { owner } = ir.functions[fn] ?? {};
+    const base = owner?.kind === 'class' ? ir.classes[owner.id]?.superclass : undefined;
+    return base?.t === 'variable' ? namedBy(ir, base.id) : undefined;
   }
+  if (callee.t === 'variable') return namedBy(ir, callee.id);
   if (callee.t !== 'member' || callee.object.t !== 'this' || callee.key.t !== 'const') return undefined;
   const owner = ir.functions[callee.object.fn]?.owner;
   const key = callee.key.value;
   const members = owner?.kind === 'class' ? (ir.classes[owner.id]?.members ?? []) : [];
   const member = members.find(item => item.key.t === 'const' && item.key.value === key);
   return member?.value.t === 'function' ? ir.functions[member.value.id] : undefined;
+}
+
+/** What calling a variable runs. */
+function namedBy(ir: FileIR, variable: number): FunctionLike | undefined {
+  const [value, ...others] = ir.variables[variable]?.values ?? [];
+  if (others.length > 0 || (value?.t !== 'function' && value?.t !== 'class')) return undefined;
+  return ir.functions[value.t === 'class' ? (ir.classes[value.id]?.ctor ?? -1) : value.id];
 }

@@ -1,6 +1,7 @@
 // Which branch of a function runs may be up to what it is handed: `if (kind === 'disk') …`, `switch (kind)`.
 import { isBuiltin } from '../catalogue/builtins.ts';
 import {
+  OWN,
   requiredBy,
   SETTLED,
   type Condition,
@@ -11,7 +12,7 @@ import {
 } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { leaves } from './leaving.ts';
-import type { Lowering } from './state.ts';
+import type { Field, Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
 /**
@@ -105,6 +106,11 @@ function guardAbout(
 /** The guard of code that runs where `value` is one of others, which have to be written out. */
 export function guardFor(state: Lowering, value: Value, among: readonly Value[]): Condition | undefined {
   const parameter = parameterIn(state, value);
+  const owner = parameter ? undefined : ownerOf(state, value);
+  if (owner !== undefined)
+    return among.every(option => isName(state, option))
+      ? ownGuard(state, { value, fn: owner, index: OWN, among })
+      : undefined;
   if (!parameter)
     return isSettled(state, value) && among.every(({ t }) => t === 'const')
       ? { value, fn: SETTLED, index: 0, among }
@@ -133,6 +139,27 @@ function guardOfTruth(state: Lowering, value: Value): Condition | undefined {
   const record = state.ir.functions[fn];
   if (record && !record.tests?.includes(index)) record.tests = [...(record.tests ?? []), index];
   return { value, fn, index };
+}
+
+function ownGuard(state: Lowering, condition: Condition): Condition {
+  const member = rootOf(condition.value);
+  if (member) state.fields.push(member);
+  return condition;
+}
+
+/** The member of `this` that a value is, or is in. */
+function rootOf(value: Value): Field | undefined {
+  if (value.t !== 'member' || value.key.t !== 'const') return undefined;
+  return value.object.t === 'this'
+    ? { fn: value.object.fn, key: String(value.key.value) }
+    : rootOf(value.object);
+}
+
+/** The method of whose `this` a value is a member, or is in one. */
+function ownerOf({ ir }: Lowering, value: Value): number | undefined {
+  const fn = rootOf(value)?.fn ?? 0;
+  const { owner, self } = ir.functions[fn] ?? {};
+  return (owner?.kind === 'class' && !owner.static) || self ? fn : undefined;
 }
 
 /** May it be a name that is set but once at the top of a file, or a member of what such a name stands for? */

@@ -63,6 +63,7 @@ export function lower(parsed: ParsedFile): FileIR {
     overwrites: new Overwrites(),
     constants: new Map(),
     declared: new Map(),
+    fields: [],
     handed: new Set(),
     body: undefined,
     renewed: new Map(),
@@ -72,7 +73,7 @@ export function lower(parsed: ParsedFile): FileIR {
   addFunction(state, parsed.ast, { name: '(module)' });
   visitAll(state, parsed.ast.body, parsed.ast);
   markKeepers(ir);
-  markDeciding(ir);
+  markDeciding(ir, state.fields);
   const startOf = (site: number): number => state.spans[ir.sites[site]?.node ?? 0] ?? 0;
   for (const fn of ir.functions) {
     fn.sites.sort((a, b) => startOf(a) - startOf(b));

@@ -1,9 +1,9 @@
 // What a node says of the function that it is in, of a variable, or of an object, beside the values in it.
-import type { Value } from '../ir.ts';
+import { NONE, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { addConversion, addOperand } from './sites.ts';
 import { variableOf, type Lowering } from './state.ts';
-import { valueOf } from './values.ts';
+import { keyOf, valueOf } from './values.ts';
 
 /** What `this` is in a function assigned to `target`: the object, or an instance for `Foo.prototype.bar`. */
 export function receiverOf(state: Lowering, target: TSESTree.MemberExpression): Value | undefined {
@@ -60,6 +60,14 @@ export const ARITHMETIC = /^[^|&?]+=$|^[|&]=$/;
 export function markCounted(state: Lowering, target: TSESTree.Node): void {
   const variable = state.ir.variables[variableOf(state, target) ?? -1];
   if (variable) variable.counts = true;
+  // What is counted is not what it was set to.
+  if (target.type === 'MemberExpression' && target.object.type === 'ThisExpression')
+    state.ir.writes.push({
+      object: valueOf(state, target.object),
+      key: keyOf(state, target),
+      value: NONE,
+      fn: state.fn,
+    });
 }
 
 /** `using x = f()` calls a method of what it is set to at the end of the block. */

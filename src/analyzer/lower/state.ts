@@ -32,6 +32,8 @@ export interface Lowering {
   readonly constants: Map<number, Value>;
   /** The function that a name was declared as last. */
   readonly declared: Map<number, number>;
+  /** Members of `this` that decide what runs. */
+  readonly fields: Field[];
   /** Functions that are written as arguments: what they are handed is not all written out. */
   readonly handed: Set<number>;
   /** The body of the function being walked. */
@@ -42,6 +44,12 @@ export interface Lowering {
   captured: ReadonlySet<number> | undefined;
   /** Nodes around the one being walked, outermost first. */
   readonly ancestors: TSESTree.Node[];
+}
+
+/** A member of what `this` is in a function. */
+export interface Field {
+  readonly fn: number;
+  readonly key: string;
 }
 
 export interface Annotation {
