@@ -1,6 +1,9 @@
 // What is kept over an edit must be what a new analyzer would find.
 import assert from 'node:assert/strict';
 import { createAnalyzer, type Analyzer } from '../../src/analyzer/index.ts';
+import { lowered } from '../../src/analyzer/lower/lower.ts';
+import { parse } from '../../src/analyzer/parse.ts';
+import { createSources } from '../../src/analyzer/sources.ts';
 import { createResolver } from '../../src/project/resolve.ts';
 import { readPrograms } from './programs/read.ts';
 
@@ -232,3 +235,26 @@ describe('After an edit', () => {
     }
   });
 });
+
+describe('What is known of a file', () => {
+  it('is only read by the analysis, or a file that does the same would look changed', () => {
+    for (const { files } of readPrograms()) {
+      const paths = new Set(files.map(({ path }) => `/${path}`));
+      const sources = createSources({}, { resolve: createResolver(path => paths.has(path)) });
+      const known = files
+        .filter(({ path }) => /\.[mc]?[jt]sx?$/.test(path))
+        .flatMap(({ path, code }) => {
+          const file = lowered(parse(`/${path}`, code));
+          return 'message' in file ? [] : [file];
+        });
+      for (const file of known) sources.add(deeplyFrozen(file));
+      for (const { path } of known) sources.check(path);
+    }
+  });
+});
+
+function deeplyFrozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  for (const inner of Object.values(value)) deeplyFrozen(inner);
+  return Object.freeze(value);
+}

@@ -141,6 +141,8 @@ export function varied<T extends Abstract>(value: T, change: Partial<T>): T {
 
 /** Two values with the same key are the same. */
 export function keyOf(value: Abstract & Keyed): string {
+  // Constants are parts of a file, to which nothing is added.
+  if (value.t === 'const' || value.t === 'bytes') return makeKey(value);
   return (value.valueKey ??= makeKey(value));
 }
 
@@ -189,7 +191,7 @@ function makeKey(value: Abstract): string {
     case 'arguments':
       return `a${frameKey(value.file, value.fn)}[${envKey(value.env)}]`;
     case 'const':
-      return `=${value.sure ? '!' : ''}${JSON.stringify(value.value)}`;
+      return `=${value.sure ? '!' : ''}${typeof value.value === 'string' ? JSON.stringify(value.value) : String(value.value)}`;
     case 'bytes':
       return `#${String(value.count)}`;
   }

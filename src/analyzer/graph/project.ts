@@ -89,7 +89,10 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
       const outline = outlineInput(dependencies, path);
       if (!file || !files.has(path)) changed.add(outline);
       files.delete(path);
-      if (known) world.places.delete(known);
+      if (known) {
+        world.places.delete(known);
+        world.findingsIn.delete(known);
+      }
       if (!file) return;
       if (known && !known.replace(file)) changed.add(outline);
       const next = known ?? new TrackedFile(file, dependencies, input, placesOf(path), outline);

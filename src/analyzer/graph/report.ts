@@ -24,15 +24,23 @@ import { givenOf } from './arguments.ts';
 import { isLoadedBy } from './requires.ts';
 import { roleOf } from './roles.ts';
 import { isStarted } from './workers.ts';
-import { abandon } from './memo.ts';
-import { functionAt, signatureAt, siteAt, type World } from './world.ts';
+import { abandon, remember } from './memo.ts';
+import { functionAt, signatureAt, siteAt, type Answer, type World } from './world.ts';
 
 /** Everything that blocks the event loop in a file, in source order. Suppressions are not looked at. */
 export function findBlocking(world: World, file: FileIR): Finding[] {
   if (file.worker || isStarted(world, file)) return [];
-  const findings = file.functions.flatMap((_, id) => within(world, () => findInFunction(world, file, id)));
+  const findings = file.functions.flatMap((_, id) => within(world, () => rememberedIn(world, file, id)));
   findings.push(...within(world, () => findUnsafeOffloads(world, file)));
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** Function by function, so that an edit elsewhere costs what it changes, not all files that it changes something in. */
+function rememberedIn(world: World, file: FileIR, id: number): readonly Finding[] {
+  if (!world.dependencies.kept) return findInFunction(world, file, id);
+  const table = world.findingsIn.get(file) ?? new Map<number, Answer<readonly Finding[]>>();
+  world.findingsIn.set(file, table);
+  return remember(world, table, id, () => findInFunction(world, file, id));
 }
 
 function findInFunction(world: World, file: FileIR, id: number): Finding[] {
@@ -49,12 +57,14 @@ function findInFunction(world: World, file: FileIR, id: number): Finding[] {
 }
 
 /** Code that goes deeper than the stack says nothing, and harms nobody else's findings. */
-function within(world: World, find: () => Finding[]): Finding[] {
+function within(world: World, find: () => readonly Finding[]): readonly Finding[] {
+  const { current } = world.dependencies;
   try {
     return find();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     abandon(world);
+    world.dependencies.current = current;
     return [];
   }
 }

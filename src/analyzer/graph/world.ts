@@ -65,6 +65,8 @@ export interface World {
   readonly overtaken: number[];
   /** Findings of each file, before suppressions. */
   readonly findings: Map<string, Answer<readonly Finding[]>>;
+  /** The same of its functions, by number. */
+  readonly findingsIn: Map<FileIR, Map<number, Answer<readonly Finding[]>>>;
   /** Evaluations under way, outermost first. */
   readonly active: Evaluation[];
   /** Those that depend on an evaluation under way, in order of appearance. */
@@ -133,6 +135,7 @@ export function createWorld(
     within: undefined,
     overtaken: [],
     findings: new Map(),
+    findingsIn: new Map(),
     active: [],
     trail: [],
     lowest: Infinity,
