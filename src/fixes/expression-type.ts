@@ -7,6 +7,7 @@ import { lookUp, referencesTo, type Variable } from './scope.ts';
 import {
   ancestorsOf,
   bare,
+  fieldOf,
   isFunction,
   nodesOf,
   propertyName,
@@ -83,7 +84,7 @@ function typeOfList(
 
 /** The one `new` object that a field of the class is ever given, where that is all that is said about it. */
 function keptIn(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): Node | undefined {
-  const name = member.property.type === 'PrivateIdentifier' ? member.property.name : propertyName(member);
+  const name = fieldOf(member);
   const owner = [...ancestorsOf(source, member)].find(({ type }) => type === 'ClassBody');
   if (name === undefined || !owner) return undefined;
   const fields = nodesOf(source, 'PropertyDefinition').flatMap(field =>

@@ -8,10 +8,18 @@ import { declarationOf, type Class } from './make-async-classes.ts';
 import type { Clan } from './make-async-clan.ts';
 import { Refused, sourceOf } from './make-async-project.ts';
 import { isOwnType } from './make-async-receivers.ts';
-import { fieldOf } from './make-async-slots.ts';
 import { callsOfNested, type Search } from './make-async-uses.ts';
 import { lookUp, referencesTo } from './scope.ts';
-import { isFunction, nodesOf, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  boundBy,
+  fieldOf,
+  isFunction,
+  nodesOf,
+  propertyName,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 
 interface Watch {
   readonly search: Search;
@@ -213,12 +221,10 @@ function argumentStays(
   if (!enter(watch, `${found.source.path} ${String(fn.range[0])} ${String(index)}`)) return true;
   const home = found.source;
   const parameter = fn.params[index];
-  const field = parameter?.type === 'TSParameterProperty' ? parameter : undefined;
-  const written = field ? field.parameter : parameter;
-  const name = written?.type === 'AssignmentPattern' ? written.left : written;
+  const name = boundBy(parameter);
   if (name?.type !== 'Identifier' || !isOwn(watch, home, name.typeAnnotation?.typeAnnotation, many))
     return false;
-  if (field && !staysIn(watch, home, name.name, many)) return false;
+  if (parameter?.type === 'TSParameterProperty' && !staysIn(watch, home, name.name, many)) return false;
   const variable = lookUp(home, fn.body, name.name);
   return (
     variable !== undefined &&

@@ -4,7 +4,7 @@ import { outermost } from './callers.ts';
 import { LISTS, PICKS, VISITS } from './expression-type.ts';
 import { knownMember, knownValue } from './known-value.ts';
 import { Refused, where } from './make-async-project.ts';
-import { promiseIn } from './make-async-returns.ts';
+import { returnsNoPromise } from './make-async-returns.ts';
 import { escapes, follow, type Path, type Search } from './make-async-uses.ts';
 import { followId } from './make-async-objects.ts';
 import { isFunction, propertyName, textOf, type Node, type Source } from './source.ts';
@@ -159,8 +159,6 @@ function arePlain(search: Search, source: Source, values: readonly Node[], path:
     if (!found) return false;
     const { node } = found;
     if (node === search.called.fn) return true;
-    return (
-      node.type === 'Literal' || (isFunction(node) && !node.async && promiseIn(found.source, node) === 'no')
-    );
+    return node.type === 'Literal' || returnsNoPromise(found.source, node);
   });
 }

@@ -4,9 +4,9 @@ import { valueOf } from './arguments.ts';
 import { outermost } from './callers.ts';
 import { followType } from './make-async-typed.ts';
 import { among } from './make-async-lists.ts';
-import { promiseIn } from './make-async-returns.ts';
+import { returnsNoPromise } from './make-async-returns.ts';
 import { callsOfFactory, enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
-import { bare, functionAround, isFunction, propertyName, type Node, type Source } from './source.ts';
+import { bare, functionAround, propertyName, type Node, type Source } from './source.ts';
 
 /** `const makeReader = root => name => …`, `return { read }`: what every call of the factory is used for. */
 export function followResult(search: Search, source: Source, at: Node, whole: Node, path: Path): void {
@@ -62,7 +62,5 @@ function returnsPlain(source: Source, expression: Node): boolean {
             : [],
         )
       : [valueOf(source, node)];
-  return found.every(
-    fn => fn.type === 'Literal' || (isFunction(fn) && !fn.async && promiseIn(source, fn) === 'no'),
-  );
+  return found.every(fn => fn.type === 'Literal' || returnsNoPromise(source, fn));
 }

@@ -3,7 +3,7 @@ import { memberType } from './declared-type.ts';
 import { plain, typeName, typeOf, type TypeAt } from './expression-type.ts';
 import { declarationOf, isClass, type Named } from './make-async-classes.ts';
 import type { Clan } from './make-async-clan.ts';
-import { promiseIn } from './make-async-returns.ts';
+import { returnsNoPromise } from './make-async-returns.ts';
 import type { Search } from './make-async-uses.ts';
 import { lookUp, referencesTo } from './scope.ts';
 import { ancestorsOf, bare, isFunction, type Node, type Source } from './source.ts';
@@ -57,7 +57,7 @@ function returnsPlain(search: Search, { source, node }: TypeAt, name: string): b
   if (found?.node.type !== 'ClassDeclaration') return false;
   const member = found.node.body.body.find(one => 'key' in one && 'name' in one.key && one.key.name === name);
   const fn = member?.type === 'MethodDefinition' ? member.value : undefined;
-  return fn !== undefined && isFunction(fn) && !fn.async && promiseIn(found.source, fn) === 'no';
+  return fn !== undefined && returnsNoPromise(found.source, fn);
 }
 
 /** Is it the type of objects that have the method? */

@@ -17,6 +17,11 @@ import {
 
 export type Certainty = 'no' | 'maybe' | 'yes';
 
+/** Is it a function of which an `await` of its calls changes nothing? */
+export function returnsNoPromise(source: Source, node: Node): boolean {
+  return isFunction(node) && !node.async && promiseIn(source, node) === 'no';
+}
+
 export function promiseIn(source: Source, fn: FunctionNode): Certainty {
   const type = fn.returnType?.typeAnnotation;
   if (type && isPlainType(type)) return 'no';

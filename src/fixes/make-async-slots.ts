@@ -10,6 +10,7 @@ import { callsOfNested, type Search } from './make-async-uses.ts';
 import { referencesTo, lookUp } from './scope.ts';
 import {
   bare,
+  fieldOf,
   isFunction,
   nodesOf,
   propertyName,
@@ -260,10 +261,6 @@ function checkMade(at: At, made: Extract<Node, { type: 'NewExpression' }>): void
           : undefined;
   if (name === undefined) throw unknown(at, made);
   checkHolder(at, name, true, false);
-}
-
-export function fieldOf(member: Extract<Node, { type: 'MemberExpression' }>): string | undefined {
-  return member.property.type === 'PrivateIdentifier' ? member.property.name : propertyName(member);
 }
 
 /** What is assigned to a field of that name, or put into the list of that name, of whatever object. */

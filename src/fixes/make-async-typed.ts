@@ -10,7 +10,16 @@ import { clanUses } from './make-async-methods.ts';
 import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';
 import { escapes, follow, type Path, type Search } from './make-async-uses.ts';
 import { lookUp } from './scope.ts';
-import { bare, isFunction, nodesOf, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  bare,
+  boundBy,
+  isFunction,
+  nodesOf,
+  textOf,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 
 /**
  * What a declared type has to say: an interface, whose method becomes async in all that have it.
@@ -64,8 +73,7 @@ export function followArgument(
   }
   const called = path.length > 0 ? calledAt(search, source, call.callee) : undefined;
   const written = called?.fn.params[(call.arguments as Node[]).indexOf(whole)];
-  const inner = written?.type === 'TSParameterProperty' ? written.parameter : written;
-  const parameter = inner?.type === 'AssignmentPattern' ? inner.left : inner;
+  const parameter = boundBy(written);
   const typed = parameter && 'typeAnnotation' in parameter && parameter.typeAnnotation;
   if (called && typed && followType(search, called.source, typed.typeAnnotation, path)) return;
   throw escapes(search, source, whole, path);

@@ -177,6 +177,19 @@ export function propertyName(node: TSESTree.MemberExpression | TSESTree.Property
   return undefined;
 }
 
+/** The name of the member that is read, also of a private one. */
+export function fieldOf(member: TSESTree.MemberExpression): string | undefined {
+  return member.property.type === 'PrivateIdentifier' ? member.property.name : propertyName(member);
+}
+
+/** The name or pattern that a parameter binds, without its default value and `private`. */
+export function boundBy(
+  parameter: TSESTree.Parameter | undefined,
+): TSESTree.BindingName | TSESTree.RestElement | undefined {
+  const inner = parameter?.type === 'TSParameterProperty' ? parameter.parameter : parameter;
+  return inner?.type === 'AssignmentPattern' ? inner.left : inner;
+}
+
 /** The name that a callee ends in: `load` of `load(…)` and of `files.load(…)`. */
 export function calledName(callee: Node): string | undefined {
   if (callee.type === 'MemberExpression') return propertyName(callee);

@@ -10,7 +10,7 @@ import {
   touch,
   type InputSet,
 } from './dependencies.ts';
-import { abandon, inFile } from './memo.ts';
+import { attempt, inFile } from './memo.ts';
 import type { World } from './world.ts';
 
 /** A question whose answer seldom changes, although it asks many files. */
@@ -132,13 +132,13 @@ export function refreshGuards(world: World): boolean {
 /** Code that goes deeper than the stack has no answer, nor has a question about a function that is gone. */
 function ask(world: World, key: string, { file, find, digestOf }: Guard): void {
   enter(world.dependencies);
-  try {
-    guarded(world, key, file, find, digestOf as (value: unknown) => string);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    abandon(world);
-    forget(world, key);
-  }
+  attempt<unknown>(
+    world,
+    () => guarded(world, key, file, find, digestOf as (value: unknown) => string),
+    () => {
+      forget(world, key);
+    },
+  );
 }
 
 function forget(world: World, key: string): void {

@@ -176,14 +176,29 @@ export function recall<K, T>(world: World, table: ReadonlyMap<K, Answer<T>>, key
   return known;
 }
 
+/**
+ * Answers a question that may go deeper than the stack. What it has asked by then still counts.
+ * @param otherwise what to answer in that case
+ */
+export function attempt<T>(world: World, find: () => T, otherwise: () => T): T {
+  const { current } = world.dependencies;
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    abandon(world);
+    world.dependencies.current = current;
+    return otherwise();
+  }
+}
+
 /** Forgets the evaluations under way, after one of them failed. */
-export function abandon(world: World): void {
+function abandon(world: World): void {
   for (const entry of [...world.active, ...world.trail]) entry.state = 'open';
   world.active.length = 0;
   world.trail.length = 0;
   world.within = undefined;
   world.asking.length = 0;
-  enter(world.dependencies);
   world.lowest = Infinity;
 }
 

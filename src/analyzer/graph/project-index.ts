@@ -1,6 +1,6 @@
 import type { FileIR } from '../ir.ts';
 import { inputOf, invalidate, isAlive, touch, trace, type InputSet } from './dependencies.ts';
-import { abandon, BUDGET, inFile } from './memo.ts';
+import { attempt, BUDGET, inFile } from './memo.ts';
 import { touchFile, type World } from './world.ts';
 
 /** What a file adds to an index: items under names that other files ask for. */
@@ -141,13 +141,11 @@ function outdatedIn<Item>({ files, dependencies }: World, { byFile }: ProjectInd
 function contributionOf<Item>(world: World, index: ProjectIndex<Item>, file: FileIR): Contribution<Item> {
   touchFile(world, file);
   world.budget = BUDGET;
-  try {
-    return inFile(world, file, () => index.contributionOf(world, file));
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    abandon(world);
-    return new Map();
-  }
+  return attempt(
+    world,
+    () => inFile(world, file, () => index.contributionOf(world, file)),
+    () => new Map(),
+  );
 }
 
 /** Adds an item to a contribution that is being made. */

@@ -163,14 +163,18 @@ function isKnown(world: World, key: string): boolean {
 
 /** A function's way depends on its own calls, and on the ways from there: of functions in a circle on the same. */
 function addInputs(world: World, nodes: ReadonlyMap<string, Node>, ways: Ways): void {
-  const keysOf = ({ calls }: Node) =>
-    calls.flatMap(({ target }) => (target.t === 'function' ? [wayKey(target, ways)] : []));
-  const next = (node: Node) => keysOf(node).flatMap(key => nodes.get(key) ?? []);
+  const leads = new Map(
+    [...nodes.values()].map(node => [
+      node,
+      node.calls.flatMap(({ target }) => (target.t === 'function' ? [wayKey(target, ways)] : [])),
+    ]),
+  );
+  const next = (node: Node) => (leads.get(node) ?? []).flatMap(key => nodes.get(key) ?? []);
   for (const circle of circlesOf(nodes.values(), next)) {
     const { inputs } = trace(world.dependencies, () => {
       for (const node of circle) {
         collect(world.dependencies, node.inputs);
-        for (const key of keysOf(node))
+        for (const key of leads.get(node) ?? [])
           collect(world.dependencies, (nodes.get(key) ?? world.reaches.get(key))?.inputs ?? NO_INPUTS);
       }
     });

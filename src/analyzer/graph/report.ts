@@ -24,7 +24,7 @@ import { givenOf } from './arguments.ts';
 import { isLoadedBy } from './requires.ts';
 import { roleOf } from './roles.ts';
 import { isStarted } from './workers.ts';
-import { abandon, remember } from './memo.ts';
+import { attempt, remember } from './memo.ts';
 import { functionAt, signatureAt, siteAt, type Answer, type World } from './world.ts';
 
 /** Everything that blocks the event loop in a file, in source order. Suppressions are not looked at. */
@@ -58,15 +58,7 @@ function findInFunction(world: World, file: FileIR, id: number): Finding[] {
 
 /** Code that goes deeper than the stack says nothing, and harms nobody else's findings. */
 function within(world: World, find: () => readonly Finding[]): readonly Finding[] {
-  const { current } = world.dependencies;
-  try {
-    return find();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    abandon(world);
-    world.dependencies.current = current;
-    return [];
-  }
+  return attempt(world, find, () => []);
 }
 
 /** A listener is a callback itself: among callbacks it needs no second finding where it is emitted. */
