@@ -38,8 +38,8 @@ export type Value =
   | { readonly t: 'concat'; readonly of: readonly Value[] }
   /** What a decorator puts in the place of `value`, which is `value` where it puts nothing there. */
   | { readonly t: 'decorated'; readonly site: number; readonly value: Value }
-  /** What a `catch` clause gets: what is thrown in its block, and by what the sites from–to call. */
-  | { readonly t: 'caught'; readonly thrown: Value; readonly from: number; readonly to: number }
+  /** What a `catch` clause gets: what is thrown in its block, and by what the sites in there call. */
+  | { readonly t: 'caught'; readonly thrown: Value; readonly sites: readonly number[] }
   /** What iterating yields; of a `Map`, with `bare`, the values without their keys. */
   | { readonly t: 'element'; readonly of: Value; readonly bare?: true }
   /** What is left of an array from an index on. */
@@ -264,9 +264,15 @@ export interface FileIR {
   readonly spans: ArrayLike<number>;
   /** Comments that hold a suppression. */
   readonly directives: readonly Directive[];
+  /** Numbers of what is there, in source order, where not all are in use, or not in that order: after edits. */
+  readonly order?: Order | undefined;
   /** Does the file use `parentPort` or `workerData`: does it run on a worker? */
   readonly worker: boolean;
 }
+
+export type Order = Readonly<
+  Record<'functions' | 'sites' | 'variables' | 'classes' | 'objects' | 'arrays', readonly number[]>
+>;
 
 export function spanAt({ spans }: Pick<FileIR, 'spans'>, id: SpanId): Span {
   return { start: spans[id] ?? 0, end: spans[id + 1] ?? 0 };

@@ -1,9 +1,10 @@
 // Files and what is found in them, as they change. Who parses them is nobody's business here.
 import type { Config } from './config.ts';
+import { align } from './follow/align.ts';
 import type { Finding } from './finding.ts';
 import { createProject, type Project } from './graph/project.ts';
 import type { FileIR } from './ir.ts';
-import { takePlaces } from './same.ts';
+
 import { settingsFrom, type Settings } from './settings.ts';
 import { applySuppressions } from './suppressions.ts';
 
@@ -65,15 +66,16 @@ export function createSources(config: Config, host: AnalyzerHost, once = false):
   function add(file: FileIR): void {
     const { path } = file;
     const known = files.get(path);
-    if (known && takePlaces(known, file)) {
+    const next = known && !once ? align(known, file) : file;
+    if (next === known) {
       forEachProject(project => {
         project.move(path);
       });
       return;
     }
-    files.set(path, file);
+    files.set(path, next);
     forEachProject(project => {
-      project.replace(path, file);
+      project.replace(path, next);
     });
   }
 

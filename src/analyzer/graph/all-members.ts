@@ -7,6 +7,7 @@ import { valueOfMember } from './members.ts';
 import { memo } from './memo.ts';
 import type { World } from './world.ts';
 import { writtenAnywhere } from './writes.ts';
+import { rowAt } from './tracked.ts';
 
 /**
  * What `object[key]` may be when the key is unknown: any member of an object literal, any element of an array.
@@ -70,7 +71,7 @@ function literalParts(
   { file, id }: Abstract & { t: 'object' },
   hidden: readonly string[],
 ): { member: ObjectLiteral['members'][number]; behind: readonly string[] }[] {
-  const members = file.objects[id]?.members ?? [];
+  const members = rowAt(file, 'objects', id)?.members ?? [];
   const nameOf = (member: ObjectLiteral['members'][number] | undefined): string[] =>
     member && member.kind !== 'spread' && member.key.t === 'const' ? [String(member.key.value)] : [];
   return members.flatMap((member, index) => {

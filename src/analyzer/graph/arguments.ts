@@ -3,6 +3,7 @@ import type { Abstract, Env } from './abstract.ts';
 import { elementsOf, positionsOf } from './elements.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import type { World } from './world.ts';
+import { rowAt, variableName } from './tracked.ts';
 
 /** An argument of a call. */
 export interface Given {
@@ -31,8 +32,9 @@ function markSure(file: FileIR, value: Value, values: readonly Abstract[], env: 
 function isSure(file: FileIR, value: Value, env: Env): boolean {
   if (value.t === 'const') return true;
   if (value.t === 'member')
-    return value.object.t === 'variable' && /^[A-Z]/.test(file.variables[value.object.id]?.name ?? '');
-  const [source, ...others] = value.t === 'variable' ? (file.variables[value.id]?.values ?? []) : [];
+    return value.object.t === 'variable' && /^[A-Z]/.test(variableName(file, value.object.id));
+  const [source, ...others] =
+    value.t === 'variable' ? (rowAt(file, 'variables', value.id)?.values ?? []) : [];
   if (source?.t !== 'parameter' || others.length > 0) return false;
   const given = frameOf(file, source.fn, env)?.args[source.index] ?? [];
   return given.length > 0 && given.every(item => item.t === 'const' && item.sure);

@@ -10,13 +10,15 @@ import { accessorsOf } from './implicit.ts';
 import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import { outlineOf } from './tracked.ts';
-import { memo, remember } from './memo.ts';
+import { functionAt, outlineOf, rowAt, signatureAt, sitesOf } from './tracked.ts';
+import { derived, lookUp } from './derived.ts';
+import { memo } from './memo.ts';
 import type { World } from './world.ts';
 import { writesAt } from './writes.ts';
 
-/** Sites of a file by what their callee is called: `variable:7`, `key:load`. */
-export interface CallIndex {
+/** What is found in a file by name. */
+interface CallIndex {
+  /** By what their callee is called: `variable:7`, `key:load`. */
   readonly sites: ReadonlyMap<string, readonly Site[]>;
   /** Under which of these names each function is known. */
   readonly names: ReadonlyMap<number, readonly string[]>;
@@ -46,7 +48,7 @@ export function callerArguments(
   fn: number,
   last: number,
 ): readonly (readonly Abstract[])[] {
-  const known = file.functions[fn]?.parameters.length ?? 0;
+  const known = signatureAt(file, fn).parameters.length;
   return Array.from({ length: Math.min(last + 1, known) }, (_, position) => {
     const key = `c${frameKey(file, fn)}.${String(position)}`;
     return guardedValues(world, key, file, () =>
@@ -90,7 +92,7 @@ export function argumentAt(
 }
 
 /** With more calls than this a parameter could be anything. */
-const MANY = 64;
+export const MANY = 64;
 /**
  * With more than this, who calls what a compiled file exports is not followed: by its name alone hundreds of others would
  * be looked at, and in 150,000 lines an edit would take six times as long (p95), for a sixtieth of the findings.
@@ -107,8 +109,7 @@ function callersOf(world: World, file: FileIR, fn: number): Caller[] {
 
 /** Assignments that run a setter. */
 function callsByWriting(world: World, file: FileIR, fn: number): Caller[] {
-  const names = indexOf(world, file).names.get(fn) ?? [];
-  return names.flatMap(name => {
+  return namesOf(file, fn).flatMap(name => {
     const key = name.startsWith(SETTER) ? name.slice(SETTER.length) : undefined;
     const writes = key === undefined ? [] : writesAt(world, key);
     if (key === undefined || writes.length > MANY) return [];
@@ -136,9 +137,8 @@ export interface Calling {
 
 /** Calls of anything that goes by the name of a function, in its file and in files that may import it. */
 export function callSitesOf(world: World, file: FileIR, fn: number): readonly Calling[] {
-  const index = indexOf(world, file);
-  const names = index.names.get(fn) ?? [];
-  const near = names.flatMap(name => index.sites.get(name) ?? []);
+  const names = namesOf(file, fn);
+  const near = names.flatMap(name => sitesAt(file, name));
   if (near.length > MANY) return [];
   const curried = names.length === 0 ? callSitesOfResult(world, file, fn) : [];
   const atMost = (most: number) => (calls: readonly Calling[]) => {
@@ -156,15 +156,16 @@ export function callSitesOf(world: World, file: FileIR, fn: number): readonly Ca
 
 /** Where a function is called that another returns: `before(load)(method)`. */
 function callSitesOfResult(world: World, file: FileIR, fn: number): readonly Calling[] {
-  const maker = file.functions[fn]?.parent ?? 0;
-  const isReturned = file.functions[maker]?.returns.some(returned => {
+  const maker = signatureAt(file, fn).parent;
+  if (maker === 0) return [];
+  const isReturned = functionAt(file, maker).returns.some(returned => {
     const value = withoutGuards(returned);
     return value.t === 'function' && value.id === fn;
   });
-  if (maker === 0 || !isReturned) return [];
+  if (!isReturned) return [];
   return callSitesOf(world, file, maker).flatMap(call => {
-    const name = `result:${String(call.file.sites.indexOf(call.site))}`;
-    return (indexOf(world, call.file).sites.get(name) ?? []).map(site => ({ file: call.file, site }));
+    const sites = sitesAt(call.file, nameOfResult(call.site));
+    return sites.map(site => ({ file: call.file, site }));
   });
 }
 
@@ -186,24 +187,22 @@ function callsByName(world: World, file: FileIR, fn: number): Caller[] {
 
 /** Where a function of a file is called, or handed on, by a name that it has there. */
 export function usesByName(
-  world: World,
   file: FileIR,
   fn: number,
 ): { called: readonly Site[]; handed: readonly Handing[] } {
-  const index = indexOf(world, file);
-  const names = index.names.get(fn) ?? [];
+  const names = namesOf(file, fn);
   return {
-    called: names.flatMap(name => index.sites.get(name) ?? []),
-    handed: names.flatMap(name => index.handed.get(name) ?? []),
+    called: names.flatMap(name => sitesAt(file, name)),
+    handed: names.flatMap(name => lookUp(file, handedByName, name) ?? []),
   };
 }
 
 /** Calls of a file under names that cross files: `key:load`, `default:/src/load.js`. */
 export function foreignCallsIn(world: World, file: FileIR): Contribution<Calling> {
   const found = new Map<string, Calling[]>();
-  for (const [key, sites] of indexOf(world, file).sites) {
-    for (const foreign of foreignNames(world, file, key))
-      for (const site of sites) addItem(found, foreign, { file, site });
+  for (const name of lookUp(file, allNames, 'all') ?? []) {
+    for (const foreign of foreignNames(world, file, name))
+      for (const site of sitesAt(file, name)) addItem(found, foreign, { file, site });
   }
   return found;
 }
@@ -211,12 +210,14 @@ export function foreignCallsIn(world: World, file: FileIR): Contribution<Calling
 /** What a name of a file is called elsewhere. */
 function foreignNames(world: World, file: FileIR, name: string): string[] {
   if (name.startsWith('key:')) return [name];
-  const variable = file.variables[Number(name.slice('variable:'.length))];
+  const variable = rowAt(file, 'variables', Number(name.slice('variable:'.length)));
   return (variable?.values ?? []).flatMap((value): string[] => {
     if (value.t === 'member' && value.key.t === 'const') return [`key:${String(value.key.value)}`];
     if (value.t === 'import' && value.name !== 'default') return [`key:${value.name}`];
     const specifier =
-      value.t === 'import' ? value.from : value.t === 'result' && requiredBy(file.sites[value.site]);
+      value.t === 'import'
+        ? value.from
+        : value.t === 'result' && requiredBy(rowAt(file, 'sites', value.site));
     const path = specifier ? projectFile(world, file, specifier)?.path : undefined;
     return path === undefined ? [] : [`default:${path}`];
   });
@@ -229,7 +230,7 @@ function isFunction(value: Abstract, file: FileIR, fn: number): boolean {
 
 /** A function that is written as an argument gets what the callee hands to that parameter. */
 function callsWhereWritten(world: World, file: FileIR, fn: number): Caller[] {
-  const use = inlineUseOf(world, file, fn);
+  const use = inlineUseOf(file, fn);
   if (!use?.site) return [];
   if (use.as === 'callee') return [{ file, args: use.site.args }];
   if (typeof use.as !== 'number') return [];
@@ -241,15 +242,15 @@ function callsWhereWritten(world: World, file: FileIR, fn: number): Caller[] {
   const args = argumentsOf(world, file, site.args, undefined);
   const receivers = receiversOf(world, file, site.callee, undefined);
   return targets.flatMap(target => {
-    const calls = callsOfParameter(world, target.file, target.id, position);
+    const calls = callsOfParameter(target.file, target.id, position);
     const env = calls.length > 0 ? enter(world, target, args, target.self ?? receivers) : undefined;
     return calls.map(call => ({ ...call, env }));
   });
 }
 
 /** Calls, in a function or in functions in it, of its parameter at `position`. */
-export function callsOfParameter(world: World, file: FileIR, fn: number, position: number): Caller[] {
-  const sites = indexOf(world, file).parameterCalls.get(parameterKey(fn, position)) ?? [];
+export function callsOfParameter(file: FileIR, fn: number, position: number): Caller[] {
+  const sites = lookUp(file, callsOfParameters, parameterKey(fn, position)) ?? [];
   return sites.map(({ args }) => ({ file, args }));
 }
 
@@ -275,7 +276,9 @@ export function parametersIn(
       const known = seen ?? new Set();
       if (known.has(value.id)) return [];
       known.add(value.id);
-      return (file.variables[value.id]?.values ?? []).flatMap(inner => parametersIn(file, inner, known));
+      return (rowAt(file, 'variables', value.id)?.values ?? []).flatMap(inner =>
+        parametersIn(file, inner, known),
+      );
     }
     case 'default':
     case 'cast':
@@ -287,11 +290,15 @@ export function parametersIn(
   }
 }
 
-function indexOf(world: World, file: FileIR): CallIndex {
-  return remember(world, world.callIndex, file, () => indexCalls(file));
+function sitesAt(file: FileIR, name: string): readonly Site[] {
+  return lookUp(file, sitesByName, name) ?? [];
 }
 
-function indexCalls(file: FileIR): CallIndex {
+function namesOf(file: FileIR, fn: number): readonly string[] {
+  return lookUp(file, namesByFunction, fn) ?? [];
+}
+
+const indexCalls = derived((file): CallIndex => {
   const sites = new Map<string, Site[]>();
   const names = new Map<number, string[]>();
   const handed = new Map<string, Handing[]>();
@@ -317,9 +324,9 @@ function indexCalls(file: FileIR): CallIndex {
     const [returned] = value.t === 'function' ? (file.functions[value.id]?.returns ?? []) : [];
     if (returned?.t === 'variable') nameAll(returned, key);
   };
-  for (const site of file.sites) {
+  for (const site of sitesOf(file)) {
     if (site.kind !== 'call' && site.kind !== 'new') continue;
-    const key = calleeName(site.callee);
+    const key = calleeName(file, site.callee);
     if (key) add(sites, key, site);
     for (const [position, { value }] of site.args.entries()) {
       if (value.t === 'variable') add(handed, `variable:${String(value.id)}`, { site, position });
@@ -348,7 +355,13 @@ function indexCalls(file: FileIR): CallIndex {
   for (const [key, value] of Object.entries(file.exports))
     nameAll(value, key === 'default' ? `default:${file.path}` : `key:${key}`);
   return { sites, names, handed, parameterCalls };
-}
+});
+
+const sitesByName = (file: FileIR): CallIndex['sites'] => indexCalls(file).sites;
+const namesByFunction = (file: FileIR): CallIndex['names'] => indexCalls(file).names;
+const handedByName = (file: FileIR): CallIndex['handed'] => indexCalls(file).handed;
+const callsOfParameters = (file: FileIR): CallIndex['parameterCalls'] => indexCalls(file).parameterCalls;
+const allNames = derived(file => new Map([['all', [...sitesByName(file).keys()]]]));
 
 /** `exports` or `module.exports` */
 export function isExports(object: Value): boolean {
@@ -361,10 +374,18 @@ export function isExports(object: Value): boolean {
 }
 
 /** `load(…)`, `x.load(…)`, `load.call(…)`. */
-function calleeName(callee: Value): string | undefined {
+function calleeName(file: FileIR, callee: Value): string | undefined {
   if (callee.t === 'variable') return `variable:${String(callee.id)}`;
-  if (callee.t === 'result') return `result:${String(callee.site)}`;
+  if (callee.t === 'result') {
+    const site = file.sites[callee.site];
+    return site && nameOfResult(site);
+  }
   if (callee.t !== 'member' || callee.key.t !== 'const') return undefined;
-  if (callee.key.value === 'call' || callee.key.value === 'apply') return calleeName(callee.object);
+  if (callee.key.value === 'call' || callee.key.value === 'apply') return calleeName(file, callee.object);
   return `key:${String(callee.key.value)}`;
+}
+
+/** A site has no number that it knows, but a place that no other has. */
+function nameOfResult({ at, node }: Site): string {
+  return `result:${String(at)}.${String(node)}`;
 }

@@ -29,7 +29,8 @@ import { roleOf } from './roles.ts';
 import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, instanceOf, ownReceivers } from './results.ts';
 import { proxyTargets } from './proxies.ts';
-import { functionAt, signatureAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { functionAt, nameOf, signatureAt } from './tracked.ts';
 
 export interface ApiTarget {
   readonly t: 'api';
@@ -328,8 +329,8 @@ export function functionTarget(
 /** A function's name, and where it is. */
 export function declarationOf(world: World, { file, id }: FunctionValue): Declaration {
   const find = (): Declaration => {
-    const { name, span } = functionAt(file, id);
-    return { name, span: spanAt(file, span) };
+    const { span } = functionAt(file, id);
+    return { name: nameOf(file, id), span: spanAt(file, span) };
   };
   const digestOf = ({ name, span: { start, end } }: Declaration): string =>
     `${name} ${String(start)} ${String(end)}`;

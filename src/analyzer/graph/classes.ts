@@ -8,15 +8,16 @@ import {
   type FunctionValue,
 } from './abstract.ts';
 import type { FileIR } from '../ir.ts';
-import { calledOnThis } from './construction.ts';
+import { calledOnThis, callsOnThis } from './construction.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
 import { prototypesOf } from './members.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { memo, remember } from './memo.ts';
-import { functionAt, siteAt, type World } from './world.ts';
+import type { World } from './world.ts';
 import { written } from './writes.ts';
+import { nameOf, rowAt } from './tracked.ts';
 
 /** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */
 export function superclassesOf(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {
@@ -25,7 +26,7 @@ export function superclassesOf(world: World, of: FunctionValue | ClassValue): re
 
 function superclassesIn(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {
   if (of.t === 'class') {
-    const superclass = of.file.classes[of.id]?.superclass;
+    const superclass = rowAt(of.file, 'classes', of.id)?.superclass;
     return superclass ? evaluate(world, of.file, superclass, of.env) : [];
   }
   const made = [
@@ -42,12 +43,12 @@ function superclassesIn(world: World, of: FunctionValue | ClassValue): readonly 
 
 /** `Base.call(this, …)` in a constructor. */
 function calledOn(world: World, { file, id, env }: FunctionValue): Abstract[] {
-  return functionAt(file, id).sites.flatMap(site => {
-    const callee = calledOnThis(siteAt(file, site));
+  return callsOnThis(file, id).flatMap(site => {
+    const callee = calledOnThis(site);
     if (!callee || callee.t === 'super') return [];
     const bases = evaluate(world, file, callee, env);
     return bases.flatMap((of): Abstract[] =>
-      of.t === 'function' && /^[A-Z]/.test(functionAt(of.file, of.id).name) ? [{ t: 'prototype', of }] : [],
+      of.t === 'function' && /^[A-Z]/.test(nameOf(of.file, of.id)) ? [{ t: 'prototype', of }] : [],
     );
   });
 }

@@ -4,6 +4,7 @@ import type { Given } from './arguments.ts';
 import { keysOfMember } from './evaluate.ts';
 import { memberValues } from './members.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 /** What a call of an API costs with these arguments, or undefined when it does not block with them. */
 export function tierOf(world: World, api: Api, args: readonly Given[]): Tier | undefined {
@@ -77,7 +78,7 @@ function hasOption(world: World, { values }: Given, names: readonly string[]): b
   return values.some(
     value =>
       value.t === 'object' &&
-      (value.file.objects[value.id]?.members ?? []).some(
+      (rowAt(value.file, 'objects', value.id)?.members ?? []).some(
         member =>
           member.kind === 'spread' ||
           keysOfMember(world, value.file, member.key, value.env).some(key => names.includes(key)),

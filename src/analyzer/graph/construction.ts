@@ -5,7 +5,9 @@ import { argumentsOf, spreadOf } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
 import { enter } from './frames.ts';
 import { constructorOf, runBy } from './results.ts';
-import { functionAt, signatureAt, siteAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { signatureAt, sitesOf } from './tracked.ts';
+import { derived, lookUp } from './derived.ts';
 
 const DEEPEST = 8;
 
@@ -37,8 +39,7 @@ interface BaseCall {
 }
 
 function baseCall(world: World, { file, id }: FunctionValue, env: Env): BaseCall | undefined {
-  for (const number of functionAt(file, id).sites) {
-    const site = siteAt(file, number);
+  for (const site of callsOnThis(file, id)) {
     const callee = calledOnThis(site);
     const [ctor] = callee ? evaluate(world, file, callee, env).flatMap(runBy) : [];
     if (!ctor) continue;
@@ -48,6 +49,18 @@ function baseCall(world: World, { file, id }: FunctionValue, env: Env): BaseCall
   }
   return undefined;
 }
+
+/** Calls in a function that may be of a constructor, on the `this` around them. */
+export function callsOnThis(file: FileIR, fn: number): readonly Site[] {
+  return lookUp(file, callsOnThisByFunction, fn) ?? [];
+}
+
+const callsOnThisByFunction = derived(file => {
+  const found = new Map<number, Site[]>();
+  for (const site of sitesOf(file))
+    if (calledOnThis(site)) found.set(site.fn, [...(found.get(site.fn) ?? []), site]);
+  return found;
+});
 
 /** The constructor that a site calls on the `this` around it. */
 export function calledOnThis({ kind, callee, args: [self] }: Site): Site['callee'] | undefined {

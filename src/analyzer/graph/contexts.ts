@@ -5,14 +5,15 @@ import { usesByName } from './callers.ts';
 import { inlineUseOf } from './inline.ts';
 import { isProviderMethod } from './providers.ts';
 import { roleOf } from './roles.ts';
-import { functionAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { functionAt, nameOf } from './tracked.ts';
 
 /** What makes a function's body run on the event loop, or undefined if nothing is known to. */
 export function contextOf(world: World, file: FileIR, id: number): Context | undefined {
   if (id === 0) return undefined;
   const fn = functionAt(file, id);
   const own = fn.async || fn.promised ? describe(file, id, 'async') : undefined;
-  const use = inlineUseOf(world, file, id);
+  const use = inlineUseOf(file, id);
   if (!use) {
     if (own) return isHandedAway(world, file, id) ? undefined : own;
     return isProviderMethod(world, file, id) ? describe(file, id, 'callback') : undefined;
@@ -38,10 +39,10 @@ export function contextOf(world: World, file: FileIR, id: number): Context | und
 }
 
 export function describe(file: FileIR, id: number, kind: ContextKind): Context {
-  const { name, at, keyword } = functionAt(file, id);
+  const { at, keyword } = functionAt(file, id);
   return {
     kind,
-    function: name,
+    function: nameOf(file, id),
     line: placeAt(file.lineStarts, spanAt(file, at).start).line,
     span: spanAt(file, keyword),
   };
@@ -49,7 +50,7 @@ export function describe(file: FileIR, id: number, kind: ContextKind): Context {
 
 /** Is a declared function handed to an executor, and called by nobody? Then it runs elsewhere. */
 function isHandedAway(world: World, file: FileIR, id: number): boolean {
-  const { handed, called } = usesByName(world, file, id);
+  const { handed, called } = usesByName(file, id);
   return (
     handed.length > 0 &&
     called.length === 0 &&

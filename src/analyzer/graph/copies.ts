@@ -6,6 +6,7 @@ import { evaluate } from './evaluate.ts';
 import { conversions } from './implicit.ts';
 import { memberValues } from './members.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 /** Functions that read all members of some of their arguments: name → position of the first. */
 const COPYING: Readonly<Record<string, number>> = {
@@ -29,7 +30,7 @@ function copiesOf(world: World, objects: readonly Abstract[], seen: Set<string>)
     if (object.t === 'proxy') return conversions(world, [object], ['@@ownKeys']);
     if (object.t !== 'object' || seen.has(keyOf(object))) return [];
     seen.add(keyOf(object));
-    const members = object.file.objects[object.id]?.members ?? [];
+    const members = rowAt(object.file, 'objects', object.id)?.members ?? [];
     return members.flatMap(({ kind, value }) => {
       if (kind !== 'getter' && kind !== 'spread') return [];
       const values = evaluate(world, object.file, value, object.env);
@@ -55,7 +56,7 @@ export function serializations(world: World, values: readonly Abstract[], depth 
 const DEEPEST = 3;
 
 function namesOf({ file, id }: Abstract & { t: 'object' }): string[] {
-  const members = file.objects[id]?.members ?? [];
+  const members = rowAt(file, 'objects', id)?.members ?? [];
   return members.flatMap(({ kind, ...member }) =>
     kind === 'field' && 'key' in member && member.key.t === 'const' ? [String(member.key.value)] : [],
   );

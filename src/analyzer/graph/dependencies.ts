@@ -22,6 +22,8 @@ export interface Dependencies {
   /** Unions of two sets, by both numbers. */
   readonly unions: Map<number, InputSet>;
   readonly inputs: Map<string, number>;
+  /** How many inputs there are. */
+  inputCount: number;
 }
 
 export function createDependencies(kept = true): Dependencies {
@@ -33,14 +35,20 @@ export function createDependencies(kept = true): Dependencies {
     sets: new InputSets(),
     unions: new Map(),
     inputs: new Map(),
+    inputCount: 0,
   };
 }
 
 /** The number of an input. */
-export function inputOf({ inputs }: Dependencies, name: string): number {
-  const known = inputs.get(name) ?? inputs.size;
-  inputs.set(name, known);
+export function inputOf(dependencies: Dependencies, name: string): number {
+  const known = dependencies.inputs.get(name) ?? newInput(dependencies);
+  dependencies.inputs.set(name, known);
   return known;
+}
+
+/** The number of an input that has no name. */
+export function newInput(dependencies: Dependencies): number {
+  return dependencies.inputCount++;
 }
 
 /** Stands for the outline of a file, and for whether there is one. */

@@ -3,6 +3,7 @@ import { evaluate, frameOf } from './evaluate.ts';
 import { memo } from './memo.ts';
 import type { World } from './world.ts';
 import { isWrittenByKey, written } from './writes.ts';
+import { rowAt } from './tracked.ts';
 
 /** What iterating the values yields, as far as it is in an array, `Map` or `Set` of the project. */
 export function elementsOf(world: World, values: readonly Abstract[]): readonly Abstract[] {
@@ -73,7 +74,7 @@ function isKeyed(world: World, collection: Collection, pairs: readonly Abstract[
 
 /** Does a collection hold pairs of keys and values? */
 export function isMap({ file, site }: Collection): boolean {
-  const callee = file.sites[site]?.callee;
+  const callee = rowAt(file, 'sites', site)?.callee;
   if (callee?.t === 'global') return callee.name === 'Map' || callee.name === 'WeakMap';
   return callee?.t === 'member';
 }
@@ -87,7 +88,7 @@ export function restOf(world: World, array: Abstract, from: number): readonly Ab
 }
 
 function elementsOfLiteral(world: World, array: Abstract & { t: 'array' }): readonly Abstract[] {
-  const elements = array.file.arrays[array.id]?.elements ?? [];
+  const elements = rowAt(array.file, 'arrays', array.id)?.elements ?? [];
   return distinct([
     ...elements.flatMap(({ value, spread }) => {
       const inner = evaluate(world, array.file, value, array.env);
@@ -101,13 +102,15 @@ function yieldedBy(world: World, generator: Abstract & { t: 'generator' }): read
   const { file, id } = generator.of;
   // `yield* walk(child)` in `walk`: what it yields is what it yields.
   return memo(world, `Y${keyOf(generator)}`, () =>
-    (file.functions[id]?.yields ?? []).flatMap(value => evaluate(world, file, value, generator.env)),
+    (rowAt(file, 'functions', id)?.yields ?? []).flatMap(value =>
+      evaluate(world, file, value, generator.env),
+    ),
   );
 }
 
 /** What a collection is made from: `new Set([a, b])`, `new Map([['k', f]])`, `Object.fromEntries([['k', f]])`. */
 function sourceOf(world: World, collection: Collection): readonly Abstract[] {
-  const source = collection.file.sites[collection.site]?.args[0];
+  const source = rowAt(collection.file, 'sites', collection.site)?.args[0];
   return source ? elementsOf(world, evaluate(world, collection.file, source.value, collection.env)) : [];
 }
 
@@ -125,7 +128,7 @@ export function positionsOf(
   if (array.t === 'tuple') return array.items;
   if (array.t === 'arguments') return frameOf(array.file, array.fn, array.env)?.args;
   if (array.t !== 'array') return undefined;
-  const elements = array.file.arrays[array.id]?.elements ?? [];
+  const elements = rowAt(array.file, 'arrays', array.id)?.elements ?? [];
   if (elements.some(({ spread }) => spread)) return unfolded(world, array);
   return elements.map(({ value }) => evaluate(world, array.file, value, array.env));
 }
@@ -150,7 +153,7 @@ function unfolded(
   // Arrays may be made of themselves.
   const [whole] = memo(world, `U${keyOf(array)}`, () => {
     const items: (readonly Abstract[])[] = [];
-    for (const { value, spread } of array.file.arrays[array.id]?.elements ?? []) {
+    for (const { value, spread } of rowAt(array.file, 'arrays', array.id)?.elements ?? []) {
       const inner = evaluate(world, array.file, value, array.env);
       const many = spread ? fixedPositions(world, inner) : [inner];
       if (!many || items.length + many.length > MOST_POSITIONS) return [];
@@ -169,7 +172,7 @@ export function elementAt(
 ): readonly Abstract[] {
   if (list.t === 'list') return list.of;
   if (list.t === 'tuple') return list.items.at(index) ?? [];
-  const elements = list.file.arrays[list.id]?.elements ?? [];
+  const elements = rowAt(list.file, 'arrays', list.id)?.elements ?? [];
   const isPlain = elements.slice(0, index + 1).every(({ spread }) => !spread);
   const element = isPlain ? elements[index] : undefined;
   const position = element

@@ -5,6 +5,7 @@ import { foreignBases } from './classes.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import type { World } from './world.ts';
 import { written } from './writes.ts';
+import { rowAt } from './tracked.ts';
 
 /** Listeners that an emission calls, as far as the project adds them to the same emitter. */
 export function listenersAt(
@@ -28,7 +29,7 @@ function eventsOf(world: World, file: FileIR, { callee, args: [argument] }: Site
   const { value } = argument;
   if (callee.key.value === 'emit') return keysOfMember(world, file, value, env);
   if (callee.key.value !== 'dispatchEvent') return [];
-  const [name] = value.t === 'result' ? (file.sites[value.site]?.args ?? []) : [];
+  const [name] = value.t === 'result' ? (rowAt(file, 'sites', value.site)?.args ?? []) : [];
   return name ? keysOfMember(world, file, name.value, env) : [];
 }
 

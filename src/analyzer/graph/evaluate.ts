@@ -22,7 +22,8 @@ import { allMembers } from './all-members.ts';
 import { globalValues, memberValues, prototypesOf } from './members.ts';
 import { handleOf, resultOf } from './results.ts';
 import { memoAt, memoIn } from './memo.ts';
-import { functionAt, signatureAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { nameOf, rowAt, signatureAt } from './tracked.ts';
 
 /** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
 export function evaluate(world: World, file: FileIR, value: Value, env: Env): readonly Abstract[] {
@@ -126,7 +127,7 @@ export function frameOf(file: FileIR, fn: number, env: Env): Frame | undefined {
 }
 
 function variableValues(world: World, file: FileIR, id: number, env: Env): readonly Abstract[] {
-  const variable = file.variables[id];
+  const variable = rowAt(file, 'variables', id);
   if (!variable) return [];
   const visible = around(file, Math.max(0, variable.fn), env);
   return memoAt(world, file, 'variables', id, visible, () => {
@@ -140,7 +141,7 @@ function variableValues(world: World, file: FileIR, id: number, env: Env): reado
 function assigned(
   world: World,
   file: FileIR,
-  { fn }: Variable,
+  { fn }: Pick<Variable, 'fn'>,
   value: Value,
   visible: Env,
 ): readonly Abstract[] {
@@ -237,8 +238,7 @@ function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly 
 /** Constructors are capitalised: `this` in one is its instance. */
 function constructedBy(file: FileIR, fn: number, env: Env): readonly Abstract[] {
   const { parent, arrow } = signatureAt(file, fn);
-  const { name } = functionAt(file, fn);
-  if (arrow || !/^[A-Z]/.test(name)) return [];
+  if (arrow || !/^[A-Z]/.test(nameOf(file, fn))) return [];
   const of = { t: 'function', file, id: fn, env: around(file, parent, env) } as const;
   return [{ t: 'instance', of, env: frameOf(file, fn, env), open: true }];
 }
@@ -250,7 +250,7 @@ function superValues(world: World, file: FileIR, fn: number, env: Env): readonly
     const objects = self.filter(value => value.t === 'object');
     return [{ t: 'super', of: objects.flatMap(object => prototypesOf(world, object)), static: true, self }];
   }
-  const superclass = owner?.kind === 'class' ? file.classes[owner.id]?.superclass : undefined;
+  const superclass = owner?.kind === 'class' ? rowAt(file, 'classes', owner.id)?.superclass : undefined;
   if (!superclass) return [];
   const of = evaluate(world, file, superclass, env);
   return [{ t: 'super', of, static: owner?.static ?? false, self: thisValues(world, file, fn, env) }];

@@ -6,7 +6,8 @@ import { enter } from './frames.ts';
 import { across } from './guard.ts';
 import { constructorOf } from './results.ts';
 import { memoIn } from './memo.ts';
-import { functionAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { functionAt, rowAt, sitesIn } from './tracked.ts';
 
 /** Calls that an exception is followed through; most are caught soon. */
 const DEEPEST = 3;
@@ -15,10 +16,9 @@ const DEEPEST = 3;
 export function caughtValues(
   world: World,
   file: FileIR,
-  { thrown, from, to }: Value & { t: 'caught' },
+  { thrown, sites }: Value & { t: 'caught' },
   env: Env,
 ): readonly Abstract[] {
-  const sites = Array.from({ length: to - from }, (_, index) => from + index);
   return distinct([
     ...ofProject(evaluate(world, file, thrown, env)),
     ...sites.flatMap(site => thrownAt(world, file, site, env, DEEPEST)),
@@ -27,7 +27,7 @@ export function caughtValues(
 
 /** What the functions that a site calls throw. */
 function thrownAt(world: World, file: FileIR, id: number, env: Env, depth: number): readonly Abstract[] {
-  const site = file.sites[id];
+  const site = rowAt(file, 'sites', id);
   if (!site || depth === 0 || (site.kind !== 'call' && site.kind !== 'new')) return [];
   return evaluate(world, file, site.callee, env).flatMap(callee => {
     const fn = callee.t === 'class' ? constructorOf(callee) : callee;
@@ -36,10 +36,10 @@ function thrownAt(world: World, file: FileIR, id: number, env: Env, depth: numbe
     const key = `T${String(depth)}${frameKey(fn.file, fn.id)}[${envKey(inside)}]`;
     const find = (): readonly Abstract[] =>
       memoIn(world, fn.file, key, () => {
-        const { throws, sites } = functionAt(fn.file, fn.id);
+        const { throws } = functionAt(fn.file, fn.id);
         return distinct([
           ...ofProject(throws.flatMap(value => evaluate(world, fn.file, value, inside))),
-          ...sites.flatMap(inner => thrownAt(world, fn.file, inner, inside, depth - 1)),
+          ...sitesIn(fn.file, fn.id).flatMap(inner => thrownAt(world, fn.file, inner, inside, depth - 1)),
         ]);
       });
     return across(world, key, fn.file, find, keysOf);

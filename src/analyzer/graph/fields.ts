@@ -4,11 +4,13 @@ import type { ClassValue, Env, FunctionValue, InstanceValue } from './abstract.t
 import { declarationKey, superclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate, frameOf } from './evaluate.ts';
-import { all } from './guards.ts';
+import { all, ANY_KEY, keyOfWrite } from './guards.ts';
 import { remember } from './memo.ts';
 import { itemsAt } from './project-index.ts';
 import { constructorOf } from './results.ts';
-import { functionAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { functionAt, rowAt } from './tracked.ts';
+import { derived, lookUp } from './derived.ts';
 
 /** What a field is set to, and in which function. */
 export interface Field {
@@ -77,13 +79,9 @@ function assignedBy(of: FunctionValue | ClassValue, key: string): readonly Assig
   const ctor = constructorOf(of)?.id ?? 0;
   const isOwn = (fn: number): boolean =>
     of.t === 'class' ? ownerOf(file, fn) === of.id : ownerOf(file, fn) === undefined;
-  const writes = file.writes.filter(
-    ({ object, key: name }) =>
-      object.t === 'this' &&
-      isOwn(object.fn) &&
-      (name.t !== 'const' || name.value === '...' || String(name.value) === key),
-  );
-  const members = of.t === 'class' ? (file.classes[of.id]?.members ?? []) : [];
+  const writes = [key, ANY_KEY].flatMap(name => lookUp(file, writesToThis, name) ?? []);
+  const own = writes.filter(({ object }) => object.t === 'this' && isOwn(object.fn));
+  const members = of.t === 'class' ? (rowAt(file, 'classes', of.id)?.members ?? []) : [];
   const declared = members.filter(
     member =>
       !member.static &&
@@ -95,12 +93,20 @@ function assignedBy(of: FunctionValue | ClassValue, key: string): readonly Assig
     fn: ctor,
     initial: kind === 'field' ? value : undefined,
   }));
-  const isReplaced = writes.some(({ always, fn }) => always && fn === ctor);
+  const isReplaced = own.some(({ always, fn }) => always && fn === ctor);
   return [
     ...(isReplaced ? initial.filter(item => item.initial === undefined) : initial),
-    ...writes.map(write => ({ file, fn: write.fn === ctor && write.always ? ctor : NOWHERE, write })),
+    ...own.map(write => ({ file, fn: write.fn === ctor && write.always ? ctor : NOWHERE, write })),
   ];
 }
+
+/** Assignments to members of `this`, by key. */
+const writesToThis = derived(file =>
+  Map.groupBy(
+    file.writes.filter(({ object }) => object.t === 'this'),
+    keyOfWrite,
+  ),
+);
 
 /** Not for certain, or not when an instance is made. */
 const NOWHERE = -1;

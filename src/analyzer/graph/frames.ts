@@ -11,7 +11,8 @@ import {
 } from './abstract.ts';
 import { envOf } from './keeping.ts';
 import type { CallPlace } from './results.ts';
-import { signatureAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { signatureAt } from './tracked.ts';
 
 /**
  * The environment inside a call. Only what can decide which function is called is kept of the arguments, so that

@@ -22,6 +22,9 @@ export interface Guard {
   readonly digestOf: (value: never) => string;
   readonly digest: string;
   readonly inputs: InputSet;
+  /** The change that it was asked after, and how many others the answer has been since that. */
+  readonly after: number;
+  readonly others: number;
 }
 
 /**
@@ -65,19 +68,29 @@ export function guarded<T>(
   if (world.lowest !== Infinity || world.met.has(depth)) circular.add(key);
   world.lowest = Math.min(lowest, world.lowest);
   if (circular.has(key) || world.cuts > cuts) {
-    if (known) forget(world, key);
+    if (known) {
+      forget(world, key);
+      // Else two answers that are cut short in turn would take each other back for ever.
+      circular.add(key);
+    }
     collect(dependencies, inputs);
     return value;
   }
   const digest = digestOf(value);
-  if (known && known.digest !== digest) world.overtaken.push(inputOf(dependencies, key));
-  guards.set(key, { file, find, value, digestOf, digest, inputs });
+  const isOther = known !== undefined && known.digest !== digest;
+  const others = known?.after === world.changes ? known.others + Number(isOther) : 0;
+  if (isOther) world.overtaken.push(inputOf(dependencies, key));
+  if (others > MOST_OTHERS) circular.add(key);
+  guards.set(key, { file, find, value, digestOf, digest, inputs, after: world.changes, others });
   const sameInputs = world.guardsOf.get(inputs);
   if (sameInputs) sameInputs.push(key);
   else world.guardsOf.set(inputs, [key]);
   touch(dependencies, inputOf(dependencies, key));
   return value;
 }
+
+/** An answer that is another one that often after one change goes in circles. */
+const MOST_OTHERS = 3;
 
 /** The same for what an expression may be. */
 export function guardedValues(

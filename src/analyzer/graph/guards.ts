@@ -1,11 +1,13 @@
-import { SETTLED, type Condition, type FileIR, type Guard, type Value } from '../ir.ts';
+import { type Condition, type FileIR, type Guard, type PropertyWrite, SETTLED, type Value } from '../ir.ts';
 import { SOME_FUNCTION, type Abstract, type Env } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { fieldSources } from './fields.ts';
 import { inlineUseOf } from './inline.ts';
 import { answersTo } from './questions.ts';
 import { settledValues } from './settled.ts';
-import { signatureAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { rowAt, signatureAt } from './tracked.ts';
+import { derived, lookUp } from './derived.ts';
 
 /**
  * Is a place in a function never come to in the calls `env`, since what it is handed decides otherwise? Or never at all,
@@ -55,7 +57,7 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
     case 'const':
       return [value.value];
     case 'variable': {
-      const { values = [], counts } = file.variables[value.id] ?? {};
+      const { values = [], counts } = rowAt(file, 'variables', value.id) ?? {};
       const [source, ...others] = values;
       return source && others.length === 0 && !counts ? constantsOf(world, file, source, env) : undefined;
     }
@@ -71,7 +73,7 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
         if (item.t === 'const') return item.sure ? [item.value] : undefined;
         if (item === SOME_FUNCTION) return [FUNCTION];
         if (item.t !== 'function') return undefined;
-        return [typeof inlineUseOf(world, item.file, item.id)?.as === 'number' ? FUNCTION : MAYBE];
+        return [typeof inlineUseOf(item.file, item.id)?.as === 'number' ? FUNCTION : MAYBE];
       });
     case 'import':
       return settledValues(world, file, value);
@@ -104,7 +106,7 @@ function objectsOf(
     case 'object':
       return [{ t: 'object', file, id: value.id, env }];
     case 'variable': {
-      const [source, ...others] = file.variables[value.id]?.values ?? [];
+      const [source, ...others] = rowAt(file, 'variables', value.id)?.values ?? [];
       return source && others.length === 0 ? objectsOf(world, file, source, env) : undefined;
     }
     case 'default':
@@ -143,6 +145,23 @@ function isFalse(value: Abstract): boolean {
   return value.t === 'const' && value.sure === true && !value.value;
 }
 
+/** In the place of a key: it could be any. */
+export const ANY_KEY = '...';
+
+export function keyOfWrite({ key }: PropertyWrite): string {
+  return key.t === 'const' ? String(key.value) : ANY_KEY;
+}
+
+/** The keys of assignments to members of variables. */
+const writesToVariables = derived(
+  file =>
+    new Map(
+      file.writes.flatMap(write =>
+        write.object.t === 'variable' ? [[keyOfWrite(write), true] as const] : [],
+      ),
+    ),
+);
+
 /** A member of an object literal, if it is a constant in all that may happen to it. */
 export function memberOf(
   world: World,
@@ -152,11 +171,11 @@ export function memberOf(
 ): readonly Constant[] | undefined {
   const isIt = (name: Value): boolean =>
     name.t !== 'const' || name.value === '...' || String(name.value) === key;
-  if (depth > DEEPEST || file.writes.some(({ object, key: name }) => object.t === 'variable' && isIt(name)))
-    return undefined;
+  const isWritten = [key, ANY_KEY].some(name => lookUp(file, writesToVariables, name));
+  if (depth > DEEPEST || isWritten) return undefined;
   // What a spread may lack is what comes before it.
   const found: Constant[] = [];
-  for (const member of (file.objects[id]?.members ?? []).toReversed()) {
+  for (const member of (rowAt(file, 'objects', id)?.members ?? []).toReversed()) {
     if (member.kind === 'spread') {
       const spread = all(objectsOf(world, file, member.value, env), item =>
         item ? memberOf(world, item, key, depth + 1) : [undefined],

@@ -9,11 +9,12 @@ import { enter } from './frames.ts';
 import { inlineUseOf } from './inline.ts';
 import { runBy } from './results.ts';
 import { roleOf } from './roles.ts';
-import { functionAt, signatureAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { functionAt, signatureAt } from './tracked.ts';
 
 /** The environment inside a function that is written at a call in `env`, when that call runs it. */
 export function enterInline(world: World, file: FileIR, fn: number, env: Env): Env {
-  const use = inlineUseOf(world, file, fn);
+  const use = inlineUseOf(file, fn);
   const { parameters, parent } = functionAt(file, fn);
   const self =
     use?.site && typeof use.as === 'number' && functionAt(file, fn).usesThis
@@ -64,7 +65,7 @@ function handedTo(
   const receivers = receiversOf(world, file, site.callee, env);
   const calls = callees.flatMap(callee => {
     const inside = enter(world, callee, args, callee.self ?? receivers);
-    return callsOfParameter(world, callee.file, callee.id, position).map(call => ({ call, inside }));
+    return callsOfParameter(callee.file, callee.id, position).map(call => ({ call, inside }));
   });
   return Array.from({ length: count }, (_, index) =>
     distinct(calls.flatMap(({ call, inside }) => argumentAt(world, call, index, inside))),
@@ -77,7 +78,7 @@ export function resolvedWith(world: World, executors: readonly Abstract[]): read
     executors.flatMap(executor => {
       if (executor.t !== 'function') return [];
       const inside = enter(world, executor, [], []);
-      const calls = callsOfParameter(world, executor.file, executor.id, 0);
+      const calls = callsOfParameter(executor.file, executor.id, 0);
       return calls.flatMap(call => argumentAt(world, call, 0, inside));
     }),
   );

@@ -4,7 +4,8 @@ import { LISTENER_METHODS } from '../listeners.ts';
 import { frameKey } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
 import type { Role } from './roles.ts';
-import { functionAt, siteAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { functionAt, siteAt, sitesIn, variableName } from './tracked.ts';
 
 const TIMERS: ReadonlySet<string> = new Set([
   'setTimeout',
@@ -179,7 +180,7 @@ function endsProcess(world: World, file: FileIR, site: Site, position: number): 
     if (value.t !== 'function' || seen.has(frameKey(value.file, value.id)) || seen.size > MOST_CALLEES)
       continue;
     seen.add(frameKey(value.file, value.id));
-    for (const id of functionAt(value.file, value.id).sites) {
+    for (const id of sitesIn(value.file, value.id)) {
       const inner = siteAt(value.file, id);
       if (inner.kind === 'call') open.push(...evaluate(world, value.file, inner.callee, undefined));
     }
@@ -206,7 +207,7 @@ function looksLikeRoute(file: FileIR, site: Site, position: number): boolean {
 function receiverName(file: FileIR, { callee }: Site): string {
   if (callee.t !== 'member') return '';
   const { object } = callee;
-  if (object.t === 'variable') return file.variables[object.id]?.name ?? '';
+  if (object.t === 'variable') return variableName(file, object.id);
   if (object.t === 'global') return object.name;
   return object.t === 'member' && object.key.t === 'const' ? String(object.key.value) : '';
 }

@@ -12,8 +12,9 @@ import { isLazy } from './lazy.ts';
 import { memberValues, prototypesOf } from './members.ts';
 import { proxiedAccess, targetOfProxy, trapTargets, type ProxyValue, type Trap } from './proxies.ts';
 import { returnValues } from './results.ts';
-import { functionAt, type World } from './world.ts';
+import type { World } from './world.ts';
 import { writtenAccessors } from './writes.ts';
+import { functionAt, rowAt } from './tracked.ts';
 
 /** The getters (or setters) that reading (or writing) a property runs. */
 export function accessors(world: World, objects: readonly Abstract[], site: Site): Target[] {
@@ -68,7 +69,7 @@ function accessorOf(
   }
   if (object.t !== 'object' || seen.has(keyOf(object))) return [];
   seen.add(keyOf(object));
-  const members = object.file.objects[object.id]?.members ?? [];
+  const members = rowAt(object.file, 'objects', object.id)?.members ?? [];
   return members.flatMap(member => {
     if (member.kind === 'spread') {
       const sources = evaluate(world, object.file, member.value, object.env);
@@ -93,7 +94,7 @@ function classAccessor(
   seen.add(keyOf(of));
   const defined = isStatic ? [] : writtenAccessors(world, { t: 'prototype', of }, kind, key);
   if (defined.length > 0) return [...defined];
-  for (const member of of.t === 'class' ? (of.file.classes[of.id]?.members ?? []) : []) {
+  for (const member of of.t === 'class' ? (rowAt(of.file, 'classes', of.id)?.members ?? []) : []) {
     if (member.static !== isStatic || (member.kind !== kind && member.kind !== 'method')) continue;
     if (!keysOfMember(world, of.file, member.key, of.env).includes(key)) continue;
     if (member.kind === kind) return evaluate(world, of.file, member.value, of.env).filter(isFunction);

@@ -5,7 +5,7 @@ import { external } from './externals.ts';
 import { evaluate } from './evaluate.ts';
 import { guardedValues } from './guard.ts';
 import { memberValues } from './members.ts';
-import { isEsm } from './tracked.ts';
+import { isEsm, noteLinks } from './tracked.ts';
 import { memo } from './memo.ts';
 import { fileAt, type World } from './world.ts';
 
@@ -52,6 +52,7 @@ export function commonjsExports(world: World, file: FileIR): readonly Abstract[]
 
 export function projectFile(world: World, from: FileIR, specifier: string): FileIR | undefined {
   if (isBuiltin(specifier)) return undefined;
+  noteLinks(from);
   const path = world.resolve(specifier, from.path);
   return path === undefined ? undefined : fileAt(world, path);
 }

@@ -1,14 +1,13 @@
 // What is asked of all files at once.
 import type { FileIR, PropertyWrite } from '../ir.ts';
-import type { Calling } from './callers.ts';
-import { foreignCallsIn } from './callers.ts';
+import { foreignCallsIn, MANY, type Calling } from './callers.ts';
 import { subclassesIn } from './classes.ts';
 import { implementersIn } from './interfaces.ts';
 import { createIndex, refreshIndex, remakeIndex, type ProjectIndex } from './project-index.ts';
 import { forgetAnswers } from './memo.ts';
 import { providersIn } from './providers.ts';
 import { lateLoadersIn, loadersIn } from './requires.ts';
-import type { ClassValue } from './abstract.ts';
+import { keyOf, type ClassValue } from './abstract.ts';
 import { settingsIn, type Setting } from './settled.ts';
 import { startedIn } from './workers.ts';
 import type { World } from './world.ts';
@@ -48,18 +47,28 @@ export interface Indexes {
 
 export function createIndexes(): Indexes {
   return {
-    calls: createIndex('calls', foreignCallsIn),
-    assignments: createIndex('assignments', assignmentsIn),
-    writes: createIndex('writes', writesIn, digestOfWrites),
+    calls: createIndex('calls', foreignCallsIn, { most: MANY }),
+    assignments: createIndex('assignments', assignmentsIn, { mayBeThere: isWritten }),
+    writes: createIndex('writes', writesIn, { digest: digestOfWrites, mayBeThere: isWritten }),
     contents: createIndex('contents', contentsIn),
-    subclasses: createIndex('subclasses', subclassesIn),
-    implementers: createIndex('implementers', implementersIn),
+    subclasses: createIndex('subclasses', subclassesIn, { isSame: isSameClass }),
+    implementers: createIndex('implementers', implementersIn, { isSame: isSameClass }),
     started: createIndex('started', startedIn),
     loaders: createIndex('loaders', loadersIn),
     lateLoaders: createIndex('lateLoaders', lateLoadersIn),
     settings: createIndex('settings', settingsIn),
     providers: createIndex('providers', providersIn),
   };
+}
+
+/** Does the file still make the assignment? */
+function isWritten(file: FileIR, { write }: Assignment): boolean {
+  return file.writes.includes(write);
+}
+
+/** Values carry their keys once somebody has asked for these. */
+function isSameClass(a: ClassValue, b: ClassValue): boolean {
+  return keyOf(a) === keyOf(b);
 }
 
 /** Brings the indexes up to date, each after those that it is made with. */

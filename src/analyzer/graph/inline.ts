@@ -1,6 +1,6 @@
 import type { FileIR, Site } from '../ir.ts';
-import { remember } from './memo.ts';
-import type { World } from './world.ts';
+import { derived, lookUp } from './derived.ts';
+import { sitesOf } from './tracked.ts';
 
 /**
  * Where a function is used that is written as an argument, called on the spot, a member of an object literal that is
@@ -14,14 +14,14 @@ export interface InlineUse {
   readonly position?: number;
 }
 
-export function inlineUseOf(world: World, file: FileIR, fn: number): InlineUse | undefined {
-  return remember(world, world.inlineUses, file, () => indexInlineUses(file)).get(fn);
+export function inlineUseOf(file: FileIR, fn: number): InlineUse | undefined {
+  return lookUp(file, inlineUses, fn);
 }
 
-function indexInlineUses(file: FileIR): Map<number, InlineUse> {
+const inlineUses = derived((file): ReadonlyMap<number, InlineUse> => {
   const uses = new Map<number, InlineUse>();
   const objects = new Map<number, { site: Site; position: number }>();
-  for (const site of file.sites) {
+  for (const site of sitesOf(file)) {
     const called = calledOnTheSpot(site);
     if (called !== undefined) uses.set(called, { site, as: 'callee' });
     for (const [position, argument] of site.args.entries()) {
@@ -39,7 +39,7 @@ function indexInlineUses(file: FileIR): Map<number, InlineUse> {
       uses.set(value.id, { site: undefined, as: 'handler' });
   }
   return uses;
-}
+});
 
 /** `(() => {…})()` and `(function () {…}).call(this)`. */
 export function calledOnTheSpot({ inline, callee }: Site): number | undefined {

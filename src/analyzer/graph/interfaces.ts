@@ -4,6 +4,7 @@ import { frameKey, type Abstract, type ClassValue } from './abstract.ts';
 import { projectFile } from './imports.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 /** With more implementers in other files than this, it could be any. */
 const FEW = 2;
@@ -42,7 +43,7 @@ function homeOf(world: World, file: FileIR, type: Value, depth = 0): Home | unde
   if (depth > LONGEST_WAY) return undefined;
   if (type.t === 'import') return exportedHome(world, file, type.from, type.name, depth + 1);
   if (type.t !== 'variable') return undefined;
-  const [value] = file.variables[type.id]?.values ?? [];
+  const [value] = rowAt(file, 'variables', type.id)?.values ?? [];
   if (value) return value.t === 'import' ? homeOf(world, file, value, depth + 1) : undefined;
   return { file, key: `${frameKey(file, 0)}:${String(type.id)}` };
 }

@@ -8,6 +8,7 @@ import { enter } from './frames.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { constructorOf } from './results.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 /**
  * The environments inside a function when a site calls it.
@@ -81,7 +82,7 @@ export function handedTo(file: FileIR, value: Value): number | undefined {
   const inner = value.t === 'element' ? value.of : value;
   if (inner.t === 'object' || inner.t === 'array') return handedIn(file, inner);
   if (inner.t !== 'variable') return inner.t === 'parameter' ? inner.fn : undefined;
-  const [first, ...others] = file.variables[inner.id]?.values ?? [];
+  const [first, ...others] = rowAt(file, 'variables', inner.id)?.values ?? [];
   const source = first?.t === 'default' ? first.value : first;
   return source?.t === 'parameter' && others.length === 0 ? source.fn : undefined;
 }
@@ -89,7 +90,9 @@ export function handedTo(file: FileIR, value: Value): number | undefined {
 /** The same for what is in a literal. */
 function handedIn(file: FileIR, literal: Value & { t: 'object' | 'array' }): number | undefined {
   const parts: readonly { readonly value: Value }[] =
-    (literal.t === 'object' ? file.objects[literal.id]?.members : file.arrays[literal.id]?.elements) ?? [];
+    (literal.t === 'object'
+      ? rowAt(file, 'objects', literal.id)?.members
+      : rowAt(file, 'arrays', literal.id)?.elements) ?? [];
   for (const { value } of parts) {
     const fn = value.t === 'object' || value.t === 'array' ? undefined : handedTo(file, value);
     if (fn !== undefined) return fn;

@@ -3,6 +3,7 @@ import type { FileIR, FunctionLike, Site } from '../ir.ts';
 import type { Abstract, Env } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 /** Methods of iterators that yield another iterator. */
 const STEPS: ReadonlySet<string> = new Set(['map', 'filter', 'flatMap', 'take', 'drop']);
@@ -36,7 +37,9 @@ export function isLazyStep(world: World, file: FileIR, { callee }: Site, env: En
   if (callee.t !== 'member' || callee.key.t !== 'const' || !STEPS.has(String(callee.key.value))) return false;
   const receivers = evaluate(world, file, callee.object, env);
   if (receivers.length > 0 && receivers.some(isLazy)) return !receivers.some(({ t }) => t === 'array');
-  return callee.object.t === 'result' && isIterator(world, file, file.sites[callee.object.site], env);
+  return (
+    callee.object.t === 'result' && isIterator(world, file, rowAt(file, 'sites', callee.object.site), env)
+  );
 }
 
 /** `list.values()`, and what comes of steps from there. */

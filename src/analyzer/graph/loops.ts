@@ -6,6 +6,7 @@ import { ITERATION_METHODS } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 /** One turn of a loop: what it is over, and what it is at. */
 export interface Turn {
@@ -23,7 +24,7 @@ const MOST_TURNS = 32;
 /** The strings that a key may be, and the turn of a loop that makes it that. */
 export function keysInLoop(world: World, file: FileIR, key: Value): { key: string; turn: Turn }[] {
   const over = loopOf(world, file, key);
-  const items = over && itemsOf(file, listOf(world, file, over));
+  const items = over && itemsOf(file, listOf(file, over));
   if (!items || items.length > MOST_TURNS) return [];
   return items.flatMap(at => {
     const turn = { file, over, at };
@@ -59,11 +60,13 @@ function loopOf(world: World, file: FileIR, value: Value, depth = 0): Turn['over
     case 'element':
       return value;
     case 'parameter':
-      return value.index === 0 && isCallback(world, file, value.fn) ? value : undefined;
+      return value.index === 0 && isCallback(file, value.fn) ? value : undefined;
     case 'member':
       return loopOf(world, file, value.object, depth + 1);
     case 'variable':
-      return firstOf(file.variables[value.id]?.values ?? [], inner => loopOf(world, file, inner, depth + 1));
+      return firstOf(rowAt(file, 'variables', value.id)?.values ?? [], inner =>
+        loopOf(world, file, inner, depth + 1),
+      );
     case 'concat':
       return firstOf(value.of, inner => loopOf(world, file, inner, depth + 1));
     default:
@@ -82,8 +85,8 @@ function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R
 }
 
 /** Is a function written as the callback of an array method? */
-function isCallback(world: World, file: FileIR, fn: number): boolean {
-  const use = inlineUseOf(world, file, fn);
+function isCallback(file: FileIR, fn: number): boolean {
+  const use = inlineUseOf(file, fn);
   const callee = use?.as === 0 ? use.site?.callee : undefined;
   return (
     callee?.t === 'member' && callee.key.t === 'const' && ITERATION_METHODS.has(String(callee.key.value))
@@ -91,19 +94,19 @@ function isCallback(world: World, file: FileIR, fn: number): boolean {
 }
 
 /** What a loop goes through. */
-function listOf(world: World, file: FileIR, over: Turn['over']): Value {
+function listOf(file: FileIR, over: Turn['over']): Value {
   if (over.t === 'element') return over.of;
-  const callee = inlineUseOf(world, file, over.fn)?.site?.callee;
+  const callee = inlineUseOf(file, over.fn)?.site?.callee;
   return callee?.t === 'member' ? callee.object : { t: 'none' };
 }
 
 function itemsOf(file: FileIR, list: Value): Item[] | undefined {
   const literal = literalOf(file, list);
   if (literal.t === 'array') {
-    const elements = file.arrays[literal.id]?.elements ?? [];
+    const elements = rowAt(file, 'arrays', literal.id)?.elements ?? [];
     return elements.some(({ spread }) => spread) ? undefined : elements.map(({ value }) => ({ value }));
   }
-  const site = literal.t === 'result' ? file.sites[literal.site] : undefined;
+  const site = literal.t === 'result' ? rowAt(file, 'sites', literal.site) : undefined;
   const callee = site?.callee;
   if (callee?.t !== 'member' || callee.object.t !== 'global' || callee.object.name !== 'Object')
     return undefined;
@@ -122,7 +125,7 @@ function itemsOf(file: FileIR, list: Value): Item[] | undefined {
 /** The fields of an object literal, if it has nothing else. */
 function fieldsOf(file: FileIR, object: Value): { name: string; value: Value }[] | undefined {
   const literal = literalOf(file, object);
-  const members = literal.t === 'object' ? file.objects[literal.id]?.members : undefined;
+  const members = literal.t === 'object' ? rowAt(file, 'objects', literal.id)?.members : undefined;
   const fields = members?.flatMap(member =>
     member.kind === 'field' && member.key.t === 'const'
       ? [{ name: String(member.key.value), value: member.value }]
@@ -134,7 +137,7 @@ function fieldsOf(file: FileIR, object: Value): { name: string; value: Value }[]
 /** The literal that a variable is set to, if it is set but once. */
 function literalOf(file: FileIR, value: Value, depth = 0): Value {
   if (value.t !== 'variable' || depth > DEEPEST) return value;
-  const [only, ...others] = file.variables[value.id]?.values ?? [];
+  const [only, ...others] = rowAt(file, 'variables', value.id)?.values ?? [];
   return only && others.length === 0 ? literalOf(file, only, depth + 1) : { t: 'none' };
 }
 
@@ -143,7 +146,7 @@ function textsIn(turn: Turn, value: Value, depth = 0): string[] {
   if (depth > DEEPEST) return [];
   if (value.t === 'const') return [String(value.value)];
   if (value.t === 'variable') {
-    const values = turn.file.variables[value.id]?.values ?? [];
+    const values = rowAt(turn.file, 'variables', value.id)?.values ?? [];
     return values.flatMap(inner => textsIn(turn, inner, depth + 1));
   }
   if (value.t === 'concat') {
@@ -165,7 +168,7 @@ function partIn(turn: Turn, value: Value): Value | undefined {
   if (isSame(literalOf(file, value.object), over) && 'name' in at)
     return key === 0 ? { t: 'const', value: at.name } : at.value;
   const object = partIn(turn, literalOf(file, value.object));
-  if (object?.t === 'array') return file.arrays[object.id]?.elements[Number(key)]?.value;
+  if (object?.t === 'array') return rowAt(file, 'arrays', object.id)?.elements[Number(key)]?.value;
   return object?.t === 'object' ? fieldsOf(file, object)?.find(({ name }) => name === key)?.value : undefined;
 }
 

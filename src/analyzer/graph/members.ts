@@ -20,9 +20,10 @@ import { exportValues } from './imports.ts';
 import { proxiedMember } from './proxies.ts';
 import { constructorOf, handleOf, returnValues } from './results.ts';
 import { memo } from './memo.ts';
-import { functionAt, type World } from './world.ts';
+import type { World } from './world.ts';
 import { shadowOf } from './shadows.ts';
 import { isGlobalObject, written } from './writes.ts';
+import { functionAt, rowAt } from './tracked.ts';
 
 const LONGEST_PATH = 8;
 
@@ -109,7 +110,9 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
         ? [{ t: 'const', value: object.value[Number(key)] ?? '' }]
         : [];
     case 'collection':
-      return object.file.sites[object.site]?.callee.t === 'member' ? valuesAt(world, object, [key]) : [];
+      return rowAt(object.file, 'sites', object.site)?.callee.t === 'member'
+        ? valuesAt(world, object, [key])
+        : [];
     default:
       return [];
   }
@@ -138,7 +141,7 @@ export function prototypesOf(
   object: Abstract & { t: 'object' | 'derived' },
 ): readonly Abstract[] {
   if (object.t === 'object') return memberValues(world, object, '__proto__');
-  const [prototype] = object.file.sites[object.site]?.args ?? [];
+  const [prototype] = rowAt(object.file, 'sites', object.site)?.args ?? [];
   const made = prototype ? evaluate(world, object.file, prototype.value, object.env) : [];
   return [...made, ...memberValues(world, object, '__proto__')];
 }
@@ -146,7 +149,7 @@ export function prototypesOf(
 /** Members of an object literal; later ones win, a spread may hold anything that does not come after it. */
 function literalMember(world: World, object: Abstract & { t: 'object' }, key: string): readonly Abstract[] {
   const values: Abstract[] = [];
-  for (const member of (object.file.objects[object.id]?.members ?? []).toReversed()) {
+  for (const member of (rowAt(object.file, 'objects', object.id)?.members ?? []).toReversed()) {
     if (member.kind === 'spread') {
       const sources = evaluate(world, object.file, member.value, object.env);
       values.push(...sources.flatMap(part => memberValues(world, part, key)));
@@ -164,7 +167,7 @@ function literalMember(world: World, object: Abstract & { t: 'object' }, key: st
 function ownsKey(world: World, object: Abstract, key: string): boolean {
   if (object.t === 'namespace') return exportValues(world, object.file, key).length > 0;
   if (object.t !== 'object') return false;
-  const members = object.file.objects[object.id]?.members ?? [];
+  const members = rowAt(object.file, 'objects', object.id)?.members ?? [];
   return members.some(
     member => member.kind !== 'spread' && hasKey(world, object.file, member, key, object.env),
   );
@@ -191,7 +194,7 @@ export function valueOfMember(
 
 /** A static member of a class or of what it extends. */
 function staticMember(world: World, of: ClassValue, key: string): readonly Abstract[] | undefined {
-  const record = of.file.classes[of.id];
+  const record = rowAt(of.file, 'classes', of.id);
   const member = record?.members.find(
     item => item.static && item.kind !== 'setter' && hasKey(world, of.file, item, key, of.env),
   );
@@ -256,7 +259,7 @@ function ownMember(
 ): readonly Abstract[] | undefined {
   const direct: Abstract = { t: 'prototype', of };
   if (of.t === 'class') {
-    const member = of.file.classes[of.id]?.members.find(
+    const member = rowAt(of.file, 'classes', of.id)?.members.find(
       item => !item.static && item.kind !== 'setter' && hasKey(world, of.file, item, key, of.env),
     );
     // A method that is replaced is often called by what replaces it.

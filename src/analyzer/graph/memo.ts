@@ -1,8 +1,18 @@
 // Answers that are given once: what something may be, although it may depend on itself, and whatever else takes time.
 import type { FileIR, Value } from '../ir.ts';
 import { distinct, type Abstract, type Env } from './abstract.ts';
-import { collect, enter, inputOf, isAlive, leave, NO_INPUTS, touch, trace } from './dependencies.ts';
-import { touchFile, type Answer, type Evaluation, type Places, type World } from './world.ts';
+import {
+  type Dependencies,
+  collect,
+  enter,
+  inputOf,
+  isAlive,
+  leave,
+  NO_INPUTS,
+  touch,
+  trace,
+} from './dependencies.ts';
+import type { Answer, Evaluation, Places, World } from './world.ts';
 
 /**
  * Computes a value once. Values may depend on each other in a circle: whoever is met again while it is being computed
@@ -13,17 +23,14 @@ export function memo(world: World, key: string, compute: () => readonly Abstract
   return answer(world, entryAt(world.values, key), compute);
 }
 
-/** The same for what is written in a file, which may have been read already. */
+/** The same for what is written in a file. */
 export function memoIn(
   world: World,
   file: FileIR,
   key: string,
   compute: () => readonly Abstract[],
 ): readonly Abstract[] {
-  return memo(world, key, () => {
-    touchFile(world, file);
-    return inFile(world, file, compute);
-  });
+  return memo(world, key, () => inFile(world, file, compute));
 }
 
 /**
@@ -45,10 +52,7 @@ export function memoAt<Kind extends keyof Places>(
   }
   const plain = entryAt(places[kind] as Map<Value | number, Evaluation>, id);
   const entry = env ? entryAt((plain.within ??= new Map<string, Evaluation>()), env.key) : plain;
-  return answer(world, entry, () => {
-    touchFile(world, file);
-    return inFile(world, file, compute);
-  });
+  return answer(world, entry, () => inFile(world, file, compute));
 }
 
 /** Answers a question about a file. */
@@ -106,7 +110,7 @@ export const BUDGET = 3_000_000;
 const DEEPEST_EVALUATION = 100;
 /** So much less deep, an answer that was cut short is looked for once more. */
 const MUCH_ROOM = 25;
-const MOST_ROUNDS = 4;
+const MOST_ROUNDS = 16;
 
 function isWorthAnotherTry({ active }: World, { cutAt }: Evaluation): boolean {
   return cutAt > 0 && active.length + MUCH_ROOM <= cutAt;
@@ -202,10 +206,31 @@ function abandon(world: World): void {
   world.lowest = Infinity;
 }
 
+/** Forgets the answers about a file that do not hold any more: what they are about may be gone for good. */
+export function forgetPlaces({ places, findingsIn, dependencies, files }: World, file: FileIR): void {
+  const isThere = files.get(file.path) === file;
+  const all = places.get(file);
+  if (!isThere) places.delete(file);
+  else if (all)
+    for (const table of Object.values(all) as Map<unknown, Evaluation>[]) sweep(dependencies, table);
+  const findings = findingsIn.get(file);
+  if (!isThere) findingsIn.delete(file);
+  else if (findings)
+    for (const [id, { inputs }] of findings) if (!isAlive(dependencies, inputs)) findings.delete(id);
+}
+
+function sweep<K>(dependencies: Dependencies, table: Map<K, Evaluation>): void {
+  for (const [key, entry] of table) {
+    if (entry.within) sweep(dependencies, entry.within);
+    if (entry.state === 'settled' && isAlive(dependencies, entry.inputs)) continue;
+    if (!entry.within?.size) table.delete(key);
+  }
+}
+
 /** Forgets all answers but findings. */
 export function forgetAnswers(world: World): void {
-  const { values, places, calls, reaches, inlineUses, inPlace, callIndex, guards } = world;
-  for (const table of [values, places, calls, reaches, inlineUses, inPlace, callIndex, guards]) table.clear();
+  const { values, places, calls, reaches, inPlace, guards } = world;
+  for (const table of [values, places, calls, reaches, inPlace, guards]) table.clear();
   const { loaded, loadedWith, starts, ancestors, fields } = world;
   for (const table of [loaded, loadedWith, starts, ancestors, fields]) table.clear();
 }

@@ -10,15 +10,16 @@ import { commonjsExports } from './imports.ts';
 import { allMembers } from './all-members.ts';
 import { argumentsOf } from './arguments.ts';
 import { returnValues } from './results.ts';
-import { isEsm } from './tracked.ts';
-import { functionAt, siteAt, type World } from './world.ts';
+import { capturesOf, functionAt, isEsm, nameOf, rowAt, siteAt, sitesIn } from './tracked.ts';
+import type { World } from './world.ts';
+import { idsOf } from '../follow/match.ts';
 
 /** `runInExecutor` calls that are refused or go wrong at run time. */
 export function findUnsafeOffloads(world: World, file: FileIR): Finding[] {
   const severity = world.settings.severity('unsafe-offload', 'medium', false, false);
   if (!severity) return [];
-  return file.functions.flatMap((fn, id) =>
-    fn.sites.flatMap(siteId => {
+  return idsOf(file, 'functions').flatMap(id =>
+    sitesIn(file, id).flatMap(siteId => {
       const site = siteAt(file, siteId);
       const problem = isOffload(file, site) ? problemAt(world, file, site) : undefined;
       if (!problem) return [];
@@ -46,7 +47,7 @@ function isOffload(file: FileIR, site: Site): boolean {
   if (site.kind !== 'call' || site.args.length < 2) return false;
   const from = (value: Value): boolean => {
     if (value.t === 'import') return value.name === 'runInExecutor' && isRuntime(value.from);
-    if (value.t === 'variable') return file.variables[value.id]?.values.some(from) ?? false;
+    if (value.t === 'variable') return rowAt(file, 'variables', value.id)?.values.some(from) ?? false;
     return (
       value.t === 'member' &&
       value.key.t === 'const' &&
@@ -60,7 +61,7 @@ function isOffload(file: FileIR, site: Site): boolean {
 function isRuntimeModule(file: FileIR, value: Value): boolean {
   if (value.t === 'import') return isRuntime(value.from);
   if (value.t === 'variable')
-    return file.variables[value.id]?.values.some(inner => isRuntimeModule(file, inner)) ?? false;
+    return rowAt(file, 'variables', value.id)?.values.some(inner => isRuntimeModule(file, inner)) ?? false;
   if (value.t !== 'result') return false;
   const specifier = requiredBy(siteAt(file, value.site));
   return specifier !== undefined && isRuntime(specifier);
@@ -100,7 +101,8 @@ function problemAt(world: World, file: FileIR, site: Site): Problem | undefined 
 }
 
 function inlineProblem(file: FileIR, id: number): string {
-  const { captures, usesThis } = functionAt(file, id);
+  const { usesThis } = functionAt(file, id);
+  const captures = capturesOf(file, id);
   if (usesThis) return 'the function uses `this`, which stays on this thread';
   if (captures.length > 0)
     return `the function captures ${captures.map(name => `\`${name}\``).join(', ')}, which stays on this thread`;
@@ -128,7 +130,8 @@ function taskProblem(world: World, value: Abstract): string | undefined {
 }
 
 function functionProblem(world: World, { file, id }: FunctionValue): string | undefined {
-  const { name, captures, usesThis, parent, generator, owner } = functionAt(file, id);
+  const { usesThis, parent, generator, owner } = functionAt(file, id);
+  const [name, captures] = [nameOf(file, id), capturesOf(file, id)];
   if (usesThis || (owner?.kind === 'class' && !owner.static))
     return `\`${name}\` uses \`this\`, which stays on this thread`;
   if (captures.length > 0)

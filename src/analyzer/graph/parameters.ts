@@ -3,13 +3,14 @@ import { frameKey } from './abstract.ts';
 import { parametersIn } from './callers.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
-import { across } from './guard.ts';
+import { guarded } from './guard.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { runBy } from './results.ts';
 import { isRunLater } from './lazy.ts';
 import { roleOf } from './roles.ts';
 import { remember } from './memo.ts';
-import { functionAt, signatureAt, siteAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { functionAt, rowAt, signatureAt, siteAt, sitesIn } from './tracked.ts';
 
 /** Does a function call its parameter at `position` before it returns, itself or through others? */
 export function callsParameter(world: World, file: FileIR, fn: number, position: number): boolean {
@@ -20,7 +21,8 @@ export function callsParameter(world: World, file: FileIR, fn: number, position:
       world.inPlace.set(key, { value: false, inputs: NO_INPUTS });
       return search(world, file, fn, position);
     });
-  return across(world, `p${key}`, file, find, String);
+  // Asked of many functions, and hardly ever another answer than before.
+  return guarded(world, `p${key}`, file, find, String);
 }
 
 function search(world: World, file: FileIR, fn: number, position: number): boolean {
@@ -31,7 +33,7 @@ function search(world: World, file: FileIR, fn: number, position: number): boole
   const seen = new Set<number>([fn]);
   // Functions in the function run with it when they are called in place, or called by their name.
   for (const running of seen) {
-    for (const id of functionAt(file, running).sites) {
+    for (const id of sitesIn(file, running)) {
       const site = siteAt(file, id);
       if (site.kind !== 'call' && site.kind !== 'new' && site.kind !== 'tag') continue;
       if (isIt(calleeOf(site.callee))) return true;
@@ -65,7 +67,7 @@ function startedAt(world: World, file: FileIR, site: Site, fn: number): number[]
   const inline = site.args.flatMap(({ inline: id }, position) =>
     id !== undefined && roleOf(world, file, site, position, undefined)?.role === 'in-place' ? [id] : [],
   );
-  const named = site.callee.t === 'variable' ? (file.variables[site.callee.id]?.values ?? []) : [];
+  const named = site.callee.t === 'variable' ? (rowAt(file, 'variables', site.callee.id)?.values ?? []) : [];
   const local = named.flatMap(value =>
     value.t === 'function' && isInside(file, value.id, fn) ? [value.id] : [],
   );

@@ -1,25 +1,46 @@
+import { isSame } from '../follow/same.ts';
 import type { FileIR } from '../ir.ts';
 import { inputOf, invalidate, isAlive, touch, trace, type InputSet } from './dependencies.ts';
 import { attempt, BUDGET, inFile } from './memo.ts';
-import { touchFile, type World } from './world.ts';
+import { noteFile, TrackedFile } from './tracked.ts';
+import type { World } from './world.ts';
 
 /** What a file adds to an index: items under names that other files ask for. */
 export type Contribution<Item> = ReadonlyMap<string, readonly Item[]>;
 
-/** A question to all files at once, e.g. “who assigns to `load`?”. Kept up to date file by file. */
-export interface ProjectIndex<Item> {
-  readonly name: string;
-  readonly contributionOf: (world: World, file: FileIR) => Contribution<Item>;
+/** What tells the items of an index apart, and what does not matter. */
+interface Telling<Item> {
   /** What of the items of one file under one name others may depend on without reading them. */
   readonly digest: (items: readonly Item[]) => string;
-  readonly byFile: Map<FileIR, { readonly value: Contribution<Item>; readonly inputs: InputSet }>;
+  readonly isSame: (a: Item, b: Item) => boolean;
+  /** With more than this from other files nobody looks at any. */
+  readonly most: number;
+  /** May what was found before be there still, when not all could be looked at? */
+  readonly mayBeThere: (file: FileIR, item: Item) => boolean;
+}
+
+/** A question to all files at once, e.g. “who assigns to `load`?”. Kept up to date file by file. */
+export interface ProjectIndex<Item> extends Telling<Item> {
+  readonly name: string;
+  readonly contributionOf: (world: World, file: FileIR) => Contribution<Item>;
+  readonly byFile: Map<FileIR, Contributed<Item>>;
   readonly byKey: Map<string, Entry<Item>>;
   /** Inputs by name, as far as they were asked for. */
   readonly questions: Map<string, number>;
 }
 
+interface Contributed<Item> {
+  readonly value: Contribution<Item>;
+  readonly inputs: InputSet;
+  /** The change that it was made after. */
+  readonly after: number;
+}
+
 interface Entry<Item> {
   readonly byFile: Map<FileIR, readonly Item[]>;
+  total: number;
+  /** The most that one file has ever had. */
+  largest: number;
   /** All of them, once somebody has asked. */
   all?: readonly Item[];
 }
@@ -27,9 +48,20 @@ interface Entry<Item> {
 export function createIndex<Item>(
   name: string,
   contributionOf: ProjectIndex<Item>['contributionOf'],
-  digest: ProjectIndex<Item>['digest'] = items => String(items.length),
+  telling: Partial<Telling<Item>> = {},
 ): ProjectIndex<Item> {
-  return { name, contributionOf, digest, byFile: new Map(), byKey: new Map(), questions: new Map() };
+  return {
+    name,
+    contributionOf,
+    digest: items => String(items.length),
+    isSame,
+    most: Infinity,
+    mayBeThere: () => false,
+    ...telling,
+    byFile: new Map(),
+    byKey: new Map(),
+    questions: new Map(),
+  };
 }
 
 /**
@@ -55,7 +87,7 @@ function note<Item>(world: World, index: ProjectIndex<Item>, key: string, items:
   if (items.length === 0) return;
   const kept = new Set(items);
   for (const [file, own] of index.byKey.get(key)?.byFile ?? [])
-    if (own.some(item => kept.has(item))) touchFile(world, file);
+    if (file instanceof TrackedFile && own.some(item => kept.has(item))) file.noteItems(index.name, key);
 }
 
 /** The input that stands for what is under a name. */
@@ -72,15 +104,21 @@ function questionOf<Item>(
 /** Files may refer to each other through an index: what one adds may change what another does. */
 const MOST_ROUNDS = 4;
 
+/** What a file adds to an index, asked by another index that is made of it. */
+export function contributionAt<Item>({ name, byFile }: ProjectIndex<Item>, file: FileIR): Contribution<Item> {
+  if (file instanceof TrackedFile) file.noteItems(name, WHOLE);
+  return byFile.get(file)?.value ?? new Map();
+}
+
+/** In the place of a key: all that a file adds. */
+const WHOLE = '';
+
 /** Brings an index up to date with the files of the world. Nothing else may be under way. */
 export function refreshIndex<Item>(world: World, index: ProjectIndex<Item>): void {
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const changed = updateFiles(world, index, outdatedIn(world, index));
-    if (changed.size === 0 || !world.dependencies.kept) return;
-    invalidate(
-      world.dependencies,
-      [...changed].map(key => questionOf(world, index, key)),
-    );
+    const { keys, inputs } = updateFiles(world, index, outdatedIn(world, index));
+    if (!world.dependencies.kept || keys.size + inputs.size === 0) return;
+    invalidate(world.dependencies, [...inputs, ...Array.from(keys, key => questionOf(world, index, key))]);
   }
 }
 
@@ -89,23 +127,35 @@ export function refreshIndex<Item>(world: World, index: ProjectIndex<Item>): voi
  * @returns under how many names there is something else now
  */
 export function remakeIndex<Item>(world: World, index: ProjectIndex<Item>): number {
-  return updateFiles(world, index, [...world.files.values()]).size;
+  return updateFiles(world, index, [...world.files.values()]).keys.size;
 }
 
-/** @returns names under which there is something else now */
-function updateFiles<Item>(world: World, index: ProjectIndex<Item>, files: readonly FileIR[]): Set<string> {
-  const changed = new Set<string>();
+interface Changes {
+  /** Names under which there is something else now. */
+  readonly keys: Set<string>;
+  /** Inputs that stand for what is under a name in a file. */
+  readonly inputs: Set<number>;
+}
+
+function updateFiles<Item>(world: World, index: ProjectIndex<Item>, files: readonly FileIR[]): Changes {
+  const changes: Changes = { keys: new Set(), inputs: new Set() };
   const replace = (file: FileIR, next: Contribution<Item>): void => {
     const before = index.byFile.get(file)?.value;
     for (const key of new Set([...(before?.keys() ?? []), ...next.keys()])) {
       const [old = [], now = []] = [before?.get(key), next.get(key)];
-      if (index.digest(old) !== index.digest(now)) changed.add(key);
-      const entry: Entry<Item> = index.byKey.get(key) ?? { byFile: new Map() };
+      if (file instanceof TrackedFile && !areSame(index, old, now))
+        for (const name of [key, WHOLE]) addInput(changes, file.itemsInput(index.name, name));
+      const entry: Entry<Item> = index.byKey.get(key) ?? { byFile: new Map(), total: 0, largest: 0 };
+      const wasBeyond = isBeyond(index, entry);
       index.byKey.set(key, entry);
+      entry.total += now.length - old.length;
+      entry.largest = Math.max(entry.largest, now.length);
       delete entry.all;
       if (now.length > 0) entry.byFile.set(file, now);
       else entry.byFile.delete(file);
       if (entry.byFile.size === 0) index.byKey.delete(key);
+      if (index.digest(old) === index.digest(now) || (wasBeyond && isBeyond(index, entry))) continue;
+      changes.keys.add(key);
     }
   };
   for (const file of goneFrom(world, index)) {
@@ -113,11 +163,53 @@ function updateFiles<Item>(world: World, index: ProjectIndex<Item>, files: reado
     index.byFile.delete(file);
   }
   for (const file of files) {
-    const { value, inputs } = trace(world.dependencies, () => contributionOf(world, index, file));
+    const { cuts } = world;
+    const { value: made, inputs } = trace(world.dependencies, () => contributionOf(world, index, file));
+    const before = index.byFile.get(file);
+    const isAgain = before?.after === world.changes;
+    const isCut = world.cuts > cuts;
+    const mayBeThere = (item: Item): boolean => isAgain || index.mayBeThere(file, item);
+    const value = before && (isAgain || isCut) ? together(index, before.value, made, mayBeThere) : made;
     replace(file, value);
-    index.byFile.set(file, { value, inputs });
+    index.byFile.set(file, { value, inputs, after: world.changes });
   }
-  return changed;
+  return changes;
+}
+
+/**
+ * What a file was found to add before, and now. Where answers depend on one another in circles, and some are cut short,
+ * they would take turns for ever.
+ */
+function together<Item>(
+  index: ProjectIndex<Item>,
+  before: Contribution<Item>,
+  now: Contribution<Item>,
+  mayBeThere: (item: Item) => boolean,
+): Contribution<Item> {
+  const all = new Map(now);
+  for (const [key, items] of before) {
+    const found = now.get(key) ?? [];
+    const more = items.filter(item => !found.some(other => index.isSame(item, other)) && mayBeThere(item));
+    if (more.length > 0) all.set(key, [...found, ...more]);
+  }
+  return all;
+}
+
+/** Are there so many items under a name that it makes no difference which? */
+function isBeyond<Item>({ most }: ProjectIndex<Item>, { total, largest }: Entry<Item>): boolean {
+  return total - largest > most;
+}
+
+function areSame<Item>(index: ProjectIndex<Item>, old: readonly Item[], now: readonly Item[]): boolean {
+  const isOld = (item: Item, at: number): boolean => {
+    const before = old[at];
+    return before !== undefined && index.isSame(before, item);
+  };
+  return old.length === now.length && now.every(isOld);
+}
+
+function addInput({ inputs }: Changes, input: number | undefined): void {
+  if (input !== undefined) inputs.add(input);
 }
 
 function goneFrom<Item>({ files }: World, { byFile }: ProjectIndex<Item>): FileIR[] {
@@ -139,7 +231,7 @@ function outdatedIn<Item>({ files, dependencies }: World, { byFile }: ProjectInd
 
 /** Code that goes deeper than the stack adds nothing. */
 function contributionOf<Item>(world: World, index: ProjectIndex<Item>, file: FileIR): Contribution<Item> {
-  touchFile(world, file);
+  noteFile(file);
   world.budget = BUDGET;
   return attempt(
     world,

@@ -18,7 +18,7 @@ import { refreshIndex } from './project-index.ts';
 import { mayLoadLate } from './requires.ts';
 import { findBlocking } from './report.ts';
 import { TrackedFile } from './tracked.ts';
-import { BUDGET, EXHAUSTED, forgetAnswers, inFile, remember } from './memo.ts';
+import { BUDGET, EXHAUSTED, forgetAnswers, forgetPlaces, inFile, remember } from './memo.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface Project {
@@ -45,6 +45,8 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
   const tracked = new Map<string, TrackedFile>();
   const world = createWorld({ files, settings, resolve }, dependencies, createIndexes());
   const changed = new Set<number>();
+  /** Files of which answers are void, or may be soon. */
+  const outdatedPlaces = new Set<FileIR>();
   let looked = false;
   const placesOf = (path: string): number => inputOf(dependencies, `${path} lines`);
 
@@ -53,6 +55,9 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
     if (changed.size === 0) return;
     invalidate(dependencies, [...changed]);
     changed.clear();
+    world.changes++;
+    for (const file of outdatedPlaces) forgetPlaces(world, file);
+    outdatedPlaces.clear();
     world.budget = BUDGET;
     world.guardsOff = world.guards.size === 0;
     for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -78,24 +83,20 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
   return {
     replace(path, file) {
       if (once && looked) throw new Error('the files have been looked at once and for all');
-      const input = inputOf(dependencies, path);
-      changed.add(input).add(placesOf(path));
       if (once) {
+        changed.add(placesOf(path));
         if (file) files.set(path, file);
         else files.delete(path);
         return;
       }
       const known = tracked.get(path);
       const outline = outlineInput(dependencies, path);
-      if (!file || !files.has(path)) changed.add(outline);
+      if (!file || !files.has(path)) changed.add(outline).add(placesOf(path));
       files.delete(path);
-      if (known) {
-        world.places.delete(known);
-        world.findingsIn.delete(known);
-      }
+      for (const input of (file ? known?.replace(file) : known?.everything()) ?? []) changed.add(input);
+      if (known) outdatedPlaces.add(known);
       if (!file) return;
-      if (known && !known.replace(file)) changed.add(outline);
-      const next = known ?? new TrackedFile(file, dependencies, input, placesOf(path), outline);
+      const next = known ?? new TrackedFile(file, dependencies, placesOf(path), outline);
       tracked.set(path, next);
       files.set(path, next);
     },

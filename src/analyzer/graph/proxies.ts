@@ -6,6 +6,7 @@ import { functionTarget, targetsOf, type Target } from './calls.ts';
 import { memberValues } from './members.ts';
 import { returnValues } from './results.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 export type ProxyValue = Abstract & { t: 'proxy' };
 export type Trap = 'get' | 'set' | 'has' | 'deleteProperty' | 'ownKeys' | 'apply' | 'construct';
@@ -17,7 +18,7 @@ export function targetOfProxy(world: World, proxy: ProxyValue): readonly Abstrac
 }
 
 function partOf(world: World, { file, site, env }: ProxyValue, position: number): readonly Abstract[] {
-  const written = file.sites[site]?.args ?? [];
+  const written = rowAt(file, 'sites', site)?.args ?? [];
   return argumentsOf(world, file, written, env)[position] ?? [];
 }
 

@@ -5,6 +5,7 @@ import { descendsFrom } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { all, givenTo } from './guards.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 /** The answers for all that a parameter may be in the calls `env`, if each of them is known. */
 export function answersTo(
@@ -24,7 +25,7 @@ export function answersTo(
 
 function parameterOf(file: FileIR, value: Value, depth = 0): (Value & { t: 'parameter' }) | undefined {
   if (value.t === 'parameter') return value;
-  const variable = value.t === 'variable' ? file.variables[value.id] : undefined;
+  const variable = value.t === 'variable' ? rowAt(file, 'variables', value.id) : undefined;
   const [source, ...others] = variable?.values ?? [];
   return source && others.length === 0 && !variable?.counts && depth < DEEPEST
     ? parameterOf(file, source, depth + 1)

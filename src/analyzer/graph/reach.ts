@@ -20,7 +20,8 @@ import { enterInline } from './handed.ts';
 import { calledOnTheSpot, inlineUseOf } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { inFile, recall, remember } from './memo.ts';
-import { functionAt, signatureAt, siteAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { functionAt, signatureAt, siteAt, sitesIn } from './tracked.ts';
 
 /** The way from a function to the blocking API that matters most: highest tier, then fewest hops, then source order. */
 export interface Reach {
@@ -44,7 +45,7 @@ export function callsOf(world: World, { fn, env }: FunctionTarget): readonly Cal
 }
 
 function* callsIn(world: World, file: FileIR, fn: number, env: Env): Generator<Call> {
-  for (const id of functionAt(file, fn).sites) {
+  for (const id of sitesIn(file, fn)) {
     const site = siteAt(file, id);
     if (isSpared(file, site, env) || (site.when && isExcluded(world, file, site.when, env))) continue;
     yield* callsAt(world, file, site, env);
@@ -69,7 +70,7 @@ function inlineFunctions(site: Site): number[] {
 
 /** Is a function that is written at a call part of the work of the function around it? */
 function runsHere(world: World, file: FileIR, fn: number, env: Env): boolean {
-  const use = inlineUseOf(world, file, fn);
+  const use = inlineUseOf(file, fn);
   if (!use?.site) return false;
   if (use.as === 'callee') return true;
   return typeof use.as === 'number' && roleOf(world, file, use.site, use.as, env)?.role === 'in-place';

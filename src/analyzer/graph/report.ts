@@ -25,12 +25,14 @@ import { isLoadedBy } from './requires.ts';
 import { roleOf } from './roles.ts';
 import { isStarted } from './workers.ts';
 import { attempt, remember } from './memo.ts';
-import { functionAt, signatureAt, siteAt, type Answer, type World } from './world.ts';
+import type { Answer, World } from './world.ts';
+import { rowAt, signatureAt, siteAt, sitesIn } from './tracked.ts';
+import { idsOf } from '../follow/match.ts';
 
 /** Everything that blocks the event loop in a file, in source order. Suppressions are not looked at. */
 export function findBlocking(world: World, file: FileIR): Finding[] {
   if (file.worker || isStarted(world, file)) return [];
-  const findings = file.functions.flatMap((_, id) => within(world, () => rememberedIn(world, file, id)));
+  const findings = idsOf(file, 'functions').flatMap(id => within(world, () => rememberedIn(world, file, id)));
   findings.push(...within(world, () => findUnsafeOffloads(world, file)));
   return findings.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
@@ -45,7 +47,7 @@ function rememberedIn(world: World, file: FileIR, id: number): readonly Finding[
 
 function findInFunction(world: World, file: FileIR, id: number): Finding[] {
   const context = contextOf(world, file, id);
-  return functionAt(file, id).sites.flatMap(siteId => {
+  return sitesIn(file, id).flatMap(siteId => {
     const site = siteAt(file, siteId);
     if (site.when && isExcluded(world, file, site.when, undefined)) return [];
     const hit = context && bestHit(world, file, candidatesAt(world, file, site, context));
@@ -70,7 +72,9 @@ function candidatesAt(world: World, file: FileIR, site: Site, { kind }: Context)
 /** What may run at a site when nothing is known of the caller. */
 function callsUnknowing(world: World, file: FileIR, site: Site): readonly Call[] {
   const variable =
-    site.kind === 'call' && site.callee.t === 'variable' ? file.variables[site.callee.id] : undefined;
+    site.kind === 'call' && site.callee.t === 'variable'
+      ? rowAt(file, 'variables', site.callee.id)
+      : undefined;
   const values = variable?.values ?? [];
   if (!values.some(value => isOwnParameter(file, value))) return callsAt(world, file, site, undefined);
   // A function that came in as a parameter was reported where it was handed over; what stands in for it was not.

@@ -11,7 +11,8 @@ import { inlineUseOf } from './inline.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { across } from './guard.ts';
 import { remember } from './memo.ts';
-import { fileAt, functionAt, type World } from './world.ts';
+import { fileAt, type World } from './world.ts';
+import { functionAt, nameOf, noteLinks, rowAt, siteAt, sitesIn, sitesOf } from './tracked.ts';
 
 export function isRequire({ module, path }: External): boolean {
   const name = path.join('.');
@@ -92,7 +93,7 @@ function loadsLate(world: World, start: FileIR): boolean {
   // What is loaded late loads more, which is not there before.
   for (const file of files) {
     for (const specifier of namedAtTop(file)) follow(world, file, specifier, files, late);
-    for (const site of file.sites) {
+    for (const site of sitesOf(file)) {
       const specifier = site.fn === 0 ? undefined : requiredBy(site);
       if (specifier !== undefined) follow(world, file, specifier, files, late);
     }
@@ -123,7 +124,7 @@ export function lateLoadersIn(world: World, file: FileIR): Contribution<FileIR> 
   const found = new Map<string, FileIR[]>();
   const early = namedAtTop(file);
   const late = new Set(file.names.filter(name => !IDENTIFIER.test(name) && !early.has(name)));
-  for (const site of file.sites) {
+  for (const site of sitesOf(file)) {
     const specifier = site.fn === 0 ? undefined : requiredBy(site);
     if (specifier !== undefined && !early.has(specifier)) late.add(specifier);
     const folder = folderOf(file, site);
@@ -167,8 +168,8 @@ function withoutTests(files: readonly FileIR[]): readonly FileIR[] {
 
 const TEST = /[/\\](?:tests?|__tests__|spec)[/\\]|\.(?:test|spec)\.\w+$/;
 
-function namedAtTop({ loaded, sites }: FileIR): ReadonlySet<string> {
-  return new Set([...loaded, ...sites.flatMap(site => (site.fn === 0 ? (requiredBy(site) ?? []) : []))]);
+function namedAtTop(file: FileIR): ReadonlySet<string> {
+  return new Set([...file.loaded, ...sitesIn(file, 0).flatMap(id => requiredBy(siteAt(file, id)) ?? [])]);
 }
 
 /** All modules that are loaded once a file is, by its top level and by the top level of what that loads. */
@@ -204,6 +205,7 @@ function modulesLoadedBy(world: World, file: FileIR): { key: string; path: strin
 
 /** Names a module the same way in all files. */
 function moduleKey(world: World, from: FileIR, specifier: string): string {
+  noteLinks(from);
   const unresolved = specifier.startsWith('.') ? `${specifier} from ${from.path}` : specifier;
   return world.resolve(specifier, from.path) ?? unresolved;
 }
@@ -212,9 +214,10 @@ function loadedByTopLevel(world: World, file: FileIR): ReadonlySet<string> {
   return remember(world, world.loaded, file, () => {
     const loaded = new Set(file.loaded);
     world.loaded.set(file, { value: loaded, inputs: NO_INPUTS });
-    for (const site of file.sites) {
+    for (const id of sitesIn(file, 0)) {
+      const site = siteAt(file, id);
       const [argument] = site.args;
-      if (site.fn !== 0 || argument?.value.t !== 'const') continue;
+      if (argument?.value.t !== 'const') continue;
       const callees = evaluate(world, file, site.callee, undefined);
       if (callees.some(callee => callee.t === 'external' && isRequire(callee)))
         loaded.add(String(argument.value.value));
@@ -230,7 +233,7 @@ export function isCompiledImport(world: World, file: FileIR, site: Site): boolea
 
 /** `function lazy() { const data = require('x'); lazy = () => data; return data; }` */
 function replacesItself(file: FileIR, fn: number): boolean {
-  const called = functionAt(file, fn).name;
+  const called = nameOf(file, fn);
   return file.variables.some(
     ({ name, values }) =>
       name === called &&
@@ -241,15 +244,15 @@ function replacesItself(file: FileIR, fn: number): boolean {
 
 /** `Promise.resolve().then(() => toNamespace(require('x')))` */
 function isDynamicImport(world: World, file: FileIR, site: Site): boolean {
-  const use = inlineUseOf(world, file, site.fn);
+  const use = inlineUseOf(file, site.fn);
   const then = use?.as === 0 && use.site?.callee.t === 'member' ? use.site.callee : undefined;
-  const source = then?.object.t === 'result' ? file.sites[then.object.site] : undefined;
+  const source = then?.object.t === 'result' ? rowAt(file, 'sites', then.object.site) : undefined;
   if (then?.key.t !== 'const' || then.key.value !== 'then' || !isResolve(world, file, source)) return false;
-  const id = file.sites.indexOf(site);
   const [value] = functionAt(file, site.fn).returns;
   if (value?.t !== 'result') return false;
-  const [wrapped] = file.sites[value.site]?.args ?? [];
-  return value.site === id || (wrapped?.value.t === 'result' && wrapped.value.site === id);
+  const [wrapped] = rowAt(file, 'sites', value.site)?.args ?? [];
+  const isIt = (id: number): boolean => rowAt(file, 'sites', id) === site;
+  return isIt(value.site) || (wrapped?.value.t === 'result' && isIt(wrapped.value.site));
 }
 
 function isResolve(world: World, file: FileIR, site: Site | undefined): boolean {

@@ -32,9 +32,9 @@ import { elementsOf } from './elements.ts';
 import { allMembers, entriesOf } from './all-members.ts';
 import { memberValues } from './members.ts';
 import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
-import { outlineOf } from './tracked.ts';
+import { functionAt, outlineOf, rowAt, signatureAt, siteAt } from './tracked.ts';
 import { memoAt } from './memo.ts';
-import { functionAt, signatureAt, siteAt, type World } from './world.ts';
+import type { World } from './world.ts';
 import { symbolAt } from './write-keys.ts';
 
 /** What a call, `new` or tagged template yields. An async function's result stands for what it resolves to. */
@@ -236,7 +236,7 @@ export function instanceOf(
 
 /** Does an instance of a class keep what its methods are handed, its inherited ones among them? */
 function keepsArguments(world: World, { file, id, env }: ClassValue, depth = 0): boolean {
-  const record = file.classes[id];
+  const record = rowAt(file, 'classes', id);
   if (!record?.superclass || record.keeps || depth > DEEPEST) return record?.keeps ?? false;
   return evaluate(world, file, record.superclass, env).some(
     base => isEmitterClass(base) || (base.t === 'class' && keepsArguments(world, base, depth + 1)),

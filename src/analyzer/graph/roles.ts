@@ -6,7 +6,9 @@ import { externalRole, methodRole, REACTIONS } from './hosts.ts';
 import { isLazyStep, isRunLater } from './lazy.ts';
 import { callsParameter } from './parameters.ts';
 import { runBy } from './results.ts';
-import { signatureAt, type World } from './world.ts';
+import type { World } from './world.ts';
+import { derived, lookUp } from './derived.ts';
+import { rowAt, signatureAt } from './tracked.ts';
 
 /**
  * What becomes of a function that is handed to a call.
@@ -86,17 +88,20 @@ function roleByCallee(
   }
 }
 
+/** Variables by that name. */
+const executors = derived(
+  file =>
+    new Map(
+      file.variables.flatMap(({ name }, id) => (name === 'runInExecutor' ? [[id, true] as const] : [])),
+    ),
+);
+
 /** Is it `runInExecutor(…)`, from the package or from a copy in the project? */
 function isExecutor(file: FileIR, { callee }: Site): boolean {
   if (callee.t === 'variable') {
-    const variable = file.variables[callee.id];
-    return (
-      variable?.name === 'runInExecutor' ||
-      (variable?.values.some(
-        value => (value.t === 'import' || value.t === 'member') && importsExecutor(value),
-      ) ??
-        false)
-    );
+    if (lookUp(file, executors, callee.id)) return true;
+    const { values = [] } = rowAt(file, 'variables', callee.id) ?? {};
+    return values.some(value => (value.t === 'import' || value.t === 'member') && importsExecutor(value));
   }
   return callee.t === 'member' && importsExecutor(callee);
 }

@@ -8,6 +8,7 @@ import { projectFile } from './imports.ts';
 import { memoIn } from './memo.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 const DEEPEST = 8;
 
@@ -34,7 +35,7 @@ export function settledValues(
 
 /** What a variable is set to, if it is set but once. */
 function onlyValue(file: FileIR, id: number): Value | undefined {
-  const { values = [], counts } = file.variables[id] ?? {};
+  const { values = [], counts } = rowAt(file, 'variables', id) ?? {};
   return values.length === 1 && !counts ? values[0] : undefined;
 }
 
@@ -42,7 +43,7 @@ function onlyValue(file: FileIR, id: number): Value | undefined {
 function moduleOf(file: FileIR, value: Value): string | undefined {
   const source = value.t === 'variable' ? onlyValue(file, value.id) : value;
   if (source?.t === 'import') return source.name === '*' || source.name === '=' ? source.from : undefined;
-  return source?.t === 'result' ? requiredBy(file.sites[source.site]) : undefined;
+  return source?.t === 'result' ? requiredBy(rowAt(file, 'sites', source.site)) : undefined;
 }
 
 /** What a file exports under a name. */
@@ -105,7 +106,7 @@ function objectOf(world: World, file: FileIR, value: Value, depth: number): Obje
       return only && objectOf(world, file, only, depth + 1);
     }
     case 'result': {
-      const { callee, args = [] } = file.sites[value.site] ?? {};
+      const { callee, args = [] } = rowAt(file, 'sites', value.site) ?? {};
       const isFrozen =
         callee?.t === 'member' && callee.key.t === 'const' && callee.key.value === 'freeze' && args[0];
       return isFrozen ? objectOf(world, file, isFrozen.value, depth + 1) : undefined;

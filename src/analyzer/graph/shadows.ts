@@ -4,6 +4,7 @@ import { frameKey, type ClassValue, type FunctionValue } from './abstract.ts';
 import { superclassesOf } from './classes.ts';
 import { constructorOf } from './results.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 export interface Shadow {
   /** What sets the member for certain; a declaration only says that there is one. */
@@ -31,7 +32,7 @@ export function shadowOf(world: World, of: FunctionValue | ClassValue, key: stri
 function setBy(of: FunctionValue | ClassValue, key: string): Shadow['by'] | undefined {
   const ctor = constructorOf(of);
   if (ctor && alwaysSets(of.file, ctor.id, key)) return 'constructor';
-  const members = of.t === 'class' ? (of.file.classes[of.id]?.members ?? []) : [];
+  const members = of.t === 'class' ? (rowAt(of.file, 'classes', of.id)?.members ?? []) : [];
   const field = members.find(
     member =>
       member.kind === 'field' && !member.static && member.key.t === 'const' && member.key.value === key,

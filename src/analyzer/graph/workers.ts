@@ -3,6 +3,7 @@ import { requiredBy, type FileIR, type Site, type Value } from '../ir.ts';
 import { projectFile } from './imports.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import type { World } from './world.ts';
+import { rowAt, sitesOf } from './tracked.ts';
 
 /** Does another file start this one on a thread or in a process of its own? */
 export function isStarted(world: World, file: FileIR): boolean {
@@ -12,7 +13,7 @@ export function isStarted(world: World, file: FileIR): boolean {
 /** The paths of what a file starts. */
 export function startedIn(world: World, file: FileIR): Contribution<true> {
   const found = new Map<string, true[]>();
-  for (const site of file.sites) {
+  for (const site of sitesOf(file)) {
     if (!starts(file, site)) continue;
     const specifier = specifierOf(file, site.args[0]?.value);
     const target = specifier === undefined ? undefined : projectFile(world, file, specifier);
@@ -45,7 +46,7 @@ function importOf(file: FileIR, value: Value, depth = 0): { name: string; from: 
     case 'import':
       return { name: value.name, from: value.from };
     case 'variable': {
-      const [first] = file.variables[value.id]?.values ?? [];
+      const [first] = rowAt(file, 'variables', value.id)?.values ?? [];
       return first && importOf(file, first, depth + 1);
     }
     case 'member': {
@@ -55,7 +56,7 @@ function importOf(file: FileIR, value: Value, depth = 0): { name: string; from: 
         : { name: String(value.key.value), from };
     }
     case 'result': {
-      const from = requiredBy(file.sites[value.site]);
+      const from = requiredBy(rowAt(file, 'sites', value.site));
       return from === undefined ? undefined : { name: '=', from };
     }
     default:
@@ -72,21 +73,21 @@ function specifierOf(file: FileIR, value: Value | undefined, depth = 0): string 
     case 'const':
       return typeof value.value === 'string' && /^\.{1,2}\//.test(value.value) ? value.value : undefined;
     case 'variable': {
-      const [first, ...others] = file.variables[value.id]?.values ?? [];
+      const [first, ...others] = rowAt(file, 'variables', value.id)?.values ?? [];
       return others.length === 0 ? specifierOf(file, first, depth + 1) : undefined;
     }
     // `url.href`, `{ filename: … }`
     case 'member':
       return specifierOf(file, value.object, depth + 1);
     case 'object': {
-      const members = file.objects[value.id]?.members ?? [];
+      const members = rowAt(file, 'objects', value.id)?.members ?? [];
       const named = members.find(
         member => member.kind === 'field' && member.key.t === 'const' && member.key.value === 'filename',
       );
       return specifierOf(file, named?.value, depth + 1);
     }
     case 'result':
-      return specifierOfCall(file, file.sites[value.site], depth);
+      return specifierOfCall(file, rowAt(file, 'sites', value.site), depth);
     default:
       return undefined;
   }

@@ -1,16 +1,13 @@
 import type { Finding } from '../finding.ts';
 import type { Settings } from '../settings.ts';
-import type { FileIR, FunctionLike, Site, Value } from '../ir.ts';
+import type { FileIR, Value } from '../ir.ts';
 import type { Abstract } from './abstract.ts';
-import type { CallIndex } from './callers.ts';
-import type { InlineUse } from './inline.ts';
 import type { Call } from './calls.ts';
-import { inputOf, outlineInput, touch, type Dependencies, type InputSet } from './dependencies.ts';
+import { outlineInput, touch, type Dependencies, type InputSet } from './dependencies.ts';
 import type { Field } from './fields.ts';
 import type { Guard } from './guard.ts';
 import type { Indexes } from './indexes.ts';
 import type { Reach } from './reach.ts';
-import { outlineOf, type Signature } from './tracked.ts';
 
 /** What was found out, and the inputs that it was made of. */
 export interface Answer<T> {
@@ -33,7 +30,6 @@ export interface World {
   /** Everything that may run in a call of a function, in source order. */
   readonly calls: Map<string, Answer<readonly Call[]>>;
   readonly reaches: Map<string, Answer<Reach | undefined>>;
-  readonly inlineUses: Map<FileIR, Answer<ReadonlyMap<number, InlineUse>>>;
   readonly inPlace: Map<string, Answer<boolean>>;
   /** Modules that a file loads at its top level. */
   readonly loaded: Map<FileIR, Answer<ReadonlySet<string>>>;
@@ -43,7 +39,6 @@ export interface World {
   readonly starts: Map<FileIR, Answer<readonly FileIR[]>>;
   /** Where fields of instances are set once and for all. */
   readonly fields: Map<string, Answer<Field | undefined>>;
-  readonly callIndex: Map<FileIR, Answer<CallIndex>>;
   /** Short names of what calls are told apart by. */
   readonly names: Map<string, string>;
   /** Calls of each function that are told apart, by their arguments. */
@@ -55,6 +50,8 @@ export interface World {
   /** The file that the question being answered is about. */
   within: FileIR | undefined;
   guardsOff: boolean;
+  /** How often changes were followed so far. */
+  changes: number;
   /** Guarded questions under way, outermost first. */
   readonly asking: string[];
   /** Those that were met while they were under way. They have no guard: two could keep each other's old answers alive. */
@@ -116,19 +113,18 @@ export function createWorld(
     places: new Map(),
     calls: new Map(),
     reaches: new Map(),
-    inlineUses: new Map(),
     inPlace: new Map(),
     loaded: new Map(),
     loadedWith: new Map(),
     starts: new Map(),
     fields: new Map(),
-    callIndex: new Map(),
     names: new Map(),
     frames: new Map(),
     ancestors: new Map(),
     guards: new Map(),
     guardsOf: new Map(),
     guardsOff: false,
+    changes: 0,
     asking: [],
     circular: new Set(),
     met: new Set(),
@@ -144,33 +140,9 @@ export function createWorld(
   };
 }
 
-/** Notes that the question being answered depends on a file. */
-export function touchFile({ dependencies }: World, file: FileIR): void {
-  if (dependencies.kept) touch(dependencies, inputOf(dependencies, file.path));
-}
-
 /** A file of the world, if there is one: both may change. */
 export function fileAt(world: World, path: string): FileIR | undefined {
   const { dependencies } = world;
   if (dependencies.kept) touch(dependencies, outlineInput(dependencies, path));
   return world.files.get(path);
-}
-
-/** What others need to know of a function to call it: what it does is no dependency. */
-export function signatureAt(file: FileIR, id: number): Signature {
-  const fn = outlineOf(file).functions[id];
-  if (!fn) throw new RangeError(`${file.path} has no function ${String(id)}`);
-  return fn;
-}
-
-export function functionAt(file: FileIR, id: number): FunctionLike {
-  const fn = file.functions[id];
-  if (!fn) throw new RangeError(`${file.path} has no function ${String(id)}`);
-  return fn;
-}
-
-export function siteAt(file: FileIR, id: number): Site {
-  const site = file.sites[id];
-  if (!site) throw new RangeError(`${file.path} has no site ${String(id)}`);
-  return site;
 }

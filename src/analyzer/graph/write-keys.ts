@@ -6,6 +6,7 @@ import { handedTo } from './keeping.ts';
 import { keysInLoop, type Turn } from './loops.ts';
 import { settledValues } from './settled.ts';
 import type { World } from './world.ts';
+import { rowAt } from './tracked.ts';
 
 export interface KeyOfWrite {
   readonly key: string;
@@ -22,19 +23,20 @@ export function keysOfWrite(world: World, file: FileIR, write: PropertyWrite): K
   if (turns.length > 0) return turns;
   const constants = namesIn(world, file, key);
   if (constants.length > 0) {
-    const calls = isAboutArguments(world, file, write) ? callSitesOf(world, file, fn) : [];
+    const calls = isAboutArguments(file, write) ? callSitesOf(world, file, fn) : [];
     return constants.flatMap(text =>
       calls.length > 0 ? calls.map(call => ({ key: text, call })) : [{ key: text }],
     );
   }
-  const maker = file.functions[fn]?.parent;
+  const maker = rowAt(file, 'functions', fn)?.parent;
   const parameter = parametersIn(file, key).find(
     ({ fn: of, index }) => (of === fn || of === maker) && index !== undefined,
   );
   if (parameter?.index === undefined) return [];
   const { fn: of, index } = parameter;
   return callSitesOf(world, file, fn).flatMap(call => {
-    const made = call.site.callee.t === 'result' ? call.file.sites[call.site.callee.site] : undefined;
+    const made =
+      call.site.callee.t === 'result' ? rowAt(call.file, 'sites', call.site.callee.site) : undefined;
     const argument = (of === fn ? call.site : made)?.args[index]?.value;
     const looped = argument ? keysInLoop(world, call.file, argument) : [];
     if (looped.length > 0) return looped.map(known => ({ ...known, call }));
@@ -57,13 +59,13 @@ export function isKeyKnown(world: World, file: FileIR, key: Value | undefined, f
 }
 
 /** Does a function put one of its arguments into another one, and is it called by its name only? */
-function isAboutArguments(world: World, file: FileIR, { object, value, fn }: PropertyWrite): boolean {
+function isAboutArguments(file: FileIR, { object, value, fn }: PropertyWrite): boolean {
   return (
     fn !== 0 &&
     object.t === 'variable' &&
     handedTo(file, object) === fn &&
     handedTo(file, value) === fn &&
-    usesByName(world, file, fn).handed.length === 0
+    usesByName(file, fn).handed.length === 0
   );
 }
 
@@ -83,12 +85,12 @@ function constantsIn(file: FileIR, key: Value | undefined): string[] {
     case 'const':
       return [String(key.value)];
     case 'variable':
-      return (file.variables[key.id]?.values ?? []).flatMap(value =>
+      return (rowAt(file, 'variables', key.id)?.values ?? []).flatMap(value =>
         value.t === 'variable' ? [] : constantsIn(file, value),
       );
     case 'element':
       return key.of.t === 'array'
-        ? (file.arrays[key.of.id]?.elements ?? []).flatMap(({ value }) => constantsIn(file, value))
+        ? (rowAt(file, 'arrays', key.of.id)?.elements ?? []).flatMap(({ value }) => constantsIn(file, value))
         : [];
     default:
       return [];
@@ -97,7 +99,7 @@ function constantsIn(file: FileIR, key: Value | undefined): string[] {
 
 /** The key of a `Symbol()` or `Symbol.for('name')` that a site makes. */
 export function symbolAt(file: FileIR, id: number): string | undefined {
-  const site = file.sites[id];
+  const site = rowAt(file, 'sites', id);
   const { callee, args } = site ?? {};
   if (callee?.t === 'global' && callee.name === 'Symbol') return `@@${frameKey(file, id)}`;
   if (callee?.t !== 'member' || callee.object.t !== 'global' || callee.object.name !== 'Symbol')

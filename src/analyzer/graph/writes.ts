@@ -7,11 +7,12 @@ import { evaluate } from './evaluate.ts';
 import { entered, enteredAt, envOf as makerOf, handedTo, madeTogether, makingOf } from './keeping.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
-import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { addItem, contributionAt, itemsAt, type Contribution } from './project-index.ts';
 import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
 import type { World } from './world.ts';
 import { isKeyKnown, keysOfWrite } from './write-keys.ts';
+import { rowAt } from './tracked.ts';
 
 /** An assignment, and the call that it is looked at in when its key is an argument. */
 export interface IndexedWrite {
@@ -199,7 +200,7 @@ export function valuesOf(
 /** Is what is written another thing in each call of the function? */
 function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
   if (handedTo(file, value) === fn) return true;
-  return fn !== 0 && value.t === 'variable' && file.variables[value.id]?.fn === fn;
+  return fn !== 0 && value.t === 'variable' && rowAt(file, 'variables', value.id)?.fn === fn;
 }
 
 /** The call of a function that a literal or collection is made in. */
@@ -257,8 +258,7 @@ export function assignmentsIn(world: World, file: FileIR): Contribution<Assignme
 /** The same by what they assign to, and key. */
 export function writesIn(world: World, file: FileIR): Contribution<IndexedWrite> {
   const found = new Map<string, IndexedWrite[]>();
-  const assignments = world.indexes.assignments.byFile.get(file)?.value ?? new Map<string, Assignment[]>();
-  for (const list of assignments.values()) {
+  for (const list of contributionAt(world.indexes.assignments, file).values()) {
     for (const assignment of list) {
       const open = new Map<string, boolean>();
       for (const target of evaluate(world, file, assignment.write.object, envOf(world, assignment))) {
@@ -276,7 +276,9 @@ export function writesIn(world: World, file: FileIR): Contribution<IndexedWrite>
 /** `action.type = 'load'`: a string that a function or class is given may be a key. */
 function isName(file: FileIR, { object, value }: PropertyWrite): boolean {
   if (value.t !== 'const' || typeof value.value !== 'string' || object.t !== 'variable') return false;
-  return file.variables[object.id]?.values.some(({ t }) => t === 'function' || t === 'class') ?? false;
+  return (
+    rowAt(file, 'variables', object.id)?.values.some(({ t }) => t === 'function' || t === 'class') ?? false
+  );
 }
 
 /** Is each value that is put into a `Map` put under a key that is known? */

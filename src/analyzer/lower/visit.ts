@@ -362,8 +362,8 @@ function visitTry(state: Lowering, node: TSESTree.TryStatement): void {
   visitIn(state, block, node);
   state.thrown = outer;
   if (handler) {
-    const to = state.ir.sites.length;
-    if (handler.param) bindPattern(state, handler.param, { t: 'caught', thrown: union(thrown), from, to });
+    const sites = Array.from({ length: state.ir.sites.length - from }, (_, index) => from + index);
+    if (handler.param) bindPattern(state, handler.param, { t: 'caught', thrown: union(thrown), sites });
     visitIn(state, handler.body, node);
   }
   if (finalizer) visitIn(state, finalizer, node);
