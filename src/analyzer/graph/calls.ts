@@ -30,7 +30,7 @@ import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, instanceOf, ownReceivers } from './results.ts';
 import { proxyTargets } from './proxies.ts';
 import type { World } from './world.ts';
-import { functionAt, nameOf, signatureAt } from './tracked.ts';
+import { functionAt, nameOf, rowAt, signatureAt } from './tracked.ts';
 
 export interface ApiTarget {
   readonly t: 'api';
@@ -151,7 +151,7 @@ function hasGetter(world: World, object: Abstract, key: string): boolean {
   const of = object.t === 'instance' ? object.of : object;
   if (of.t !== 'class' && of.t !== 'object') return false;
   const find = (): boolean =>
-    ((of.t === 'class' ? of.file.classes : of.file.objects)[of.id]?.members ?? []).some(
+    (rowAt(of.file, of.t === 'class' ? 'classes' : 'objects', of.id)?.members ?? []).some(
       member => member.kind === 'getter' && member.key.t === 'const' && member.key.value === key,
     );
   return across(world, `h${of.t}${frameKey(of.file, of.id)}.${key}`, of.file, find, String);

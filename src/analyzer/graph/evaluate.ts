@@ -1,4 +1,4 @@
-import { GLOBAL_OBJECTS, type FileIR, type Value, type Variable } from '../ir.ts';
+import { type FileIR, GLOBAL_OBJECTS, NONE, type Value, type Variable } from '../ir.ts';
 import {
   distinct,
   flat,
@@ -127,10 +127,12 @@ export function frameOf(file: FileIR, fn: number, env: Env): Frame | undefined {
 }
 
 function variableValues(world: World, file: FileIR, id: number, env: Env): readonly Abstract[] {
-  const variable = rowAt(file, 'variables', id);
-  if (!variable) return [];
-  const visible = around(file, Math.max(0, variable.fn), env);
+  const fn = rowAt(file, 'variables', id)?.fn ?? 0;
+  const visible = around(file, Math.max(0, fn), env);
   return memoAt(world, file, 'variables', id, visible, () => {
+    // Read once more: the answer that is kept has to know what it is made of.
+    const variable = rowAt(file, 'variables', id);
+    if (!variable) return [];
     const all = flat(variable.values, value => assigned(world, file, variable, value, visible));
     const values = variable.counts ? all.filter(({ t }) => t !== 'const') : all;
     return values.length > 0 || !variable.type ? values : evaluate(world, file, variable.type, visible);
@@ -222,7 +224,9 @@ function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly 
   if (frame && frame.self.length > 0) return frame.self;
   const { owner, self } = signatureAt(file, fn);
   if (self)
-    return memoIn(world, file, `t${frameKey(file, fn)}`, () => evaluate(world, file, self, undefined));
+    return memoIn(world, file, `t${frameKey(file, fn)}`, () =>
+      evaluate(world, file, signatureAt(file, fn).self ?? NONE, undefined),
+    );
   if (!owner) return constructedBy(file, fn, env);
   if (owner.kind === 'object')
     return [{ t: 'object', file, id: owner.id, env: around(file, signatureAt(file, fn).parent, env) }];

@@ -15,23 +15,17 @@ export function mixedIn(world: World, object: Abstract, key: string, env: Env): 
   const copies = writesTo(world, object, '...');
   if (copies.length === 0) return [];
   const members = (getters: boolean): readonly Abstract[] =>
-    flat(sourcesOf(world, object, copies, getters, env), source => memberValues(world, source, key));
+    flat(sourcesOf(world, object, getters, env), source => memberValues(world, source, key));
   return [...members(false), ...members(true).flatMap(getter => gotten(world, object, getter))];
 }
 
 /** The objects that are copied into another, or those whose members become its getters. */
-function sourcesOf(
-  world: World,
-  object: Abstract,
-  copies: readonly IndexedWrite[],
-  getters: boolean,
-  env: Env,
-): readonly Abstract[] {
-  const those = copies.filter(({ write }) => (write.accessor === 'getter') === getters);
-  if (those.length === 0) return [];
-  return memo(world, `S${getters ? '()' : ''}${keyOf(object)}[${envKey(env)}]`, () =>
-    distinct(flat(those, copy => copiedInto(world, object, copy, env))),
-  );
+function sourcesOf(world: World, object: Abstract, getters: boolean, env: Env): readonly Abstract[] {
+  return memo(world, `S${getters ? '()' : ''}${keyOf(object)}[${envKey(env)}]`, () => {
+    const copies = writesTo(world, object, '...');
+    const those = copies.filter(({ write }) => (write.accessor === 'getter') === getters);
+    return distinct(flat(those, copy => copiedInto(world, object, copy, env)));
+  });
 }
 
 /** What an assignment copies into an object: in a function that is handed both, by those calls that hand it this one. */
