@@ -64,10 +64,12 @@ export function guarded<T>(
   const value = inFile(world, file, find);
   asking.pop();
   const inputs = leaveAlone(dependencies, outer);
-  // Nor are those that depend on an evaluation under way, or that were cut short.
+  // Nor are those that depend on an evaluation under way, or that were cut short because of what is around them.
   if (world.lowest !== Infinity || world.met.has(depth)) circular.add(key);
   world.lowest = Math.min(lowest, world.lowest);
-  if (circular.has(key) || world.cuts > cuts) {
+  // With nothing around it, it is as much as there will be.
+  const isCut = world.cuts > cuts && depth > 0;
+  if (circular.has(key) || isCut) {
     if (known) {
       forget(world, key);
       // Else two answers that are cut short in turn would take each other back for ever.
