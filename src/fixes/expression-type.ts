@@ -1,7 +1,9 @@
 // What an expression is declared to be, as far as the names in its file say: `this.steps[0]` is a `Step` where the field
 // is declared to be a list of them.
 import { memberType, returnTypeOf } from './declared-type.ts';
+import { knownMember } from './known-value.ts';
 import { declarationOf } from './make-async-classes.ts';
+import { typeGiven, typeReturned } from './make-async-given.ts';
 import type { Search } from './make-async-uses.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import {
@@ -51,10 +53,12 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
     case 'MemberExpression': {
       const own = memberType(source, expression, true);
       if (own) return { source, node: own };
-      const kept = expression.object.type === 'ThisExpression' ? keptIn(source, expression) : undefined;
+      const kept =
+        expression.object.type === 'ThisExpression' ? keptIn(search, source, expression) : undefined;
       if (kept) return of(kept);
-      const isElement = expression.computed && propertyName(expression) === undefined;
-      return isElement ? elementOf(of(expression.object)) : undefined;
+      const name = propertyName(expression);
+      if (name === undefined) return expression.computed ? elementOf(of(expression.object)) : undefined;
+      return typeOfMember(search, { source, node: expression.object }, name, depth);
     }
     case 'ObjectPattern': {
       const owner = source.parents.get(expression);
@@ -63,6 +67,10 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
     }
     case 'CallExpression':
       return typeOfCall(search, source, expression, depth);
+    case 'AwaitExpression':
+      return expression.argument.type === 'CallExpression'
+        ? typeOfCall(search, source, expression.argument, depth, true)
+        : undefined;
     default:
       return undefined;
   }
@@ -82,8 +90,12 @@ function typeOfList(
   return first && isKnown ? { ...first, among: known, isRow: true } : undefined;
 }
 
-/** The one `new` object that a field of the class is ever given, where that is all that is said about it. */
-function keptIn(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): Node | undefined {
+/** The one value that a field of the class is ever given, in any file, where that is all that is said about it. */
+function keptIn(
+  { project }: Search,
+  source: Source,
+  member: Extract<Node, { type: 'MemberExpression' }>,
+): Node | undefined {
   const name = fieldOf(member);
   const owner = [...ancestorsOf(source, member)].find(({ type }) => type === 'ClassBody');
   if (name === undefined || !owner) return undefined;
@@ -98,7 +110,19 @@ function keptIn(source: Source, member: Extract<Node, { type: 'MemberExpression'
       : [],
   );
   const [only, ...more] = [...fields, ...assigned];
-  return only?.type === 'NewExpression' && more.length === 0 ? only : undefined;
+  if (!only || more.length > 0) return undefined;
+  const isSet = new RegExp(`\\.${name.replaceAll('$', '\\$')}\\s*=[^=>]`);
+  const isPrivate = member.property.type === 'PrivateIdentifier';
+  const elsewhere =
+    !isPrivate && [...project.texts].some(([path, text]) => path !== source.path && isSet.test(text));
+  return elsewhere ? undefined : bare(only);
+}
+
+/** `app.store`, of an object that is written out. */
+function typeOfMember(search: Search, object: TypeAt, name: string, depth: number): TypeAt | undefined {
+  if (object.node.type !== 'Identifier') return undefined;
+  const found = knownMember(search.project, object, name);
+  return found && found !== 'none' ? typeOf(search, found.source, bare(found.node), depth + 1) : undefined;
 }
 
 function typeOfName(
@@ -119,13 +143,15 @@ function typeOfName(
     return found?.node.type === 'VariableDeclarator' ? of(found.node.id, found.source) : undefined;
   }
   const node = definition.node as Node;
-  if (definition.type === 'Parameter' && isFunction(node) && node.params[0] === written) {
+  if (definition.type === 'Parameter' && isFunction(node)) {
     // `steps.map(step => …)`
     const call = source.parents.get(node);
     const callee =
       call?.type === 'CallExpression' && call.arguments[0] === node ? bare(call.callee) : undefined;
     const isList = callee?.type === 'MemberExpression' && VISITS.test(propertyName(callee) ?? '');
-    return isList ? elementOf(of(callee.object)) : undefined;
+    if (isList) return node.params[0] === written ? elementOf(of(callee.object)) : undefined;
+    const isSet = variable && referencesTo(source, variable).some(reference => reference.isWrite());
+    return isSet ? undefined : typeGiven(search, { source, fn: node }, written);
   }
   if (node.type !== 'VariableDeclarator' || node.id !== written) return undefined;
   const loop = source.parents.get(source.parents.get(node) ?? node);
@@ -176,16 +202,18 @@ function typeOfCall(
   source: Source,
   call: Extract<Node, { type: 'CallExpression' }>,
   depth: number,
+  awaited = false,
 ): TypeAt | undefined {
   const callee = bare(call.callee);
   if (callee.type === 'Identifier') {
     const found = declarationOf(search, source, callee);
     const fn =
       found?.node.type === 'VariableDeclarator' && found.node.init ? bare(found.node.init) : found?.node;
-    return found && fn && isFunction(fn) && fn.returnType && !fn.async
-      ? { source: found.source, node: fn.returnType.typeAnnotation }
-      : undefined;
+    if (!found || !fn || !isFunction(fn) || fn.generator || fn.async !== awaited) return undefined;
+    if (!fn.returnType) return typeReturned(search, { source: found.source, fn }, depth);
+    return awaited ? undefined : { source: found.source, node: fn.returnType.typeAnnotation };
   }
+  if (awaited) return undefined;
   if (callee.type !== 'MemberExpression') return undefined;
   const name = propertyName(callee) ?? '';
   const list = typeOf(search, source, callee.object, depth + 1);

@@ -9,6 +9,8 @@ import {
   dotted,
   functionAround,
   isFunction,
+  nodesOf,
+  perFile,
   propertyName,
   resultsOf,
   textOf,
@@ -64,8 +66,10 @@ export function certaintyOf(
       return ofName(source, expression, known, asked);
     case 'MemberExpression': {
       const type = memberType(source, expression, true);
-      const isKnown = type ? isArrayType(type) : textOf(source, expression) === 'process.argv';
-      return isKnown ? 'shared' : 'likely';
+      if (type) return isArrayType(type) ? 'shared' : 'likely';
+      if (textOf(source, expression) === 'process.argv') return 'shared';
+      const key = propertyName(expression);
+      return key === undefined ? 'likely' : ofMember(source, expression.object, { key }, known, asked);
     }
     case 'NewExpression':
     case 'Literal':
@@ -170,6 +174,8 @@ function ofName(
   const unpacked = unpackedFrom(source, name);
   if (unpacked && definition.type === 'Parameter' && isFunction(node))
     return ofUnpacked(source, node, unpacked, known, asked);
+  if (unpacked && node.type === 'VariableDeclarator' && node.id === unpacked.pattern && node.init)
+    return ofMember(source, node.init, unpacked, known, asked);
   const isTyped = annotation !== undefined && isArrayType(annotation);
   if (definition.type === 'Parameter' && isFunction(node))
     return isTyped ? 'shared' : ofParameter(source, node, name, known, asked);
@@ -214,6 +220,17 @@ function ofUnpacked(
     parameter =>
       parameter === pattern || (parameter.type === 'AssignmentPattern' && parameter.left === pattern),
   );
+  return ofHanded(source, { fn, index }, { key, initial }, known, asked);
+}
+
+/** A member of what every known caller hands to a parameter. */
+function ofHanded(
+  source: Source,
+  { fn, index }: { readonly fn: FunctionNode; readonly index: number },
+  { key, initial }: Member,
+  known: Known,
+  asked: Asked,
+): Certainty | undefined {
   const handed = index < 0 ? [] : handedTo(source, fn, index, asked);
   const found = (handed ?? []).flatMap(({ at, argument }) => {
     const object = argument && valueOf(at, argument);
@@ -228,6 +245,55 @@ function ofUnpacked(
   const all = found.length > 0 ? found.reduce((one, two) => weaker(one, two)) : 'likely';
   return all === 'own' ? 'shared' : all;
 }
+
+type Member = Pick<Unpacked, 'key'> & Partial<Pick<Unpacked, 'initial'>>;
+
+/** `options.files`, where nobody sets that to anything else: of a parameter, or of an object that is written out. */
+function ofMember(
+  source: Source,
+  object: Node,
+  member: Member,
+  known: Known,
+  asked: Asked,
+): Certainty | undefined {
+  const variable = object.type === 'Identifier' ? variableOf(source, object) : undefined;
+  const [definition, ...more] = variable?.defs ?? [];
+  if (!variable || !definition || more.length > 0 || isSet(source, member.key)) return 'likely';
+  if (referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init))
+    return 'likely';
+  const node = definition.node as Node;
+  if (definition.type === 'Parameter' && isFunction(node)) {
+    const index = (node.params as Node[]).findIndex(
+      parameter =>
+        parameter === definition.name ||
+        (parameter.type === 'AssignmentPattern' && parameter.left === definition.name),
+    );
+    return ofHanded(source, { fn: node, index }, member, known, asked);
+  }
+  const init = node.type === 'VariableDeclarator' && node.id === definition.name ? node.init : undefined;
+  if (init?.type !== 'ObjectExpression') return 'likely';
+  const named = init.properties.map(property =>
+    property.type === 'Property' ? propertyName(property) : undefined,
+  );
+  const found = init.properties[named.lastIndexOf(member.key)];
+  if (named.includes(undefined) || found?.type !== 'Property') return 'likely';
+  const all = known(found.value);
+  return all === 'own' ? 'shared' : all;
+}
+
+/** Does the file assign to a member of that name? */
+function isSet(source: Source, key: string): boolean {
+  return membersSet(source).has(key);
+}
+
+const membersSet = perFile(
+  (source: Source) =>
+    new Set(
+      nodesOf(source, 'AssignmentExpression').flatMap(({ left }) =>
+        left.type === 'MemberExpression' ? (propertyName(left) ?? []) : [],
+      ),
+    ),
+);
 
 interface Handed {
   readonly at: Source;

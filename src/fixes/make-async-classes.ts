@@ -3,6 +3,7 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { importersOf, sourceOf } from './make-async-project.ts';
 import type { Search } from './make-async-uses.ts';
 import { declaredNames, exportedNames } from './exporting.ts';
+import { knownValue } from './known-value.ts';
 import { boundNames } from './names.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import { nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
@@ -67,7 +68,13 @@ export function declarationOf(
   const variable = name.type === 'Identifier' ? lookUp(source, name, name.name) : undefined;
   const [definition] = variable?.defs ?? [];
   if (!variable || !definition || variable.defs.length > 1) return undefined;
-  if (definition.type !== 'ImportBinding') return { source, node: definition.node };
+  if (definition.type !== 'ImportBinding') {
+    const required = boundNames(source).find(bound => bound.variable === variable);
+    // Of a package or a built-in it is the `require` that declares it.
+    return (
+      (required && knownValue(search.project, { source, node: name })) ?? { source, node: definition.node }
+    );
+  }
   const specifier = definition.node as Node;
   const from = source.parents.get(specifier);
   const imported =

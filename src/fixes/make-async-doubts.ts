@@ -1,7 +1,7 @@
 // Is it provably the same? What had no pause before has some now; who could notice?
 import { callsOf, outermost } from './callers.ts';
 import { howConcurrent } from './concurrency.ts';
-import { promiseIn } from './make-async-returns.ts';
+import { mayYieldPromise, promiseIn } from './make-async-returns.ts';
 import { mockOf } from './mocks.ts';
 import type { Callers } from './make-async-callers.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
@@ -62,10 +62,18 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
       return `\`await\` at the top of \`${where(source, whole)}\` lets what was started above it run on.`;
     const caution = cautionAbout(source, whole, { fn, makeAsync: false, project });
     if (caution) return `${where(source, whole)}: ${caution}`;
+    const loop = source.parents.get(outermost(source, whole));
+    const written =
+      loop?.type === 'ForOfStatement' && loop.await ? sharedWrites(source, fn, loop.body)[0] : undefined;
+    if (written)
+      return `\`${written}\` is changed in each round (${where(source, whole)}), and other code may run in between.`;
   }
   for (const { source, fn } of changed.functions) {
-    if (!changed.plain.has(fn) && promiseIn(source, fn) === 'maybe')
-      return `${nameOfFunction(source, fn)} (${where(source, fn)}) may return a promise, which would be unwrapped.`;
+    if (
+      !changed.plain.has(fn) &&
+      (fn.generator ? mayYieldPromise(source, fn) : promiseIn(source, fn) === 'maybe')
+    )
+      return `${nameOfFunction(source, fn)} (${where(source, fn)}) may ${fn.generator ? 'yield' : 'return'} a promise, which would be unwrapped.`;
     if (!changed.waiting.has(fn)) continue;
     const written = sharedWrites(source, fn)[0];
     if (written)

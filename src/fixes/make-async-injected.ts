@@ -72,7 +72,8 @@ function stays(watch: Watch, source: Source, expression: Node, many: boolean): b
       if (right !== whole || left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression')
         return false;
       const type = memberType(source, left);
-      if (!type && whole.type === 'NewExpression') return staysIn(watch, source, nameOf(left.property), many);
+      if (!type && (whole.type === 'NewExpression' || isKnown(watch, source, left, many)))
+        return staysIn(watch, source, nameOf(left.property), many);
       return fieldStays(watch, source, type, left.property, many);
     }
     case 'Property':
@@ -133,6 +134,12 @@ function isOwn({ search, clan }: Watch, source: Source, type: Node | undefined, 
   return isOwnType(search, many ? elementOf(at) : at, clan);
 }
 
+/** The same without a declared type, where it is known all the same what it is. */
+function isKnown({ search, clan }: Watch, source: Source, expression: Node, many: boolean): boolean {
+  const type = typeOf(search, source, expression);
+  return isOwnType(search, many ? elementOf(type) : type, clan);
+}
+
 function nameOf(key: Node): string {
   return 'name' in key && typeof key.name === 'string' ? key.name : '';
 }
@@ -170,6 +177,14 @@ function propertyStays(watch: Watch, source: Source, property: TSESTree.Property
   const name = propertyName(property);
   const object = source.parents.get(property);
   if (name === undefined || object?.type !== 'ObjectExpression') return false;
+  const taken = patternFor(watch, source, object);
+  if (taken) {
+    const into = taken.pattern.properties.find(
+      one => one.type === 'Property' && propertyName(one) === name && one.value.type === 'Identifier',
+    );
+    const isAll = taken.pattern.properties.every(({ type }) => type === 'Property');
+    return isAll && (into?.type !== 'Property' || nameStays(watch, taken.source, into.value, many));
+  }
   const isDeclared = [...search.project.texts.keys()].some(path => {
     const file = sourceOf(search.project, path);
     return nodesOf(file, 'TSPropertySignature').some(
@@ -180,11 +195,28 @@ function propertyStays(watch: Watch, source: Source, property: TSESTree.Property
   return isDeclared && staysIn(watch, source, name, many);
 }
 
+/** `{ store }` of `constructor({ store }) { … }`, where an object is handed to that. */
+function patternFor(
+  { search }: Watch,
+  source: Source,
+  object: Node,
+): { readonly source: Source; readonly pattern: TSESTree.ObjectPattern } | undefined {
+  const call = source.parents.get(object);
+  if (call?.type !== 'NewExpression' && call?.type !== 'CallExpression') return undefined;
+  const found = calledAt(search, source, call.callee);
+  const pattern = boundBy(found?.fn.params[(call.arguments as Node[]).indexOf(object)]);
+  return found && pattern?.type === 'ObjectPattern' && !pattern.typeAnnotation
+    ? { source: found.source, pattern }
+    : undefined;
+}
+
 /** A function that says that it returns such objects. */
 function resultStays(watch: Watch, source: Source, at: Node, many: boolean): boolean {
   let fn: Node | undefined = at;
   while (fn && !isFunction(fn)) fn = source.parents.get(fn);
-  if (!fn || fn.async || !isOwn(watch, source, fn.returnType?.typeAnnotation, many)) return false;
+  if (!fn || fn.async) return false;
+  const isTyped = fn.returnType && isOwn(watch, source, fn.returnType.typeAnnotation, many);
+  if (fn.returnType && !isTyped) return false;
   if (!enter(watch, `${source.path} returns ${String(fn.range[0])}`)) return true;
   try {
     return callsOfNested(watch.search, { source, fn }).every(({ source: from, call }) =>
@@ -222,8 +254,11 @@ function argumentStays(
   const home = found.source;
   const parameter = fn.params[index];
   const name = boundBy(parameter);
-  if (name?.type !== 'Identifier' || !isOwn(watch, home, name.typeAnnotation?.typeAnnotation, many))
-    return false;
+  if (name?.type !== 'Identifier') return false;
+  const isTyped = name.typeAnnotation
+    ? isOwn(watch, home, name.typeAnnotation.typeAnnotation, many)
+    : isKnown(watch, home, name, many);
+  if (!isTyped) return false;
   if (parameter?.type === 'TSParameterProperty' && !staysIn(watch, home, name.name, many)) return false;
   const variable = lookUp(home, fn.body, name.name);
   return (
@@ -242,7 +277,8 @@ export function calledAt(
 ): { readonly source: Source; readonly fn: FunctionNode } | undefined {
   const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
   if (callee.type === 'MemberExpression') {
-    const type = typeOf(search, source, callee.object)?.node;
+    const owner = typeOf(search, source, callee.object);
+    const type = owner?.among ? undefined : owner?.node;
     const name =
       type?.type === 'TSTypeReference'
         ? type.typeName

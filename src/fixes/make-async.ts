@@ -28,7 +28,7 @@ import type { FileEdits, Fix, FixFile, NewFile, ProjectFacts, ProjectFiles, Text
 /** Can it be worth to look at the whole project? */
 export function mayBeMadeAsync(finding: Finding): boolean {
   return (
-    (finding.shape === 'call' || finding.shape === 'reference') &&
+    /^(call|reference|iteration)$/.test(finding.shape) &&
     finding.target.kind === 'function' &&
     finding.trace.length > 0 &&
     (twinOf(finding) !== undefined || mayBeOffloaded(finding))

@@ -49,7 +49,9 @@ export async function wholeProject(
       .filter(([file]) => basename(file) === 'package.json')
       .map(([file, text]) => [dirname(file), parseManifest(text)]),
   );
-  const entries = [...packages].map(([folder, manifest]) => entriesOf(folder, manifest, sources));
+  // Nobody can depend on what has no name.
+  const named = [...packages].filter(([, manifest]) => typeof manifest['name'] === 'string');
+  const entries = named.map(([folder, manifest]) => entriesOf(folder, manifest, sources));
   const installed = new Set(
     [...packages.values()].flatMap(manifest => Object.keys(dependenciesOf(manifest))),
   );

@@ -153,6 +153,35 @@ describe('callbacks of list methods stay', () => {
     assert.equal(noteOf('{ list }: { list: Lazy }', 'await f(x)', 'a.mts'), note);
   });
 
+  it('unless it is a member of an object that is known', () => {
+    const noteOf = (body: string, call: string): string | undefined =>
+      fixFirst(`import fs from 'node:fs';\nasync function f(options) { ${body} }\n${call};\n`, {
+        path: 'a.mjs',
+      }).note;
+    const member = 'return options.list.map(p => fs.readFileSync(p));';
+    const taken = 'const { list = [] } = options; return list.map(p => fs.readFileSync(p));';
+    assert.equal(noteOf(member, `await f({ list: ['a'] })`), undefined);
+    assert.equal(noteOf(taken, `await f({ list: ['a'] }); await f({})`), undefined);
+    assert.equal(noteOf(member, `await f({ list: lazy })`), '`options.list` has to be an array.');
+    assert.equal(noteOf(member, `await f({ list: ['a'], ...more })`), '`options.list` has to be an array.');
+    assert.equal(
+      noteOf(`options.list = lazy; ${member}`, `await f({ list: ['a'] })`),
+      '`options.list` has to be an array.',
+    );
+    assert.equal(
+      noteOf(`options = other; ${member}`, `await f({ list: ['a'] })`),
+      '`options.list` has to be an array.',
+    );
+    assert.equal(noteOf(taken, `await f({ list: lazy })`), '`list` has to be an array.');
+  });
+
+  it('not to count', () => {
+    const text = `import fs from 'node:fs';\nexport const f = async n => Array.from({ length: n }, (_, i) => fs.readFileSync('a' + i));\n`;
+    const { text: fixed, automatic } = fixFirst(text, { kind: 'native' });
+    assert.match(fixed, /for \(const i of Array\.from\(\{ length: n \}\)\.keys\(\)\) \{/);
+    assert.equal(automatic, true);
+  });
+
   it('or may be missing where it is asked for', () => {
     const outcomeOf = (value: string): { text: string; note?: string | undefined } =>
       fixFirst(
