@@ -13,10 +13,12 @@ import {
   isFunction,
   nodesOf,
   propertyName,
+  textOf,
   within,
   type Node,
   type Source,
 } from './source.ts';
+import type { ProjectFiles } from './types.ts';
 
 /** A type where it is written; `new Map<string, Step>()` for itself. */
 export interface TypeAt {
@@ -111,18 +113,24 @@ function keptIn(
   );
   const [only, ...more] = [...fields, ...assigned];
   if (!only || more.length > 0) return undefined;
-  const isSet = new RegExp(`\\.${name.replaceAll('$', '\\$')}\\s*=[^=>]`);
+  // `Object.assign(this, options)` may set anything.
+  if (textOf(source, owner).includes('Object.assign(this')) return undefined;
   const isPrivate = member.property.type === 'PrivateIdentifier';
-  const elsewhere =
-    !isPrivate && [...project.texts].some(([path, text]) => path !== source.path && isSet.test(text));
-  return elsewhere ? undefined : bare(only);
+  return !isPrivate && isSetElsewhere(project, source, name) ? undefined : bare(only);
+}
+
+/** Does another file assign to a member of that name? */
+function isSetElsewhere({ texts }: ProjectFiles, { path }: Source, name: string): boolean {
+  const isSet = new RegExp(`\\.${name.replaceAll('$', '\\$')}\\s*=[^=>]`);
+  return [...texts].some(([other, text]) => other !== path && isSet.test(text));
 }
 
 /** `app.store`, of an object that is written out. */
 function typeOfMember(search: Search, object: TypeAt, name: string, depth: number): TypeAt | undefined {
   if (object.node.type !== 'Identifier') return undefined;
   const found = knownMember(search.project, object, name);
-  return found && found !== 'none' ? typeOf(search, found.source, bare(found.node), depth + 1) : undefined;
+  if (!found || found === 'none' || isSetElsewhere(search.project, found.source, name)) return undefined;
+  return typeOf(search, found.source, bare(found.node), depth + 1);
 }
 
 function typeOfName(
@@ -223,10 +231,20 @@ function typeOfCall(
   }
   const returned = returnTypeOf(source, callee);
   if (returned) return { source, node: returned };
-  const owner = list && typeName(plain(list.node));
-  const found = list && owner && declarationOf(search, list.source, owner);
+  // `Settings.open()` of the class itself.
+  const named =
+    callee.object.type === 'Identifier' ? declarationOf(search, source, callee.object) : undefined;
+  const isStatic = named?.node.type === 'ClassDeclaration';
+  const owner = list && !list.among ? typeName(plain(list.node)) : undefined;
+  const found = isStatic ? named : list && owner && declarationOf(search, list.source, owner);
   for (const member of found ? membersIn(found.node) : []) {
     if (!('key' in member) || !('name' in member.key) || member.key.name !== name) continue;
+    if ('static' in member && member.static !== isStatic) continue;
+    if (found && member.type === 'MethodDefinition' && !member.value.returnType) {
+      const fn = member.value;
+      const isPlain = isFunction(fn) && !fn.async && !fn.generator && member.kind === 'method';
+      return isPlain ? typeReturned(search, { source: found.source, fn }, depth) : undefined;
+    }
     const type =
       member.type === 'MethodDefinition'
         ? member.value.returnType?.typeAnnotation

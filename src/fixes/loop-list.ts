@@ -1,6 +1,7 @@
 // What does a list method iterate over: an array for certain, and one that nobody else can change meanwhile?
 import { valueOf } from './arguments.ts';
 import { callsOf } from './callers.ts';
+import { calledFunction } from './known-value.ts';
 import { knownCalls, type CallSite } from './make-async-uses.ts';
 import { memberOf, memberType, returnTypeOf } from './declared-type.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
@@ -57,7 +58,7 @@ export function certaintyOf(
     case 'AwaitExpression':
       return ofAwaited(source, expression.argument, known);
     case 'CallExpression':
-      return ofCall(source, expression, known);
+      return ofCall(source, expression, known, asked);
     case 'LogicalExpression':
       return weaker(known(expression.left), known(expression.right));
     case 'ConditionalExpression':
@@ -120,7 +121,8 @@ function ofAwaited(
 function ofCall(
   source: Source,
   call: Extract<Node, { type: 'CallExpression' }>,
-  known: (node: Node) => Certainty | undefined,
+  known: Known,
+  asked: Asked,
 ): Certainty | undefined {
   const { callee } = call;
   if (MAKING.test(dotted(source, callee))) return 'own';
@@ -134,12 +136,12 @@ function ofCall(
     if (SAME.test(name)) return known(callee.object);
     if (DERIVING.test(name))
       return known(callee.object) === 'likely' ? 'likely' : known(callee.object) && 'own';
-    return 'likely';
   }
-  const helper = valueOf(source, callee);
-  if (!isFunction(helper) || helper.generator) return 'likely';
-  const type = helper.returnType && unwrapped(helper.returnType.typeAnnotation);
-  const found = ofResult(helper, known);
+  const local = valueOf(source, callee);
+  const called = isFunction(local) ? { source, fn: local } : calledFunction(asked.project, source, callee);
+  if (!called || called.fn.generator) return 'likely';
+  const type = called.fn.returnType && unwrapped(called.fn.returnType.typeAnnotation);
+  const found = ofResult(called.fn, node => known(node, called.source));
   return type && isArrayType(type) && found !== 'own' ? 'shared' : found;
 }
 

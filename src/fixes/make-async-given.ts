@@ -31,6 +31,8 @@ export function argumentsOf(
       : callsOfNested(search, { source, fn });
   return calls.flatMap(({ source: from, call }) => {
     if (call.type !== 'CallExpression' && call.type !== 'NewExpression') return [];
+    const through = call.callee.type === 'MemberExpression' ? propertyName(call.callee) : undefined;
+    if (through === 'call' || through === 'apply') throw no(from, call);
     if (call.arguments.slice(0, index + 1).some(({ type }) => type === 'SpreadElement')) throw no(from, call);
     const node = call.arguments[index];
     return node ? [{ source: from, node }] : [];

@@ -64,7 +64,7 @@ function stays(watch: Watch, source: Source, expression: Node, many: boolean): b
       return parent.init === whole && nameStays(watch, source, parent.id, many);
     case 'PropertyDefinition':
       if (!parent.typeAnnotation && whole.type === 'NewExpression')
-        return staysIn(watch, source, nameOf(parent.key), many);
+        return staysIn(watch, source, parent.key, many);
       return fieldStays(watch, source, parent.typeAnnotation?.typeAnnotation, parent.key, many);
     case 'AssignmentExpression': {
       const { left, right } = parent;
@@ -73,7 +73,7 @@ function stays(watch: Watch, source: Source, expression: Node, many: boolean): b
         return false;
       const type = memberType(source, left);
       if (!type && (whole.type === 'NewExpression' || isKnown(watch, source, left, many)))
-        return staysIn(watch, source, nameOf(left.property), many);
+        return staysIn(watch, source, left.property, many);
       return fieldStays(watch, source, type, left.property, many);
     }
     case 'Property':
@@ -145,13 +145,21 @@ function nameOf(key: Node): string {
 }
 
 function fieldStays(watch: Watch, source: Source, type: Node | undefined, key: Node, many: boolean): boolean {
-  return isOwn(watch, source, type, many) && staysIn(watch, source, nameOf(key), many);
+  return isOwn(watch, source, type, many) && staysIn(watch, source, key, many);
 }
 
 /** Is a field of that name, of whatever object, only asked for its members, or handed on in a way that is known? */
-function staysIn(watch: Watch, home: Source, name: string, many: boolean): boolean {
+function staysIn(watch: Watch, home: Source, key: Node | string, many: boolean): boolean {
+  const name = typeof key === 'string' ? key : nameOf(key);
+  const isPrivate = typeof key !== 'string' && key.type === 'PrivateIdentifier';
   if (name === '') return false;
-  if (!enter(watch, `.${name}`)) return true;
+  if (!enter(watch, isPrivate ? `${home.path} .#${name}` : `.${name}`)) return true;
+  const isOne = (member: TSESTree.MemberExpression): boolean =>
+    fieldOf(member) === name && (member.property.type === 'PrivateIdentifier') === isPrivate;
+  if (isPrivate)
+    return nodesOf(home, 'MemberExpression').every(
+      member => !isOne(member) || stays(watch, home, member, many),
+    );
   const word = new RegExp(`[.#{,\\s]${name.replaceAll('$', '\\$')}\\b`);
   const { project } = watch.search;
   return [...project.texts].every(([path, text]) => {
@@ -165,7 +173,7 @@ function staysIn(watch: Watch, home: Source, name: string, many: boolean): boole
     return (
       !isTaken &&
       nodesOf(source, 'MemberExpression').every(
-        member => fieldOf(member) !== name || stays(watch, source, member, many),
+        member => !isOne(member) || stays(watch, source, member, many),
       )
     );
   });

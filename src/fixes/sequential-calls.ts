@@ -1,12 +1,15 @@
 // Which calls of a program may yield a promise? All that are not known to yield none.
+import { isBuiltinObject } from './builtin-object.ts';
 import { outermost } from './callers.ts';
 import { calledFunction } from './known-value.ts';
+import type { FunctionAt } from './make-async-project.ts';
 import { boundNames } from './names.ts';
 import { isReaction } from './place.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { lookUp, referencesTo, variableOf } from './scope.ts';
 import { isBuiltin } from './style.ts';
 import {
   bare,
+  calledName,
   dotted,
   functionAround,
   isFunction,
@@ -24,7 +27,7 @@ export interface Promising {
   /** Functions that hand a promise back, async ones among them. */
   readonly functions: ReadonlySet<FunctionNode>;
   /** Names of members that may be such a function. */
-  readonly members: ReadonlySet<string>;
+  readonly members: Set<string>;
   /** Names of members that are other functions of the project. */
   readonly plain: ReadonlySet<string>;
 }
@@ -54,7 +57,7 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
   }
   const isLoose =
     sources.some(source => !isPlainFile(project, source)) ||
-    all.some(({ source, fn }) => functions.has(fn) && !isKept(source, fn, project));
+    all.some(({ source, fn }) => functions.has(fn) && !isKept(source, fn, found, all));
   return isLoose ? undefined : found;
 }
 
@@ -101,15 +104,16 @@ function memberOf(source: Source, fn: FunctionNode): string | undefined {
   return undefined;
 }
 
-/** Is the function declared, called on the spot, a member, or handed to who waits for it? */
-function isKept(source: Source, fn: FunctionNode, project: ProjectFiles): boolean {
+/** Is the function declared, called on the spot, a member, or handed to who waits for it or keeps it? */
+function isKept(source: Source, fn: FunctionNode, found: Promising, all: readonly FunctionAt[]): boolean {
   const whole = outermost(source, fn);
   const owner = source.parents.get(whole);
   if (memberOf(source, fn) === '*') return false;
   if (owner?.type === 'Property' || owner?.type === 'MethodDefinition') return owner.kind !== 'get';
   if (owner?.type === 'CallExpression' && owner.callee !== whole) {
-    const name = owner.callee.type === 'MemberExpression' ? propertyName(owner.callee) : undefined;
-    return isReaction(owner, name, fn) || waitingCall(project, source, fn) === owner;
+    const name = calledName(bare(owner.callee));
+    if (isReaction(owner, name, fn) || waitingCall(found.project, source, fn) === owner) return true;
+    return isStored(source, owner, (owner.arguments as Node[]).indexOf(whole), found, all);
   }
   const id =
     fn.id ?? (owner?.type === 'VariableDeclarator' && owner.id.type === 'Identifier' ? owner.id : undefined);
@@ -126,6 +130,38 @@ function isKept(source: Source, fn: FunctionNode, project: ProjectFiles): boolea
       owner?.type ?? '',
     )
   );
+}
+
+const STORES = /^(push|unshift|set|add)$/;
+
+/** Is it put into a list, map or field, from where it can only be called as something that is not known? */
+function isStored(
+  source: Source,
+  call: Extract<Node, { type: 'CallExpression' }>,
+  index: number,
+  found: Promising,
+  all: readonly FunctionAt[],
+): boolean {
+  const name = calledName(bare(call.callee)) ?? '';
+  if (STORES.test(name) && call.callee.type === 'MemberExpression') return true;
+  const called = calledFunction(found.project, source, call.callee);
+  const takers = called ? [called] : all.filter(at => memberOf(at.source, at.fn) === name);
+  if (takers.length === 0 || METHODS.test(name) || index < 0) return false;
+  return takers.every(({ source: home, fn }) => {
+    const parameter = fn.params[index];
+    const variable = parameter?.type === 'Identifier' ? variableOf(home, parameter) : undefined;
+    if (!variable) return false;
+    return referencesTo(home, variable).every(({ identifier }) => {
+      const use = home.parents.get(identifier);
+      if (use?.type === 'Property' && use.value === identifier) found.members.add(propertyName(use) ?? '*');
+      else if (use?.type === 'AssignmentExpression' && use.right === identifier)
+        found.members.add(calledName(use.left) ?? '*');
+      else if (use?.type === 'CallExpression' && use.callee !== identifier)
+        return use.callee.type === 'MemberExpression' && STORES.test(calledName(use.callee) ?? '');
+      else return use?.type === 'CallExpression';
+      return true;
+    });
+  });
 }
 
 function isCallee(call: Node, identifier: Node): boolean {
@@ -162,6 +198,7 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
   const name =
     propertyName(callee) ??
     ('name' in callee.property && !callee.computed ? String(callee.property.name) : undefined);
+  if (name !== undefined && METHODS.test(name) && isBuiltinObject(source, callee.object)) return false;
   if (name === undefined || found.members.has(name) || found.members.has('*')) return true;
   if (OBJECTS.test(dotted(source, callee.object)) && isGlobal(source, callee.object))
     return name === 'fromAsync';

@@ -137,6 +137,16 @@ describe('callbacks of list methods stay', () => {
     assert.equal(noteWith(`run(f);`), '`list` has to be an array.');
   });
 
+  it('unless a function of another file makes an array', () => {
+    const text = `import fs from 'node:fs';\nimport { list } from './list.mjs';\nexport const f = async p => list(p).map(name => fs.readFileSync(name));\n`;
+    const noteWith = (made: string): string | undefined => {
+      const project = projectOf({ 'a.mjs': text, 'list.mjs': `export const list = p => ${made};\n` });
+      return fixFirst(text, { path: '/p/a.mjs', facts: { project } }).note;
+    };
+    assert.equal(noteWith(`p.split(',').filter(Boolean)`), undefined);
+    assert.equal(noteWith('p.list'), '`list(p)` has to be an array.');
+  });
+
   it('unless it is taken from an object that is known', () => {
     const noteOf = (head: string, call: string, path = 'a.mjs'): string | undefined =>
       fixFirst(

@@ -28,12 +28,22 @@ const FOLLOWED: readonly (readonly [title: string, code: string, after: string])
     'function open() { return new Store(); }\nexport async function main(p) {\n  const store = open();\n  return store.read(p);\n}\n',
     'function open() { return new Store(); }\nexport async function main(p) {\n  const store = open();\n  return await store.read(p);\n}\n',
   ],
+  [
+    'what a static method makes',
+    'class Files {\n  static open() { return new Store(); }\n}\nexport async function main(p) {\n  const store = Files.open();\n  return store.read(p);\n}\n',
+    'class Files {\n  static open() { return new Store(); }\n}\nexport async function main(p) {\n  const store = Files.open();\n  return await store.read(p);\n}\n',
+  ],
 ];
 
 const UNKNOWN: readonly (readonly [title: string, code: string, reason: RegExp])[] = [
   [
     'a field that another place sets, too',
     'class Service {\n  constructor(store) { this.store = store; }\n  async size(p) { return this.store.read(p).length; }\n}\nexport const main = async (p, other) => { const service = new Service(new Store()); service.store = other; return await service.size(p); };\n',
+    /`this.store.read` \(a.mjs:7\) may be `read`/,
+  ],
+  [
+    'a field that may be copied over',
+    'class Service {\n  constructor(store, more) { this.store = store; Object.assign(this, more); }\n  async size(p) { return this.store.read(p).length; }\n}\nexport const main = async (p, more) => await new Service(new Store(), more).size(p);\n',
     /`this.store.read` \(a.mjs:7\) may be `read`/,
   ],
   [

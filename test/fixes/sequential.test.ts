@@ -31,6 +31,14 @@ const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] 
     "async function* all(list) { for (const p of list) yield await load(p); }\nfor await (const one of all(['a'])) console.log(one);\n",
   ],
   [
+    'has steps that it takes one by one',
+    "const steps = [];\nconst step = (name, run) => steps.push({ name, run });\nstep('one', async () => await load('a'));\nfor (const { run } of steps) await run();\n",
+  ],
+  [
+    'keeps what it has in a map of the language',
+    "class Store {\n  #all = new Map();\n  async get(p) {\n    this.#all.get(p);\n    return await load(p);\n  }\n}\nawait new Store().get('a');\n",
+  ],
+  [
     'loads modules of its own',
     "import { shout } from './b.mjs';\nconsole.log(shout(String(await load('a'))));\n",
     { 'b.mjs': 'export const shout = text => text.toUpperCase();\n' },
