@@ -3,22 +3,11 @@
 import { memberType, returnTypeOf } from './declared-type.ts';
 import { knownMember } from './known-value.ts';
 import { declarationOf } from './make-async-classes.ts';
+import { isSetElsewhere, keptIn } from './kept-value.ts';
 import { typeGiven, typeReturned } from './make-async-given.ts';
 import type { Search } from './make-async-uses.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
-import {
-  ancestorsOf,
-  bare,
-  fieldOf,
-  isFunction,
-  nodesOf,
-  propertyName,
-  textOf,
-  within,
-  type Node,
-  type Source,
-} from './source.ts';
-import type { ProjectFiles } from './types.ts';
+import { bare, isFunction, propertyName, type Node, type Source } from './source.ts';
 
 /** A type where it is written; `new Map<string, Step>()` for itself. */
 export interface TypeAt {
@@ -56,7 +45,7 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
       const own = memberType(source, expression, true);
       if (own) return { source, node: own };
       const kept =
-        expression.object.type === 'ThisExpression' ? keptIn(search, source, expression) : undefined;
+        expression.object.type === 'ThisExpression' ? keptIn(search.project, source, expression) : undefined;
       if (kept) return of(kept);
       const name = propertyName(expression);
       if (name === undefined) return expression.computed ? elementOf(of(expression.object)) : undefined;
@@ -90,39 +79,6 @@ function typeOfList(
   const [first] = known;
   const isKnown = types.every(type => type !== undefined && type !== null);
   return first && isKnown ? { ...first, among: known, isRow: true } : undefined;
-}
-
-/** The one value that a field of the class is ever given, in any file, where that is all that is said about it. */
-function keptIn(
-  { project }: Search,
-  source: Source,
-  member: Extract<Node, { type: 'MemberExpression' }>,
-): Node | undefined {
-  const name = fieldOf(member);
-  const owner = [...ancestorsOf(source, member)].find(({ type }) => type === 'ClassBody');
-  if (name === undefined || !owner) return undefined;
-  const fields = nodesOf(source, 'PropertyDefinition').flatMap(field =>
-    source.parents.get(field) === owner && 'name' in field.key && field.key.name === name && field.value
-      ? [field.value]
-      : [],
-  );
-  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
-    left.type === 'MemberExpression' && 'name' in left.property && left.property.name === name
-      ? [within(left, owner) && left.object.type === 'ThisExpression' ? right : null]
-      : [],
-  );
-  const [only, ...more] = [...fields, ...assigned];
-  if (!only || more.length > 0) return undefined;
-  // `Object.assign(this, options)` may set anything.
-  if (textOf(source, owner).includes('Object.assign(this')) return undefined;
-  const isPrivate = member.property.type === 'PrivateIdentifier';
-  return !isPrivate && isSetElsewhere(project, source, name) ? undefined : bare(only);
-}
-
-/** Does another file assign to a member of that name? */
-function isSetElsewhere({ texts }: ProjectFiles, { path }: Source, name: string): boolean {
-  const isSet = new RegExp(`\\.${name.replaceAll('$', '\\$')}\\s*=[^=>]`);
-  return [...texts].some(([other, text]) => other !== path && isSet.test(text));
 }
 
 /** `app.store`, of an object that is written out. */
@@ -219,18 +175,17 @@ function typeOfCall(
       found?.node.type === 'VariableDeclarator' && found.node.init ? bare(found.node.init) : found?.node;
     if (!found || !fn || !isFunction(fn) || fn.generator || fn.async !== awaited) return undefined;
     if (!fn.returnType) return typeReturned(search, { source: found.source, fn }, depth);
-    return awaited ? undefined : { source: found.source, node: fn.returnType.typeAnnotation };
+    return resultType(found.source, fn.returnType.typeAnnotation, awaited);
   }
-  if (awaited) return undefined;
   if (callee.type !== 'MemberExpression') return undefined;
   const name = propertyName(callee) ?? '';
   const list = typeOf(search, source, callee.object, depth + 1);
-  if (elementOf(list)) {
+  if (!awaited && elementOf(list)) {
     if (PICKS.test(name)) return isMap(list) === (name === 'get') ? elementOf(list) : undefined;
     if (LISTS.test(name)) return name === 'values' && list ? { ...list, isRow: true } : list;
   }
   const returned = returnTypeOf(source, callee);
-  if (returned) return { source, node: returned };
+  if (returned) return resultType(source, returned, awaited);
   // `Settings.open()` of the class itself.
   const named =
     callee.object.type === 'Identifier' ? declarationOf(search, source, callee.object) : undefined;
@@ -242,7 +197,7 @@ function typeOfCall(
     if ('static' in member && member.static !== isStatic) continue;
     if (found && member.type === 'MethodDefinition' && !member.value.returnType) {
       const fn = member.value;
-      const isPlain = isFunction(fn) && !fn.async && !fn.generator && member.kind === 'method';
+      const isPlain = isFunction(fn) && fn.async === awaited && !fn.generator && member.kind === 'method';
       return isPlain ? typeReturned(search, { source: found.source, fn }, depth) : undefined;
     }
     const type =
@@ -252,9 +207,21 @@ function typeOfCall(
           ? member.returnType?.typeAnnotation
           : undefined;
     // `use(): this` can be called on and on.
-    return type?.type === 'TSThisType' ? list : type && found && { source: found.source, node: type };
+    if (type?.type === 'TSThisType') return awaited ? undefined : list;
+    return type && found && resultType(found.source, type, awaited);
   }
   return undefined;
+}
+
+/** What a call yields whose type is written down: `Store` of `Promise<Store>`, where it is waited for. */
+function resultType(source: Source, type: Node, awaited: boolean): TypeAt | undefined {
+  if (!awaited) return { source, node: type };
+  const isPromise =
+    type.type === 'TSTypeReference' &&
+    type.typeName.type === 'Identifier' &&
+    type.typeName.name === 'Promise';
+  const inner = isPromise ? type.typeArguments?.params[0] : undefined;
+  return inner && { source, node: inner };
 }
 
 function membersIn(declared: Node): readonly Node[] {

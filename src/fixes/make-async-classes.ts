@@ -132,7 +132,9 @@ function nameOf(name: TSESTree.Identifier | TSESTree.StringLiteral): string {
 /** Does a name stand for the class, here or imported? */
 export function isClass(search: Search, file: Source, name: Node, of: Named): boolean {
   const found = name.type === 'Identifier' ? lookUp(file, name, name.name) : undefined;
-  if (!found || file === of.source) return found !== undefined && found === of.variable;
+  // In itself, a class has its name twice.
+  if (!found || file === of.source)
+    return found !== undefined && found.defs[0]?.node === of.variable.defs[0]?.node;
   if (importsOf(search, file, of).includes(found)) return true;
   const declared = declarationOf(search, file, name);
   return declared !== undefined && declared.node === of.variable.defs[0]?.node;

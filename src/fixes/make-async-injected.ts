@@ -4,22 +4,13 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { elementOf, LISTS, PICKS, typeOf, VISITS } from './expression-type.ts';
 import { memberType } from './declared-type.ts';
-import { declarationOf, type Class } from './make-async-classes.ts';
+import { calledAt } from './make-async-called.ts';
 import type { Clan } from './make-async-clan.ts';
 import { Refused, sourceOf } from './make-async-project.ts';
 import { isOwnType } from './make-async-receivers.ts';
 import { callsOfNested, type Search } from './make-async-uses.ts';
 import { lookUp, referencesTo } from './scope.ts';
-import {
-  boundBy,
-  fieldOf,
-  isFunction,
-  nodesOf,
-  propertyName,
-  type FunctionNode,
-  type Node,
-  type Source,
-} from './source.ts';
+import { boundBy, fieldOf, isFunction, nodesOf, propertyName, type Node, type Source } from './source.ts';
 
 interface Watch {
   readonly search: Search;
@@ -222,14 +213,15 @@ function patternFor(
 function resultStays(watch: Watch, source: Source, at: Node, many: boolean): boolean {
   let fn: Node | undefined = at;
   while (fn && !isFunction(fn)) fn = source.parents.get(fn);
-  if (!fn || fn.async) return false;
-  const isTyped = fn.returnType && isOwn(watch, source, fn.returnType.typeAnnotation, many);
+  if (!fn) return false;
+  const isTyped = fn.returnType && !fn.async && isOwn(watch, source, fn.returnType.typeAnnotation, many);
   if (fn.returnType && !isTyped) return false;
   if (!enter(watch, `${source.path} returns ${String(fn.range[0])}`)) return true;
   try {
-    return callsOfNested(watch.search, { source, fn }).every(({ source: from, call }) =>
-      stays(watch, from, call, many),
-    );
+    return callsOfNested(watch.search, { source, fn }).every(({ source: from, call }) => {
+      const isWaitedFor = from.parents.get(outermost(from, call))?.type === 'AwaitExpression';
+      return (!fn.async || isWaitedFor) && stays(watch, from, call, many);
+    });
   } catch (error) {
     if (error instanceof Refused) return false;
     throw error;
@@ -275,39 +267,4 @@ function argumentStays(
       ({ identifier, init }) => init === true || stays(watch, home, identifier, many),
     )
   );
-}
-
-/** The function that is called: a function by its name, a method of `this` or of an object whose class is declared. */
-export function calledAt(
-  search: Search,
-  source: Source,
-  callee: Node,
-): { readonly source: Source; readonly fn: FunctionNode } | undefined {
-  const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
-  if (callee.type === 'MemberExpression') {
-    const owner = typeOf(search, source, callee.object);
-    const type = owner?.among ? undefined : owner?.node;
-    const name =
-      type?.type === 'TSTypeReference'
-        ? type.typeName
-        : type?.type === 'NewExpression'
-          ? type.callee
-          : undefined;
-    const found = name && declarationOf(search, source, name);
-    const fn = found?.node.type === 'ClassDeclaration' && method ? methodOf(found.node, method) : undefined;
-    return found && fn && { source: found.source, fn };
-  }
-  const found = declarationOf(search, source, callee);
-  if (!found) return undefined;
-  const { node } = found;
-  const value = node.type === 'VariableDeclarator' && node.init ? node.init : node;
-  const fn = value.type === 'ClassDeclaration' ? methodOf(value, 'constructor') : value;
-  return fn && isFunction(fn) ? { source: found.source, fn } : undefined;
-}
-
-function methodOf(owner: Class, name: string): FunctionNode | undefined {
-  for (const member of owner.body.body)
-    if (member.type === 'MethodDefinition' && 'name' in member.key && member.key.name === name)
-      return isFunction(member.value) ? member.value : undefined;
-  return undefined;
 }

@@ -4,7 +4,7 @@ import { outermost } from './callers.ts';
 import { elementOf, plain } from './expression-type.ts';
 import { declarationOf, isClass, isOffered } from './make-async-classes.ts';
 import { clanOfType, signatureIn } from './make-async-clan.ts';
-import { calledAt } from './make-async-injected.ts';
+import { calledAt } from './make-async-called.ts';
 import { listedPath } from './make-async-lists.ts';
 import { clanUses } from './make-async-methods.ts';
 import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';

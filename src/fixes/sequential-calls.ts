@@ -24,6 +24,7 @@ import { waitingCall } from './waited-callback.ts';
 
 export interface Promising {
   readonly project: ProjectFiles;
+  readonly sources: readonly Source[];
   /** Functions that hand a promise back, async ones among them. */
   readonly functions: ReadonlySet<FunctionNode>;
   /** Names of members that may be such a function. */
@@ -39,7 +40,7 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
   const plain = new Set<string>();
   const all = sources.flatMap(source => source.nodes.filter(isFunction).map(fn => ({ source, fn })));
   for (const { fn } of all) if (fn.async) functions.add(fn);
-  const found: Promising = { project, functions, members, plain };
+  const found: Promising = { project, sources, functions, members, plain };
   for (let before = -1; before < functions.size + members.size;) {
     before = functions.size + members.size;
     plain.clear();
@@ -98,7 +99,7 @@ function memberOf(source: Source, fn: FunctionNode): string | undefined {
     owner?.type === 'PropertyDefinition' ||
     owner?.type === 'Property'
   )
-    return 'name' in owner.key && !owner.computed ? String(owner.key.name) : '*';
+    return 'name' in owner.key && !owner.computed ? owner.key.name : '*';
   if (owner?.type === 'AssignmentExpression' && owner.left.type === 'MemberExpression')
     return propertyName(owner.left) ?? '*';
   return undefined;
@@ -192,17 +193,62 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
   if (called) return found.functions.has(called.fn);
   const builtin = builtinName(source, callee);
   if (builtin !== undefined) return !SYNC_OF_NODE.test(builtin) || node.arguments.some(isFunction);
-  if (callee.type === 'Identifier')
-    return lookUp(source, callee, callee.name) ? true : !GLOBALS.test(callee.name);
+  if (callee.type === 'Identifier') {
+    if (lookUp(source, callee, callee.name)) return !isPlainParameter(source, callee, found);
+    return !GLOBALS.test(callee.name);
+  }
   if (callee.type !== 'MemberExpression') return true;
   const name =
     propertyName(callee) ??
-    ('name' in callee.property && !callee.computed ? String(callee.property.name) : undefined);
+    ('name' in callee.property && !callee.computed ? callee.property.name : undefined);
   if (name !== undefined && METHODS.test(name) && isBuiltinObject(source, callee.object)) return false;
   if (name === undefined || found.members.has(name) || found.members.has('*')) return true;
   if (OBJECTS.test(dotted(source, callee.object)) && isGlobal(source, callee.object))
     return name === 'fromAsync';
   return !found.plain.has(name) && !METHODS.test(name);
+}
+
+/** Does every call of the function by its name hand a function to the parameter that hands no promise back? */
+function isPlainParameter(
+  source: Source,
+  callee: Extract<Node, { type: 'Identifier' }>,
+  { project, sources, functions }: Promising,
+): boolean {
+  const [definition, ...more] = lookUp(source, callee, callee.name)?.defs ?? [];
+  const fn = definition?.type === 'Parameter' ? (definition.node as Node) : undefined;
+  if (!fn || !isFunction(fn) || more.length > 0) return false;
+  const index = (fn.params as Node[]).indexOf(definition?.name as Node);
+  const holder = source.parents.get(outermost(source, fn));
+  const id = fn.id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined);
+  const name = memberOf(source, fn) ?? (id?.type === 'Identifier' ? id.name : undefined);
+  if (name === undefined || name === '*' || index < 0) return false;
+  const word = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`);
+  return sources.every(file => {
+    if (!word.test(file.text)) return true;
+    return file.nodes.every(node => {
+      if (node.type !== 'Identifier' || node.name !== name) return true;
+      const call = nodeCalled(file, node);
+      if (call === 'declared') return true;
+      const isHidden = call?.arguments.slice(0, index).some(({ type }) => type === 'SpreadElement');
+      const value = isHidden === true ? undefined : call?.arguments[index];
+      const target = value && (isFunction(value) ? { fn: value } : calledFunction(project, file, value));
+      return target !== undefined && !functions.has(target.fn);
+    });
+  });
+}
+
+/** The call of what a name is, or of the member that is called so; `declared` where it is only named. */
+function nodeCalled(
+  source: Source,
+  name: Node,
+): Extract<Node, { type: 'CallExpression' }> | 'declared' | undefined {
+  const parent = source.parents.get(name);
+  if (parent && /^(FunctionDeclaration|MethodDefinition|ImportSpecifier|ExportSpecifier)$/.test(parent.type))
+    return 'declared';
+  if (parent?.type === 'VariableDeclarator' && parent.id === name) return 'declared';
+  const whole = parent?.type === 'MemberExpression' && parent.property === name ? parent : name;
+  const call = source.parents.get(whole);
+  return call?.type === 'CallExpression' && call.callee === whole ? call : undefined;
 }
 
 function isGlobal(source: Source, object: Node): boolean {

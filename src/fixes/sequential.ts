@@ -88,8 +88,7 @@ function placeOf(source: Source, node: Node, promising: Promising): 'waited' | '
       return isHandedBack(source, parent, whole, promising) ? 'waited' : 'loose';
     case 'MemberExpression': {
       // `main().catch(report)`: the reaction is looked at itself.
-      const isReaction =
-        'name' in parent.property && /^(then|catch|finally)$/.test(String(parent.property.name));
+      const isReaction = 'name' in parent.property && /^(then|catch|finally)$/.test(parent.property.name);
       return isReaction && parent.object === whole ? 'waited' : 'loose';
     }
     case 'UnaryExpression':

@@ -33,6 +33,11 @@ const FOLLOWED: readonly (readonly [title: string, code: string, after: string])
     'class Files {\n  static open() { return new Store(); }\n}\nexport async function main(p) {\n  const store = Files.open();\n  return store.read(p);\n}\n',
     'class Files {\n  static open() { return new Store(); }\n}\nexport async function main(p) {\n  const store = Files.open();\n  return await store.read(p);\n}\n',
   ],
+  [
+    'what is waited for',
+    'class Files {\n  static async open(p) { await p; return new Store(); }\n}\nexport async function main(p) {\n  const store = await Files.open(p);\n  return store.read(p);\n}\n',
+    'class Files {\n  static async open(p) { await p; return new Store(); }\n}\nexport async function main(p) {\n  const store = await Files.open(p);\n  return await store.read(p);\n}\n',
+  ],
 ];
 
 const UNKNOWN: readonly (readonly [title: string, code: string, reason: RegExp])[] = [
@@ -64,6 +69,18 @@ const UNKNOWN: readonly (readonly [title: string, code: string, reason: RegExp])
 ];
 
 describe('Make async knows without types', () => {
+  it('what a class makes of itself', () => {
+    const code = `class Store {
+  static open() { return new Store(); }
+  read(p) { return fs.readFileSync(p, 'utf8'); }
+}
+export async function main(p) { const store = Store.open(); return store.read(p); }
+`;
+    const { files, refusal } = asyncIn({ 'a.mjs': FS + code }, 'a.mjs');
+    assert.equal(refusal, undefined);
+    assert.match(files['a.mjs'] ?? '', /return await store\.read\(p\)/);
+  });
+
   for (const [title, code, after] of FOLLOWED) {
     it(title, () => {
       const { files, fix, refusal } = asyncIn({ 'a.mjs': FS + STORE + code }, 'a.mjs');

@@ -35,6 +35,10 @@ const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] 
     "const steps = [];\nconst step = (name, run) => steps.push({ name, run });\nstep('one', async () => await load('a'));\nfor (const { run } of steps) await run();\n",
   ],
   [
+    'calls what it is given, which waits for nothing',
+    "const twice = run => { run(); run(); };\ntwice(() => console.log(cache.size));\nawait load('a');\n",
+  ],
+  [
     'keeps what it has in a map of the language',
     "class Store {\n  #all = new Map();\n  async get(p) {\n    this.#all.get(p);\n    return await load(p);\n  }\n}\nawait new Store().get('a');\n",
   ],
