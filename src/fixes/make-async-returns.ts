@@ -9,6 +9,7 @@ import {
   dotted,
   functionAround,
   isFunction,
+  nodesOf,
   propertyName,
   resultsOf,
   walk,
@@ -130,6 +131,7 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     case 'MemberExpression':
       if (node.object.type === 'CallExpression' && calledName(node.object.callee) === 'split') return 'no';
       if (isOfData(source, node)) return 'no';
+      if (node.property.type === 'PrivateIdentifier') return worst(valuesOf(source, node.property.name));
       return propertyName(node) === 'length' || propertyName(node) === 'size' ? 'no' : 'maybe';
     case 'NewExpression': {
       const name = node.callee.type === 'Identifier' ? node.callee.name : '';
@@ -144,6 +146,25 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     default:
       return 'maybe';
   }
+}
+
+/** All that private fields of a name are ever given. */
+function valuesOf(source: Source, name: string): readonly Node[] {
+  const isIt = (key: Node): boolean => key.type === 'PrivateIdentifier' && key.name === name;
+  const declared = nodesOf(source, 'PropertyDefinition').flatMap(({ key, value }) =>
+    isIt(key) && value ? [value] : [],
+  );
+  // Of accessors, and of what is taken apart into a field, nobody knows.
+  const others = [...nodesOf(source, 'MethodDefinition'), ...nodesOf(source, 'MemberExpression')].filter(
+    node =>
+      node.type === 'MethodDefinition'
+        ? isIt(node.key) && node.kind !== 'method'
+        : isIt(node.property) && /Pattern$|^Property$/.test(source.parents.get(node)?.type ?? ''),
+  );
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
+    left.type === 'MemberExpression' && isIt(left.property) ? [right] : [],
+  );
+  return [...declared, ...others, ...assigned];
 }
 
 /** What JSON and file systems hold, and what errors say of themselves, are no promises. */
@@ -166,8 +187,13 @@ function isData(source: Source, expression: Node, depth: number): boolean {
   switch (node.type) {
     case 'AwaitExpression':
       return next(node.argument);
-    case 'MemberExpression':
-      return next(node.object);
+    case 'Literal':
+      return true;
+    case 'MemberExpression': {
+      if (node.property.type !== 'PrivateIdentifier') return next(node.object);
+      const values = valuesOf(source, node.property.name);
+      return values.length > 0 && values.every(next);
+    }
     case 'Identifier': {
       const [definition, ...more] = lookUp(source, node, node.name)?.defs ?? [];
       if (definition?.type !== 'Variable' || definition.parent.kind !== 'const' || more.length > 0)
@@ -184,7 +210,7 @@ function isData(source: Source, expression: Node, depth: number): boolean {
       if (callee.type === 'MemberExpression' && OF_LIST.test(propertyName(callee) ?? ''))
         return next(callee.object);
       if (isBuiltinSync(source, callee)) return true;
-      const helper = callee.type === 'Identifier' ? valueOf(source, callee) : undefined;
+      const helper = callee.type === 'Identifier' ? valueOf(source, callee) : privateMethod(source, callee);
       return (
         helper !== undefined &&
         isFunction(helper) &&
@@ -195,6 +221,16 @@ function isData(source: Source, expression: Node, depth: number): boolean {
     default:
       return false;
   }
+}
+
+/** `#load` of `this.#load()` */
+function privateMethod(source: Source, callee: Node): Node | undefined {
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'PrivateIdentifier') return undefined;
+  const { name } = callee.property;
+  const [only, ...more] = nodesOf(source, 'MethodDefinition').filter(
+    ({ key }) => key.type === 'PrivateIdentifier' && key.name === name,
+  );
+  return only?.kind === 'method' && more.length === 0 ? only.value : undefined;
 }
 
 /** A class of this file whose instances have no `then`. */

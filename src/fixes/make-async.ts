@@ -15,6 +15,7 @@ import { nameOfFile, nameOfFunction, Refused, sourceOf, type FunctionAt } from '
 import { useAsyncApi } from './native.ts';
 import { offloadObstacle } from './catalogued.ts';
 import { offload } from './offload.ts';
+import { isSequential } from './sequential.ts';
 import {
   functionAround,
   isFunction,
@@ -193,6 +194,8 @@ function useTwins({ finding, project, changed, steps, home }: Converting): {
       ...(isHome && home),
       moduleKind: project.moduleKind(source.path),
       runtime: isHome ? home?.runtime : undefined,
+      // Otherwise what is asked of it would be answered by the texts as they were.
+      ...(isSequential(project) && { project }),
     };
     const drafts: Draft[] = [];
     for (const found of analyzer.check(source.path)) {

@@ -11,6 +11,7 @@ import {
   bare,
   calledName,
   dotted,
+  fieldOf,
   functionAround,
   isFunction,
   nodesOf,
@@ -31,6 +32,8 @@ export interface Promising {
   readonly members: Set<string>;
   /** Names of members that are other functions of the project. */
   readonly plain: ReadonlySet<string>;
+  /** Names of members that the project gives a value; of those that have none of these functions, no call is one. */
+  readonly own: ReadonlySet<string>;
 }
 
 /** @returns undefined where a function that yields promises gets to who may not wait for them */
@@ -40,7 +43,8 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
   const plain = new Set<string>();
   const all = sources.flatMap(source => source.nodes.filter(isFunction).map(fn => ({ source, fn })));
   for (const { fn } of all) if (fn.async) functions.add(fn);
-  const found: Promising = { project, sources, functions, members, plain };
+  const own = new Set(sources.flatMap(namesGiven));
+  const found: Promising = { project, sources, functions, members, plain, own };
   for (let before = -1; before < functions.size + members.size;) {
     before = functions.size + members.size;
     plain.clear();
@@ -60,6 +64,20 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
     sources.some(source => !isPlainFile(project, source)) ||
     all.some(({ source, fn }) => functions.has(fn) && !isKept(source, fn, found, all));
   return isLoose ? undefined : found;
+}
+
+/** What handles of files, and responses, wait for. */
+const LATER =
+  /^(json|text|blob|arrayBuffer|bytes|formData|read|readv|readFile|readLines|write|writev|writeFile|appendFile|close|stat|sync|datasync|truncate|utimes|chmod|chown|then|next|return|throw)$/;
+
+function namesGiven(source: Source): string[] {
+  const keys = [...nodesOf(source, 'PropertyDefinition'), ...nodesOf(source, 'Property')].flatMap(
+    ({ key }) => ('name' in key ? [key.name] : []),
+  );
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(
+    ({ left }) => (left.type === 'MemberExpression' ? fieldOf(left) : undefined) ?? [],
+  );
+  return [...keys, ...assigned];
 }
 
 /** What other files import is seen; what packages do is not. */
@@ -144,7 +162,12 @@ function isStored(
   all: readonly FunctionAt[],
 ): boolean {
   const name = calledName(bare(call.callee)) ?? '';
-  if (STORES.test(name) && call.callee.type === 'MemberExpression') return true;
+  if (STORES.test(name) && call.callee.type === 'MemberExpression') {
+    found.members.add('');
+    return true;
+  }
+  // From now on, any member may be one.
+  found.members.add('');
   const called = calledFunction(found.project, source, call.callee);
   const takers = called ? [called] : all.filter(at => memberOf(at.source, at.fn) === name);
   if (takers.length === 0 || METHODS.test(name) || index < 0) return false;
@@ -205,6 +228,7 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
   if (name === undefined || found.members.has(name) || found.members.has('*')) return true;
   if (OBJECTS.test(dotted(source, callee.object)) && isGlobal(source, callee.object))
     return name === 'fromAsync';
+  if (found.own.has(name) && !LATER.test(name) && !found.members.has('')) return false;
   return !found.plain.has(name) && !METHODS.test(name);
 }
 

@@ -69,6 +69,22 @@ const UNKNOWN: readonly (readonly [title: string, code: string, reason: RegExp])
 ];
 
 describe('Make async knows without types', () => {
+  it('that what was read from JSON is no promise, wherever it is kept', () => {
+    const code = (value: string): string => `class Store {
+  #all = null;
+  #load(p) { this.#all ??= ${value}; return this.#all; }
+  get(p, key) { return this.#load(p)[key] ?? null; }
+}
+const store = new Store();
+async function main(p) { return store.get(p, 'a'); }
+console.log(await main('a'));
+`;
+    const { fix } = asyncIn({ 'a.mjs': FS + code('JSON.parse(fs.readFileSync(p))') }, 'a.mjs');
+    assert.equal(fix?.automatic, true, fix?.note);
+    const other = asyncIn({ 'a.mjs': FS + code('make(fs.readFileSync(p))') }, 'a.mjs');
+    assert.notEqual(other.fix?.automatic, true);
+  });
+
   it('what a class makes of itself', () => {
     const code = `class Store {
   static open() { return new Store(); }

@@ -15,6 +15,9 @@ function noteOn(rest: string, files: Files = {}, name = 'a.mjs'): string | undef
   return fixFirst(CACHE + rest, { path: `/p/${name}`, facts: { project } }).note;
 }
 
+const LOG =
+  'class Log {\n  constructor(write) { this.line = write; }\n  async add(p) { this.line(p); return await load(p); }\n}\n';
+
 const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] = [
   ['waits at its top', "console.log(await load('a'));\nawait load('a');\n"],
   [
@@ -47,9 +50,14 @@ const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] 
     "import { shout } from './b.mjs';\nconsole.log(shout(String(await load('a'))));\n",
     { 'b.mjs': 'export const shout = text => text.toUpperCase();\n' },
   ],
+  ['keeps a function that waits for nothing', `${LOG}await new Log(text => console.log(text)).add('a');\n`],
 ];
 
 const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, name?: string])[] = [
+  [
+    'keeps a function that it does not wait for',
+    `${LOG}const open = write => new Log(write);\nawait open(async text => await load(text)).add('a');\n`,
+  ],
   ['does two things at once', "await Promise.all([load('a'), load('a')]);\n"],
   ['keeps a promise', "const one = load('a');\nawait load('a');\nawait one;\n"],
   ['runs on', "load('a');\nconsole.log(cache.size);\n"],
