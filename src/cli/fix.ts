@@ -1,15 +1,7 @@
 import { basename } from 'node:path';
 import type { Finding, RuleId } from '../analyzer/finding.ts';
-import { applyEdits, fixAll, makeAsync, mapSpan, mayBeMadeAsync } from '../fixes/index.ts';
-import type {
-  Applied,
-  FixAllResult,
-  FixKind,
-  Left,
-  ProjectFacts,
-  ProjectFiles,
-  TextEdit,
-} from '../fixes/types.ts';
+import { applyEdits, fixAll, makeAsync, mayBeMadeAsync } from '../fixes/index.ts';
+import type { Applied, FixAllResult, FixKind, ProjectFacts, ProjectFiles, TextEdit } from '../fixes/types.ts';
 import { discover, type DiscoverOptions } from '../project/discover.ts';
 import { factsFor } from '../project/facts.ts';
 import { relativePath } from '../project/paths.ts';
@@ -21,6 +13,7 @@ import { createFile, replaceFile } from '../project/write.ts';
 import { analyze, loadAll, type Analysis, type CheckedFile, type LoadedFile } from './analyze.ts';
 import { rootFor } from './component.ts';
 import { describeFixes, type FixedFile } from './describe.ts';
+import { editsOf, NOTHING, refuse, shifted, withReasons, type Helpers } from './fixResults.ts';
 import { UsageError, type Io } from './io.ts';
 import { patchOf } from './patch.ts';
 import { countFailures, reportError } from './report.ts';
@@ -291,37 +284,4 @@ class Session {
     const paths = new Set([...this.#analysis.files.map(({ path }) => path), ...this.#changedFromElsewhere]);
     return [...paths].flatMap(path => this.#analysis.analyzer?.check(path) ?? []);
   }
-}
-
-function editsOf({ files }: Pick<FixAllResult, 'files'>, path: string): readonly TextEdit[] {
-  return files.find(file => file.path === path)?.edits ?? [];
-}
-
-/** What is known of places, by where they are after the edits. */
-function shifted(
-  known: ReadonlyMap<number, Finding>,
-  edits: readonly TextEdit[],
-): ReadonlyMap<number, Finding> {
-  return new Map(
-    Array.from(known, ([start, finding]) => [mapSpan({ start, end: start + 1 }, edits).start, finding]),
-  );
-}
-
-interface Helpers {
-  readonly applied: readonly Applied[];
-  /** Why the others are not made async, by where they start. */
-  readonly reasons: ReadonlyMap<number, string>;
-}
-
-const NOTHING: Helpers = { applied: [], reasons: new Map() };
-
-function withReasons(left: readonly Left[], { reasons }: Helpers): Left[] {
-  return left.map(({ finding, reason }) => ({
-    finding,
-    reason: reasons.get(finding.node.start) ?? reason,
-  }));
-}
-
-function refuse({ applied, left }: FixAllResult, reason: string): { applied: Applied[]; left: Left[] } {
-  return { applied: [], left: [...applied.map(({ finding }) => ({ finding, reason })), ...left] };
 }

@@ -5,7 +5,8 @@ import { calledFunction } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
 import { boundNames } from './names.ts';
 import { isReaction } from './place.ts';
-import { lookUp, referencesTo, variableOf } from './scope.ts';
+import { lookUp, referencesTo } from './scope.ts';
+import { isPlainParameter, isStored } from './sequential-handed.ts';
 import { isBuiltin } from './style.ts';
 import {
   bare,
@@ -109,7 +110,7 @@ function handsBack(source: Source, fn: FunctionNode, found: Promising): boolean 
 }
 
 /** `load` of `{ load() {} }`, of a method, a field, or `exports.load = …`. */
-function memberOf(source: Source, fn: FunctionNode): string | undefined {
+export function memberOf(source: Source, fn: FunctionNode): string | undefined {
   const holder = outermost(source, fn);
   const owner = source.parents.get(holder);
   if (
@@ -127,7 +128,8 @@ function memberOf(source: Source, fn: FunctionNode): string | undefined {
 function isKept(source: Source, fn: FunctionNode, found: Promising, all: readonly FunctionAt[]): boolean {
   const whole = outermost(source, fn);
   const owner = source.parents.get(whole);
-  if (memberOf(source, fn) === '*') return false;
+  // What has no name that can be seen is called unseen, and so is what the language calls.
+  if (/^(\*|then|toJSON|toString|valueOf)$/.test(memberOf(source, fn) ?? '')) return false;
   if (owner?.type === 'Property' || owner?.type === 'MethodDefinition') return owner.kind !== 'get';
   if (owner?.type === 'CallExpression' && owner.callee !== whole) {
     const name = calledName(bare(owner.callee));
@@ -151,43 +153,6 @@ function isKept(source: Source, fn: FunctionNode, found: Promising, all: readonl
   );
 }
 
-const STORES = /^(push|unshift|set|add)$/;
-
-/** Is it put into a list, map or field, from where it can only be called as something that is not known? */
-function isStored(
-  source: Source,
-  call: Extract<Node, { type: 'CallExpression' }>,
-  index: number,
-  found: Promising,
-  all: readonly FunctionAt[],
-): boolean {
-  const name = calledName(bare(call.callee)) ?? '';
-  if (STORES.test(name) && call.callee.type === 'MemberExpression') {
-    found.members.add('');
-    return true;
-  }
-  // From now on, any member may be one.
-  found.members.add('');
-  const called = calledFunction(found.project, source, call.callee);
-  const takers = called ? [called] : all.filter(at => memberOf(at.source, at.fn) === name);
-  if (takers.length === 0 || METHODS.test(name) || index < 0) return false;
-  return takers.every(({ source: home, fn }) => {
-    const parameter = fn.params[index];
-    const variable = parameter?.type === 'Identifier' ? variableOf(home, parameter) : undefined;
-    if (!variable) return false;
-    return referencesTo(home, variable).every(({ identifier }) => {
-      const use = home.parents.get(identifier);
-      if (use?.type === 'Property' && use.value === identifier) found.members.add(propertyName(use) ?? '*');
-      else if (use?.type === 'AssignmentExpression' && use.right === identifier)
-        found.members.add(calledName(use.left) ?? '*');
-      else if (use?.type === 'CallExpression' && use.callee !== identifier)
-        return use.callee.type === 'MemberExpression' && STORES.test(calledName(use.callee) ?? '');
-      else return use?.type === 'CallExpression';
-      return true;
-    });
-  });
-}
-
 function isCallee(call: Node, identifier: Node): boolean {
   return call.type === 'CallExpression' && bare(call.callee) === identifier;
 }
@@ -199,7 +164,7 @@ const OBJECTS =
 const CLASSES =
   /^(Map|Set|WeakMap|WeakSet|Date|\w*Error|RegExp|URL|URLSearchParams|Array|\w+Array|SharedArrayBuffer|ArrayBuffer|DataView|TextEncoder|TextDecoder)$/;
 /** Methods of what the language and Node.js have built in that yield no promise, where the project has none of that name. */
-const METHODS =
+export const METHODS =
   /^(at|concat|copyWithin|entries|every|fill|filter|find|findIndex|findLast|findLastIndex|flat|flatMap|forEach|includes|indexOf|join|keys|lastIndexOf|map|pop|push|reduce|reduceRight|reverse|shift|slice|some|sort|splice|toReversed|toSorted|toSpliced|unshift|values|with|charAt|charCodeAt|codePointAt|endsWith|localeCompare|match|matchAll|normalize|padEnd|padStart|repeat|replace|replaceAll|search|split|startsWith|substring|toLowerCase|toUpperCase|trim|trimEnd|trimStart|get|set|has|add|delete|clear|test|exec|toString|toJSON|toISOString|getTime|getFullYear|getMonth|getDate|getHours|getMinutes|valueOf|toFixed|hasOwnProperty|isFile|isDirectory|isSymbolicLink|update|digest|equals|compare|subarray|readUInt32BE|readUInt32LE|byteLength)$/;
 const SYNC_OF_NODE =
   /Sync$|^(path|os|url|querystring|assert)\b|^(createHash|createHmac|randomUUID|randomBytes|randomInt|timingSafeEqual|inspect|format|fileURLToPath|pathToFileURL|promisify|parseArgs|styleText|stripVTControlCharacters)$/;
@@ -230,49 +195,6 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
     return name === 'fromAsync';
   if (found.own.has(name) && !LATER.test(name) && !found.members.has('')) return false;
   return !found.plain.has(name) && !METHODS.test(name);
-}
-
-/** Does every call of the function by its name hand a function to the parameter that hands no promise back? */
-function isPlainParameter(
-  source: Source,
-  callee: Extract<Node, { type: 'Identifier' }>,
-  { project, sources, functions }: Promising,
-): boolean {
-  const [definition, ...more] = lookUp(source, callee, callee.name)?.defs ?? [];
-  const fn = definition?.type === 'Parameter' ? (definition.node as Node) : undefined;
-  if (!fn || !isFunction(fn) || more.length > 0) return false;
-  const index = (fn.params as Node[]).indexOf(definition?.name as Node);
-  const holder = source.parents.get(outermost(source, fn));
-  const id = fn.id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined);
-  const name = memberOf(source, fn) ?? (id?.type === 'Identifier' ? id.name : undefined);
-  if (name === undefined || name === '*' || index < 0) return false;
-  const word = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`);
-  return sources.every(file => {
-    if (!word.test(file.text)) return true;
-    return file.nodes.every(node => {
-      if (node.type !== 'Identifier' || node.name !== name) return true;
-      const call = nodeCalled(file, node);
-      if (call === 'declared') return true;
-      const isHidden = call?.arguments.slice(0, index).some(({ type }) => type === 'SpreadElement');
-      const value = isHidden === true ? undefined : call?.arguments[index];
-      const target = value && (isFunction(value) ? { fn: value } : calledFunction(project, file, value));
-      return target !== undefined && !functions.has(target.fn);
-    });
-  });
-}
-
-/** The call of what a name is, or of the member that is called so; `declared` where it is only named. */
-function nodeCalled(
-  source: Source,
-  name: Node,
-): Extract<Node, { type: 'CallExpression' }> | 'declared' | undefined {
-  const parent = source.parents.get(name);
-  if (parent && /^(FunctionDeclaration|MethodDefinition|ImportSpecifier|ExportSpecifier)$/.test(parent.type))
-    return 'declared';
-  if (parent?.type === 'VariableDeclarator' && parent.id === name) return 'declared';
-  const whole = parent?.type === 'MemberExpression' && parent.property === name ? parent : name;
-  const call = source.parents.get(whole);
-  return call?.type === 'CallExpression' && call.callee === whole ? call : undefined;
 }
 
 function isGlobal(source: Source, object: Node): boolean {

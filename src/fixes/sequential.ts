@@ -16,7 +16,7 @@ import type { ProjectFiles } from './types.ts';
 
 /** What runs later, side by side, or out of sight. */
 const LATER =
-  /\bPromise\s*\.\s*(all|allSettled|race|any|withResolvers|try)\b|\b(setInterval|setImmediate|queueMicrotask|nextTick|eval|Worker|MessageChannel|BroadcastChannel|WebSocket|EventEmitter|EventTarget|AbortSignal|FinalizationRegistry|Proxy|AsyncLocalStorage|createServer|listen)\b|\.(on|once|addListener|addEventListener|prependListener|subscribe|pipe|watch|watchFile)\s*\(/;
+  /\bPromise\s*\.\s*(all|allSettled|race|any|withResolvers|try)\b|\b(setInterval|setImmediate|queueMicrotask|nextTick|eval|Worker|MessageChannel|BroadcastChannel|WebSocket|EventEmitter|EventTarget|AbortSignal|FinalizationRegistry|Proxy|defineProperty|defineProperties|__defineGetter__|AsyncLocalStorage|createServer|listen)\b|\.(on|once|addListener|addEventListener|prependListener|subscribe|pipe|watch|watchFile)\s*\(/;
 
 /** Larger programs are hardly ever like that. */
 const MOST_FILES = 60;
@@ -32,6 +32,8 @@ export function isSequential(project: ProjectFiles | undefined): boolean {
 }
 
 function decide(project: ProjectFiles): boolean {
+  // What JSX calls cannot be seen.
+  if ([...project.texts.keys()].some(path => /\.[jt]sx$/.test(path))) return false;
   if (project.texts.size > MOST_FILES || [...project.texts.values()].some(text => LATER.test(text)))
     return false;
   if (loadsUnknown(project) !== undefined) return false;

@@ -66,6 +66,10 @@ const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, na
     "async function main() {\n  load('a');\n  console.log(cache.size);\n}\nawait main();\n",
   ],
   ['hands the function to who does not wait', "['a'].forEach(p => load(p));\nawait load('a');\n"],
+  [
+    'has something that the language calls',
+    "const all = { async toJSON() { return String(await load('a')); } };\nconsole.log(JSON.stringify({ all }));\nawait load('a');\n",
+  ],
   ['has a timer', "setTimeout(() => load('a'), 5);\nawait load('a');\n"],
   ['has a list of functions', "for (const run of [load]) run('a');\nawait load('a');\n"],
   ['calls by a computed name', "const all = { load };\nall['lo' + 'ad']('a');\nawait load('a');\n"],
