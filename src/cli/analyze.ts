@@ -20,6 +20,8 @@ export interface Analysis {
   /** Files with findings, in the order given. */
   readonly files: readonly CheckedFile[];
   readonly problems: readonly Problem[];
+  /** Paths of files that have come since, which the analyzer finds imports of when they are added. */
+  readonly made: Set<string>;
 }
 
 /** Reads what was discovered. Files that cannot be read become problems. */
@@ -66,15 +68,16 @@ export async function analyze(
   options: DiscoverOptions,
 ): Promise<Analysis> {
   const components = await loadComponents(given, discovery, options);
-  if (components.length === 0) return { analyzer: undefined, files: [], problems: [] };
+  if (components.length === 0) return { analyzer: undefined, files: [], problems: [], made: new Set() };
   const whole: Component<LoadedFile> = {
     files: components.flatMap(({ files }) => files),
     imports: new Map(components.flatMap(({ imports }) => [...imports])),
   };
   const { createAnalyzer } = await import('../analyzer/index.ts');
+  const made = new Set<string>();
   const analyzer = createAnalyzer(
     {},
-    hostFor(whole, ({ config }) => config.config),
+    hostFor(whole, ({ config }) => config.config, made),
   );
   const problems: Problem[] = [];
   const broken = new Set<string>();
@@ -90,7 +93,7 @@ export async function analyze(
     const findings = (await guarded(file.path, problems, () => analyzer.check(file.path))) ?? [];
     if (findings.length > 0) checked.push({ ...file, findings });
   }
-  return { analyzer, files: checked, problems };
+  return { analyzer, files: checked, problems, made };
 }
 
 /** Whoever imports it finds out that it cannot be read, or that it is a copy of ours. */

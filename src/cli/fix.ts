@@ -1,25 +1,19 @@
 import { basename } from 'node:path';
 import type { Finding, RuleId } from '../analyzer/finding.ts';
-import { applyEdits, fixAll, makeAsync, mapSpan, mayBeMadeAsync } from '../fixes/index.ts';
-import type {
-  Applied,
-  FixAllResult,
-  FixKind,
-  Left,
-  ProjectFacts,
-  ProjectFiles,
-  TextEdit,
-} from '../fixes/types.ts';
+import { applyEdits, fixAll, makeAsync, mayBeMadeAsync } from '../fixes/index.ts';
+import type { Applied, FixAllResult, FixKind, ProjectFacts, ProjectFiles, TextEdit } from '../fixes/types.ts';
 import { discover, type DiscoverOptions } from '../project/discover.ts';
 import { factsFor } from '../project/facts.ts';
 import { relativePath } from '../project/paths.ts';
 import { reasonOf } from '../project/read.ts';
+import { createResolver } from '../project/resolve.ts';
 import { isRuntimeCopy } from '../project/runtimeCopies.ts';
 import { wholeProject } from '../project/wholeProject.ts';
 import { createFile, replaceFile } from '../project/write.ts';
 import { analyze, loadAll, type Analysis, type CheckedFile, type LoadedFile } from './analyze.ts';
 import { rootFor } from './component.ts';
 import { describeFixes, type FixedFile } from './describe.ts';
+import { editsOf, NOTHING, refuse, shifted, withReasons, type Helpers } from './fixResults.ts';
 import { UsageError, type Io } from './io.ts';
 import { patchOf } from './patch.ts';
 import { countFailures, reportError } from './report.ts';
@@ -110,9 +104,17 @@ class Session {
       const file = this.#files.get(path);
       const text = this.#texts.get(path);
       if (!file || text === undefined) continue;
-      const { applied, left } = await this.#fixCalls({ ...file, findings: [] }, options);
+      const changed = { ...file, text, findings: [] };
+      const { applied, left } = await this.#fixCalls(changed, options);
+      const isComplete =
+        options.with === 'executor' || left.every(({ finding }) => finding.severity === 'hint');
+      const helpers = isComplete ? NOTHING : await this.#makeAsync(changed, options);
+      const rest = helpers.applied.length > 0 ? await this.#fixCalls(changed, options) : undefined;
       const isNoted = this.fixed.some(noted => noted.file === relativePath(this.#cwd, path));
-      this.#note({ ...file, text, findings: [] }, { applied, left: isNoted ? [] : left });
+      this.#note(changed, {
+        applied: [...applied, ...helpers.applied, ...(rest?.applied ?? [])],
+        left: isNoted ? [] : (rest?.left ?? left),
+      });
     }
   }
 
@@ -197,9 +199,21 @@ class Session {
   }
 
   async #wholeProject(path: string): Promise<ProjectFiles | undefined> {
-    this.#project ??= await wholeProject(path, rootFor(path, this.#cwd), new Map());
+    this.#project ??= await this.#readProject(path);
     const changed = [...this.#texts].filter(([file, text]) => !isRuntimeCopy(file, text));
     return this.#project && { ...this.#project, texts: new Map([...this.#project.texts, ...changed]) };
+  }
+
+  async #readProject(path: string): Promise<ProjectFiles | undefined> {
+    const project = await wholeProject(path, rootFor(path, this.#cwd), new Map());
+    // Modules that fixes have made are there as well.
+    const ofMade = createResolver(file => this.#texts.has(file));
+    return (
+      project && {
+        ...project,
+        resolve: (specifier, from) => project.resolve(specifier, from) ?? ofMade(specifier, from),
+      }
+    );
   }
 
   /** @returns why the result is not used; then nothing has changed */
@@ -213,6 +227,8 @@ class Session {
       texts.set(path, applyEdits(before, edits));
       if (path !== own) this.#changedFromElsewhere.add(path);
     }
+    for (const [path, after] of texts)
+      if (!this.#files.has(path) && !isRuntimeCopy(path, after)) this.#analysis.made.add(path);
     for (const [path, after] of texts) {
       const failure = this.#analysis.analyzer?.update(path, after);
       if (failure) throw new Error(`the fixed ${path} would not parse: ${failure.message}`);
@@ -268,37 +284,4 @@ class Session {
     const paths = new Set([...this.#analysis.files.map(({ path }) => path), ...this.#changedFromElsewhere]);
     return [...paths].flatMap(path => this.#analysis.analyzer?.check(path) ?? []);
   }
-}
-
-function editsOf({ files }: Pick<FixAllResult, 'files'>, path: string): readonly TextEdit[] {
-  return files.find(file => file.path === path)?.edits ?? [];
-}
-
-/** What is known of places, by where they are after the edits. */
-function shifted(
-  known: ReadonlyMap<number, Finding>,
-  edits: readonly TextEdit[],
-): ReadonlyMap<number, Finding> {
-  return new Map(
-    Array.from(known, ([start, finding]) => [mapSpan({ start, end: start + 1 }, edits).start, finding]),
-  );
-}
-
-interface Helpers {
-  readonly applied: readonly Applied[];
-  /** Why the others are not made async, by where they start. */
-  readonly reasons: ReadonlyMap<number, string>;
-}
-
-const NOTHING: Helpers = { applied: [], reasons: new Map() };
-
-function withReasons(left: readonly Left[], { reasons }: Helpers): Left[] {
-  return left.map(({ finding, reason }) => ({
-    finding,
-    reason: reasons.get(finding.node.start) ?? reason,
-  }));
-}
-
-function refuse({ applied, left }: FixAllResult, reason: string): { applied: Applied[]; left: Left[] } {
-  return { applied: [], left: [...applied.map(({ finding }) => ({ finding, reason })), ...left] };
 }

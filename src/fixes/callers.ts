@@ -1,5 +1,6 @@
 // Where a function of this file is called, as far as its name tells.
 import type { TSESTree } from '../analyzer/parse.ts';
+import { isBuiltinObject } from './builtin-object.ts';
 import { referencesTo, scopeAt, type Variable } from './scope.ts';
 import {
   bare,
@@ -61,7 +62,10 @@ function usesOf(source: Source, fn: FunctionNode): Node[] {
 }
 
 const membersByName = perFile((source: Source) =>
-  groupBy(nodesOf(source, 'MemberExpression'), node => propertyName(node)),
+  groupBy(
+    nodesOf(source, 'MemberExpression').filter(({ object }) => !isBuiltinObject(source, object)),
+    node => propertyName(node),
+  ),
 );
 
 function namedUses(source: Source, near: Node, name: string): Node[] {

@@ -5,6 +5,7 @@ import { mockOf } from './mocks.ts';
 import { useAsyncApi } from './native.ts';
 import { offload } from './offload.ts';
 import { inCallback } from './reference.ts';
+import { withReplacements } from './replacements.ts';
 import { inOriginal } from './rewritten.ts';
 import { withSortKeys } from './sort-keys.ts';
 import type { Source } from './source.ts';
@@ -25,7 +26,10 @@ export function choicesFor(finding: Finding, source: Source, facts: ProjectFacts
       ? { drafts: [], refusals: [{ kind: 'executor', reason: mended }] }
       : { drafts: [mended], refusals: [] };
   }
-  const out = (finding.shape === 'reference' ? inCallback : withSortKeys)(finding, source, facts);
+  const out =
+    finding.shape === 'reference'
+      ? inCallback(finding, source, facts)
+      : (withSortKeys(finding, source, facts) ?? withReplacements(finding, source, facts));
   if (out) {
     const { drafts, refusals } = choicesFor(out.finding, out.source, facts);
     return { drafts: drafts.map(draft => inOriginal(draft, source, out)), refusals };

@@ -1,20 +1,13 @@
 // What an expression is declared to be, as far as the names in its file say: `this.steps[0]` is a `Step` where the field
 // is declared to be a list of them.
 import { memberType, returnTypeOf } from './declared-type.ts';
+import { knownMember } from './known-value.ts';
 import { declarationOf } from './make-async-classes.ts';
+import { isSetElsewhere, keptIn } from './kept-value.ts';
+import { typeGiven, typeReturned } from './make-async-given.ts';
 import type { Search } from './make-async-uses.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
-import {
-  ancestorsOf,
-  bare,
-  fieldOf,
-  isFunction,
-  nodesOf,
-  propertyName,
-  within,
-  type Node,
-  type Source,
-} from './source.ts';
+import { bare, isFunction, propertyName, type Node, type Source } from './source.ts';
 
 /** A type where it is written; `new Map<string, Step>()` for itself. */
 export interface TypeAt {
@@ -51,10 +44,12 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
     case 'MemberExpression': {
       const own = memberType(source, expression, true);
       if (own) return { source, node: own };
-      const kept = expression.object.type === 'ThisExpression' ? keptIn(source, expression) : undefined;
+      const kept =
+        expression.object.type === 'ThisExpression' ? keptIn(search.project, source, expression) : undefined;
       if (kept) return of(kept);
-      const isElement = expression.computed && propertyName(expression) === undefined;
-      return isElement ? elementOf(of(expression.object)) : undefined;
+      const name = propertyName(expression);
+      if (name === undefined) return expression.computed ? elementOf(of(expression.object)) : undefined;
+      return typeOfMember(search, { source, node: expression.object }, name, depth);
     }
     case 'ObjectPattern': {
       const owner = source.parents.get(expression);
@@ -63,6 +58,10 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
     }
     case 'CallExpression':
       return typeOfCall(search, source, expression, depth);
+    case 'AwaitExpression':
+      return expression.argument.type === 'CallExpression'
+        ? typeOfCall(search, source, expression.argument, depth, true)
+        : undefined;
     default:
       return undefined;
   }
@@ -82,23 +81,12 @@ function typeOfList(
   return first && isKnown ? { ...first, among: known, isRow: true } : undefined;
 }
 
-/** The one `new` object that a field of the class is ever given, where that is all that is said about it. */
-function keptIn(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): Node | undefined {
-  const name = fieldOf(member);
-  const owner = [...ancestorsOf(source, member)].find(({ type }) => type === 'ClassBody');
-  if (name === undefined || !owner) return undefined;
-  const fields = nodesOf(source, 'PropertyDefinition').flatMap(field =>
-    source.parents.get(field) === owner && 'name' in field.key && field.key.name === name && field.value
-      ? [field.value]
-      : [],
-  );
-  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
-    left.type === 'MemberExpression' && 'name' in left.property && left.property.name === name
-      ? [within(left, owner) && left.object.type === 'ThisExpression' ? right : null]
-      : [],
-  );
-  const [only, ...more] = [...fields, ...assigned];
-  return only?.type === 'NewExpression' && more.length === 0 ? only : undefined;
+/** `app.store`, of an object that is written out. */
+function typeOfMember(search: Search, object: TypeAt, name: string, depth: number): TypeAt | undefined {
+  if (object.node.type !== 'Identifier') return undefined;
+  const found = knownMember(search.project, object, name);
+  if (!found || found === 'none' || isSetElsewhere(search.project, found.source, name)) return undefined;
+  return typeOf(search, found.source, bare(found.node), depth + 1);
 }
 
 function typeOfName(
@@ -119,13 +107,15 @@ function typeOfName(
     return found?.node.type === 'VariableDeclarator' ? of(found.node.id, found.source) : undefined;
   }
   const node = definition.node as Node;
-  if (definition.type === 'Parameter' && isFunction(node) && node.params[0] === written) {
+  if (definition.type === 'Parameter' && isFunction(node)) {
     // `steps.map(step => …)`
     const call = source.parents.get(node);
     const callee =
       call?.type === 'CallExpression' && call.arguments[0] === node ? bare(call.callee) : undefined;
     const isList = callee?.type === 'MemberExpression' && VISITS.test(propertyName(callee) ?? '');
-    return isList ? elementOf(of(callee.object)) : undefined;
+    if (isList) return node.params[0] === written ? elementOf(of(callee.object)) : undefined;
+    const isSet = variable && referencesTo(source, variable).some(reference => reference.isWrite());
+    return isSet ? undefined : typeGiven(search, { source, fn: node }, written);
   }
   if (node.type !== 'VariableDeclarator' || node.id !== written) return undefined;
   const loop = source.parents.get(source.parents.get(node) ?? node);
@@ -176,29 +166,40 @@ function typeOfCall(
   source: Source,
   call: Extract<Node, { type: 'CallExpression' }>,
   depth: number,
+  awaited = false,
 ): TypeAt | undefined {
   const callee = bare(call.callee);
   if (callee.type === 'Identifier') {
     const found = declarationOf(search, source, callee);
     const fn =
       found?.node.type === 'VariableDeclarator' && found.node.init ? bare(found.node.init) : found?.node;
-    return found && fn && isFunction(fn) && fn.returnType && !fn.async
-      ? { source: found.source, node: fn.returnType.typeAnnotation }
-      : undefined;
+    if (!found || !fn || !isFunction(fn) || fn.generator || fn.async !== awaited) return undefined;
+    if (!fn.returnType) return typeReturned(search, { source: found.source, fn }, depth);
+    return resultType(found.source, fn.returnType.typeAnnotation, awaited);
   }
   if (callee.type !== 'MemberExpression') return undefined;
   const name = propertyName(callee) ?? '';
   const list = typeOf(search, source, callee.object, depth + 1);
-  if (elementOf(list)) {
+  if (!awaited && elementOf(list)) {
     if (PICKS.test(name)) return isMap(list) === (name === 'get') ? elementOf(list) : undefined;
     if (LISTS.test(name)) return name === 'values' && list ? { ...list, isRow: true } : list;
   }
   const returned = returnTypeOf(source, callee);
-  if (returned) return { source, node: returned };
-  const owner = list && typeName(plain(list.node));
-  const found = list && owner && declarationOf(search, list.source, owner);
+  if (returned) return resultType(source, returned, awaited);
+  // `Settings.open()` of the class itself.
+  const named =
+    callee.object.type === 'Identifier' ? declarationOf(search, source, callee.object) : undefined;
+  const isStatic = named?.node.type === 'ClassDeclaration';
+  const owner = list && !list.among ? typeName(plain(list.node)) : undefined;
+  const found = isStatic ? named : list && owner && declarationOf(search, list.source, owner);
   for (const member of found ? membersIn(found.node) : []) {
     if (!('key' in member) || !('name' in member.key) || member.key.name !== name) continue;
+    if ('static' in member && member.static !== isStatic) continue;
+    if (found && member.type === 'MethodDefinition' && !member.value.returnType) {
+      const fn = member.value;
+      const isPlain = isFunction(fn) && fn.async === awaited && !fn.generator && member.kind === 'method';
+      return isPlain ? typeReturned(search, { source: found.source, fn }, depth) : undefined;
+    }
     const type =
       member.type === 'MethodDefinition'
         ? member.value.returnType?.typeAnnotation
@@ -206,9 +207,21 @@ function typeOfCall(
           ? member.returnType?.typeAnnotation
           : undefined;
     // `use(): this` can be called on and on.
-    return type?.type === 'TSThisType' ? list : type && found && { source: found.source, node: type };
+    if (type?.type === 'TSThisType') return awaited ? undefined : list;
+    return type && found && resultType(found.source, type, awaited);
   }
   return undefined;
+}
+
+/** What a call yields whose type is written down: `Store` of `Promise<Store>`, where it is waited for. */
+function resultType(source: Source, type: Node, awaited: boolean): TypeAt | undefined {
+  if (!awaited) return { source, node: type };
+  const isPromise =
+    type.type === 'TSTypeReference' &&
+    type.typeName.type === 'Identifier' &&
+    type.typeName.name === 'Promise';
+  const inner = isPromise ? type.typeArguments?.params[0] : undefined;
+  return inner && { source, node: inner };
 }
 
 function membersIn(declared: Node): readonly Node[] {

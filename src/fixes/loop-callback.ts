@@ -146,6 +146,9 @@ export function bindingText(source: Source, pattern: Node): string {
 export function isAssigned(source: Source, pattern: Node): boolean {
   return namesOf(pattern).some(name => {
     const variable = variableOf(source, name);
-    return variable !== undefined && referencesTo(source, variable).some(reference => reference.isWrite());
+    return (
+      variable !== undefined &&
+      referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init)
+    );
   });
 }

@@ -3,7 +3,8 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { bindingText, isAssigned, namesOf } from './loop-callback.ts';
 import type { Form } from './loop-forms.ts';
 import { valueOf } from './arguments.ts';
-import { certaintyOf, mayHaveHoles } from './loop-list.ts';
+import { mayHaveHoles } from './loop-holes.ts';
+import { certaintyOf } from './loop-list.ts';
 import { isGuarded } from './loop-inline.ts';
 import { isCollection } from './loop-iterable.ts';
 import { isInert } from './loop-statement.ts';
@@ -70,6 +71,10 @@ export function headOf(
     if (index && isAssigned(source, index)) return 'the callback changes its index';
     return { ...names, before: `let ${indexText} = 0; ${indexText} < ${count}; ${indexText}++`, after: '' };
   }
+  if (isCounted(source, name, list, value)) {
+    const counted = indexText || fresh('index');
+    return { ...names, before: `${kind} ${counted} of Array.from(`, list, after: ').keys()' };
+  }
   const certainty = certaintyOf(source, list, { project, isGuarded: isGuarded(source, call, list) });
   // `Array.from` takes collections, too.
   const isIterable = name === 'from' && !certainty && isCollection(source, list);
@@ -93,16 +98,29 @@ export function headOf(
   };
 }
 
-/** The length in `Array.from({ length: n }, (_, i) => …)`, where nothing but the index is used. */
-function countOf(source: Source, name: string, list: Node, value: Node | undefined): string | undefined {
-  if (name !== 'from' || list.type !== 'ObjectExpression' || list.properties.length !== 1) return undefined;
-  const [property] = list.properties;
-  if (property?.type !== 'Property' || propertyName(property) !== 'length') return undefined;
+/** `Array.from({ length: n }, (_, i) => …)`, where nothing but the index is used. */
+function isCounted(source: Source, name: string, list: Node, value: Node | undefined): boolean {
+  if (name !== 'from' || !lengthIn(list)) return false;
   const variable = value?.type === 'Identifier' ? variableOf(source, value) : undefined;
-  const isUsed =
-    value !== undefined &&
-    (!variable || referencesTo(source, variable).some(reference => reference.isRead()));
-  if (isUsed || !isInert(source, property.value)) return undefined;
+  return (
+    value === undefined ||
+    (variable !== undefined && !referencesTo(source, variable).some(reference => reference.isRead()))
+  );
+}
+
+/** `length` of an object that has nothing else. */
+function lengthIn(list: Node): TSESTree.Property | undefined {
+  const [property, ...more] = list.type === 'ObjectExpression' ? list.properties : [];
+  return property?.type === 'Property' && more.length === 0 && propertyName(property) === 'length'
+    ? property
+    : undefined;
+}
+
+/** The length, where it is whole for certain and stays what it is. */
+function countOf(source: Source, name: string, list: Node, value: Node | undefined): string | undefined {
+  const property = lengthIn(list);
+  if (!property || !isCounted(source, name, list, value) || !isInert(source, property.value))
+    return undefined;
   const length = valueOf(source, property.value);
   const isWhole =
     length.type === 'Literal'

@@ -1,8 +1,9 @@
 // What does a list method iterate over: an array for certain, and one that nobody else can change meanwhile?
 import { valueOf } from './arguments.ts';
 import { callsOf } from './callers.ts';
-import { knownCalls, type CallSite } from './make-async-uses.ts';
-import { memberOf, memberType, returnTypeOf } from './declared-type.ts';
+import { calledFunction } from './known-value.ts';
+import { memberType, returnTypeOf } from './declared-type.ts';
+import { handedTo, isMissing, ofMember, ofUnpacked, unpackedFrom } from './loop-list-members.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   ancestorsOf,
@@ -55,7 +56,7 @@ export function certaintyOf(
     case 'AwaitExpression':
       return ofAwaited(source, expression.argument, known);
     case 'CallExpression':
-      return ofCall(source, expression, known);
+      return ofCall(source, expression, known, asked);
     case 'LogicalExpression':
       return weaker(known(expression.left), known(expression.right));
     case 'ConditionalExpression':
@@ -64,8 +65,10 @@ export function certaintyOf(
       return ofName(source, expression, known, asked);
     case 'MemberExpression': {
       const type = memberType(source, expression, true);
-      const isKnown = type ? isArrayType(type) : textOf(source, expression) === 'process.argv';
-      return isKnown ? 'shared' : 'likely';
+      if (type) return isArrayType(type) ? 'shared' : 'likely';
+      if (textOf(source, expression) === 'process.argv') return 'shared';
+      const key = propertyName(expression);
+      return key === undefined ? 'likely' : ofMember(source, expression.object, { key }, known, asked);
     }
     case 'NewExpression':
     case 'Literal':
@@ -79,9 +82,9 @@ export function certaintyOf(
   }
 }
 
-type Known = (node: Node, source?: Source) => Certainty | undefined;
+export type Known = (node: Node, source?: Source) => Certainty | undefined;
 
-function weaker(one: Certainty | undefined, two: Certainty | undefined): Certainty | undefined {
+export function weaker(one: Certainty | undefined, two: Certainty | undefined): Certainty | undefined {
   if (one === undefined || two === undefined) return undefined;
   const order: readonly Certainty[] = ['own', 'shared', 'likely'];
   return order[Math.max(order.indexOf(one), order.indexOf(two))];
@@ -116,7 +119,8 @@ function ofAwaited(
 function ofCall(
   source: Source,
   call: Extract<Node, { type: 'CallExpression' }>,
-  known: (node: Node) => Certainty | undefined,
+  known: Known,
+  asked: Asked,
 ): Certainty | undefined {
   const { callee } = call;
   if (MAKING.test(dotted(source, callee))) return 'own';
@@ -130,12 +134,12 @@ function ofCall(
     if (SAME.test(name)) return known(callee.object);
     if (DERIVING.test(name))
       return known(callee.object) === 'likely' ? 'likely' : known(callee.object) && 'own';
-    return 'likely';
   }
-  const helper = valueOf(source, callee);
-  if (!isFunction(helper) || helper.generator) return 'likely';
-  const type = helper.returnType && unwrapped(helper.returnType.typeAnnotation);
-  const found = ofResult(helper, known);
+  const local = valueOf(source, callee);
+  const called = isFunction(local) ? { source, fn: local } : calledFunction(asked.project, source, callee);
+  if (!called || called.fn.generator) return 'likely';
+  const type = called.fn.returnType && unwrapped(called.fn.returnType.typeAnnotation);
+  const found = ofResult(called.fn, node => known(node, called.source));
   return type && isArrayType(type) && found !== 'own' ? 'shared' : found;
 }
 
@@ -170,6 +174,8 @@ function ofName(
   const unpacked = unpackedFrom(source, name);
   if (unpacked && definition.type === 'Parameter' && isFunction(node))
     return ofUnpacked(source, node, unpacked, known, asked);
+  if (unpacked && node.type === 'VariableDeclarator' && node.id === unpacked.pattern && node.init)
+    return ofMember(source, node.init, unpacked, known, asked);
   const isTyped = annotation !== undefined && isArrayType(annotation);
   if (definition.type === 'Parameter' && isFunction(node))
     return isTyped ? 'shared' : ofParameter(source, node, name, known, asked);
@@ -181,69 +187,6 @@ function ofName(
   const all = values.map(value => known(value)).reduce((one, two) => weaker(one, two));
   if (all === 'own') return staysHere(source, variable) ? 'own' : 'shared';
   return isTyped ? 'shared' : all;
-}
-
-interface Unpacked {
-  readonly pattern: Extract<Node, { type: 'ObjectPattern' }>;
-  readonly key: string;
-  readonly initial: Node | undefined;
-}
-
-/** `{ files }`, `{ files: list = [] }`: the member that a name of a pattern stands for. */
-function unpackedFrom(source: Source, name: Node): Unpacked | undefined {
-  const above = source.parents.get(name);
-  const initial = above?.type === 'AssignmentPattern' && above.left === name ? above.right : undefined;
-  const property = initial && above ? source.parents.get(above) : above;
-  const pattern = property?.type === 'Property' ? source.parents.get(property) : undefined;
-  const key = property?.type === 'Property' ? propertyName(property) : undefined;
-  return pattern?.type === 'ObjectPattern' && key !== undefined ? { pattern, key, initial } : undefined;
-}
-
-/** A member of an object that is taken apart in the head of a function: by its type, or by what callers hand over. */
-function ofUnpacked(
-  source: Source,
-  fn: FunctionNode,
-  { pattern, key, initial }: Unpacked,
-  known: Known,
-  asked: Asked,
-): Certainty | undefined {
-  const annotation = pattern.typeAnnotation?.typeAnnotation;
-  const type = memberOf(source, annotation, key, true);
-  if (type) return isArrayType(type) ? 'shared' : 'likely';
-  const index = (fn.params as Node[]).findIndex(
-    parameter =>
-      parameter === pattern || (parameter.type === 'AssignmentPattern' && parameter.left === pattern),
-  );
-  const handed = index < 0 ? [] : handedTo(source, fn, index, asked);
-  const found = (handed ?? []).flatMap(({ at, argument }) => {
-    const object = argument && valueOf(at, argument);
-    if (object?.type !== 'ObjectExpression') return ['likely' as const];
-    const members = object.properties.filter(({ type: kind }) => kind === 'Property');
-    if (members.length < object.properties.length) return ['likely' as const];
-    const member = members.find(one => one.type === 'Property' && propertyName(one) === key);
-    const value = member?.type === 'Property' ? member.value : initial;
-    if (asked.isGuarded && isMissing(value)) return [];
-    return value ? [known(value, member ? at : source)] : ['likely' as const];
-  });
-  const all = found.length > 0 ? found.reduce((one, two) => weaker(one, two)) : 'likely';
-  return all === 'own' ? 'shared' : all;
-}
-
-interface Handed {
-  readonly at: Source;
-  readonly argument: Node | undefined;
-}
-
-/** What every known caller hands over; undefined where the function is handed on. */
-function handedTo(source: Source, fn: FunctionNode, index: number, { project }: Asked): Handed[] | undefined {
-  const { calls, receivers } = callsOf(source, fn);
-  if (receivers.length > 0) return undefined;
-  const here = calls.map(call => ({ source, call }));
-  const all = project ? [...here, ...callsElsewhere(project, source, fn)] : here;
-  return all.map(({ source: at, call: { arguments: list } }) => {
-    const isHidden = list.slice(0, index + 1).some(({ type }) => type === 'SpreadElement');
-    return { at, argument: isHidden ? list.find(({ type }) => type === 'SpreadElement') : list[index] };
-  });
 }
 
 /** A rest parameter, or one that every known caller hands an array to. */
@@ -274,15 +217,6 @@ function ofParameter(
   return found === 'own' ? 'shared' : found;
 }
 
-function isMissing(argument: Node | undefined): boolean {
-  if (argument?.type === 'Literal') return argument.value === null;
-  return !argument || (argument.type === 'Identifier' && argument.name === 'undefined');
-}
-
-function callsElsewhere(project: ProjectFiles, source: Source, fn: FunctionNode): readonly CallSite[] {
-  return knownCalls(project, { source, fn }).filter(call => call.source.path !== source.path);
-}
-
 /** The elements of the literal that the function is a callback for. */
 function elementsFor(source: Source, fn: FunctionNode): readonly Node[] | undefined {
   const call = source.parents.get(fn);
@@ -293,30 +227,6 @@ function elementsFor(source: Source, fn: FunctionNode): readonly Node[] | undefi
       : undefined;
   const elements = list?.elements.filter(element => element !== null) ?? [];
   return elements.length > 0 && elements.every(({ type }) => type !== 'SpreadElement') ? elements : undefined;
-}
-
-/** May the array have holes, which list methods leave out and a loop would not? */
-export function mayHaveHoles(source: Source, list: Node): boolean {
-  const variable = list.type === 'Identifier' ? variableOf(source, list) : undefined;
-  if (!variable) return false;
-  const begins = referencesTo(source, variable).flatMap(({ init, writeExpr }) =>
-    init === true && writeExpr ? [writeExpr] : [],
-  );
-  const isFilledLater = begins.some(node => node.type === 'ArrayExpression');
-  return referencesTo(source, variable).some(({ identifier }) => {
-    const member = source.parents.get(identifier);
-    if (member?.type !== 'MemberExpression' || member.object !== identifier) return false;
-    const user = source.parents.get(member);
-    if (user?.type === 'UnaryExpression') return user.operator === 'delete';
-    if (user?.type !== 'AssignmentExpression' || user.left !== member) return false;
-    if (propertyName(member) === 'length') return !(user.right.type === 'Literal' && user.right.value === 0);
-    return isFilledLater && member.computed && !isNext(source, member.property, variable.name);
-  });
-}
-
-/** The first index, or that after the last one: `list[list.length]`. */
-function isNext(source: Source, index: Node, name: string): boolean {
-  return (index.type === 'Literal' && index.value === 0) || textOf(source, index) === `${name}.length`;
 }
 
 const LOOKING =

@@ -10,6 +10,7 @@ import { resultOf } from './loop-result.ts';
 import { slotFor, topFor, unitOf, type Slot } from './loop-statement.ts';
 import { pendingAt, soonBefore } from './pending.ts';
 import { waiterAt, type Place } from './place.ts';
+import { isSequential } from './sequential.ts';
 import { outsideWrites, sharedWrites } from './shared-state.ts';
 import { bare, propertyName, within, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
@@ -85,7 +86,9 @@ function planFor(source: Source, style: Style, node: Node, host: Host): Plan | s
   const changed = outsideWrites(source, fn, fn.body, node => isBeside(source, node, list));
   if (changed.includes(rootName(list))) return refuse('the callback changes the list');
   // What is changed after the call is changed after an `await` in any loop: see `timing.ts`.
-  const written = sharedWrites(source, waiter, call, at => isChangedAfter(source, at, node))[0];
+  const written = isSequential(host.project)
+    ? undefined
+    : sharedWrites(source, waiter, call, at => isChangedAfter(source, at, node))[0];
   const soon = pendingAt(source, fn, node) ?? soonBefore(source, fn, node);
   if (soon) return refuse(`\`${soon}\` is started in the callback`);
   const plan: Plan = {

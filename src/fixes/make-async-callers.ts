@@ -3,6 +3,7 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { NoRoom, Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import type { Signature } from './make-async-clan.ts';
 import { promiseIn } from './make-async-returns.ts';
+import { mustYieldAsync, takerOf, type Taker } from './make-async-generators.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
 import { placeOf, waiterAt } from './place.ts';
 import { bare, calledName, type FunctionNode, type Node, type Source } from './source.ts';
@@ -14,6 +15,8 @@ export interface Waiting extends CallSite {
   readonly whole: Node;
   /** The function that waits; undefined: the module. */
   readonly fn: FunctionNode | undefined;
+  /** How what a generator yields is taken: by a loop, or by a `yield*`, which waits by itself. */
+  readonly taken?: Taker;
 }
 
 export interface Callers {
@@ -62,7 +65,8 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
       if (sites.has(call)) continue;
       const whole = wholeOf(source, call);
       const fn = waiterOf(project, source, whole, `${nameOfFunction(at.source, at.fn)} is called`);
-      sites.set(call, { source, call, whole, fn });
+      const taken = at.fn.generator ? takerOf(source, call, nameOfFunction(at.source, at.fn)) : undefined;
+      sites.set(call, { source, call, whole, fn, ...(taken && { taken }) });
       if (!fn || fn.async) continue;
       if (isAwaitedCallback(project, source, fn)) callbacks.set(fn, source);
       else if (!functions.some(known => known.fn === fn)) functions.push({ source, fn });
@@ -87,12 +91,12 @@ function mustBeAble({ source, fn }: FunctionAt): void {
     throw no('is a constructor, which cannot wait');
   if ((owner?.type === 'MethodDefinition' || owner?.type === 'Property') && /^[gs]et$/.test(owner.kind))
     throw no('is a getter or setter, which cannot wait');
-  if (fn.generator) throw no('is a generator');
+  if (fn.generator) mustYieldAsync(fn, no);
   if (fn.returnType?.typeAnnotation.type === 'TSTypePredicate')
     throw no('tells types apart, which a promise cannot');
   if (owner?.type === 'PropertyDefinition' && owner.typeAnnotation)
     throw no('has a type that says it is sync');
-  const promise = promiseIn(source, fn);
+  const promise = fn.generator ? 'no' : promiseIn(source, fn);
   if (promise === 'yes') throw no('returns a promise already, which its callers may keep');
 }
 

@@ -3,6 +3,7 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { importersOf, sourceOf } from './make-async-project.ts';
 import type { Search } from './make-async-uses.ts';
 import { declaredNames, exportedNames } from './exporting.ts';
+import { knownValue } from './known-value.ts';
 import { boundNames } from './names.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import { nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
@@ -67,7 +68,13 @@ export function declarationOf(
   const variable = name.type === 'Identifier' ? lookUp(source, name, name.name) : undefined;
   const [definition] = variable?.defs ?? [];
   if (!variable || !definition || variable.defs.length > 1) return undefined;
-  if (definition.type !== 'ImportBinding') return { source, node: definition.node };
+  if (definition.type !== 'ImportBinding') {
+    const required = boundNames(source).find(bound => bound.variable === variable);
+    // Of a package or a built-in it is the `require` that declares it.
+    return (
+      (required && knownValue(search.project, { source, node: name })) ?? { source, node: definition.node }
+    );
+  }
   const specifier = definition.node as Node;
   const from = source.parents.get(specifier);
   const imported =
@@ -125,7 +132,9 @@ function nameOf(name: TSESTree.Identifier | TSESTree.StringLiteral): string {
 /** Does a name stand for the class, here or imported? */
 export function isClass(search: Search, file: Source, name: Node, of: Named): boolean {
   const found = name.type === 'Identifier' ? lookUp(file, name, name.name) : undefined;
-  if (!found || file === of.source) return found !== undefined && found === of.variable;
+  // In itself, a class has its name twice.
+  if (!found || file === of.source)
+    return found !== undefined && found.defs[0]?.node === of.variable.defs[0]?.node;
   if (importsOf(search, file, of).includes(found)) return true;
   const declared = declarationOf(search, file, name);
   return declared !== undefined && declared.node === of.variable.defs[0]?.node;

@@ -1,7 +1,7 @@
 // Is it provably the same? What had no pause before has some now; who could notice?
 import { callsOf, outermost } from './callers.ts';
 import { howConcurrent } from './concurrency.ts';
-import { promiseIn } from './make-async-returns.ts';
+import { mayYieldPromise, promiseIn } from './make-async-returns.ts';
 import { mockOf } from './mocks.ts';
 import type { Callers } from './make-async-callers.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
@@ -10,6 +10,7 @@ import { loadsUnknown } from './importers.ts';
 import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import { isOfOneRun } from './one-run.ts';
 import { freeReferences, lookUp, referencesTo } from './scope.ts';
+import { isSequential } from './sequential.ts';
 import { sharedWrites } from './shared-state.ts';
 import { cautionAbout } from './timing.ts';
 import { bare, calledName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
@@ -57,16 +58,25 @@ export interface Changed {
 
 /** @returns what has to be looked at first; undefined where nothing could notice */
 export function doubtAbout(project: ProjectFiles, api: string, changed: Changed): string | undefined {
-  for (const { source, whole, fn } of changed.sites) {
+  const isAlone = isSequential(project);
+  for (const { source, whole, fn } of isAlone ? [] : changed.sites) {
     if (!fn)
       return `\`await\` at the top of \`${where(source, whole)}\` lets what was started above it run on.`;
     const caution = cautionAbout(source, whole, { fn, makeAsync: false, project });
     if (caution) return `${where(source, whole)}: ${caution}`;
+    const loop = source.parents.get(outermost(source, whole));
+    const written =
+      loop?.type === 'ForOfStatement' && loop.await ? sharedWrites(source, fn, loop.body)[0] : undefined;
+    if (written)
+      return `\`${written}\` is changed in each round (${where(source, whole)}), and other code may run in between.`;
   }
   for (const { source, fn } of changed.functions) {
-    if (!changed.plain.has(fn) && promiseIn(source, fn) === 'maybe')
-      return `${nameOfFunction(source, fn)} (${where(source, fn)}) may return a promise, which would be unwrapped.`;
-    if (!changed.waiting.has(fn)) continue;
+    if (
+      !changed.plain.has(fn) &&
+      (fn.generator ? mayYieldPromise(source, fn) : promiseIn(source, fn) === 'maybe')
+    )
+      return `${nameOfFunction(source, fn)} (${where(source, fn)}) may ${fn.generator ? 'yield' : 'return'} a promise, which would be unwrapped.`;
+    if (isAlone || !changed.waiting.has(fn)) continue;
     const written = sharedWrites(source, fn)[0];
     if (written)
       return `${nameOfFunction(source, fn)} changes \`${written}\`, which other code may do as well while it waits.`;

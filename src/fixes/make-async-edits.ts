@@ -1,6 +1,7 @@
 // Writes `async`, `await` and `Promise<…>`.
 import { insert, unique } from './edits.ts';
 import type { Callers, Waiting } from './make-async-callers.ts';
+import { yieldedLater } from './make-async-generators.ts';
 import type { FunctionAt } from './make-async-project.ts';
 import { lookUp } from './scope.ts';
 import type { Node, Source } from './source.ts';
@@ -20,7 +21,8 @@ export function asyncEdits({ functions, callbacks, sites, signatures }: Callers)
   return edits;
 }
 
-function awaitEdits({ source, whole }: Waiting): TextEdit[] {
+function awaitEdits({ source, whole, taken }: Waiting): TextEdit[] {
+  if (taken) return taken.type === 'ForOfStatement' ? [insert(taken.range[0] + 'for'.length, ' await')] : [];
   const { before, after } = awaiting(source, whole);
   return [
     ...(before ? [insert(whole.range[0], before)] : []),
@@ -37,12 +39,13 @@ function keywordPlace({ source, fn }: FunctionAt): number {
   const owner = source.parents.get(fn);
   const isMethod = owner?.type === 'MethodDefinition' || (owner?.type === 'Property' && owner.method);
   if (!isMethod) return fn.range[0];
+  if (fn.generator) return source.text.lastIndexOf('*', owner.key.range[0]);
   return owner.computed ? source.text.lastIndexOf('[', owner.key.range[0]) : owner.key.range[0];
 }
 
 /** The return type, and those of the overloads above. */
 function typeEdits(at: FunctionAt): TextEdit[] {
-  return [at.fn, ...overloadsOf(at)].flatMap(promised);
+  return at.fn.generator ? yieldedLater(at.fn) : [at.fn, ...overloadsOf(at)].flatMap(promised);
 }
 
 function promised(node: Node): TextEdit[] {
@@ -87,6 +90,8 @@ function commentEdits({ source, fn }: FunctionAt): TextEdit[] {
       range[1] <= statement.range[0] &&
       source.text.slice(range[1], statement.range[0]).trim() === '',
   );
+  // What a generator returns has no one name in comments.
+  if (fn.generator) return [];
   const returns = comment && /@returns?\s+\{(?!Promise\b)/.exec(source.text.slice(...comment.range));
   if (!comment || !returns) return [];
   const start = comment.range[0] + returns.index + returns[0].length;

@@ -4,22 +4,13 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { elementOf, LISTS, PICKS, typeOf, VISITS } from './expression-type.ts';
 import { memberType } from './declared-type.ts';
-import { declarationOf, type Class } from './make-async-classes.ts';
+import { calledAt } from './make-async-called.ts';
 import type { Clan } from './make-async-clan.ts';
 import { Refused, sourceOf } from './make-async-project.ts';
 import { isOwnType } from './make-async-receivers.ts';
 import { callsOfNested, type Search } from './make-async-uses.ts';
 import { lookUp, referencesTo } from './scope.ts';
-import {
-  boundBy,
-  fieldOf,
-  isFunction,
-  nodesOf,
-  propertyName,
-  type FunctionNode,
-  type Node,
-  type Source,
-} from './source.ts';
+import { boundBy, fieldOf, isFunction, nodesOf, propertyName, type Node, type Source } from './source.ts';
 
 interface Watch {
   readonly search: Search;
@@ -64,7 +55,7 @@ function stays(watch: Watch, source: Source, expression: Node, many: boolean): b
       return parent.init === whole && nameStays(watch, source, parent.id, many);
     case 'PropertyDefinition':
       if (!parent.typeAnnotation && whole.type === 'NewExpression')
-        return staysIn(watch, source, nameOf(parent.key), many);
+        return staysIn(watch, source, parent.key, many);
       return fieldStays(watch, source, parent.typeAnnotation?.typeAnnotation, parent.key, many);
     case 'AssignmentExpression': {
       const { left, right } = parent;
@@ -72,7 +63,8 @@ function stays(watch: Watch, source: Source, expression: Node, many: boolean): b
       if (right !== whole || left.type !== 'MemberExpression' || left.object.type !== 'ThisExpression')
         return false;
       const type = memberType(source, left);
-      if (!type && whole.type === 'NewExpression') return staysIn(watch, source, nameOf(left.property), many);
+      if (!type && (whole.type === 'NewExpression' || isKnown(watch, source, left, many)))
+        return staysIn(watch, source, left.property, many);
       return fieldStays(watch, source, type, left.property, many);
     }
     case 'Property':
@@ -133,18 +125,32 @@ function isOwn({ search, clan }: Watch, source: Source, type: Node | undefined, 
   return isOwnType(search, many ? elementOf(at) : at, clan);
 }
 
+/** The same without a declared type, where it is known all the same what it is. */
+function isKnown({ search, clan }: Watch, source: Source, expression: Node, many: boolean): boolean {
+  const type = typeOf(search, source, expression);
+  return isOwnType(search, many ? elementOf(type) : type, clan);
+}
+
 function nameOf(key: Node): string {
   return 'name' in key && typeof key.name === 'string' ? key.name : '';
 }
 
 function fieldStays(watch: Watch, source: Source, type: Node | undefined, key: Node, many: boolean): boolean {
-  return isOwn(watch, source, type, many) && staysIn(watch, source, nameOf(key), many);
+  return isOwn(watch, source, type, many) && staysIn(watch, source, key, many);
 }
 
 /** Is a field of that name, of whatever object, only asked for its members, or handed on in a way that is known? */
-function staysIn(watch: Watch, home: Source, name: string, many: boolean): boolean {
+function staysIn(watch: Watch, home: Source, key: Node | string, many: boolean): boolean {
+  const name = typeof key === 'string' ? key : nameOf(key);
+  const isPrivate = typeof key !== 'string' && key.type === 'PrivateIdentifier';
   if (name === '') return false;
-  if (!enter(watch, `.${name}`)) return true;
+  if (!enter(watch, isPrivate ? `${home.path} .#${name}` : `.${name}`)) return true;
+  const isOne = (member: TSESTree.MemberExpression): boolean =>
+    fieldOf(member) === name && (member.property.type === 'PrivateIdentifier') === isPrivate;
+  if (isPrivate)
+    return nodesOf(home, 'MemberExpression').every(
+      member => !isOne(member) || stays(watch, home, member, many),
+    );
   const word = new RegExp(`[.#{,\\s]${name.replaceAll('$', '\\$')}\\b`);
   const { project } = watch.search;
   return [...project.texts].every(([path, text]) => {
@@ -158,7 +164,7 @@ function staysIn(watch: Watch, home: Source, name: string, many: boolean): boole
     return (
       !isTaken &&
       nodesOf(source, 'MemberExpression').every(
-        member => fieldOf(member) !== name || stays(watch, source, member, many),
+        member => !isOne(member) || stays(watch, source, member, many),
       )
     );
   });
@@ -170,6 +176,14 @@ function propertyStays(watch: Watch, source: Source, property: TSESTree.Property
   const name = propertyName(property);
   const object = source.parents.get(property);
   if (name === undefined || object?.type !== 'ObjectExpression') return false;
+  const taken = patternFor(watch, source, object);
+  if (taken) {
+    const into = taken.pattern.properties.find(
+      one => one.type === 'Property' && propertyName(one) === name && one.value.type === 'Identifier',
+    );
+    const isAll = taken.pattern.properties.every(({ type }) => type === 'Property');
+    return isAll && (into?.type !== 'Property' || nameStays(watch, taken.source, into.value, many));
+  }
   const isDeclared = [...search.project.texts.keys()].some(path => {
     const file = sourceOf(search.project, path);
     return nodesOf(file, 'TSPropertySignature').some(
@@ -180,16 +194,34 @@ function propertyStays(watch: Watch, source: Source, property: TSESTree.Property
   return isDeclared && staysIn(watch, source, name, many);
 }
 
+/** `{ store }` of `constructor({ store }) { … }`, where an object is handed to that. */
+function patternFor(
+  { search }: Watch,
+  source: Source,
+  object: Node,
+): { readonly source: Source; readonly pattern: TSESTree.ObjectPattern } | undefined {
+  const call = source.parents.get(object);
+  if (call?.type !== 'NewExpression' && call?.type !== 'CallExpression') return undefined;
+  const found = calledAt(search, source, call.callee);
+  const pattern = boundBy(found?.fn.params[(call.arguments as Node[]).indexOf(object)]);
+  return found && pattern?.type === 'ObjectPattern' && !pattern.typeAnnotation
+    ? { source: found.source, pattern }
+    : undefined;
+}
+
 /** A function that says that it returns such objects. */
 function resultStays(watch: Watch, source: Source, at: Node, many: boolean): boolean {
   let fn: Node | undefined = at;
   while (fn && !isFunction(fn)) fn = source.parents.get(fn);
-  if (!fn || fn.async || !isOwn(watch, source, fn.returnType?.typeAnnotation, many)) return false;
+  if (!fn) return false;
+  const isTyped = fn.returnType && !fn.async && isOwn(watch, source, fn.returnType.typeAnnotation, many);
+  if (fn.returnType && !isTyped) return false;
   if (!enter(watch, `${source.path} returns ${String(fn.range[0])}`)) return true;
   try {
-    return callsOfNested(watch.search, { source, fn }).every(({ source: from, call }) =>
-      stays(watch, from, call, many),
-    );
+    return callsOfNested(watch.search, { source, fn }).every(({ source: from, call }) => {
+      const isWaitedFor = from.parents.get(outermost(from, call))?.type === 'AwaitExpression';
+      return (!fn.async || isWaitedFor) && stays(watch, from, call, many);
+    });
   } catch (error) {
     if (error instanceof Refused) return false;
     throw error;
@@ -222,8 +254,11 @@ function argumentStays(
   const home = found.source;
   const parameter = fn.params[index];
   const name = boundBy(parameter);
-  if (name?.type !== 'Identifier' || !isOwn(watch, home, name.typeAnnotation?.typeAnnotation, many))
-    return false;
+  if (name?.type !== 'Identifier') return false;
+  const isTyped = name.typeAnnotation
+    ? isOwn(watch, home, name.typeAnnotation.typeAnnotation, many)
+    : isKnown(watch, home, name, many);
+  if (!isTyped) return false;
   if (parameter?.type === 'TSParameterProperty' && !staysIn(watch, home, name.name, many)) return false;
   const variable = lookUp(home, fn.body, name.name);
   return (
@@ -232,38 +267,4 @@ function argumentStays(
       ({ identifier, init }) => init === true || stays(watch, home, identifier, many),
     )
   );
-}
-
-/** The function that is called: a function by its name, a method of `this` or of an object whose class is declared. */
-export function calledAt(
-  search: Search,
-  source: Source,
-  callee: Node,
-): { readonly source: Source; readonly fn: FunctionNode } | undefined {
-  const method = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
-  if (callee.type === 'MemberExpression') {
-    const type = typeOf(search, source, callee.object)?.node;
-    const name =
-      type?.type === 'TSTypeReference'
-        ? type.typeName
-        : type?.type === 'NewExpression'
-          ? type.callee
-          : undefined;
-    const found = name && declarationOf(search, source, name);
-    const fn = found?.node.type === 'ClassDeclaration' && method ? methodOf(found.node, method) : undefined;
-    return found && fn && { source: found.source, fn };
-  }
-  const found = declarationOf(search, source, callee);
-  if (!found) return undefined;
-  const { node } = found;
-  const value = node.type === 'VariableDeclarator' && node.init ? node.init : node;
-  const fn = value.type === 'ClassDeclaration' ? methodOf(value, 'constructor') : value;
-  return fn && isFunction(fn) ? { source: found.source, fn } : undefined;
-}
-
-function methodOf(owner: Class, name: string): FunctionNode | undefined {
-  for (const member of owner.body.body)
-    if (member.type === 'MethodDefinition' && 'name' in member.key && member.key.name === name)
-      return isFunction(member.value) ? member.value : undefined;
-  return undefined;
 }

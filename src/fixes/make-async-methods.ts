@@ -8,6 +8,7 @@ import { escapeOf } from './make-async-instances.ts';
 import { receiverOf, type Owned } from './make-async-receivers.ts';
 import { isPlainType } from './make-async-returns.ts';
 import { lookUp } from './scope.ts';
+import { isSequential } from './sequential.ts';
 import { mustBeCalled } from './make-async-objects.ts';
 import { bare, propertyName, textOf, within, type Node, type Source } from './source.ts';
 
@@ -47,6 +48,8 @@ export function clanUses(search: Search, clan: Clan, isStatic: boolean): void {
   }
   // Compilers see to it that nobody else calls what is private.
   if (clan.isHidden || search.nested) return;
+  // Nor is there anybody else, and what is called by a computed name is waited for.
+  if (isSequential(search.project)) return;
   const escape = clan.classes
     .map(one => escapeOf(search, one, clan, isStatic))
     .find(place => place !== undefined);

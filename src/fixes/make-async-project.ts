@@ -17,6 +17,8 @@ export interface Obstacle {
   readonly node: Node;
   /** The function that is handed over. */
   readonly handed?: FunctionNode;
+  /** The call of a generator of whose values the node is a list. */
+  readonly spread?: Node;
 }
 
 /** Refused for a callback, which may be one of a list method: see `make-async-room.ts`. */

@@ -1,4 +1,5 @@
 // May a function return a promise, which an `await` of its call would unwrap?
+import { valueOf } from './arguments.ts';
 import { apiOf } from './catalogued.ts';
 import { boundNames } from './names.ts';
 import { lookUp } from './scope.ts';
@@ -8,7 +9,9 @@ import {
   dotted,
   functionAround,
   isFunction,
+  nodesOf,
   propertyName,
+  resultsOf,
   walk,
   type FunctionNode,
   type Node,
@@ -36,6 +39,17 @@ export function promiseIn(source: Source, fn: FunctionNode): Certainty {
     const certainty = promiseAs(source, node.argument, 0);
     if (certainty === 'yes' || (certainty === 'maybe' && found === 'no')) found = certainty;
     return true;
+  });
+  return found;
+}
+
+/** May a value that a generator yields be a promise, which an async generator would wait for? */
+export function mayYieldPromise(source: Source, fn: FunctionNode): boolean {
+  let found = false;
+  walk(fn.body, node => {
+    if (node.type === 'YieldExpression' && !node.delegate && node.argument)
+      found ||= promiseAs(source, node.argument, 0) !== 'no';
+    return !found && !isFunction(node);
   });
   return found;
 }
@@ -73,7 +87,7 @@ export function isPlainType(type: Node): boolean {
 const STRING_METHODS =
   /^(trim|trimEnd|trimStart|toString|toUpperCase|toLowerCase|split|slice|substring|replace|replaceAll|padStart|padEnd|repeat|join|includes|startsWith|endsWith|indexOf|lastIndexOf|charAt|charCodeAt|test|match|filter|map|flatMap|flat|concat|sort|reverse|toSorted|some|every|keys|values|entries|digest|toFixed|toISOString|getTime|equals|isFile|isDirectory)$/;
 const PLAIN_CALLS =
-  /^(String|Number|Boolean|BigInt|Symbol|parseInt|parseFloat|JSON\.(parse|stringify)|Object\.(keys|values|entries|fromEntries|assign|freeze)|Array\.(from|of|isArray)|Math\.\w+|Buffer\.(from|concat|alloc|byteLength|compare)|Date\.now|path\.\w+|(join|resolve|dirname|basename|extname|relative|normalize))$/;
+  /^(String|Number|Boolean|BigInt|Symbol|parseInt|parseFloat|JSON\.(parse|stringify)|Object\.(keys|values|entries|fromEntries|assign|freeze)|Array\.(from|of|isArray)|Math\.\w+|Buffer\.(from|concat|alloc|byteLength|compare)|Date\.now|path\.(posix\.|win32\.)?\w+|(join|resolve|dirname|basename|extname|relative|normalize))$/;
 
 function promiseAs(source: Source, expression: Node, depth: number): Certainty {
   const node = bare(expression);
@@ -117,6 +131,7 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     case 'MemberExpression':
       if (node.object.type === 'CallExpression' && calledName(node.object.callee) === 'split') return 'no';
       if (isOfData(source, node)) return 'no';
+      if (node.property.type === 'PrivateIdentifier') return worst(valuesOf(source, node.property.name));
       return propertyName(node) === 'length' || propertyName(node) === 'size' ? 'no' : 'maybe';
     case 'NewExpression': {
       const name = node.callee.type === 'Identifier' ? node.callee.name : '';
@@ -133,25 +148,89 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
   }
 }
 
-/** What JSON holds, and what errors say of themselves, are no promises. */
+/** All that private fields of a name are ever given. */
+function valuesOf(source: Source, name: string): readonly Node[] {
+  const isIt = (key: Node): boolean => key.type === 'PrivateIdentifier' && key.name === name;
+  const declared = nodesOf(source, 'PropertyDefinition').flatMap(({ key, value }) =>
+    isIt(key) && value ? [value] : [],
+  );
+  // Of accessors, and of what is taken apart into a field, nobody knows.
+  const others = [...nodesOf(source, 'MethodDefinition'), ...nodesOf(source, 'MemberExpression')].filter(
+    node =>
+      node.type === 'MethodDefinition'
+        ? isIt(node.key) && node.kind !== 'method'
+        : isIt(node.property) && /Pattern$|^Property$/.test(source.parents.get(node)?.type ?? ''),
+  );
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
+    left.type === 'MemberExpression' && isIt(left.property) ? [right] : [],
+  );
+  return [...declared, ...others, ...assigned];
+}
+
+/** What JSON and file systems hold, and what errors say of themselves, are no promises. */
 function isOfData(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): boolean {
-  let root: Node = member;
-  while (root.type === 'MemberExpression') root = bare(root.object);
-  const [definition] = root.type === 'Identifier' ? (lookUp(source, root, root.name)?.defs ?? []) : [];
+  const object = bare(member.object);
+  const [definition] = object.type === 'Identifier' ? (lookUp(source, object, object.name)?.defs ?? []) : [];
   if (definition?.type === 'CatchClause')
     return /^(code|errno|message|name|stack|status|stdout|stderr)$/.test(propertyName(member) ?? '');
-  const declarator = definition?.node as Node | undefined;
-  const isConstant = definition?.type === 'Variable' && definition.parent.kind === 'const';
-  const init =
-    isConstant && declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
-      ? declarator.init
-      : undefined;
-  const value = bare(init ?? root);
-  return (
-    value.type === 'CallExpression' &&
-    dotted(source, value.callee) === 'JSON.parse' &&
-    value.arguments.length === 1
+  return isData(source, object, 0);
+}
+
+/** Picks or orders elements of a list. */
+const OF_LIST = /^(sort|filter|slice|reverse|toSorted|toReversed|find|findLast|at|pop|shift)$/;
+
+/** Is it what was read from JSON or a file system, or a part of that? */
+function isData(source: Source, expression: Node, depth: number): boolean {
+  const node = bare(expression);
+  const next = (inner: Node): boolean => isData(source, inner, depth + 1);
+  if (depth > 6) return false;
+  switch (node.type) {
+    case 'AwaitExpression':
+      return next(node.argument);
+    case 'Literal':
+      return true;
+    case 'MemberExpression': {
+      if (node.property.type !== 'PrivateIdentifier') return next(node.object);
+      const values = valuesOf(source, node.property.name);
+      return values.length > 0 && values.every(next);
+    }
+    case 'Identifier': {
+      const [definition, ...more] = lookUp(source, node, node.name)?.defs ?? [];
+      if (definition?.type !== 'Variable' || definition.parent.kind !== 'const' || more.length > 0)
+        return false;
+      const declarator = definition.node as Node;
+      const loop = source.parents.get(definition.parent);
+      const init = declarator.type === 'VariableDeclarator' ? declarator.init : undefined;
+      const value = init ?? (loop?.type === 'ForOfStatement' ? loop.right : undefined);
+      return value !== undefined && next(value);
+    }
+    case 'CallExpression': {
+      const callee = bare(node.callee);
+      if (dotted(source, callee) === 'JSON.parse') return node.arguments.length === 1;
+      if (callee.type === 'MemberExpression' && OF_LIST.test(propertyName(callee) ?? ''))
+        return next(callee.object);
+      if (isBuiltinSync(source, callee)) return true;
+      const helper = callee.type === 'Identifier' ? valueOf(source, callee) : privateMethod(source, callee);
+      return (
+        helper !== undefined &&
+        isFunction(helper) &&
+        !helper.generator &&
+        resultsOf(helper).every(result => result !== null && next(result))
+      );
+    }
+    default:
+      return false;
+  }
+}
+
+/** `#load` of `this.#load()` */
+function privateMethod(source: Source, callee: Node): Node | undefined {
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'PrivateIdentifier') return undefined;
+  const { name } = callee.property;
+  const [only, ...more] = nodesOf(source, 'MethodDefinition').filter(
+    ({ key }) => key.type === 'PrivateIdentifier' && key.name === name,
   );
+  return only?.kind === 'method' && more.length === 0 ? only.value : undefined;
 }
 
 /** A class of this file whose instances have no `then`. */

@@ -4,9 +4,11 @@ import type { Finding, Span } from '../analyzer/finding.ts';
 import { applyEdits } from './edits.ts';
 import { loopFor } from './loop.ts';
 import { waiterOf } from './make-async-callers.ts';
+import { listAsLoop } from './make-async-generators.ts';
 import { NoRoom, Refused, withText } from './make-async-project.ts';
 import { moveFinding } from './moved.ts';
 import { writtenOut } from './reference.ts';
+import { withReplacements } from './replacements.ts';
 import { withSortKeys } from './sort-keys.ts';
 import type { Node } from './source.ts';
 import { styleOf } from './style.ts';
@@ -52,12 +54,17 @@ function makeRoom(
   path: string,
   no: NoRoom,
 ): Prepared | undefined {
-  const { source, node, handed } = no.obstacle;
+  const { source, node, handed, spread } = no.obstacle;
   const out = handed && writtenOut(source, node, handed);
   const facts = { moduleKind: project.moduleKind(source.path), runtime: undefined };
-  const sort = handed ? undefined : withSortKeys({ ...finding, node: spanOf(node) }, source, facts);
-  const loop = handed || sort ? undefined : loopAround(project, no);
-  const edits = out ? [out.edit] : (sort?.edits ?? loop?.edits);
+  const list = spread && listAsLoop(source, styleOf(source, facts), node, spread);
+  const sort = handed || spread ? undefined : withSortKeys({ ...finding, node: spanOf(node) }, source, facts);
+  const replaced =
+    handed || spread || sort
+      ? undefined
+      : withReplacements({ ...finding, node: spanOf(node) }, source, facts);
+  const loop = handed || spread || sort || replaced ? undefined : loopAround(project, no);
+  const edits = out ? [out.edit] : (list ?? sort?.edits ?? replaced?.edits ?? loop?.edits);
   if (!edits) return undefined;
   const own = source.path === path && finding.shape === 'reference' && finding.span.start === node.range[0];
   const moved = moveFinding(finding, path, edits, source.path);

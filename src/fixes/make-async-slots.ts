@@ -1,12 +1,13 @@
 // What gets to the places that are declared to hold an object of an interface? TypeScript takes whatever fits, so an
 // interface can only change its mind where all of that is known.
 import { elementOf, typeOf } from './expression-type.ts';
-import { importsOf, isClass, classVariable, heirsOf } from './make-async-classes.ts';
+import { importsOf, isClass } from './make-async-classes.ts';
 import type { Clan } from './make-async-clan.ts';
+import { argumentsOf } from './make-async-given.ts';
 import { mustBeKnown, unknown, type At } from './make-async-known.ts';
-import { sourceOf } from './make-async-project.ts';
+import { sourceOf, type Refused } from './make-async-project.ts';
 import { isOwnType } from './make-async-receivers.ts';
-import { callsOfNested, type Search } from './make-async-uses.ts';
+import type { Search } from './make-async-uses.ts';
 import { referencesTo, lookUp } from './scope.ts';
 import {
   bare,
@@ -16,7 +17,6 @@ import {
   propertyName,
   resultsOf,
   textOf,
-  type FunctionNode,
   type Node,
   type Source,
 } from './source.ts';
@@ -140,7 +140,8 @@ function checkOwner(at: At, annotation: Node, many: boolean, promised: boolean):
   }
   const index = (above.params as Node[]).indexOf(place);
   if (many && owner.type === 'Identifier') checkHolder(at, owner.name, many, false);
-  for (const { source: from, node } of argumentsOf(search, source, above, index, at))
+  const no = (from: Source, node: Node): Refused => unknown({ ...at, source: from }, node);
+  for (const { source: from, node } of argumentsOf(search, { source, fn: above }, index, no))
     mustBeKnown({ ...at, source: from }, node, many);
 }
 
@@ -186,64 +187,6 @@ function isWrittenBelow(
     }
   }
   return classes > 0;
-}
-
-/** What every call of a function, or `new` of its class, hands to a parameter. */
-function argumentsOf(
-  search: Search,
-  source: Source,
-  fn: FunctionNode,
-  index: number,
-  at: At,
-): { readonly source: Source; readonly node: Node }[] {
-  const owner = source.parents.get(fn);
-  const calls =
-    owner?.type === 'MethodDefinition' && owner.kind === 'constructor'
-      ? callsOfConstructor(search, source, owner, at)
-      : callsOfNested(search, { source, fn }).map(({ source: from, call }) => ({
-          source: from,
-          call: call,
-        }));
-  return calls.flatMap(({ source: from, call }) => {
-    if (call.type !== 'CallExpression' && call.type !== 'NewExpression') return [];
-    if (call.arguments.slice(0, index + 1).some(({ type }) => type === 'SpreadElement'))
-      throw unknown({ ...at, source: from }, call);
-    const node = call.arguments[index];
-    return node ? [{ source: from, node }] : [];
-  });
-}
-
-function callsOfConstructor(
-  search: Search,
-  source: Source,
-  method: Node,
-  at: At,
-): { readonly source: Source; readonly call: Node }[] {
-  const owner = source.parents.get(source.parents.get(method) ?? method);
-  if (owner?.type !== 'ClassDeclaration' && owner?.type !== 'ClassExpression') return [];
-  const variable = classVariable(source, owner);
-  if (!variable) throw unknown(at, owner);
-  const found: { source: Source; call: Node }[] = [];
-  // The list grows while it is iterated.
-  const classes = [{ source, owner, variable }];
-  for (const one of classes) {
-    for (const [path, text] of search.project.texts) {
-      if (!/\bnew\b/.test(text)) continue;
-      const file = sourceOf(search.project, path);
-      for (const call of nodesOf(file, 'NewExpression'))
-        if (isClass(search, file, bare(call.callee), one)) found.push({ source: file, call });
-    }
-    for (const heir of heirsOf(search, one)) {
-      if (!heir) throw unknown(at, owner);
-      const hasOwn = heir.owner.body.body.some(
-        member => member.type === 'MethodDefinition' && member.kind === 'constructor',
-      );
-      if (!hasOwn) classes.push(heir);
-      for (const call of nodesOf(heir.source, 'CallExpression'))
-        if (call.callee.type === 'Super') found.push({ source: heir.source, call });
-    }
-  }
-  return found;
 }
 
 /** `new Map<string, Step>()` */

@@ -4,15 +4,17 @@ import { outermost } from './callers.ts';
 import { elementOf, plain } from './expression-type.ts';
 import { declarationOf, isClass, isOffered } from './make-async-classes.ts';
 import { clanOfType, signatureIn } from './make-async-clan.ts';
-import { calledAt } from './make-async-injected.ts';
+import { calledAt } from './make-async-called.ts';
 import { listedPath } from './make-async-lists.ts';
 import { clanUses } from './make-async-methods.ts';
 import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';
 import { escapes, follow, type Path, type Search } from './make-async-uses.ts';
+import { boundNames } from './names.ts';
 import { lookUp } from './scope.ts';
 import {
   bare,
   boundBy,
+  dotted,
   isFunction,
   nodesOf,
   textOf,
@@ -71,12 +73,24 @@ export function followArgument(
     follow(search, source, call, listed);
     return;
   }
+  // What is offloaded may be async as well, and is waited for anyhow.
+  if (path.length === 0 && isOffload(source, call) && call.arguments[1] === whole) return;
+  if (path.length > 0 && ASKS.test(dotted(source, call.callee)) && call.arguments[0] === whole) return;
   const called = path.length > 0 ? calledAt(search, source, call.callee) : undefined;
   const written = called?.fn.params[(call.arguments as Node[]).indexOf(whole)];
   const parameter = boundBy(written);
   const typed = parameter && 'typeAnnotation' in parameter && parameter.typeAnnotation;
   if (called && typed && followType(search, called.source, typed.typeAnnotation, path)) return;
   throw escapes(search, source, whole, path);
+}
+
+/** Only ask for the names of members. */
+const ASKS = /^Object\.(keys|hasOwn)$|^Object\.prototype\.hasOwnProperty\.call$/;
+
+function isOffload(source: Source, { callee }: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
+  const variable = callee.type === 'Identifier' ? lookUp(source, callee, callee.name) : undefined;
+  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  return bound?.name === 'runInExecutor' && /\brun-in-executor(\.\w+)?$/.test(bound.module);
 }
 
 /**

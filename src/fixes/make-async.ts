@@ -15,6 +15,7 @@ import { nameOfFile, nameOfFunction, Refused, sourceOf, type FunctionAt } from '
 import { useAsyncApi } from './native.ts';
 import { offloadObstacle } from './catalogued.ts';
 import { offload } from './offload.ts';
+import { isSequential } from './sequential.ts';
 import {
   functionAround,
   isFunction,
@@ -28,7 +29,7 @@ import type { FileEdits, Fix, FixFile, NewFile, ProjectFacts, ProjectFiles, Text
 /** Can it be worth to look at the whole project? */
 export function mayBeMadeAsync(finding: Finding): boolean {
   return (
-    (finding.shape === 'call' || finding.shape === 'reference') &&
+    /^(call|reference|iteration)$/.test(finding.shape) &&
     finding.target.kind === 'function' &&
     finding.trace.length > 0 &&
     (twinOf(finding) !== undefined || mayBeOffloaded(finding))
@@ -193,6 +194,8 @@ function useTwins({ finding, project, changed, steps, home }: Converting): {
       ...(isHome && home),
       moduleKind: project.moduleKind(source.path),
       runtime: isHome ? home?.runtime : undefined,
+      // Otherwise what is asked of it would be answered by the texts as they were.
+      ...(isSequential(project) && { project }),
     };
     const drafts: Draft[] = [];
     for (const found of analyzer.check(source.path)) {

@@ -16,7 +16,7 @@ import { spin } from './spin.ts';
 import { awaiting } from './splice.ts';
 import { styleOf, type Style } from './style.ts';
 import { cautionAbout } from './timing.ts';
-import { replacedHere } from './traced.ts';
+import { notTheFunction } from './traced.ts';
 import { twinReference } from './twin.ts';
 import type { ProjectFacts, TextEdit } from './types.ts';
 
@@ -39,7 +39,7 @@ export function useAsyncApi(
   const room = roomFor(source, styleOf(source, facts), parts.whole, finding, facts.project);
   if (typeof room === 'string') return room;
   const place = { ...room, project: facts.project };
-  const obstacle = replacedHere(source, parts.callee) ?? twinObstacle(source, twin, parts);
+  const obstacle = notTheFunction(source, parts.callee) ?? twinObstacle(source, twin, parts);
   if (obstacle) return obstacle;
   const style = styleOf(source, facts);
   switch (twin.shape) {

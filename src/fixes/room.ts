@@ -20,6 +20,7 @@ import { awaiting } from './splice.ts';
 import type { Style } from './style.ts';
 import { cautionAbout } from './timing.ts';
 import type { ProjectFiles } from './types.ts';
+import { isRequestHandler } from './request-handler.ts';
 import { waitingCall } from './waited-callback.ts';
 
 /** @returns where the node can wait, with what has to change for that; or why it cannot */
@@ -41,6 +42,7 @@ export function roomFor(
     const caution = typeof outer === 'string' ? outer : cautionAbout(source, waiting, { ...outer, project });
     return caution ?? { fn, makeAsync: true };
   }
+  if (isRequestHandler(source, fn, node, project)) return { fn, makeAsync: true };
   if (call?.type !== 'CallExpression' || bare(call.callee) !== fn)
     return loopFor(source, style, node, at => placeOf(source, at, finding), project) ?? place;
   if (fn.generator) return place;

@@ -149,9 +149,9 @@ function relativeEndingOf(
   if (options?.allowImportingTsExtensions || options?.rewriteRelativeImportExtensions) return 'source';
   if (!options) return isTyped(file.path) ? 'source' : 'output';
   const resolution = (options.moduleResolution ?? options.module ?? '').toLowerCase();
-  if (resolution === 'bundler' || resolution === 'preserve') return 'none';
   const strict = /^(node16|node18|node20|nodenext)$/.test(resolution);
   const esm = owner?.type === 'module' || extensionOf(file.path) === '.mts';
+  // Where there is a bundler in truth, it finds the output's name as well; Node.js finds nothing else.
   return strict || esm ? 'output' : 'none';
 }
 

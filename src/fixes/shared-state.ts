@@ -1,6 +1,7 @@
 // State that other code can see, around a place where the function is about to wait.
 import { aliased, isBorrowed } from './borrowed.ts';
 import { outermost } from './callers.ts';
+import { leavesBefore } from './leaving.ts';
 import { boundNames } from './names.ts';
 import { isOfOneRun } from './one-run.ts';
 import { lookUp, type Variable } from './scope.ts';
@@ -50,6 +51,7 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
     ) {
       return;
     }
+    if (node.range[1] <= place.range[0] && leavesBefore(source, node, place)) return;
     const found = processChange(source, node) ?? changeTo(source, node);
     // The call itself begins when it did: `store.write(text)`, with an `await` before it now.
     const change = found?.node === place ? undefined : found;

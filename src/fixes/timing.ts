@@ -7,6 +7,7 @@ import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './concurrency.ts';
 import { impatientCaller } from './impatient.ts';
 import { overlapOf } from './interval.ts';
+import { isSequential } from './sequential.ts';
 import { updatesWhileServing } from './serving.ts';
 import { sharedStateAround } from './shared-state.ts';
 import { lineOf, type Node, type Source } from './source.ts';
@@ -17,6 +18,7 @@ export function cautionAbout(
   node: Node,
   { fn, makeAsync, project }: Place,
 ): string | undefined {
+  if (isSequential(project)) return undefined;
   const state = sharedStateAround(source, fn, node);
   if (state.checkThenAct) {
     return `\`${state.checkThenAct}\` is read before and written after the new \`await\`: other code may change it in between.`;

@@ -49,7 +49,11 @@ export async function wholeProject(
       .filter(([file]) => basename(file) === 'package.json')
       .map(([file, text]) => [dirname(file), parseManifest(text)]),
   );
-  const entries = [...packages].map(([folder, manifest]) => entriesOf(folder, manifest, sources));
+  // Nobody can depend on what has no name, and names no entry.
+  const named = [...packages].filter(([, manifest]) =>
+    ['name', 'main', 'module', 'exports'].some(key => manifest[key] !== undefined),
+  );
+  const entries = named.map(([folder, manifest]) => entriesOf(folder, manifest, sources));
   const installed = new Set(
     [...packages.values()].flatMap(manifest => Object.keys(dependenciesOf(manifest))),
   );

@@ -125,6 +125,37 @@ export const main = async dir => Files.all(dir);
     assert.doesNotMatch(await at.read('files.js'), /readFileSync\(name\)/);
   });
 
+  it('follows a helper to the module that it was moved to, and has nothing left to do then', async () => {
+    await using at = await workspace({
+      'package.json': '{ "type": "module" }',
+      'main.js': `import fs from 'node:fs';
+function load(path) {
+  return fs.readFileSync(path, 'utf8').split(',');
+}
+async function first(path) {
+  return load(path);
+}
+async function all(path) {
+  const found = [];
+  const visit = name => {
+    found.push(name);
+    for (const next of load(name)) visit(next);
+  };
+  visit(path);
+  return found;
+}
+console.log(await first('a'), await all('a'));
+`,
+    });
+    const { code, stdout } = await at.run('fix');
+    assert.match(stdout, /^created main\.tasks\.mjs$/m);
+    assert.match(stdout, /14:3 {2}fixed {2}visit .*: Make `load` and 1 caller async, in 2 files/);
+    assert.equal(code, 0);
+    const fixed = await at.read('main.js');
+    await at.run('fix');
+    assert.equal(await at.read('main.js'), fixed);
+  });
+
   it('makes nothing async where the executor is asked for', async () => {
     await using at = await workspace(METHODS);
     const { code, stdout } = await at.run('fix', '--with', 'executor');

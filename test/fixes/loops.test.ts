@@ -137,6 +137,16 @@ describe('callbacks of list methods stay', () => {
     assert.equal(noteWith(`run(f);`), '`list` has to be an array.');
   });
 
+  it('unless a function of another file makes an array', () => {
+    const text = `import fs from 'node:fs';\nimport { list } from './list.mjs';\nexport const f = async p => list(p).map(name => fs.readFileSync(name));\n`;
+    const noteWith = (made: string): string | undefined => {
+      const project = projectOf({ 'a.mjs': text, 'list.mjs': `export const list = p => ${made};\n` });
+      return fixFirst(text, { path: '/p/a.mjs', facts: { project } }).note;
+    };
+    assert.equal(noteWith(`p.split(',').filter(Boolean)`), undefined);
+    assert.equal(noteWith('p.list'), '`list(p)` has to be an array.');
+  });
+
   it('unless it is taken from an object that is known', () => {
     const noteOf = (head: string, call: string, path = 'a.mjs'): string | undefined =>
       fixFirst(
@@ -151,6 +161,35 @@ describe('callbacks of list methods stay', () => {
     assert.equal(noteOf('{ list }', `await f({ ...x, list: ['a'] })`), note);
     assert.equal(noteOf('{ list }', `await f({ list: ['a'] }); await f({ list: lazy })`), note);
     assert.equal(noteOf('{ list }: { list: Lazy }', 'await f(x)', 'a.mts'), note);
+  });
+
+  it('unless it is a member of an object that is known', () => {
+    const noteOf = (body: string, call: string): string | undefined =>
+      fixFirst(`import fs from 'node:fs';\nasync function f(options) { ${body} }\n${call};\n`, {
+        path: 'a.mjs',
+      }).note;
+    const member = 'return options.list.map(p => fs.readFileSync(p));';
+    const taken = 'const { list = [] } = options; return list.map(p => fs.readFileSync(p));';
+    assert.equal(noteOf(member, `await f({ list: ['a'] })`), undefined);
+    assert.equal(noteOf(taken, `await f({ list: ['a'] }); await f({})`), undefined);
+    assert.equal(noteOf(member, `await f({ list: lazy })`), '`options.list` has to be an array.');
+    assert.equal(noteOf(member, `await f({ list: ['a'], ...more })`), '`options.list` has to be an array.');
+    assert.equal(
+      noteOf(`options.list = lazy; ${member}`, `await f({ list: ['a'] })`),
+      '`options.list` has to be an array.',
+    );
+    assert.equal(
+      noteOf(`options = other; ${member}`, `await f({ list: ['a'] })`),
+      '`options.list` has to be an array.',
+    );
+    assert.equal(noteOf(taken, `await f({ list: lazy })`), '`list` has to be an array.');
+  });
+
+  it('not to count', () => {
+    const text = `import fs from 'node:fs';\nexport const f = async n => Array.from({ length: n }, (_, i) => fs.readFileSync('a' + i));\n`;
+    const { text: fixed, automatic } = fixFirst(text, { kind: 'native' });
+    assert.match(fixed, /for \(const i of Array\.from\(\{ length: n \}\)\.keys\(\)\) \{/);
+    assert.equal(automatic, true);
   });
 
   it('or may be missing where it is asked for', () => {

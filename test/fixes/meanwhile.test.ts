@@ -9,6 +9,27 @@ const LATE = /does not wait for it and runs on/;
 const PROGRAMS: Readonly<
   Record<string, readonly (readonly [title: string, text: string, reason?: RegExp])[]>
 > = {
+  'a member that is set': [
+    [
+      'before and after',
+      "export async function f(ctx) { if (!ctx.path) ctx.status = 404; ctx.body = fs.readFileSync('a'); ctx.status = 200; }",
+      /`ctx.status` is changed before and after/,
+    ],
+    [
+      'in a branch that leaves',
+      "export async function f(ctx) { if (!ctx.path) { ctx.status = 404; return; } ctx.body = fs.readFileSync('a'); ctx.status = 200; }",
+    ],
+    [
+      'in a branch that leaves only where nothing is caught',
+      "export async function f(ctx) { try { if (!ctx.path) { ctx.status = 404; throw 1; } } catch { use(); } ctx.body = fs.readFileSync('a'); ctx.status = 200; }",
+      /`ctx.status` is changed before and after/,
+    ],
+    [
+      'in a branch that leaves for what is done at last',
+      "export async function f(ctx) { try { if (!ctx.path) { ctx.status = 404; return; } } finally { ctx.body = fs.readFileSync('a'); ctx.status = 200; } }",
+      /`ctx.status` is changed before and after/,
+    ],
+  ],
   'a caller that keeps the promise': [
     [
       'and looks at files',

@@ -97,9 +97,16 @@ const CASES: readonly Case[] = [
   {
     title: 'no ending with a bundler',
     file: 'src/a.ts',
-    type: 'module',
     options: { module: 'esnext', moduleResolution: 'bundler' },
     specifier: './run-in-executor',
+    creates: ['src/run-in-executor.ts'],
+  },
+  {
+    title: 'the ending of the output with a bundler, where Node.js would want it',
+    file: 'src/a.ts',
+    type: 'module',
+    options: { module: 'esnext', moduleResolution: 'bundler' },
+    specifier: './run-in-executor.js',
     creates: ['src/run-in-executor.ts'],
   },
   {

@@ -27,6 +27,17 @@ console.log(config);
 await ready;`,
   },
   {
+    title: 'a function that is bound to an argument',
+    reason: /It is another name for the function/,
+    kind: 'native',
+    text: `import fs from 'node:fs';
+async function load() {
+  const read = fs.readFileSync.bind(fs, 'a');
+  return read('utf8');
+}
+load();`,
+  },
+  {
     title: 'a module that is loaded late',
     reason: /^A worker would load a module of its own/,
     text: `module.exports = async app => {

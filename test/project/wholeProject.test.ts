@@ -71,7 +71,7 @@ describe('the whole project', () => {
         'lib/c.js',
       ],
       ['exports with *', '{ "exports": { "./*": "./dist/parts/*.js" } }', 'src/parts/a.ts', 'src/own/a.ts'],
-      ['nothing', '{}', 'index.js', 'lib/other.js'],
+      ['nothing but its name', '{ "name": "a" }', 'index.js', 'lib/other.js'],
     ];
   for (const [title, manifest, isPublic, isPrivate] of PUBLIC)
     it(`offers to others what package.json names: ${title}`, async () => {
@@ -82,6 +82,12 @@ describe('the whole project', () => {
         [true, false],
       );
     });
+
+  it('offers nothing to others where nobody can depend on it', async () => {
+    await write({ 'package.json': '{ "type": "module" }', 'index.js': '' });
+    const project = await around('index.js');
+    assert.equal(project.isPublic(join(root, 'index.js')), false);
+  });
 
   it('knows how files are loaded, and which package they belong to', async () => {
     await write({

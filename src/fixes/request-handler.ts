@@ -1,0 +1,57 @@
+// The handler of an HTTP server: `createServer((request, response) => …)`. The server does not look at what it returns,
+// and the answer comes when it comes, so it can be async as well.
+import { outermost } from './callers.ts';
+import { boundNames } from './names.ts';
+import { variableOf } from './scope.ts';
+import { bare, nodesOf, propertyName, within, type FunctionNode, type Node, type Source } from './source.ts';
+import type { ProjectFiles } from './types.ts';
+
+/** What would tell a rejection from an exception, or call the handler beside another one. */
+const NOTICES =
+  /\bunhandledRejection\b|\bcaptureRejections\b|\.(on|once|addListener|prependListener)\(\s*['"`]request['"`]/;
+
+/** Events that come once, whoever listens by then. */
+const ONCE = /^(close|aborted|finish|timeout)$/;
+
+/**
+ * @param place where the handler would wait
+ * @returns is the function only ever called by a server, which ignores what it returns?
+ */
+export function isRequestHandler(
+  source: Source,
+  fn: FunctionNode,
+  place: Node,
+  project: ProjectFiles | undefined,
+): boolean {
+  if (fn.async || fn.generator || fn.returnType) return false;
+  const server = source.parents.get(outermost(source, fn));
+  if (server?.type !== 'CallExpression' || !isServer(source, server)) return false;
+  const last = server.arguments.at(-1);
+  if (!last || bare(last) !== fn || listensLater(source, fn, place)) return false;
+  const texts = project ? [...project.texts.values()] : [];
+  return ![source.text, ...texts].some(text => NOTICES.test(text));
+}
+
+/** `http.createServer(…)` of Node.js. */
+function isServer(source: Source, { callee }: Extract<Node, { type: 'CallExpression' }>): boolean {
+  const node = bare(callee);
+  const root = node.type === 'MemberExpression' ? bare(node.object) : node;
+  const variable = root.type === 'Identifier' ? variableOf(source, root) : undefined;
+  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  if (!bound || !/^(node:)?https?$/.test(bound.module)) return false;
+  return (node.type === 'MemberExpression' ? propertyName(node) : bound.name) === 'createServer';
+}
+
+function listensLater(source: Source, fn: FunctionNode, place: Node): boolean {
+  return nodesOf(source, 'CallExpression').some(call => {
+    const callee = bare(call.callee);
+    const [event] = call.arguments;
+    return (
+      within(call, fn) &&
+      call.range[0] >= place.range[1] &&
+      callee.type === 'MemberExpression' &&
+      /^(on|once|addListener|prependListener)$/.test(propertyName(callee) ?? '') &&
+      (event?.type !== 'Literal' || ONCE.test(String(event.value)))
+    );
+  });
+}

@@ -1,0 +1,238 @@
+// Which calls of a program may yield a promise? All that are not known to yield none.
+import { isBuiltinObject } from './builtin-object.ts';
+import { outermost } from './callers.ts';
+import { calledFunction } from './known-value.ts';
+import type { FunctionAt } from './make-async-project.ts';
+import { boundNames } from './names.ts';
+import { isReaction } from './place.ts';
+import { lookUp, referencesTo } from './scope.ts';
+import { isPlainParameter, isStored } from './sequential-handed.ts';
+import { isBuiltin } from './style.ts';
+import {
+  bare,
+  calledName,
+  dotted,
+  fieldOf,
+  functionAround,
+  isFunction,
+  nodesOf,
+  propertyName,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+import type { ProjectFiles } from './types.ts';
+import { waitingCall } from './waited-callback.ts';
+
+export interface Promising {
+  readonly project: ProjectFiles;
+  readonly sources: readonly Source[];
+  /** Functions that hand a promise back, async ones among them. */
+  readonly functions: ReadonlySet<FunctionNode>;
+  /** Names of members that may be such a function. */
+  readonly members: Set<string>;
+  /** Names of members that are other functions of the project. */
+  readonly plain: ReadonlySet<string>;
+  /** Names of members that the project gives a value; of those that have none of these functions, no call is one. */
+  readonly own: ReadonlySet<string>;
+}
+
+/** @returns undefined where a function that yields promises gets to who may not wait for them */
+export function promisingNames(project: ProjectFiles, sources: readonly Source[]): Promising | undefined {
+  const functions = new Set<FunctionNode>();
+  const members = new Set<string>();
+  const plain = new Set<string>();
+  const all = sources.flatMap(source => source.nodes.filter(isFunction).map(fn => ({ source, fn })));
+  for (const { fn } of all) if (fn.async) functions.add(fn);
+  const own = new Set(sources.flatMap(namesGiven));
+  const found: Promising = { project, sources, functions, members, plain, own };
+  for (let before = -1; before < functions.size + members.size;) {
+    before = functions.size + members.size;
+    plain.clear();
+    for (const { source, fn } of all) {
+      const name = memberOf(source, fn);
+      if (name !== undefined) (functions.has(fn) ? members : plain).add(name);
+      if (!functions.has(fn) && handsBack(source, fn, found)) functions.add(fn);
+    }
+    for (const source of sources)
+      for (const property of nodesOf(source, 'Property')) {
+        const name = propertyName(property);
+        const value = property.value.type === 'Identifier' && calledFunction(project, source, property.value);
+        if (name !== undefined && value && functions.has(value.fn)) members.add(name);
+      }
+  }
+  const isLoose =
+    sources.some(source => !isPlainFile(project, source)) ||
+    all.some(({ source, fn }) => functions.has(fn) && !isKept(source, fn, found, all));
+  return isLoose ? undefined : found;
+}
+
+/** What handles of files, and responses, wait for. */
+const LATER =
+  /^(json|text|blob|arrayBuffer|bytes|formData|read|readv|readFile|readLines|write|writev|writeFile|appendFile|close|stat|sync|datasync|truncate|utimes|chmod|chown|then|next|return|throw)$/;
+
+function namesGiven(source: Source): string[] {
+  const keys = [...nodesOf(source, 'PropertyDefinition'), ...nodesOf(source, 'Property')].flatMap(
+    ({ key }) => ('name' in key ? [key.name] : []),
+  );
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(
+    ({ left }) => (left.type === 'MemberExpression' ? fieldOf(left) : undefined) ?? [],
+  );
+  return [...keys, ...assigned];
+}
+
+/** What other files import is seen; what packages do is not. */
+function isPlainFile(project: ProjectFiles, source: Source): boolean {
+  const imports = [...nodesOf(source, 'ImportDeclaration'), ...nodesOf(source, 'ImportExpression')];
+  const specifiers = imports.map(({ source: from }) => (from.type === 'Literal' ? String(from.value) : '*'));
+  const required = boundNames(source).map(({ module }) => module);
+  return [...specifiers, ...required].every(
+    specifier =>
+      MODULES.test(specifier) ||
+      /\brun-in-executor(\.\w+)?$/.test(specifier) ||
+      (!isBuiltin(specifier) && project.resolve(specifier, source.path) !== undefined),
+  );
+}
+
+const MODULES =
+  /^(node:)?(fs|fs\/promises|path|os|url|util|crypto|zlib|assert|assert\/strict|buffer|process|querystring|perf_hooks|timers\/promises|child_process)$/;
+
+function handsBack(source: Source, fn: FunctionNode, found: Promising): boolean {
+  return source.nodes.some(node => {
+    if (node.range[0] < fn.body.range[0] || node.range[1] > fn.body.range[1]) return false;
+    const whole = outermost(source, node);
+    const parent = source.parents.get(whole);
+    const isResult =
+      (parent?.type === 'ReturnStatement' && functionAround(source, parent) === fn) ||
+      (parent === fn && fn.body === whole);
+    return isResult && mayBePromise(source, node, found) && !isUnknown(source, node, found);
+  });
+}
+
+/** `load` of `{ load() {} }`, of a method, a field, or `exports.load = …`. */
+export function memberOf(source: Source, fn: FunctionNode): string | undefined {
+  const holder = outermost(source, fn);
+  const owner = source.parents.get(holder);
+  if (
+    owner?.type === 'MethodDefinition' ||
+    owner?.type === 'PropertyDefinition' ||
+    owner?.type === 'Property'
+  )
+    return 'name' in owner.key && !owner.computed ? owner.key.name : '*';
+  if (owner?.type === 'AssignmentExpression' && owner.left.type === 'MemberExpression')
+    return propertyName(owner.left) ?? '*';
+  return undefined;
+}
+
+/** Is the function declared, called on the spot, a member, or handed to who waits for it or keeps it? */
+function isKept(source: Source, fn: FunctionNode, found: Promising, all: readonly FunctionAt[]): boolean {
+  const whole = outermost(source, fn);
+  const owner = source.parents.get(whole);
+  // What has no name that can be seen is called unseen, and so is what the language calls.
+  if (/^(\*|then|toJSON|toString|valueOf)$/.test(memberOf(source, fn) ?? '')) return false;
+  if (owner?.type === 'Property' || owner?.type === 'MethodDefinition') return owner.kind !== 'get';
+  if (owner?.type === 'CallExpression' && owner.callee !== whole) {
+    const name = calledName(bare(owner.callee));
+    if (isReaction(owner, name, fn) || waitingCall(found.project, source, fn) === owner) return true;
+    return isStored(source, owner, (owner.arguments as Node[]).indexOf(whole), found, all);
+  }
+  const id =
+    fn.id ?? (owner?.type === 'VariableDeclarator' && owner.id.type === 'Identifier' ? owner.id : undefined);
+  const variable = id && lookUp(source, fn.type === 'FunctionDeclaration' ? (owner ?? fn) : id, id.name);
+  const isOnlyCalled = (variable ? referencesTo(source, variable) : []).every(({ identifier, init }) => {
+    const use = source.parents.get(outermost(source, identifier));
+    if (init === true || use?.type === 'CallExpression')
+      return !use || init === true || isCallee(use, identifier);
+    return /^(Property|ExportSpecifier|ExportDefaultDeclaration|VariableDeclarator)$/.test(use?.type ?? '');
+  });
+  return (
+    isOnlyCalled &&
+    /^(Program|BlockStatement|Export\w+Declaration|VariableDeclarator|PropertyDefinition|AssignmentExpression|CallExpression|ReturnStatement|ArrowFunctionExpression)$/.test(
+      owner?.type ?? '',
+    )
+  );
+}
+
+function isCallee(call: Node, identifier: Node): boolean {
+  return call.type === 'CallExpression' && bare(call.callee) === identifier;
+}
+
+const GLOBALS =
+  /^(String|Number|Boolean|BigInt|Symbol|Error|Array|Object|Date|RegExp|parseInt|parseFloat|isNaN|isFinite|structuredClone|require|encodeURIComponent|decodeURIComponent|encodeURI|decodeURI|atob|btoa)$/;
+const OBJECTS =
+  /^(console|JSON|Math|Object|Array|Buffer|Date|Number|String|Reflect|Symbol|Intl|performance|Atomics|URL|BigInt|process(\.std(out|err))?)$/;
+const CLASSES =
+  /^(Map|Set|WeakMap|WeakSet|Date|\w*Error|RegExp|URL|URLSearchParams|Array|\w+Array|SharedArrayBuffer|ArrayBuffer|DataView|TextEncoder|TextDecoder)$/;
+/** Methods of what the language and Node.js have built in that yield no promise, where the project has none of that name. */
+export const METHODS =
+  /^(at|concat|copyWithin|entries|every|fill|filter|find|findIndex|findLast|findLastIndex|flat|flatMap|forEach|includes|indexOf|join|keys|lastIndexOf|map|pop|push|reduce|reduceRight|reverse|shift|slice|some|sort|splice|toReversed|toSorted|toSpliced|unshift|values|with|charAt|charCodeAt|codePointAt|endsWith|localeCompare|match|matchAll|normalize|padEnd|padStart|repeat|replace|replaceAll|search|split|startsWith|substring|toLowerCase|toUpperCase|trim|trimEnd|trimStart|get|set|has|add|delete|clear|test|exec|toString|toJSON|toISOString|getTime|getFullYear|getMonth|getDate|getHours|getMinutes|valueOf|toFixed|hasOwnProperty|isFile|isDirectory|isSymbolicLink|update|digest|equals|compare|subarray|readUInt32BE|readUInt32LE|byteLength)$/;
+const SYNC_OF_NODE =
+  /Sync$|^(path|os|url|querystring|assert)\b|^(createHash|createHmac|randomUUID|randomBytes|randomInt|timingSafeEqual|inspect|format|fileURLToPath|pathToFileURL|promisify|parseArgs|styleText|stripVTControlCharacters)$/;
+
+/** May the call, `new` or `import()` yield a promise? */
+export function mayBePromise(source: Source, node: Node, found: Promising): boolean {
+  if (node.type === 'ImportExpression') return true;
+  if (node.type === 'NewExpression') return isUnknownClass(source, bare(node.callee), found);
+  if (node.type === 'TaggedTemplateExpression') return dotted(source, node.tag) !== 'String.raw';
+  if (node.type !== 'CallExpression') return false;
+  const callee = bare(node.callee);
+  if (callee.type === 'Super') return false;
+  const called = isFunction(callee) ? { fn: callee } : calledFunction(found.project, source, callee);
+  if (called) return found.functions.has(called.fn);
+  const builtin = builtinName(source, callee);
+  if (builtin !== undefined) return !SYNC_OF_NODE.test(builtin) || node.arguments.some(isFunction);
+  if (callee.type === 'Identifier') {
+    if (lookUp(source, callee, callee.name)) return !isPlainParameter(source, callee, found);
+    return !GLOBALS.test(callee.name);
+  }
+  if (callee.type !== 'MemberExpression') return true;
+  const name =
+    propertyName(callee) ??
+    ('name' in callee.property && !callee.computed ? callee.property.name : undefined);
+  if (name !== undefined && METHODS.test(name) && isBuiltinObject(source, callee.object)) return false;
+  if (name === undefined || found.members.has(name) || found.members.has('*')) return true;
+  if (OBJECTS.test(dotted(source, callee.object)) && isGlobal(source, callee.object))
+    return name === 'fromAsync';
+  if (found.own.has(name) && !LATER.test(name) && !found.members.has('')) return false;
+  return !found.plain.has(name) && !METHODS.test(name);
+}
+
+function isGlobal(source: Source, object: Node): boolean {
+  let root = bare(object);
+  while (root.type === 'MemberExpression') root = bare(root.object);
+  return root.type === 'Identifier' && lookUp(source, root, root.name) === undefined;
+}
+
+/** Is it only that nobody knows? */
+function isUnknown(source: Source, node: Node, found: Promising): boolean {
+  if (node.type !== 'CallExpression') return false;
+  const callee = bare(node.callee);
+  return (
+    callee.type === 'MemberExpression' &&
+    !found.members.has(propertyName(callee) ?? '') &&
+    builtinName(source, callee) === undefined
+  );
+}
+
+function isUnknownClass(source: Source, callee: Node, { project }: Promising): boolean {
+  if (callee.type !== 'Identifier') return true;
+  const variable = lookUp(source, callee, callee.name);
+  if (!variable) return !CLASSES.test(callee.name);
+  const bound = boundNames(source).find(known => known.variable === variable);
+  if (bound) return isBuiltin(bound.module) || project.resolve(bound.module, source.path) === undefined;
+  return variable.defs[0]?.type !== 'ClassName' && variable.defs[0]?.type !== 'FunctionName';
+}
+
+/** `readFileSync`, `promises.readFile`, `path.join`: what is called of a module of Node.js. */
+function builtinName(source: Source, callee: Node): string | undefined {
+  const names: string[] = [];
+  let root = callee;
+  for (; root.type === 'MemberExpression'; root = bare(root.object)) names.unshift(propertyName(root) ?? '*');
+  const variable = root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
+  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  if (!bound || !isBuiltin(bound.module)) return undefined;
+  const module = bound.module.replace(/^node:/, '');
+  if (/^(path|os|url|querystring|assert)$/.test(module)) return module;
+  const name = [...(bound.name === '*' || bound.name === 'default' ? [] : [bound.name]), ...names].join('.');
+  return module.endsWith('promises') ? `promises.${name.replace(/Sync$/, '')}` : name;
+}

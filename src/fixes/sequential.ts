@@ -1,0 +1,126 @@
+// A program that does one thing after the other: it waits for every promise at once, and nothing calls it back. There a
+// new `await` lets nothing else run, so nobody can notice it. Most scripts are like that, and no server is.
+import { outermost } from './callers.ts';
+import { loadsUnknown } from './importers.ts';
+import { Refused, importersOf, sourceOf } from './make-async-project.ts';
+import { mayBePromise, promisingNames, type Promising } from './sequential-calls.ts';
+import {
+  ancestorsOf,
+  functionAround,
+  isFunction,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+import type { ProjectFiles } from './types.ts';
+
+/** What runs later, side by side, or out of sight. */
+const LATER =
+  /\bPromise\s*\.\s*(all|allSettled|race|any|withResolvers|try)\b|\b(setInterval|setImmediate|queueMicrotask|nextTick|eval|Worker|MessageChannel|BroadcastChannel|WebSocket|EventEmitter|EventTarget|AbortSignal|FinalizationRegistry|Proxy|defineProperty|defineProperties|__defineGetter__|AsyncLocalStorage|createServer|listen)\b|\.(on|once|addListener|addEventListener|prependListener|subscribe|pipe|watch|watchFile)\s*\(/;
+
+/** Larger programs are hardly ever like that. */
+const MOST_FILES = 60;
+
+const known = new WeakMap<ProjectFiles, boolean>();
+
+/** Does the project consist of one program, which never lets two things run at a time? */
+export function isSequential(project: ProjectFiles | undefined): boolean {
+  if (!project) return false;
+  const answer = known.get(project) ?? decide(project);
+  known.set(project, answer);
+  return answer;
+}
+
+function decide(project: ProjectFiles): boolean {
+  // What JSX calls cannot be seen.
+  if ([...project.texts.keys()].some(path => /\.[jt]sx$/.test(path))) return false;
+  if (project.texts.size > MOST_FILES || [...project.texts.values()].some(text => LATER.test(text)))
+    return false;
+  if (loadsUnknown(project) !== undefined) return false;
+  try {
+    const sources = [...project.texts.keys()].map(path => sourceOf(project, path));
+    const promising = promisingNames(project, sources);
+    if (!promising) return false;
+    const starts = sources.map(source => startOf(source, promising));
+    const [entry, ...more] = sources.filter((_, index) => starts[index] === 'program');
+    if (starts.includes('loose') || !entry || more.length > 0) return false;
+    if (sources.some(({ path }) => project.isPublic(path))) return false;
+    return sources.every(
+      source =>
+        (importersOf(project, source.path).length === 0) === (source === entry) ||
+        !source.nodes.some(isFunction),
+    );
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
+}
+
+/** Does a file only declare, is it a program that waits for all it starts, or does something go on unwatched? */
+function startOf(source: Source, promising: Promising): 'module' | 'program' | 'loose' {
+  let start: 'module' | 'program' = 'module';
+  for (const node of source.nodes) {
+    if (node.type === 'AwaitExpression' && !functionAround(source, node)) start = 'program';
+    if (node.type === 'ForOfStatement' && node.await && !functionAround(source, node)) start = 'program';
+    if (!mayBePromise(source, node, promising)) continue;
+    const place = placeOf(source, node, promising);
+    if (place === 'loose') return 'loose';
+    if (place === 'last') start = 'program';
+  }
+  return start;
+}
+
+/** Is what may be a promise waited for where it is made, or the last thing that the program does? */
+function placeOf(source: Source, node: Node, promising: Promising): 'waited' | 'last' | 'loose' {
+  const whole = outermost(source, node);
+  const parent = source.parents.get(whole);
+  switch (parent?.type) {
+    case 'AwaitExpression':
+      return 'waited';
+    case 'ConditionalExpression':
+      return parent.test === whole ? 'loose' : placeOf(source, parent, promising);
+    case 'LogicalExpression':
+      return parent.right === whole ? placeOf(source, parent, promising) : 'loose';
+    case 'ForOfStatement':
+      return parent.await && parent.right === whole ? 'waited' : 'loose';
+    case 'YieldExpression':
+      return parent.delegate && functionAround(source, parent)?.async ? 'waited' : 'loose';
+    case 'ArrowFunctionExpression':
+    case 'ReturnStatement':
+      return isHandedBack(source, parent, whole, promising) ? 'waited' : 'loose';
+    case 'MemberExpression': {
+      // `main().catch(report)`: the reaction is looked at itself.
+      const isReaction = 'name' in parent.property && /^(then|catch|finally)$/.test(parent.property.name);
+      return isReaction && parent.object === whole ? 'waited' : 'loose';
+    }
+    case 'UnaryExpression':
+    case 'ExpressionStatement':
+      return isLast(source, parent) ? 'last' : 'loose';
+    default:
+      return 'loose';
+  }
+}
+
+function isHandedBack(source: Source, at: Node, whole: Node, { functions }: Promising): boolean {
+  const fn: FunctionNode | undefined = isFunction(at) ? at : functionAround(source, at);
+  if (!fn || (isFunction(at) && at.body !== whole)) return false;
+  // What `finally` does would come before it.
+  for (const above of ancestorsOf(source, whole)) {
+    if (above === fn) break;
+    if (above.type === 'TryStatement') return false;
+  }
+  return fn.async ? !fn.generator : functions.has(fn);
+}
+
+/** The last statement of the program that does anything. */
+function isLast(source: Source, at: Node): boolean {
+  let statement = at;
+  for (let up = source.parents.get(at); up && up.type !== 'Program'; up = source.parents.get(up)) {
+    if (up.type !== 'ExpressionStatement' && up.type !== 'UnaryExpression') return false;
+    statement = up;
+  }
+  const { body } = source.ast;
+  return body
+    .slice((body as Node[]).indexOf(statement) + 1)
+    .every(({ type }) => /^(Function|Class|Import|ExportNamed|ExportAll|TS\w+)Declaration$/.test(type));
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { asyncIn, projectOf, type Files } from './make-async-support.ts';
+import { fixFirst } from './support.ts';
+
+const CACHE = `import fs from 'node:fs';
+const cache = new Map();
+async function load(p) {
+  if (!cache.has(p)) cache.set(p, fs.readFileSync(p));
+  return cache.get(p);
+}
+`;
+
+function noteOn(rest: string, files: Files = {}, name = 'a.mjs'): string | undefined {
+  const project = projectOf({ ...files, [name]: CACHE + rest });
+  return fixFirst(CACHE + rest, { path: `/p/${name}`, facts: { project } }).note;
+}
+
+const LOG =
+  'class Log {\n  constructor(write) { this.line = write; }\n  async add(p) { this.line(p); return await load(p); }\n}\n';
+
+const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] = [
+  ['waits at its top', "console.log(await load('a'));\nawait load('a');\n"],
+  [
+    'begins with one call, at its end',
+    "async function main() {\n  for (const p of ['a', 'b']) await load(p);\n}\nmain().catch(error => console.error(error));\nfunction later() {}\n",
+  ],
+  ['hands promises back', "const both = async () => load('a');\nconst one = () => both();\nawait one();\n"],
+  [
+    'waits for what takes a callback',
+    "async function retry(run) { return await run(); }\nawait retry(async () => await load('a'));\n",
+  ],
+  [
+    'goes through what an async generator yields',
+    "async function* all(list) { for (const p of list) yield await load(p); }\nfor await (const one of all(['a'])) console.log(one);\n",
+  ],
+  [
+    'has steps that it takes one by one',
+    "const steps = [];\nconst step = (name, run) => steps.push({ name, run });\nstep('one', async () => await load('a'));\nfor (const { run } of steps) await run();\n",
+  ],
+  [
+    'calls what it is given, which waits for nothing',
+    "const twice = run => { run(); run(); };\ntwice(() => console.log(cache.size));\nawait load('a');\n",
+  ],
+  [
+    'keeps what it has in a map of the language',
+    "class Store {\n  #all = new Map();\n  async get(p) {\n    this.#all.get(p);\n    return await load(p);\n  }\n}\nawait new Store().get('a');\n",
+  ],
+  [
+    'loads modules of its own',
+    "import { shout } from './b.mjs';\nconsole.log(shout(String(await load('a'))));\n",
+    { 'b.mjs': 'export const shout = text => text.toUpperCase();\n' },
+  ],
+  ['keeps a function that waits for nothing', `${LOG}await new Log(text => console.log(text)).add('a');\n`],
+];
+
+const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, name?: string])[] = [
+  [
+    'keeps a function that it does not wait for',
+    `${LOG}const open = write => new Log(write);\nawait open(async text => await load(text)).add('a');\n`,
+  ],
+  ['does two things at once', "await Promise.all([load('a'), load('a')]);\n"],
+  ['keeps a promise', "const one = load('a');\nawait load('a');\nawait one;\n"],
+  ['runs on', "load('a');\nconsole.log(cache.size);\n"],
+  [
+    'runs on in a function',
+    "async function main() {\n  load('a');\n  console.log(cache.size);\n}\nawait main();\n",
+  ],
+  ['hands the function to who does not wait', "['a'].forEach(p => load(p));\nawait load('a');\n"],
+  [
+    'has something that the language calls',
+    "const all = { async toJSON() { return String(await load('a')); } };\nconsole.log(JSON.stringify({ all }));\nawait load('a');\n",
+  ],
+  ['has a timer', "setTimeout(() => load('a'), 5);\nawait load('a');\n"],
+  ['has a list of functions', "for (const run of [load]) run('a');\nawait load('a');\n"],
+  ['calls by a computed name', "const all = { load };\nall['lo' + 'ad']('a');\nawait load('a');\n"],
+  ['calls through `call`', "load.call(null, 'a');\nawait load('a');\n"],
+  [
+    'has a getter that does not wait',
+    "const all = { get one() { return load('a'); } };\nall.one;\nawait load('a');\n",
+  ],
+  [
+    'has a constructor that does not wait',
+    "class A { constructor() { load('a'); } }\nnew A();\nawait load('a');\n",
+  ],
+  [
+    'does something after what it hands back',
+    "async function one() {\n  try {\n    return load('a');\n  } finally {\n    console.log(cache.size);\n  }\n}\nawait one();\n",
+  ],
+  ['uses a package', "import express from 'express';\nexpress(load);\nawait load('a');\n"],
+  [
+    'has a child process',
+    "import { exec } from 'node:child_process';\nexec('ls', () => load('a'));\nawait load('a');\n",
+  ],
+  ['is no program', 'export { load };\n'],
+  ['is offered to other packages', "await load('a');\nexport { load };\n", {}, 'public.mjs'],
+  [
+    'is loaded by another one',
+    "await load('a');\nexport { load };\n",
+    { 'b.mjs': "import { load } from './a.mjs';\nload('a');\n" },
+  ],
+];
+
+describe('a program that does one thing after the other', () => {
+  for (const [title, rest, files] of ALONE) {
+    it(`${title}: nobody notices an \`await\``, () => {
+      assert.equal(noteOn(rest, files), undefined);
+    });
+  }
+
+  for (const [title, rest, files, name] of BESIDE) {
+    it(`is none that ${title}`, () => {
+      assert.match(noteOn(rest, files, name) ?? 'it is one', /`cache` is read before and written after/);
+    });
+  }
+
+  it('may change what it likes in functions that become async', () => {
+    const helper =
+      "import fs from 'node:fs';\nlet count = 0;\nfunction load(p) { count++; return fs.readFileSync(p, 'utf8'); }\nasync function main() { return load('a') + count; }\n";
+    assert.equal(asyncIn({ 'a.mjs': `${helper}console.log(await main());\n` }, 'a.mjs').fix?.automatic, true);
+    const both = `${helper}console.log(await Promise.all([main(), main()]));\n`;
+    assert.equal(asyncIn({ 'a.mjs': both }, 'a.mjs').fix?.automatic, false);
+  });
+});
