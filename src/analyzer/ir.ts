@@ -184,6 +184,8 @@ export interface FunctionLike {
   decides?: readonly number[];
   /** Positions of parameters of which it tests whether they, or members of them, are true. */
   tests?: readonly number[];
+  /** Is it written as an argument, and tests its own? Then these may be there where nothing is known of them. */
+  handed?: true;
   /** Does what it returns keep what it is handed later? */
   keeps?: true;
   /** Class or object literal that it is a member of. */
@@ -212,6 +214,8 @@ export interface Variable {
   fn: number;
   /** Is it counted up or added to? Then what it is set to is only where it starts. */
   counts?: true;
+  /** Is it what it is declared with, before anybody can ask? */
+  declared?: true;
   /** Everything that is ever assigned to it. */
   readonly values: Value[];
   /** The class or interface that its type annotation names. */

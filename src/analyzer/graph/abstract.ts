@@ -238,6 +238,9 @@ export function nestingOf(value: Abstract): number {
 /** A function that is looked at elsewhere: all are the same, so that the calls that hand them over share their results. */
 export const SOME_FUNCTION: Abstract = { t: 'invoker', name: 'bind', of: { t: 'const', value: null } };
 
+/** Beside what an argument may be: whatever that is, it is true. */
+export const TRUE: Abstract = { t: 'invoker', name: 'bind', of: { t: 'const', value: true } };
+
 /** What `of.call(…)` calls: `Function.prototype.call` is a method of whatever function it is called on. */
 export function invoked(of: Abstract, receivers: readonly Abstract[]): readonly Abstract[] {
   const isPrototype = of.t === 'external' && of.module === '' && of.path.join('.') === 'Function.prototype';

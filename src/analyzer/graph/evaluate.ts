@@ -20,6 +20,7 @@ import { entered, handedTo, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
 import { allMembers } from './all-members.ts';
 import { globalValues, memberValues, prototypesOf } from './members.ts';
+import { receiversOfCallback } from './handed.ts';
 import { handleOf, resultOf } from './results.ts';
 import { memoAt, memoIn } from './memo.ts';
 import { functionAt, signatureAt, type World } from './world.ts';
@@ -222,7 +223,10 @@ function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly 
   const { owner, self } = signatureAt(file, fn);
   if (self)
     return memoIn(world, file, `t${frameKey(file, fn)}`, () => evaluate(world, file, self, undefined));
-  if (!owner) return constructedBy(file, fn, env);
+  if (!owner) {
+    const made = constructedBy(file, fn, env);
+    return made.length > 0 ? made : receiversOfCallback(world, file, fn, env);
+  }
   if (owner.kind === 'object')
     return [{ t: 'object', file, id: owner.id, env: around(file, signatureAt(file, fn).parent, env) }];
   const of = {

@@ -25,6 +25,7 @@ import {
   noteRead,
   renew,
 } from './overwrites.ts';
+import { forgetLocal } from './local-overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import {
   addCall,
@@ -201,7 +202,7 @@ export function visit(
         undefined,
         target.type === 'MemberExpression' ? receiverOf(state, target) : undefined,
       );
-      if (node.operator === '=' && isStraight(state)) forgetOverwritten(state, target);
+      if (node.operator === '=') forget(state, target);
       if (node.operator === '=') forgetExports(state, node);
       const value = valueOf(state, node.right);
       if (node.operator === '=') renew(state, target);
@@ -339,6 +340,12 @@ function visitCallee(state: Lowering, callee: TSESTree.Node, call: TSESTree.Node
   }
 }
 
+/** Takes away what was in the target of an assignment, or in what is deleted, if nobody can have seen it. */
+function forget(state: Lowering, target: TSESTree.Node): void {
+  if (isStraight(state)) forgetOverwritten(state, target);
+  else forgetLocal(state, target);
+}
+
 function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
   const { operator } = node;
   const target = unwrap(node.argument);
@@ -348,7 +355,10 @@ function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
     if (/^[-+~]$/.test(operator)) addOperand(state, target);
     return;
   }
-  visitCallee(state, target, node);
+  if (operator === 'delete') forget(state, target);
+  const isMember = operator === 'delete' && isStraight(state) && target.object.type === 'Identifier';
+  // What is deleted from has not been looked at.
+  if (!isMember) visitCallee(state, target, node);
   if (operator === 'delete') addConversion(state, target.object, '@@deleteProperty');
 }
 
