@@ -234,6 +234,15 @@ export interface PropertyWrite {
   readonly under?: Value;
   /** Is the value a function that reading or writing the property runs? */
   readonly accessor?: 'getter' | 'setter';
+  /** What a loop over the value puts in the place of each of its members. */
+  readonly wrapped?: Wrapping;
+}
+
+/** The function that is made in each turn of a loop, and what the loop is over: keys, or keys and values. */
+export interface Wrapping {
+  readonly by: Value & { t: 'function' };
+  readonly over: Value & { t: 'element' | 'parameter' };
+  readonly pairs: boolean;
 }
 
 export interface Directive {
@@ -274,6 +283,11 @@ export interface FileIR {
 
 export function spanAt({ spans }: Pick<FileIR, 'spans'>, id: SpanId): Span {
   return { start: spans[id] ?? 0, end: spans[id + 1] ?? 0 };
+}
+
+/** The name under which an instance has what it is the key of in the map that a variable of its class's file holds. */
+export function keptKey({ path }: Pick<FileIR, 'path'>, variable: number): string {
+  return `@@in ${String(variable)} ${path}`;
 }
 
 /** The module that a call `require('x')` names; undefined for any other site. */

@@ -40,6 +40,7 @@ import {
 } from './sites.ts';
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
+import { cannotThrow } from './throwing.ts';
 import { casesTaken, noteConstant, operandsOf, truthOf } from './truth.ts';
 import { partsOf, valueOf } from './values.ts';
 
@@ -371,7 +372,7 @@ function visitTry(state: Lowering, node: TSESTree.TryStatement): void {
   if (handler) state.thrown = thrown;
   visitIn(state, block, node);
   state.thrown = outer;
-  if (handler) {
+  if (handler && !cannotThrow(state, block)) {
     const to = state.ir.sites.length;
     if (handler.param) bindPattern(state, handler.param, { t: 'caught', thrown: union(thrown), from, to });
     visitIn(state, handler.body, node);
