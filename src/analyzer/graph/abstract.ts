@@ -105,6 +105,8 @@ export interface Frame {
   readonly parent: Env;
   /** Where the call is, if what it makes is told apart by that. */
   readonly made: string | undefined;
+  /** The call that this place is in. */
+  readonly from?: Env;
   /** What a loop is over, when this is one turn of it: the only argument is what it is at. */
   readonly loop?: Value;
   readonly key: string;

@@ -23,6 +23,7 @@ import { globalValues, memberValues, prototypesOf } from './members.ts';
 import { receiversOfCallback } from './handed.ts';
 import { handleOf, resultOf } from './results.ts';
 import { memoAt, memoIn } from './memo.ts';
+import { outlineOf } from './tracked.ts';
 import { functionAt, signatureAt, type World } from './world.ts';
 
 /** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
@@ -221,6 +222,10 @@ function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly 
   const frame = frameOf(file, fn, env);
   if (frame && frame.self.length > 0) return frame.self;
   const { owner, self } = signatureAt(file, fn);
+  if (frame && owner?.kind === 'class' && outlineOf(file).classes[owner.id]?.ctor === fn) {
+    const of = { t: 'class', file, id: owner.id, env: frame.parent } as const;
+    return [{ t: 'instance', of, env: frame, open: false }];
+  }
   if (self)
     return memoIn(world, file, `t${frameKey(file, fn)}`, () => evaluate(world, file, self, undefined));
   if (!owner) {

@@ -77,6 +77,7 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
         return [typeof inlineUseOf(world, item.file, item.id)?.as === 'number' ? FUNCTION : MAYBE];
       });
     case 'import':
+    case 'result':
       return settledValues(world, file, value);
     case 'member': {
       const { key, object } = value;

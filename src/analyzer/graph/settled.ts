@@ -8,6 +8,7 @@ import { projectFile } from './imports.ts';
 import { memoIn } from './memo.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import type { World } from './world.ts';
+import { symbolAt } from './write-keys.ts';
 
 const DEEPEST = 8;
 
@@ -20,6 +21,10 @@ export function settledValues(
 ): readonly Constant[] | undefined {
   if (value.t === 'const') return [value.value];
   if (depth > DEEPEST) return undefined;
+  if (value.t === 'result') {
+    const symbol = symbolAt(file, value.site);
+    return symbol === undefined ? undefined : [symbol];
+  }
   if (value.t === 'variable') {
     const only = onlyValue(file, value.id);
     return only && settledValues(world, file, only, depth + 1);
@@ -104,6 +109,8 @@ function objectOf(world: World, file: FileIR, value: Value, depth: number): Obje
       const only = onlyValue(file, value.id);
       return only && objectOf(world, file, only, depth + 1);
     }
+    case 'cast':
+      return objectOf(world, file, value.value, depth + 1);
     case 'result': {
       const { callee, args = [] } = file.sites[value.site] ?? {};
       const isFrozen =

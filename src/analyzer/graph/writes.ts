@@ -1,10 +1,19 @@
-import type { FileIR, PropertyWrite } from '../ir.ts';
+import type { FileIR, PropertyWrite, Value } from '../ir.ts';
 import { distinct, flat, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import type { Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
-import { entered, enteredAt, envOf as makerOf, handedTo, madeTogether, makingOf } from './keeping.ts';
+import {
+  entered,
+  enteredAt,
+  enteredBy,
+  envOf as callOf,
+  handedTo,
+  madeTogether,
+  makerOf,
+  makingOf,
+} from './keeping.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
@@ -172,14 +181,15 @@ export function valuesOf(
   assignment: Omit<IndexedWrite, 'key' | 'open'>,
   env: Env,
 ): readonly Abstract[] {
-  const { file, write, call, turn } = assignment;
+  const { file, write, call } = assignment;
   const made = object.t === 'instance' ? constructionBy(world, object, file, write.fn) : undefined;
   // What a function puts into what it makes is known by the call of it.
   const local = made || write.accessor ? undefined : madeIn(object, file, write.fn);
   if (local) return evaluate(world, file, write.value, local);
   const isOwn = made !== undefined && write.object.t === 'this';
+  const near = makerOf(object);
   if (!isOwn && !write.accessor && makingOf(object) !== undefined && isOfCall(file, write)) {
-    const calls = call ? enteredAt(world, file, write.fn, call, turn) : entered(world, file, write.fn);
+    const calls = call ? callsFor(world, assignment, near) : entered(world, file, write.fn, near);
     if (calls.length > 0)
       return calls.flatMap(inside =>
         isTogether(world, object, file, write, inside) ? evaluate(world, file, write.value, inside) : [],
@@ -187,7 +197,7 @@ export function valuesOf(
   }
   if (makingOf(object) !== undefined && isListener(write) && !mayBeAbout(world, object, file, write))
     return [];
-  const inside = env?.file === file && env.fn === write.fn ? env : (made ?? envOf(world, assignment));
+  const inside = env?.file === file && env.fn === write.fn ? env : (made ?? envOf(world, assignment, near));
   if (call && inside && makingOf(object) !== undefined && !isTogether(world, object, file, write, inside))
     return [];
   const values = evaluate(world, file, write.value, inside);
@@ -198,15 +208,31 @@ export function valuesOf(
 
 /** Is what is written another thing in each call of the function? */
 function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
-  if (handedTo(file, value) === fn) return true;
+  if (isHanded(file, value, fn)) return true;
   return fn !== 0 && value.t === 'variable' && file.variables[value.id]?.fn === fn;
+}
+
+/** Is it, or may it be, an argument of a function, or what a method of one returns? */
+function isHanded(file: FileIR, value: Value, fn: number): boolean {
+  switch (value.t) {
+    case 'union':
+      return value.of.some(part => isHanded(file, part, fn));
+    case 'when':
+      return isHanded(file, value.value, fn);
+    case 'result': {
+      const callee = file.sites[value.site]?.callee;
+      return callee?.t === 'member' && handedTo(file, callee.object) === fn;
+    }
+    default:
+      return handedTo(file, value) === fn;
+  }
 }
 
 /** The call of a function that a literal or collection is made in. */
 function madeIn(object: Abstract, file: FileIR, fn: number): Env {
   const made = object.t === 'prototype' ? object.of : object;
   if (!MADE.has(made.t)) return undefined;
-  const env = makerOf(made);
+  const env = callOf(made);
   return env?.file === file && env.fn === fn && !env.loop ? env : undefined;
 }
 
@@ -218,7 +244,7 @@ function isListener({ key }: PropertyWrite): boolean {
 
 /** The same in any of the known calls around it. */
 function mayBeAbout(world: World, object: Abstract, file: FileIR, write: PropertyWrite): boolean {
-  const calls = write.fn === 0 ? [undefined] : entered(world, file, write.fn);
+  const calls = write.fn === 0 ? [undefined] : entered(world, file, write.fn, makerOf(object));
   return calls.length === 0 || calls.some(inside => isTogether(world, object, file, write, inside));
 }
 
@@ -235,10 +261,22 @@ function isTogether(
   return targets.some(target => identitiesOf(world, target).includes(identityOf(object) ?? ''));
 }
 
+/** The calls of its function that a call which its key is an argument of comes to. */
+function callsFor(
+  world: World,
+  { file, write, call, turn }: Omit<IndexedWrite, 'key' | 'open'>,
+  near: Env,
+): Env[] {
+  if (!call) return [];
+  return near && !turn
+    ? enteredBy(world, file, write.fn, call, near)
+    : enteredAt(world, file, write.fn, call, turn);
+}
+
 /** The call or turn of a loop that an assignment is looked at in. */
-function envOf(world: World, { file, write, call, turn }: Omit<IndexedWrite, 'key' | 'open'>): Env {
-  if (call) return enteredAt(world, file, write.fn, call, turn)[0];
-  return turn && envOfTurn(world, turn, write.fn);
+function envOf(world: World, assignment: Omit<IndexedWrite, 'key' | 'open'>, near?: Env): Env {
+  const { write, call, turn } = assignment;
+  return call ? callsFor(world, assignment, near)[0] : turn && envOfTurn(world, turn, write.fn);
 }
 
 /** An assignment, and the call that its key is an argument of. */
