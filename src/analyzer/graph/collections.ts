@@ -200,7 +200,10 @@ function gotten(world: World, { file, site, env }: CallPlace, list: List): reado
   const key = site.args[0]?.value;
   const keys = key ? keysOfMember(world, file, key, env) : [];
   if (list.t === 'collection')
-    return (key && keptFor(world, file, site, evaluate(world, file, key, env), list)) ?? valuesAt(world, list, keys);
+    return (
+      (key && keptFor(world, file, site, evaluate(world, file, key, env), list)) ??
+      valuesAt(world, list, keys)
+    );
   const kept = list.t === 'instance' ? keys.flatMap(name => written(world, list, name, list.env)) : [];
   return kept.length > 0 ? kept : elementsOf(world, [list]);
 }

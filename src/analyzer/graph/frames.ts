@@ -60,8 +60,8 @@ export function enter(
     `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${made ? `@${made}` : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
   );
   if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
-  const frame = { file: fn.file, fn: fn.id, args: kept, self: receiver, parent: fn.env, made, key, nesting };
-  return place?.env ? { ...frame, from: place.env } : frame;
+  const { file, id, env: parent } = fn;
+  return { file, fn: id, args: kept, self: receiver, parent, made, from: place?.env, key, nesting };
 }
 
 /** Of a function that hands on to itself what it makes of its arguments, the call that these come from. */

@@ -1,5 +1,5 @@
 // Objects of the same making are told apart by where they are made, if they keep what they are handed later.
-import type { FileIR, Value } from '../ir.ts';
+import type { FileIR, PropertyWrite, Value } from '../ir.ts';
 import type { Abstract, Env, Frame } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, type Calling } from './callers.ts';
@@ -9,6 +9,7 @@ import { enterInline } from './handed.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { constructorOf } from './results.ts';
 import { signatureAt, type World } from './world.ts';
+import type { Assignment } from './writes.ts';
 
 /**
  * The environments inside a function when a site calls it.
@@ -56,6 +57,18 @@ export function enteredBy(
   const outer = method === undefined || isItself ? [] : entered(world, call.file, method, near, depth + 1);
   if (outer.length === 0 || outer.length > MOST) return enteredAt(world, file, fn, call);
   return outer.flatMap(around => enteredAt(world, file, fn, call, undefined, around));
+}
+
+/** The calls of an assignment's function that a call which its key is an argument of comes to. */
+export function callsFor(
+  world: World,
+  { file, write, call, turn }: Omit<Assignment, 'key'>,
+  near: Env,
+): Env[] {
+  if (!call) return [];
+  return near && !turn
+    ? enteredBy(world, file, write.fn, call, near)
+    : enteredAt(world, file, write.fn, call, turn);
 }
 
 const DEEPEST = 2;
@@ -125,7 +138,29 @@ export function handedTo(file: FileIR, value: Value): number | undefined {
   return source?.t === 'parameter' && others.length === 0 ? source.fn : undefined;
 }
 
-/** The same for what is in a literal. */
+/** Is what is written another thing in each call of the function? */
+export function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
+  if (isHanded(file, value, fn)) return true;
+  return fn !== 0 && value.t === 'variable' && file.variables[value.id]?.fn === fn;
+}
+
+/** Is it, or may it be, an argument of a function, or what a method of one returns? */
+function isHanded(file: FileIR, value: Value, fn: number): boolean {
+  switch (value.t) {
+    case 'union':
+      return value.of.some(part => isHanded(file, part, fn));
+    case 'when':
+      return isHanded(file, value.value, fn);
+    case 'result': {
+      const callee = file.sites[value.site]?.callee;
+      return callee?.t === 'member' && handedTo(file, callee.object) === fn;
+    }
+    default:
+      return handedTo(file, value) === fn;
+  }
+}
+
+/** The function that something in a literal is an argument of. */
 function handedIn(file: FileIR, literal: Value & { t: 'object' | 'array' }): number | undefined {
   const parts: readonly { readonly value: Value }[] =
     (literal.t === 'object' ? file.objects[literal.id]?.members : file.arrays[literal.id]?.elements) ?? [];

@@ -1,19 +1,10 @@
-import type { FileIR, PropertyWrite, Value } from '../ir.ts';
+import type { FileIR, PropertyWrite } from '../ir.ts';
 import { distinct, flat, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import type { Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
-import {
-  entered,
-  enteredAt,
-  enteredBy,
-  envOf as callOf,
-  handedTo,
-  madeTogether,
-  makerOf,
-  makingOf,
-} from './keeping.ts';
+import { callsFor, entered, envOf as callOf, isOfCall, madeTogether, makerOf, makingOf } from './keeping.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
@@ -206,28 +197,6 @@ export function valuesOf(
   return values.flatMap(value => gotten(world, object, value));
 }
 
-/** Is what is written another thing in each call of the function? */
-function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
-  if (isHanded(file, value, fn)) return true;
-  return fn !== 0 && value.t === 'variable' && file.variables[value.id]?.fn === fn;
-}
-
-/** Is it, or may it be, an argument of a function, or what a method of one returns? */
-function isHanded(file: FileIR, value: Value, fn: number): boolean {
-  switch (value.t) {
-    case 'union':
-      return value.of.some(part => isHanded(file, part, fn));
-    case 'when':
-      return isHanded(file, value.value, fn);
-    case 'result': {
-      const callee = file.sites[value.site]?.callee;
-      return callee?.t === 'member' && handedTo(file, callee.object) === fn;
-    }
-    default:
-      return handedTo(file, value) === fn;
-  }
-}
-
 /** The call of a function that a literal or collection is made in. */
 function madeIn(object: Abstract, file: FileIR, fn: number): Env {
   const made = object.t === 'prototype' ? object.of : object;
@@ -259,18 +228,6 @@ function isTogether(
   const targets = evaluate(world, file, write.object, inside).filter(target => madeTogether(target, object));
   if (object.t === 'instance') return targets.some(({ t }) => t === 'instance');
   return targets.some(target => identitiesOf(world, target).includes(identityOf(object) ?? ''));
-}
-
-/** The calls of its function that a call which its key is an argument of comes to. */
-function callsFor(
-  world: World,
-  { file, write, call, turn }: Omit<IndexedWrite, 'key' | 'open'>,
-  near: Env,
-): Env[] {
-  if (!call) return [];
-  return near && !turn
-    ? enteredBy(world, file, write.fn, call, near)
-    : enteredAt(world, file, write.fn, call, turn);
 }
 
 /** The call or turn of a loop that an assignment is looked at in. */

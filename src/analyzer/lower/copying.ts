@@ -44,7 +44,9 @@ function recordWrapping(state: Lowering, object: Value, key: Variable, by: Value
   const list = over.t === 'element' ? over.of : listOf(state, over.fn);
   const site = list?.t === 'result' ? state.ir.sites[list.site] : undefined;
   const method = site && globalMethod(state, site.callee);
-  const source = (pairs ? method === 'Object.entries' : LISTING.has(method ?? '')) ? site?.args[0]?.value : NONE;
+  const source = (pairs ? method === 'Object.entries' : LISTING.has(method ?? ''))
+    ? site?.args[0]?.value
+    : NONE;
   if (!source || source.t === 'none') return;
   state.ir.writes.push({ object, key: SPREAD, value: source, fn: state.fn, wrapped: { by, over, pairs } });
 }

@@ -2,7 +2,8 @@
 import type { TSESTree } from '../syntax.ts';
 import type { Lowering } from './state.ts';
 
-type FunctionNode = TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
+type FunctionNode =
+  TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
 /** Is nothing in a block able to throw? */
 export function cannotThrow(state: Lowering, block: TSESTree.BlockStatement): boolean {
@@ -97,7 +98,8 @@ function functionNamed({ parsed, bindings }: Lowering, name: TSESTree.Identifier
     if (statement?.type !== 'VariableDeclaration' || statement.kind !== 'const') continue;
     for (const { id: declared, init } of statement.declarations) {
       const isIt = declared.type === 'Identifier' && bindings.ids.get(declared) === id;
-      if (isIt && (init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression')) return init;
+      if (isIt && (init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression'))
+        return init;
     }
   }
   return undefined;

@@ -99,7 +99,9 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
 
 /** `as const` */
 function isConst(type: TSESTree.TypeNode): boolean {
-  return type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'const';
+  return (
+    type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'const'
+  );
 }
 
 /** From this length on a literal's size may matter to a condition of the catalogue, and its text to nobody. */
