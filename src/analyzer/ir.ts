@@ -184,6 +184,8 @@ export interface FunctionLike {
   decides?: readonly number[];
   /** Positions of parameters of which it tests whether they, or members of them, are true. */
   tests?: readonly number[];
+  /** Is it written as an argument, and tests its own? Then these may be there where nothing is known of them. */
+  handed?: true;
   /** Does what it returns keep what it is handed later? */
   keeps?: true;
   /** Class or object literal that it is a member of. */
@@ -212,6 +214,8 @@ export interface Variable {
   fn: number;
   /** Is it counted up or added to? Then what it is set to is only where it starts. */
   counts?: true;
+  /** Is it what it is declared with, before anybody can ask? */
+  declared?: true;
   /** Everything that is ever assigned to it. */
   readonly values: Value[];
   /** The class or interface that its type annotation names. */
@@ -230,6 +234,15 @@ export interface PropertyWrite {
   readonly under?: Value;
   /** Is the value a function that reading or writing the property runs? */
   readonly accessor?: 'getter' | 'setter';
+  /** What a loop over the value puts in the place of each of its members. */
+  readonly wrapped?: Wrapping;
+}
+
+/** The function that is made in each turn of a loop, and what the loop is over: keys, or keys and values. */
+export interface Wrapping {
+  readonly by: Value & { t: 'function' };
+  readonly over: Value & { t: 'element' | 'parameter' };
+  readonly pairs: boolean;
 }
 
 export interface Directive {
@@ -276,6 +289,14 @@ export type Order = Readonly<
 
 export function spanAt({ spans }: Pick<FileIR, 'spans'>, id: SpanId): Span {
   return { start: spans[id] ?? 0, end: spans[id + 1] ?? 0 };
+}
+
+/**
+ * The name under which an instance has what it is the key of in the map that a variable of its class's file holds.
+ * @param variable what that is called: its number may change with the text
+ */
+export function keptKey({ path }: Pick<FileIR, 'path'>, variable: string): string {
+  return `@@in ${variable} ${path}`;
 }
 
 /** The module that a call `require('x')` names; undefined for any other site. */

@@ -1,5 +1,5 @@
 // Writes down a new version of a file in the numbers of the old one.
-import type { Argument, Guard, Member, Order, Owner, PropertyWrite, Value } from '../ir.ts';
+import type { Argument, Guard, Member, Order, Owner, PropertyWrite, Value, Wrapping } from '../ir.ts';
 import { numberedValue, parameter, resultOf, valueOfFunction } from '../lower/shared.ts';
 import type { Row, Table } from './match.ts';
 
@@ -97,6 +97,12 @@ export function renumbering(numbers: Order): Renumbering {
     return old.type ? { ...next, type: value(old.type) } : next;
   };
 
+  const wrapping = ({ by, over, pairs }: Wrapping): Wrapping => ({
+    by: { ...by, id: functionOf(by.id) },
+    over: over.t === 'element' ? { ...over, of: value(over.of) } : { ...over, fn: functionOf(over.fn) },
+    pairs,
+  });
+
   const owner = (old: Owner): Owner => ({
     ...old,
     id: numberOf(old.kind === 'class' ? 'classes' : 'objects', old.id),
@@ -150,6 +156,7 @@ export function renumbering(numbers: Order): Renumbering {
         value: value(old.value),
         fn: functionOf(old.fn),
       };
+      if (old.wrapped) next.wrapped = wrapping(old.wrapped);
       return old.under ? { ...next, under: value(old.under) } : next;
     },
   };

@@ -105,6 +105,8 @@ export interface Frame {
   readonly parent: Env;
   /** Where the call is, if what it makes is told apart by that. */
   readonly made: string | undefined;
+  /** The call that this place is in. */
+  readonly from?: Env;
   /** What a loop is over, when this is one turn of it: the only argument is what it is at. */
   readonly loop?: Value;
   readonly key: string;
@@ -237,6 +239,9 @@ export function nestingOf(value: Abstract): number {
 
 /** A function that is looked at elsewhere: all are the same, so that the calls that hand them over share their results. */
 export const SOME_FUNCTION: Abstract = { t: 'invoker', name: 'bind', of: { t: 'const', value: null } };
+
+/** Beside what an argument may be: whatever that is, it is true. */
+export const TRUE: Abstract = { t: 'invoker', name: 'bind', of: { t: 'const', value: true } };
 
 /** What `of.call(…)` calls: `Function.prototype.call` is a method of whatever function it is called on. */
 export function invoked(of: Abstract, receivers: readonly Abstract[]): readonly Abstract[] {

@@ -1,5 +1,5 @@
 // What the methods of arrays, maps, sets and promises yield.
-import type { Argument } from '../ir.ts';
+import { keptKey, type Argument, type FileIR, type Site } from '../ir.ts';
 import { distinct, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
 import { foreignBases } from './classes.ts';
 import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
@@ -20,7 +20,8 @@ import { isLazy, isLazyStep } from './lazy.ts';
 import { returnValues, type CallPlace } from './results.ts';
 import { stringResult } from './strings.ts';
 import type { World } from './world.ts';
-import { written } from './writes.ts';
+import { writesTo, written } from './writes.ts';
+import { variableName } from './tracked.ts';
 
 type List = Abstract & { t: 'array' | 'list' | 'tuple' | 'collection' | 'arguments' | 'instance' };
 
@@ -36,6 +37,8 @@ export function methodResult(
   if (method === 'then') {
     return callbacks(world, place).flatMap(callback => returnValues(world, callback, [receivers], []));
   }
+  // An iterator is its own.
+  if (method === '@@iterator') return receivers.filter(({ t }) => t === 'generator');
   if (isLazyStep(world, place.file, place.site, place.env)) return stepped(world, place, method, receivers);
   const text = receivers.some(({ t }) => t === 'const')
     ? stringResult(receivers, method, argumentsOf(world, place.file, place.site.args, place.env))
@@ -177,10 +180,31 @@ function foldResult(world: World, place: CallPlace, lists: readonly Abstract[]):
   return result;
 }
 
+/** `private.get(this)`, where instances have put what they keep there themselves. */
+function keptFor(
+  world: World,
+  file: FileIR,
+  { callee }: Site,
+  keys: readonly Abstract[],
+  map: Abstract & { t: 'collection' },
+): readonly Abstract[] | undefined {
+  const instances = keys.filter(key => key.t === 'instance');
+  const variable = callee.t === 'member' && callee.object.t === 'variable' ? callee.object.id : undefined;
+  if (variable === undefined || instances.length === 0 || instances.length < keys.length) return undefined;
+  if (!writesTo(world, map, '[]').every(({ write }) => write.under?.t === 'this')) return undefined;
+  const name = keptKey(file, variableName(file, variable));
+  const found = instances.flatMap(instance => written(world, instance, name, instance.env));
+  return found.length > 0 ? distinct(found) : undefined;
+}
+
 function gotten(world: World, { file, site, env }: CallPlace, list: List): readonly Abstract[] {
   const key = site.args[0]?.value;
   const keys = key ? keysOfMember(world, file, key, env) : [];
-  if (list.t === 'collection') return valuesAt(world, list, keys);
+  if (list.t === 'collection')
+    return (
+      (key && keptFor(world, file, site, evaluate(world, file, key, env), list)) ??
+      valuesAt(world, list, keys)
+    );
   const kept = list.t === 'instance' ? keys.flatMap(name => written(world, list, name, list.env)) : [];
   return kept.length > 0 ? kept : elementsOf(world, [list]);
 }

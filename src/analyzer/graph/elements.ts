@@ -164,6 +164,12 @@ function unfolded(
   return whole?.t === 'tuple' ? whole.items : undefined;
 }
 
+/** Is an index behind the end of a list that is written out? An empty one is there to be filled. */
+function isBeyond(world: World, list: Abstract & { t: 'array' }, index: number): boolean {
+  const { length } = rowAt(list.file, 'arrays', list.id)?.elements ?? [];
+  return length > 0 && index >= (fixedPositions(world, [list])?.length ?? Infinity);
+}
+
 /** The element at an index, or any where the index is behind a spread. */
 export function elementAt(
   world: World,
@@ -179,5 +185,5 @@ export function elementAt(
     ? evaluate(world, list.file, element.value, list.env)
     : fixedPositions(world, [list])?.at(index);
   const values = distinct([...(position ?? []), ...written(world, list, String(index), undefined)]);
-  return position || values.length > 0 ? values : elementsOf(world, [list]);
+  return position || values.length > 0 || isBeyond(world, list, index) ? values : elementsOf(world, [list]);
 }

@@ -20,10 +20,11 @@ import { entered, handedTo, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
 import { allMembers } from './all-members.ts';
 import { globalValues, memberValues, prototypesOf } from './members.ts';
+import { receiversOfCallback } from './handed.ts';
 import { handleOf, resultOf } from './results.ts';
 import { memoAt, memoIn } from './memo.ts';
 import type { World } from './world.ts';
-import { nameOf, rowAt, signatureAt } from './tracked.ts';
+import { nameOf, outlineOf, rowAt, signatureAt } from './tracked.ts';
 
 /** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
 export function evaluate(world: World, file: FileIR, value: Value, env: Env): readonly Abstract[] {
@@ -223,11 +224,18 @@ function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly 
   const frame = frameOf(file, fn, env);
   if (frame && frame.self.length > 0) return frame.self;
   const { owner, self } = signatureAt(file, fn);
+  if (frame && owner?.kind === 'class' && outlineOf(file).classes[owner.id]?.ctor === fn) {
+    const of = { t: 'class', file, id: owner.id, env: frame.parent } as const;
+    return [{ t: 'instance', of, env: frame, open: false }];
+  }
   if (self)
     return memoIn(world, file, `t${frameKey(file, fn)}`, () =>
       evaluate(world, file, signatureAt(file, fn).self ?? NONE, undefined),
     );
-  if (!owner) return constructedBy(file, fn, env);
+  if (!owner) {
+    const made = constructedBy(file, fn, env);
+    return made.length > 0 ? made : receiversOfCallback(world, file, fn, env);
+  }
   if (owner.kind === 'object')
     return [{ t: 'object', file, id: owner.id, env: around(file, signatureAt(file, fn).parent, env) }];
   const of = {

@@ -5,6 +5,7 @@ import {
   frameKey,
   keysOf,
   nestingOf,
+  TRUE,
   type Abstract,
   type Env,
   type FunctionValue,
@@ -27,18 +28,20 @@ export function enter(
   place?: CallPlace,
 ): Env {
   const signature = signatureAt(fn.file, fn.id);
-  const { dynamicKeys, usesThis, parameters, defaults, tests } = signature;
+  const { dynamicKeys, usesThis, parameters, defaults, tests, handed } = signature;
   const receiver = usesThis ? (fn.self ?? self) : [];
   if (parameters.length === 0 && receiver.length === 0 && args.length === 0 && !place) return fn.env;
   const relevant = args.map((values, index) => {
     const decides = signature.decides?.includes(index) ?? false;
-    const kept = values.filter(value =>
-      value.t === 'const' ? dynamicKeys || (decides && value.sure) : value.t !== 'bytes',
-    );
-    return kept.length === 0 && tests?.includes(index) ? truthOf(values) : kept;
+    const isTested = tests?.includes(index) ?? false;
+    const kept = values.filter(value => {
+      if (value.t === 'const') return dynamicKeys || (decides && value.sure);
+      return value === TRUE ? isTested : value.t !== 'bytes';
+    });
+    return kept.length === 0 && isTested ? truthOf(values) : kept;
   });
-  // A parameter that nothing is handed to is as good as false.
-  if (tests && !defaults)
+  // A parameter that nothing is handed to is as good as false, unless it is not the project that calls.
+  if (tests && !defaults && !handed)
     for (const index of tests)
       while (relevant.length <= index) relevant.push(tests.includes(relevant.length) ? FALSE : []);
   // Whether an argument is there at all matters where it has a default.
@@ -58,7 +61,8 @@ export function enter(
     `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${made ? `@${made}` : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
   );
   if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
-  return { file: fn.file, fn: fn.id, args: kept, self: receiver, parent: fn.env, made, key, nesting };
+  const { file, id, env: parent } = fn;
+  return { file, fn: id, args: kept, self: receiver, parent, made, from: place?.env, key, nesting };
 }
 
 /** Of a function that hands on to itself what it makes of its arguments, the call that these come from. */
@@ -77,10 +81,10 @@ function truthOf(values: readonly Abstract[]): readonly Abstract[] {
     values.map(value => (value.t === 'const' && value.sure ? Boolean(value.value) : undefined)),
   );
   const [truth] = truths;
-  return truths.size !== 1 || truth === undefined ? [] : truth ? TRUE : FALSE;
+  return truths.size !== 1 || truth === undefined ? [] : truth ? SOMETHING : FALSE;
 }
 
-const TRUE: readonly Abstract[] = [{ t: 'const', value: true, sure: true }];
+const SOMETHING: readonly Abstract[] = [{ t: 'const', value: true, sure: true }];
 const FALSE: readonly Abstract[] = [{ t: 'const', value: false, sure: true }];
 
 /** A recursive function that hands on ever new collections would otherwise be looked at for ever. */

@@ -1,5 +1,5 @@
-import { type Condition, type FileIR, type Guard, type PropertyWrite, SETTLED, type Value } from '../ir.ts';
-import { SOME_FUNCTION, type Abstract, type Env } from './abstract.ts';
+import { SETTLED, type Condition, type FileIR, type Guard, type PropertyWrite, type Value } from '../ir.ts';
+import { SOME_FUNCTION, TRUE, type Abstract, type Env } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { fieldSources } from './fields.ts';
 import { inlineUseOf } from './inline.ts';
@@ -35,6 +35,7 @@ function comparisons(
   const options = among?.map(option => evaluate(world, file, option, undefined));
   if (options && !options.every(([option, ...others]) => option?.t === 'const' && others.length === 0))
     return undefined;
+  if (options && known?.includes(SOMETHING)) return undefined;
   // What may be a function is certainly no text or number, no more.
   if (known?.includes(MAYBE) && !options?.every(([option]) => option?.t === 'const' && option.value !== null))
     return undefined;
@@ -43,10 +44,11 @@ function comparisons(
   );
 }
 
-/** A function, which is no constant; a `MAYBE` one may be missing as well. */
+/** A function, which is no constant; a `MAYBE` one may be missing as well. `SOMETHING` is true, no more is known of it. */
 const FUNCTION = Symbol('function');
 const MAYBE = Symbol('maybe');
-type Known = Constant | typeof FUNCTION | typeof MAYBE;
+const SOMETHING = Symbol('something');
+type Known = Constant | typeof FUNCTION | typeof MAYBE | typeof SOMETHING;
 
 export type Constant = string | number | boolean | null | undefined;
 export type ObjectValue = Abstract & { t: 'object' };
@@ -68,6 +70,7 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
       return fallback && [...given.filter(item => item !== undefined), ...fallback];
     }
     case 'parameter':
+      if (frameOf(file, value.fn, env)?.args[value.index]?.includes(TRUE)) return [SOMETHING];
       return all(givenTo(file, value, env), (item): readonly Known[] | undefined => {
         if (item === undefined) return [item];
         if (item.t === 'const') return item.sure ? [item.value] : undefined;
@@ -76,6 +79,7 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
         return [typeof inlineUseOf(item.file, item.id)?.as === 'number' ? FUNCTION : MAYBE];
       });
     case 'import':
+    case 'result':
       return settledValues(world, file, value);
     case 'member': {
       const { key, object } = value;
@@ -138,7 +142,8 @@ export function givenTo(
   const args = frameOf(file, fn, env)?.args;
   if (!args) return undefined;
   if (index >= args.length) return signatureAt(file, fn).defaults ? [undefined] : undefined;
-  return args[index]?.length === 0 ? undefined : args[index];
+  const given = args[index]?.filter(value => value !== TRUE);
+  return given?.length === 0 ? undefined : given;
 }
 
 function isFalse(value: Abstract): boolean {

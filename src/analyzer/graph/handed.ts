@@ -1,6 +1,6 @@
 // What a function that is written as an argument is handed by the one that calls it.
-import { withoutGuards, type FileIR, type Site } from '../ir.ts';
-import { distinct, SOME_FUNCTION, varied, type Abstract, type Env } from './abstract.ts';
+import { withoutGuards, type FileIR, type FunctionLike, type Guard, type Site, type Value } from '../ir.ts';
+import { distinct, SOME_FUNCTION, TRUE, varied, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { elementParameters } from './builtins.ts';
 import { argumentAt, callsOfParameter } from './callers.ts';
@@ -10,7 +10,7 @@ import { inlineUseOf } from './inline.ts';
 import { runBy } from './results.ts';
 import { roleOf } from './roles.ts';
 import type { World } from './world.ts';
-import { functionAt, signatureAt } from './tracked.ts';
+import { functionAt, rowAt, signatureAt } from './tracked.ts';
 
 /** The environment inside a function that is written at a call in `env`, when that call runs it. */
 export function enterInline(world: World, file: FileIR, fn: number, env: Env): Env {
@@ -30,6 +30,13 @@ export function enterInline(world: World, file: FileIR, fn: number, env: Env): E
   // Without a known call around it, all that the function may be handed counts.
   if (!env && self.length === 0 && given.every(values => values.length === 0)) return env;
   return enter(world, { t: 'function', file, id: fn, env: around(file, parent, env) }, given, self) ?? env;
+}
+
+/** What `this` is in a function that is written as the callback of such a call. */
+export function receiversOfCallback(world: World, file: FileIR, fn: number, env: Env): readonly Abstract[] {
+  const use = inlineUseOf(file, fn);
+  if (!use?.site || typeof use.as !== 'number' || use.site.args.length < 2) return [];
+  return receiversAt(world, file, use.site, use.as, around(file, functionAt(file, fn).parent, env));
 }
 
 /** `list.forEach(function () { … }, self)` */
@@ -67,9 +74,16 @@ function handedTo(
     const inside = enter(world, callee, args, callee.self ?? receivers);
     return callsOfParameter(callee.file, callee.id, position).map(call => ({ call, inside }));
   });
-  return Array.from({ length: count }, (_, index) =>
-    distinct(calls.flatMap(({ call, inside }) => argumentAt(world, call, index, inside))),
-  );
+  return Array.from({ length: count }, (_, index) => {
+    const given = calls.map(({ call, inside }) => argumentAt(world, call, index, inside));
+    // What one call hands over says nothing of another of which nothing is known.
+    const all = given.some(values => values.length === 0) ? given.map(withoutConstants) : given;
+    return distinct(all.flat());
+  });
+}
+
+function withoutConstants(values: readonly Abstract[]): readonly Abstract[] {
+  return values.filter(({ t }) => t !== 'const');
 }
 
 /** What the executors of a promise resolve it with. */
@@ -88,12 +102,17 @@ export function resolvedWith(world: World, executors: readonly Abstract[]): read
 export function handOver(world: World, file: FileIR, site: Site, env: Env): readonly Given[] {
   return givenOf(world, file, site.args, env).map((given): Given => {
     const { written, values } = given;
-    if (written?.inline === undefined) return given;
+    if (!written) return given;
     const position = site.args.indexOf(written);
+    const asks = (what: 'decides' | 'tests'): boolean => asksAt(world, file, site, position, env, what);
+    if (written.inline === undefined) {
+      const isTrue = !written.spread && isCertain(file, site, written.value) && asks('tests');
+      return isTrue ? { written, values: [...values, TRUE] } : given;
+    }
     const role = roleOf(world, file, site, position, env)?.role;
     if (role === undefined) return given;
     if (role === 'in-place' && !makesFunctions(file, written.inline))
-      return { written, values: decidesAt(world, file, site, position, env) ? [SOME_FUNCTION] : [] };
+      return { written, values: asks('decides') ? [SOME_FUNCTION] : asks('tests') ? [TRUE] : [] };
     const kept = role === 'in-place' ? values : [];
     return {
       written,
@@ -102,11 +121,36 @@ export function handOver(world: World, file: FileIR, site: Site, env: Env): read
   });
 }
 
-/** Does what is called ask what kind of thing it is handed there? */
-function decidesAt(world: World, file: FileIR, { callee }: Site, position: number, env: Env): boolean {
+/** Does what is called ask what kind of thing it is handed there, or whether it is handed anything? */
+function asksAt(
+  world: World,
+  file: FileIR,
+  { callee }: Site,
+  position: number,
+  env: Env,
+  what: keyof Pick<FunctionLike, 'decides' | 'tests'>,
+): boolean {
   return evaluate(world, file, callee, env).some(
-    value => value.t === 'function' && signatureAt(value.file, value.id).decides?.includes(position),
+    value => value.t === 'function' && signatureAt(value.file, value.id)[what]?.includes(position),
   );
+}
+
+/** Is an argument certainly there: made or declared right here, caught, or asked for before? */
+function isCertain(file: FileIR, { when }: Site, value: Value): boolean {
+  if (value.t === 'result') return rowAt(file, 'sites', value.site)?.kind === 'new';
+  if (value.t !== 'variable') return MADE.has(value.t);
+  const { declared, values = [] } = rowAt(file, 'variables', value.id) ?? {};
+  const [only, ...others] = values;
+  if (only && others.length === 0 && (only.t === 'caught' || (declared && MADE.has(only.t)))) return true;
+  return when?.some(guard => isAbout(guard, value.id)) ?? false;
+}
+
+const MADE: ReadonlySet<Value['t']> = new Set(['function', 'class', 'object', 'array']);
+
+/** `if (error) done(error)` */
+function isAbout(guard: Guard, variable: number): boolean {
+  if ('either' in guard || guard.not || guard.of || guard.among) return false;
+  return guard.value.t === 'variable' && guard.value.id === variable;
 }
 
 /** Does a function return another, by itself or in an object? */

@@ -7,11 +7,12 @@ import { own } from './builtins.ts';
 import { blocking, functionTarget, targetsOf, type Target } from './calls.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { superclassesOf } from './classes.ts';
+import { enter } from './frames.ts';
 import { across } from './guard.ts';
 import { isLazy } from './lazy.ts';
 import { memberValues, prototypesOf } from './members.ts';
 import { proxiedAccess, targetOfProxy, trapTargets, type ProxyValue, type Trap } from './proxies.ts';
-import { returnValues } from './results.ts';
+import { ownReceivers, returnValues } from './results.ts';
 import type { World } from './world.ts';
 import { writtenAccessors } from './writes.ts';
 import { functionAt, rowAt } from './tracked.ts';
@@ -141,7 +142,10 @@ export function iterations(world: World, values: readonly Abstract[]): Target[] 
     if (value.t !== 'object' && value.t !== 'instance') return [];
     const methods = ['@@iterator', '@@asyncIterator'].flatMap(key => memberValues(world, value, key));
     return methods.filter(isFunction).flatMap(fn => {
-      if (functionAt(fn.file, fn.id).generator) return [{ t: 'function', fn, env: fn.env } as const];
+      if (functionAt(fn.file, fn.id).generator) {
+        const env = enter(world, fn, [], ownReceivers(world, fn, [value]));
+        return [{ t: 'function', fn, env } as const];
+      }
       const iterators = returnValues(world, fn, [], [value]);
       const steps = iterators.flatMap(iterator => memberValues(world, iterator, 'next'));
       return [

@@ -42,7 +42,9 @@ function exported(world: World, file: FileIR, name: string): readonly Abstract[]
   }
   const whole = commonjsExports(world, file);
   const member = whole.flatMap(part => memberValues(world, part, name));
-  return name === 'default' && member.length === 0 ? whole : distinct(member);
+  if (name !== 'default' || member.length === 0) return name === 'default' ? whole : distinct(member);
+  // Node takes the whole of it for the default, whatever it has under that name; what compilers make of modules has one.
+  return distinct([...whole.filter(({ t }) => t !== 'exports'), ...member]);
 }
 
 /** What `require` of a CommonJS file returns. */

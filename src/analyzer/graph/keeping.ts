@@ -1,14 +1,16 @@
 // Objects of the same making are told apart by where they are made, if they keep what they are handed later.
-import type { FileIR, Value } from '../ir.ts';
+import type { FileIR, PropertyWrite, Value } from '../ir.ts';
 import type { Abstract, Env, Frame } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, type Calling } from './callers.ts';
-import { evaluate, receiversOf } from './evaluate.ts';
+import { evaluate, frameOf, receiversOf } from './evaluate.ts';
 import { enter } from './frames.ts';
+import { enterInline } from './handed.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { constructorOf } from './results.ts';
+import { rowAt, signatureAt } from './tracked.ts';
 import type { World } from './world.ts';
-import { rowAt } from './tracked.ts';
+import type { Assignment } from './writes.ts';
 
 /**
  * The environments inside a function when a site calls it.
@@ -32,23 +34,73 @@ export function enteredAt(
   });
 }
 
-/** The same for all known calls; what a method calls on its `this`, it calls on what it is called on. */
-export function entered(world: World, file: FileIR, fn: number, depth = 0): Env[] {
-  return callSitesOf(world, file, fn).flatMap(call => {
-    const { callee } = call.site;
-    const method = callee.t === 'member' && callee.object.t === 'this' ? callee.object.fn : fn;
-    const outer = depth < DEEPEST && method !== fn ? entered(world, call.file, method, depth + 1) : [];
-    if (outer.length === 0 || outer.length > MOST) return enteredAt(world, file, fn, call);
-    return outer.flatMap(around => enteredAt(world, file, fn, call, undefined, around));
-  });
+/**
+ * The same for all known calls; what a method calls on its `this`, it calls on what it is called on.
+ * @param near a call that made what is asked for: what that call calls is looked at in it
+ */
+export function entered(world: World, file: FileIR, fn: number, near?: Env, depth = 0): Env[] {
+  return callSitesOf(world, file, fn).flatMap(call => enteredBy(world, file, fn, call, near, depth));
+}
+
+/** The same for one call. */
+export function enteredBy(
+  world: World,
+  file: FileIR,
+  fn: number,
+  call: Calling,
+  near: Env,
+  depth = 0,
+): Env[] {
+  const own = aroundOf(world, call, near);
+  if (own) return enteredAt(world, file, fn, call, undefined, own);
+  const method = depth < DEEPEST ? receivedBy(world, call, near) : undefined;
+  const isItself = call.file === file && method === fn;
+  const outer = method === undefined || isItself ? [] : entered(world, call.file, method, near, depth + 1);
+  if (outer.length === 0 || outer.length > MOST) return enteredAt(world, file, fn, call);
+  return outer.flatMap(around => enteredAt(world, file, fn, call, undefined, around));
+}
+
+/** The calls of an assignment's function that a call which its key is an argument of comes to. */
+export function callsFor(
+  world: World,
+  { file, write, call, turn }: Omit<Assignment, 'key'>,
+  near: Env,
+): Env[] {
+  if (!call) return [];
+  return near && !turn
+    ? enteredBy(world, file, write.fn, call, near)
+    : enteredAt(world, file, write.fn, call, turn);
 }
 
 const DEEPEST = 2;
 const MOST = 24;
 
+/** The call `near` that a site is in, or is written in a callback in. */
+function aroundOf(world: World, { file, site: { fn } }: Calling, near: Env): Env {
+  if (!near) return undefined;
+  if (frameOf(file, fn, near)) return near;
+  const { parent } = signatureAt(file, fn);
+  return fn > 0 && frameOf(file, parent, near) ? enterInline(world, file, fn, near) : undefined;
+}
+
+/** The function that is called on, or handed, what a site calls a method of. */
+function receivedBy(world: World, { file, site }: Calling, near: Env): number | undefined {
+  const { callee, fn } = site;
+  if (callee.t !== 'member') return undefined;
+  if (callee.object.t === 'this') return callee.object.fn;
+  if (!near || handedTo(file, callee.object) !== fn) return undefined;
+  // What is handed from everywhere would be told apart for ever.
+  return callSitesOf(world, file, fn).some(call => aroundOf(world, call, near)) ? fn : undefined;
+}
+
 /** The call that made the object that a value belongs to, where such are told apart. */
 export function makingOf(value: Abstract): string | undefined {
   return makingIn(envOf(value))?.made;
+}
+
+/** The call that made it, or a part of what it belongs to. */
+export function makerOf(value: Abstract): Env {
+  return makingIn(envOf(value))?.from;
 }
 
 export function envOf(value: Abstract): Env {
@@ -87,7 +139,29 @@ export function handedTo(file: FileIR, value: Value): number | undefined {
   return source?.t === 'parameter' && others.length === 0 ? source.fn : undefined;
 }
 
-/** The same for what is in a literal. */
+/** Is what is written another thing in each call of the function? */
+export function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
+  if (isHanded(file, value, fn)) return true;
+  return fn !== 0 && value.t === 'variable' && rowAt(file, 'variables', value.id)?.fn === fn;
+}
+
+/** Is it, or may it be, an argument of a function, or what a method of one returns? */
+function isHanded(file: FileIR, value: Value, fn: number): boolean {
+  switch (value.t) {
+    case 'union':
+      return value.of.some(part => isHanded(file, part, fn));
+    case 'when':
+      return isHanded(file, value.value, fn);
+    case 'result': {
+      const callee = rowAt(file, 'sites', value.site)?.callee;
+      return callee?.t === 'member' && handedTo(file, callee.object) === fn;
+    }
+    default:
+      return handedTo(file, value) === fn;
+  }
+}
+
+/** The function that something in a literal is an argument of. */
 function handedIn(file: FileIR, literal: Value & { t: 'object' | 'array' }): number | undefined {
   const parts: readonly { readonly value: Value }[] =
     (literal.t === 'object'

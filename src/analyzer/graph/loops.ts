@@ -1,7 +1,7 @@
 // Loops over what is written out: `for (const [name, fn] of Object.entries({ … })) api[name] = fn`. Each turn of such a
 // loop is looked at by itself, so that what is under one name is not taken for what is under another.
 import type { FileIR, Value } from '../ir.ts';
-import { frameKey, keysOf, tupleOf, type Abstract, type Env } from './abstract.ts';
+import { envKey, frameKey, keysOf, tupleOf, type Abstract, type Env } from './abstract.ts';
 import { ITERATION_METHODS } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
@@ -34,9 +34,20 @@ export function keysInLoop(world: World, file: FileIR, key: Value): { key: strin
 
 /** What an expression may be in one turn of a loop. */
 export function envOfTurn(world: World, { file, over, at }: Turn, fn: number): Env {
-  const element = valueOf(world, file, at);
-  const key = `${frameKey(file, fn)} ${JSON.stringify(over)} ${keysOf(element)}`;
-  const frame = { file, args: [element], self: [], parent: undefined, made: undefined, key, nesting: 1 };
+  return turnOf(file, over, valueOf(world, file, at), fn, undefined);
+}
+
+/** One turn of a loop in `fn`, in the call `parent`. */
+export function turnOf(
+  file: FileIR,
+  over: Turn['over'],
+  element: readonly Abstract[],
+  fn: number,
+  parent: Env,
+): Env {
+  const key = `${frameKey(file, fn)} ${JSON.stringify(over)} ${keysOf(element)}^${envKey(parent)}`;
+  const nesting = 1 + (parent?.nesting ?? 0);
+  const frame = { file, args: [element], self: [], parent, made: undefined, key, nesting };
   return over.t === 'parameter' ? { ...frame, fn: over.fn } : { ...frame, fn, loop: over };
 }
 

@@ -1,10 +1,11 @@
 // What objects get by having all members of another copied into them.
 import type { PropertyWrite, Value } from '../ir.ts';
-import { distinct, envKey, flat, keyOf, type Abstract, type Env } from './abstract.ts';
+import { distinct, envKey, flat, keyOf, tupleOf, type Abstract, type Env } from './abstract.ts';
 import { callSitesOf, parametersIn } from './callers.ts';
 import { ancestorsOf } from './classes.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { enteredAt, madeTogether } from './keeping.ts';
+import { turnOf } from './loops.ts';
 import { memberValues } from './members.ts';
 import { memo } from './memo.ts';
 import type { World } from './world.ts';
@@ -16,14 +17,41 @@ export function mixedIn(world: World, object: Abstract, key: string, env: Env): 
   if (copies.length === 0) return [];
   const members = (getters: boolean): readonly Abstract[] =>
     flat(sourcesOf(world, object, getters, env), source => memberValues(world, source, key));
-  return [...members(false), ...members(true).flatMap(getter => gotten(world, object, getter))];
+  return [
+    ...members(false),
+    ...members(true).flatMap(getter => gotten(world, object, getter)),
+    ...copies.flatMap(copy => wrappersIn(world, object, copy, key, env)),
+  ];
+}
+
+/** What a loop puts in the place of a member that it goes through. */
+function wrappersIn(
+  world: World,
+  object: Abstract,
+  copy: IndexedWrite,
+  key: string,
+  env: Env,
+): readonly Abstract[] {
+  const { file, write } = copy;
+  const { wrapped } = write;
+  if (!wrapped) return [];
+  const { by, over, pairs } = wrapped;
+  const made = 'env' in object ? object.env : undefined;
+  const around = made?.file === file ? made : undefined;
+  return copiedInto(world, object, copy, env).flatMap(source => {
+    const values = memberValues(world, source, key);
+    if (values.length === 0) return [];
+    const name: Abstract = { t: 'const', value: key };
+    const element = pairs ? tupleOf([[name], values]) : name;
+    return evaluate(world, file, by, turnOf(file, over, [element], write.fn, around));
+  });
 }
 
 /** The objects that are copied into another, or those whose members become its getters. */
 function sourcesOf(world: World, object: Abstract, getters: boolean, env: Env): readonly Abstract[] {
   return memo(world, `S${getters ? '()' : ''}${keyOf(object)}[${envKey(env)}]`, () => {
     const copies = writesTo(world, object, '...');
-    const those = copies.filter(({ write }) => (write.accessor === 'getter') === getters);
+    const those = copies.filter(({ write }) => !write.wrapped && (write.accessor === 'getter') === getters);
     return distinct(flat(those, copy => copiedInto(world, object, copy, env)));
   });
 }

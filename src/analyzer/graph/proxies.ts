@@ -52,7 +52,7 @@ export function trapResults(
 /** What reading a member of a proxy yields. */
 export function proxiedMember(world: World, proxy: ProxyValue, key: string): readonly Abstract[] {
   const target = targetOfProxy(world, proxy);
-  const trapped = trapResults(world, proxy, 'get', [[{ t: 'const', value: key }], [proxy]]);
+  const trapped = trapResults(world, proxy, 'get', [[{ t: 'const', value: key, sure: true }], [proxy]]);
   return trapped ?? distinct(target.flatMap(value => memberValues(world, value, key)));
 }
 
@@ -63,7 +63,7 @@ export function proxiedAccess(
   kind: 'getter' | 'setter',
   key: string,
 ): Target[] {
-  const name: Abstract = { t: 'const', value: key };
+  const name: Abstract = { t: 'const', value: key, sure: true };
   return kind === 'getter'
     ? trapTargets(world, proxy, 'get', [[name], [proxy]])
     : trapTargets(world, proxy, 'set', [[name], [], [proxy]]);

@@ -9,6 +9,7 @@ import { memoIn } from './memo.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import type { World } from './world.ts';
 import { rowAt } from './tracked.ts';
+import { symbolAt } from './write-keys.ts';
 
 const DEEPEST = 8;
 
@@ -21,6 +22,10 @@ export function settledValues(
 ): readonly Constant[] | undefined {
   if (value.t === 'const') return [value.value];
   if (depth > DEEPEST) return undefined;
+  if (value.t === 'result') {
+    const symbol = symbolAt(file, value.site);
+    return symbol === undefined ? undefined : [symbol];
+  }
   if (value.t === 'variable') {
     const only = onlyValue(file, value.id);
     return only && settledValues(world, file, only, depth + 1);
@@ -105,6 +110,8 @@ function objectOf(world: World, file: FileIR, value: Value, depth: number): Obje
       const only = onlyValue(file, value.id);
       return only && objectOf(world, file, only, depth + 1);
     }
+    case 'cast':
+      return objectOf(world, file, value.value, depth + 1);
     case 'result': {
       const { callee, args = [] } = rowAt(file, 'sites', value.site) ?? {};
       const isFrozen =

@@ -337,6 +337,7 @@ function isSameSignature(a: Signature, b: Signature | undefined): boolean {
       a.keeps === b.keeps &&
       a.decides?.join() === b.decides?.join() &&
       a.tests?.join() === b.tests?.join() &&
+      a.handed === b.handed &&
       a.usesThis === b.usesThis &&
       a.parameters.join() === b.parameters.join() &&
       JSON.stringify([a.owner, a.self]) === JSON.stringify([b.owner, b.self]))

@@ -4,7 +4,7 @@ import type { Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
-import { entered, enteredAt, envOf as makerOf, handedTo, madeTogether, makingOf } from './keeping.ts';
+import { callsFor, entered, envOf as callOf, isOfCall, madeTogether, makerOf, makingOf } from './keeping.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
 import { addItem, contributionAt, itemsAt, type Contribution } from './project-index.ts';
@@ -173,14 +173,15 @@ export function valuesOf(
   assignment: Omit<IndexedWrite, 'key' | 'open'>,
   env: Env,
 ): readonly Abstract[] {
-  const { file, write, call, turn } = assignment;
+  const { file, write, call } = assignment;
   const made = object.t === 'instance' ? constructionBy(world, object, file, write.fn) : undefined;
   // What a function puts into what it makes is known by the call of it.
   const local = made || write.accessor ? undefined : madeIn(object, file, write.fn);
   if (local) return evaluate(world, file, write.value, local);
   const isOwn = made !== undefined && write.object.t === 'this';
+  const near = makerOf(object);
   if (!isOwn && !write.accessor && makingOf(object) !== undefined && isOfCall(file, write)) {
-    const calls = call ? enteredAt(world, file, write.fn, call, turn) : entered(world, file, write.fn);
+    const calls = call ? callsFor(world, assignment, near) : entered(world, file, write.fn, near);
     if (calls.length > 0)
       return calls.flatMap(inside =>
         isTogether(world, object, file, write, inside) ? evaluate(world, file, write.value, inside) : [],
@@ -188,7 +189,7 @@ export function valuesOf(
   }
   if (makingOf(object) !== undefined && isListener(write) && !mayBeAbout(world, object, file, write))
     return [];
-  const inside = env?.file === file && env.fn === write.fn ? env : (made ?? envOf(world, assignment));
+  const inside = env?.file === file && env.fn === write.fn ? env : (made ?? envOf(world, assignment, near));
   if (call && inside && makingOf(object) !== undefined && !isTogether(world, object, file, write, inside))
     return [];
   const values = evaluate(world, file, write.value, inside);
@@ -197,17 +198,11 @@ export function valuesOf(
   return values.flatMap(value => gotten(world, object, value));
 }
 
-/** Is what is written another thing in each call of the function? */
-function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
-  if (handedTo(file, value) === fn) return true;
-  return fn !== 0 && value.t === 'variable' && rowAt(file, 'variables', value.id)?.fn === fn;
-}
-
 /** The call of a function that a literal or collection is made in. */
 function madeIn(object: Abstract, file: FileIR, fn: number): Env {
   const made = object.t === 'prototype' ? object.of : object;
   if (!MADE.has(made.t)) return undefined;
-  const env = makerOf(made);
+  const env = callOf(made);
   return env?.file === file && env.fn === fn && !env.loop ? env : undefined;
 }
 
@@ -219,7 +214,7 @@ function isListener({ key }: PropertyWrite): boolean {
 
 /** The same in any of the known calls around it. */
 function mayBeAbout(world: World, object: Abstract, file: FileIR, write: PropertyWrite): boolean {
-  const calls = write.fn === 0 ? [undefined] : entered(world, file, write.fn);
+  const calls = write.fn === 0 ? [undefined] : entered(world, file, write.fn, makerOf(object));
   return calls.length === 0 || calls.some(inside => isTogether(world, object, file, write, inside));
 }
 
@@ -237,9 +232,9 @@ function isTogether(
 }
 
 /** The call or turn of a loop that an assignment is looked at in. */
-function envOf(world: World, { file, write, call, turn }: Omit<IndexedWrite, 'key' | 'open'>): Env {
-  if (call) return enteredAt(world, file, write.fn, call, turn)[0];
-  return turn && envOfTurn(world, turn, write.fn);
+function envOf(world: World, assignment: Omit<IndexedWrite, 'key' | 'open'>, near?: Env): Env {
+  const { write, call, turn } = assignment;
+  return call ? callsFor(world, assignment, near)[0] : turn && envOfTurn(world, turn, write.fn);
 }
 
 /** An assignment, and the call that its key is an argument of. */

@@ -33,8 +33,11 @@ function compactFunction(fn: FunctionLike): FunctionLike {
   };
 }
 
-function compactVariable({ name, fn, counts, values, type }: Variable): Variable {
+function compactVariable({ name, fn, counts, declared, values, type }: Variable): Variable {
   const list = exact(values);
+  // Nobody asks that of a constant.
+  if (declared && !type && list.length === 1 && list[0]?.t !== 'const')
+    return { name, fn, values: list, declared };
   if (type) return counts ? { name, fn, values: list, type, counts } : { name, fn, values: list, type };
   return counts ? { name, fn, values: list, counts } : { name, fn, values: list };
 }

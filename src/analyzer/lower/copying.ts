@@ -18,6 +18,7 @@ export function recordCopy(
   accessor?: PropertyWrite['accessor'],
 ): void {
   if (key.t !== 'variable' || object.t === 'none' || accessor === 'setter') return;
+  if (value.t === 'function' && !accessor) recordWrapping(state, object, key, value);
   const entries = accessor ? undefined : entriesOf(state, key, value);
   const copied = accessor ? copiedByGetter(state, key, value) : copiedBy(state, key, value);
   if (!entries && !(copied && isAnyKeyOf(state, copied.source, key))) return;
@@ -32,6 +33,32 @@ export function recordCopy(
   // What a function copies into and returns is known call by call.
   const target = object.t === 'variable' && !getters ? state.ir.variables[object.id] : undefined;
   if (target && target.fn > 0 && !target.values.includes(source)) target.values.push(source);
+}
+
+/** `for (const [name, run] of Object.entries(source)) target[name] = () => run()` */
+function recordWrapping(state: Lowering, object: Value, key: Variable, by: Value & { t: 'function' }): void {
+  const [name] = state.ir.variables[key.id]?.values ?? [];
+  const pairs = name?.t === 'member' && isConstant(name.key, 0);
+  const over = pairs ? name.object : name;
+  if (over?.t !== 'element' && over?.t !== 'parameter') return;
+  const list = over.t === 'element' ? over.of : listOf(state, over.fn);
+  const site = list?.t === 'result' ? state.ir.sites[list.site] : undefined;
+  const method = site && globalMethod(state, site.callee);
+  const source = (pairs ? method === 'Object.entries' : LISTING.has(method ?? ''))
+    ? site?.args[0]?.value
+    : NONE;
+  if (!source || source.t === 'none') return;
+  state.ir.writes.push({ object, key: SPREAD, value: source, fn: state.fn, wrapped: { by, over, pairs } });
+}
+
+/** What the method is called on that a function is written as the callback of. */
+function listOf(state: Lowering, fn: number): Value | undefined {
+  for (const node of state.ancestors.toReversed()) {
+    if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') continue;
+    const [callback] = node.arguments;
+    if (callback && state.ids.get(callback) === fn) return valueOf(state, node.callee.object);
+  }
+  return undefined;
 }
 
 type Variable = Value & { t: 'variable' };

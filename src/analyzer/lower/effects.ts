@@ -1,5 +1,6 @@
 // Calls that put values into objects: `list.push(f)`, `Object.assign(target, source)`, `util.inherits(Sub, Base)`.
 import {
+  keptKey,
   NONE,
   withoutGuards,
   type Argument,
@@ -96,6 +97,9 @@ export function recordEffects(
   if (method === 'set' && values.length === 2) {
     write(callee.object, ELEMENT, second, undefined, first);
     write(callee.object, first, second);
+    // What a `WeakMap` has for an object is as good as a member of it.
+    if (first.t === 'this' && callee.object.t === 'variable')
+      write(first, constant(keptKey(state.ir, state.ir.variables[callee.object.id]?.name ?? '')), second);
   }
 }
 

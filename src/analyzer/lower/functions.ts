@@ -4,6 +4,7 @@ import { capturesOf } from './bindings.ts';
 import { bindPattern } from './patterns.ts';
 import { constant, numberedValue, parameter, shared, valueOfFunction } from './shared.ts';
 import { addSpan, spanOf, type Annotation, type Lowering } from './state.ts';
+import { noteFunction } from './truth.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll, visitStatements } from './visit.ts';
 
@@ -86,6 +87,7 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
   if (/^(Call|New)Expression$/.test(state.ancestors.at(-1)?.type ?? '')) state.handed.add(id);
   if (node.id) {
     if (node.type !== 'FunctionExpression') redeclare(state, node.id, id);
+    if (node.type === 'FunctionDeclaration') noteFunction(state, node.id, numberedValue('function', id));
     bindPattern(state, node.id, numberedValue('function', id));
   }
   inside(state, id, () => {

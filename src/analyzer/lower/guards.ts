@@ -134,9 +134,11 @@ export function noteDeciding({ ir }: Pick<Lowering, 'ir'>, fn: number, index: nu
 function guardOfTruth(state: Lowering, value: Value): Condition | undefined {
   const parameter = parameterIn(state, value);
   if (!parameter) return isSettled(state, value) ? { value, fn: SETTLED, index: 0 } : undefined;
-  if (state.handed.has(parameter.fn)) return undefined;
-  const { fn, index } = parameter;
+  const { fn, index, inside } = parameter;
+  const handed = state.handed.has(fn);
+  if (handed && inside) return undefined;
   const record = state.ir.functions[fn];
+  if (record && handed) record.handed = true;
   if (record && !record.tests?.includes(index)) record.tests = [...(record.tests ?? []), index];
   return { value, fn, index };
 }

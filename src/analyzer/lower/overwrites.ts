@@ -110,7 +110,7 @@ function forgetMember(state: Lowering, id: number, [literal, ...others]: readonl
 }
 
 /** Takes what a literal has under a key out of it, unless there may be more to it. */
-function takeOut({ ir }: Lowering, literal: Value | undefined, key: unknown): boolean {
+export function takeOut({ ir }: Lowering, literal: Value | undefined, key: unknown): boolean {
   if (literal?.t === 'object') {
     const members = ir.objects[literal.id]?.members ?? [];
     if (members.some(({ kind }) => kind !== 'field')) return false;
@@ -159,7 +159,7 @@ export function isStatementOfBody({ ancestors, body }: Lowering): boolean {
 }
 
 /** The variables that functions see which they are not of. */
-function capturedIn(state: Lowering): ReadonlySet<number> {
+export function capturedIn(state: Lowering): ReadonlySet<number> {
   state.captured ??= new Set(
     Array.from(state.bindings.through.values(), nodes =>
       nodes.map(node => state.bindings.ids.get(node) ?? ARGUMENTS),

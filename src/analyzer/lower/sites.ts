@@ -144,16 +144,21 @@ export function addIteration(state: Lowering, node: TSESTree.Node, value: Value)
 /** Turning an object into a string calls its `toString`. */
 export function addCoercion(state: Lowering, node: TSESTree.Node): void {
   const value = valueOf(state, node);
-  if (value.t !== 'variable' && value.t !== 'this' && value.t !== 'result') return;
+  if (!mayConvert(value)) return;
   addSimple(state, 'coerce', node, value);
 }
 
 /** An operand is converted, too; most are plainly no objects. */
 export function addOperand(state: Lowering, node: TSESTree.Node): void {
   const value = valueOf(state, node);
-  if (value.t !== 'variable' && value.t !== 'this' && value.t !== 'result') return;
+  if (!mayConvert(value)) return;
   if (value.t === 'variable' && isPlain(state.ir.variables[value.id])) return;
   addSimple(state, 'coerce', node, value, 'valueOf');
+}
+
+/** May it be an object that says how it is converted? */
+function mayConvert({ t }: Value): boolean {
+  return t === 'variable' || t === 'this' || t === 'result' || t === 'object';
 }
 
 /** Is a variable a counter, or set to nothing but strings and numbers so far? */

@@ -12,7 +12,19 @@ export function noteConstant(state: Lowering, { id, init }: TSESTree.VariableDec
   if (parent?.type !== 'VariableDeclaration' || parent.kind !== 'const' || id.type !== 'Identifier') return;
   const variable = state.bindings.ids.get(id);
   const value = init && writtenOut(state, init);
-  if (variable !== undefined && value && value.t !== 'none') state.constants.set(variable, value);
+  if (variable !== undefined && value && value.t !== 'none') noteFixed(state, variable, value);
+}
+
+/** The same of a function's name. */
+export function noteFunction(state: Lowering, name: TSESTree.Identifier, value: Value): void {
+  noteFixed(state, state.bindings.ids.get(name) ?? -1, value);
+}
+
+function noteFixed({ ir, constants }: Lowering, id: number, value: Value): void {
+  const variable = ir.variables[id];
+  if (!variable) return;
+  constants.set(id, value);
+  variable.declared = true;
 }
 
 /** Is a condition always true, or always false? */

@@ -40,7 +40,7 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     case 'TSAsExpression':
     case 'TSTypeAssertion': {
       const value = valueOf(state, node.expression);
-      const type = instanceOf(state, node.typeAnnotation);
+      const type = isConst(node.typeAnnotation) ? NONE : instanceOf(state, node.typeAnnotation);
       return type.t === 'none' ? value : { t: 'cast', value, type };
     }
     case 'AwaitExpression':
@@ -95,6 +95,13 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     default:
       return NONE;
   }
+}
+
+/** `as const` */
+function isConst(type: TSESTree.TypeNode): boolean {
+  return (
+    type.type === 'TSTypeReference' && type.typeName.type === 'Identifier' && type.typeName.name === 'const'
+  );
 }
 
 /** From this length on a literal's size may matter to a condition of the catalogue, and its text to nobody. */

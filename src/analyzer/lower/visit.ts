@@ -25,6 +25,7 @@ import {
   noteRead,
   renew,
 } from './overwrites.ts';
+import { forgetLocal } from './local-overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import {
   addCall,
@@ -39,6 +40,7 @@ import {
 } from './sites.ts';
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
+import { cannotThrow } from './throwing.ts';
 import { casesTaken, noteConstant, operandsOf, truthOf } from './truth.ts';
 import { partsOf, valueOf } from './values.ts';
 
@@ -201,7 +203,7 @@ export function visit(
         undefined,
         target.type === 'MemberExpression' ? receiverOf(state, target) : undefined,
       );
-      if (node.operator === '=' && isStraight(state)) forgetOverwritten(state, target);
+      if (node.operator === '=') forget(state, target);
       if (node.operator === '=') forgetExports(state, node);
       const value = valueOf(state, node.right);
       if (node.operator === '=') renew(state, target);
@@ -339,6 +341,12 @@ function visitCallee(state: Lowering, callee: TSESTree.Node, call: TSESTree.Node
   }
 }
 
+/** Takes away what was in the target of an assignment, or in what is deleted, if nobody can have seen it. */
+function forget(state: Lowering, target: TSESTree.Node): void {
+  if (isStraight(state)) forgetOverwritten(state, target);
+  else forgetLocal(state, target);
+}
+
 function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
   const { operator } = node;
   const target = unwrap(node.argument);
@@ -348,7 +356,10 @@ function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
     if (/^[-+~]$/.test(operator)) addOperand(state, target);
     return;
   }
-  visitCallee(state, target, node);
+  if (operator === 'delete') forget(state, target);
+  const isMember = operator === 'delete' && isStraight(state) && target.object.type === 'Identifier';
+  // What is deleted from has not been looked at.
+  if (!isMember) visitCallee(state, target, node);
   if (operator === 'delete') addConversion(state, target.object, '@@deleteProperty');
 }
 
@@ -361,7 +372,7 @@ function visitTry(state: Lowering, node: TSESTree.TryStatement): void {
   if (handler) state.thrown = thrown;
   visitIn(state, block, node);
   state.thrown = outer;
-  if (handler) {
+  if (handler && !cannotThrow(state, block)) {
     const sites = Array.from({ length: state.ir.sites.length - from }, (_, index) => from + index);
     if (handler.param) bindPattern(state, handler.param, { t: 'caught', thrown: union(thrown), sites });
     visitIn(state, handler.body, node);
