@@ -27,6 +27,8 @@ export async function openProject(folder: string): Promise<Project> {
   for (const { path, text } of relevant) analyzer.update(path, text);
   let findings = 0;
   for (const { path } of relevant) findings += analyzer.check(path).length;
+  // As the thread does when it has nothing else to do.
+  for (const path of analyzer.outdated()) analyzer.check(path);
 
   const importers = new Map<string, number>();
   for (const { path, text } of files) {

@@ -52,7 +52,10 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
 
   /** Forgets what does not hold any more. In between, so that many changes cost as much as one. */
   function settle(): void {
-    if (changed.size === 0) return;
+    if (changed.size > 0) follow();
+  }
+
+  function follow(): void {
     invalidate(dependencies, [...changed]);
     changed.clear();
     world.changes++;
@@ -122,7 +125,8 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
       return mayLoadLate(world);
     },
     outdated() {
-      settle();
+      // What was found out while files were checked may be of answers that are others by now, too.
+      if (changed.size > 0 || world.overtaken.length > 0) follow();
       return [...world.findings].flatMap(([path, { inputs }]) =>
         isAlive(dependencies, inputs) || !files.has(path) ? [] : [path],
       );
