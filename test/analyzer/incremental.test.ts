@@ -5,6 +5,7 @@ import { lowered } from '../../src/analyzer/lower/lower.ts';
 import { parse } from '../../src/analyzer/parse.ts';
 import { createSources } from '../../src/analyzer/sources.ts';
 import { createResolver } from '../../src/project/resolve.ts';
+import { EDITS as TYPED, pick, randomFrom } from '../../bench/speed/edits.ts';
 import { readPrograms } from './programs/read.ts';
 
 type Sources = Readonly<Record<string, string>>;
@@ -235,6 +236,36 @@ describe('After an edit', () => {
     }
   });
 });
+
+describe('After edits as people make them', () => {
+  it('what is left standing is what a new analyzer finds, chains included', function () {
+    this.timeout(120_000);
+    const random = randomFrom(1);
+    let edits = 0;
+    for (const { name, files } of readPrograms()) {
+      const sources = files.filter(({ path }) => /\.[mc]?[jt]sx?$/.test(path));
+      const project = new Project(Object.fromEntries(sources.map(({ path, code }) => [`/${path}`, code])));
+      const paths = [...project.sources.keys()];
+      const [path = '', kind = ''] = [pick(paths, random), pick(Object.keys(TYPED), random)];
+      const before = project.sources.get(path) ?? '';
+      const after = TYPED[kind]?.(before, random);
+      if (after === undefined || !parses(path, after)) continue;
+      // Back and forth: what an edit leaves behind must not show after the next.
+      for (const text of [after, before, after]) {
+        project.edit(path, text);
+        project.update();
+        project.publish(path);
+        assert.deepEqual(project.published, project.fresh, `${name}: ${kind} in ${path}`);
+        edits++;
+      }
+    }
+    assert(edits > 1000);
+  });
+});
+
+function parses(path: string, text: string): boolean {
+  return !('message' in lowered(parse(path, text)));
+}
 
 describe('What is known of a file', () => {
   it('is only read by the analysis, or a file that does the same would look changed', () => {

@@ -3,7 +3,7 @@ import type { Abstract, Env } from './abstract.ts';
 import { elementsOf, positionsOf } from './elements.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import type { World } from './world.ts';
-import { rowAt, variableName } from './tracked.ts';
+import { rowAt, variableName } from './rows.ts';
 
 /** An argument of a call. */
 export interface Given {

@@ -10,7 +10,7 @@ import { accessorsOf } from './implicit.ts';
 import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import { functionAt, outlineOf, rowAt, signatureAt, sitesOf } from './tracked.ts';
+import { functionAt, outlineOf, rowAt, signatureAt, sitesOf } from './rows.ts';
 import { derived, lookUp } from './derived.ts';
 import { memo } from './memo.ts';
 import type { World } from './world.ts';

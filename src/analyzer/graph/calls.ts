@@ -30,7 +30,7 @@ import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, instanceOf, ownReceivers } from './results.ts';
 import { proxyTargets } from './proxies.ts';
 import type { World } from './world.ts';
-import { functionAt, nameOf, rowAt, signatureAt } from './tracked.ts';
+import { functionAt, nameOf, rowAt, signatureAt } from './rows.ts';
 
 export interface ApiTarget {
   readonly t: 'api';

@@ -17,7 +17,7 @@ import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { memo, remember } from './memo.ts';
 import type { World } from './world.ts';
 import { written } from './writes.ts';
-import { nameOf, rowAt } from './tracked.ts';
+import { nameOf, rowAt } from './rows.ts';
 
 /** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */
 export function superclassesOf(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {

@@ -21,7 +21,7 @@ import { returnValues, type CallPlace } from './results.ts';
 import { stringResult } from './strings.ts';
 import type { World } from './world.ts';
 import { writesTo, written } from './writes.ts';
-import { variableName } from './tracked.ts';
+import { variableName } from './rows.ts';
 
 type List = Abstract & { t: 'array' | 'list' | 'tuple' | 'collection' | 'arguments' | 'instance' };
 

@@ -4,7 +4,7 @@ import type { Given } from './arguments.ts';
 import { keysOfMember } from './evaluate.ts';
 import { memberValues } from './members.ts';
 import type { World } from './world.ts';
-import { rowAt } from './tracked.ts';
+import { rowAt } from './rows.ts';
 
 /** What a call of an API costs with these arguments, or undefined when it does not block with them. */
 export function tierOf(world: World, api: Api, args: readonly Given[]): Tier | undefined {

@@ -6,7 +6,7 @@ import { evaluate } from './evaluate.ts';
 import { enter } from './frames.ts';
 import { constructorOf, runBy } from './results.ts';
 import type { World } from './world.ts';
-import { signatureAt, sitesOf } from './tracked.ts';
+import { signatureAt, sitesOf } from './rows.ts';
 import { derived, lookUp } from './derived.ts';
 
 const DEEPEST = 8;

@@ -6,7 +6,7 @@ import { inlineUseOf } from './inline.ts';
 import { isProviderMethod } from './providers.ts';
 import { roleOf } from './roles.ts';
 import type { World } from './world.ts';
-import { functionAt, nameOf } from './tracked.ts';
+import { functionAt, nameOf } from './rows.ts';
 
 /** What makes a function's body run on the event loop, or undefined if nothing is known to. */
 export function contextOf(world: World, file: FileIR, id: number): Context | undefined {

@@ -6,7 +6,7 @@ import { evaluate } from './evaluate.ts';
 import { conversions } from './implicit.ts';
 import { memberValues } from './members.ts';
 import type { World } from './world.ts';
-import { rowAt } from './tracked.ts';
+import { rowAt } from './rows.ts';
 
 /** Functions that read all members of some of their arguments: name → position of the first. */
 const COPYING: Readonly<Record<string, number>> = {

@@ -5,7 +5,7 @@ import { foreignBases } from './classes.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import type { World } from './world.ts';
 import { written } from './writes.ts';
-import { rowAt } from './tracked.ts';
+import { rowAt } from './rows.ts';
 
 /** Listeners that an emission calls, as far as the project adds them to the same emitter. */
 export function listenersAt(

@@ -24,7 +24,7 @@ import { receiversOfCallback } from './handed.ts';
 import { handleOf, resultOf } from './results.ts';
 import { memoAt, memoIn } from './memo.ts';
 import type { World } from './world.ts';
-import { nameOf, outlineOf, rowAt, signatureAt } from './tracked.ts';
+import { nameOf, outlineOf, rowAt, signatureAt } from './rows.ts';
 
 /** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
 export function evaluate(world: World, file: FileIR, value: Value, env: Env): readonly Abstract[] {

@@ -7,7 +7,7 @@ import { across } from './guard.ts';
 import { constructorOf } from './results.ts';
 import { memoIn } from './memo.ts';
 import type { World } from './world.ts';
-import { functionAt, rowAt, sitesIn } from './tracked.ts';
+import { functionAt, rowAt, sitesIn } from './rows.ts';
 
 /** Calls that an exception is followed through; most are caught soon. */
 const DEEPEST = 3;

@@ -9,7 +9,7 @@ import { remember } from './memo.ts';
 import { itemsAt } from './project-index.ts';
 import { constructorOf } from './results.ts';
 import type { World } from './world.ts';
-import { functionAt, rowAt } from './tracked.ts';
+import { functionAt, rowAt } from './rows.ts';
 import { derived, lookUp } from './derived.ts';
 
 /** What a field is set to, and in which function. */

@@ -13,7 +13,7 @@ import {
 import { envOf } from './keeping.ts';
 import type { CallPlace } from './results.ts';
 import type { World } from './world.ts';
-import { signatureAt } from './tracked.ts';
+import { signatureAt } from './rows.ts';
 
 /**
  * The environment inside a call. Only what can decide which function is called is kept of the arguments, so that

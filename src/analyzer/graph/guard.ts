@@ -92,7 +92,7 @@ export function guarded<T>(
 }
 
 /** An answer that is another one that often after one change goes in circles. */
-const MOST_OTHERS = 3;
+const MOST_OTHERS = 1;
 
 /** The same for what an expression may be. */
 export function guardedValues(

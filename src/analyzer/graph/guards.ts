@@ -6,7 +6,7 @@ import { inlineUseOf } from './inline.ts';
 import { answersTo } from './questions.ts';
 import { settledValues } from './settled.ts';
 import type { World } from './world.ts';
-import { rowAt, signatureAt } from './tracked.ts';
+import { rowAt, signatureAt } from './rows.ts';
 import { derived, lookUp } from './derived.ts';
 
 /**

@@ -5,7 +5,7 @@ import { frameKey } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
 import type { Role } from './roles.ts';
 import type { World } from './world.ts';
-import { functionAt, siteAt, sitesIn, variableName } from './tracked.ts';
+import { functionAt, siteAt, sitesIn, variableName } from './rows.ts';
 
 const TIMERS: ReadonlySet<string> = new Set([
   'setTimeout',

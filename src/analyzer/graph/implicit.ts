@@ -15,7 +15,7 @@ import { proxiedAccess, targetOfProxy, trapTargets, type ProxyValue, type Trap }
 import { ownReceivers, returnValues } from './results.ts';
 import type { World } from './world.ts';
 import { writtenAccessors } from './writes.ts';
-import { functionAt, rowAt } from './tracked.ts';
+import { functionAt, rowAt } from './rows.ts';
 
 /** The getters (or setters) that reading (or writing) a property runs. */
 export function accessors(world: World, objects: readonly Abstract[], site: Site): Target[] {

@@ -5,7 +5,7 @@ import { external } from './externals.ts';
 import { evaluate } from './evaluate.ts';
 import { guardedValues } from './guard.ts';
 import { memberValues } from './members.ts';
-import { isEsm, noteLinks } from './tracked.ts';
+import { isEsm, noteLinks } from './rows.ts';
 import { memo } from './memo.ts';
 import { fileAt, type World } from './world.ts';
 

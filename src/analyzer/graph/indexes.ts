@@ -71,35 +71,31 @@ function isSameClass(a: ClassValue, b: ClassValue): boolean {
   return keyOf(a) === keyOf(b);
 }
 
-/** Brings the indexes up to date, each after those that it is made with. */
-export function refreshIndexes(world: World): void {
-  const {
-    settings,
-    implementers,
-    started,
-    loaders,
-    lateLoaders,
-    calls,
-    assignments,
-    writes,
-    contents,
-    subclasses,
-    providers,
-  } = world.indexes;
-  refreshIndex(world, settings);
-  refreshIndex(world, implementers);
-  refreshIndex(world, started);
-  refreshIndex(world, loaders);
-  refreshIndex(world, lateLoaders);
-  refreshIndex(world, calls);
-  refreshIndex(world, assignments);
-  if (!world.dependencies.kept) makeTogether(world);
-  else {
-    refreshIndex(world, writes);
-    refreshIndex(world, contents);
-    refreshIndex(world, subclasses);
-  }
-  refreshIndex(world, providers);
+/**
+ * Brings the indexes up to date, each after those that it is made with.
+ * @returns whether there is something else in them now
+ */
+export function refreshIndexes(world: World): boolean {
+  const { settings, implementers, started, loaders, lateLoaders } = world.indexes;
+  const { calls, assignments, writes, contents, subclasses, providers } = world.indexes;
+  let isOther = false;
+  const refresh = <Item>(index: ProjectIndex<Item>): void => {
+    if (refreshIndex(world, index)) isOther = true;
+  };
+  refresh(settings);
+  refresh(implementers);
+  refresh(started);
+  refresh(loaders);
+  refresh(lateLoaders);
+  refresh(calls);
+  refresh(assignments);
+  if (world.dependencies.kept) {
+    refresh(writes);
+    refresh(contents);
+    refresh(subclasses);
+  } else makeTogether(world);
+  refresh(providers);
+  return isOther;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FileIR, Site } from '../ir.ts';
 import { derived, lookUp } from './derived.ts';
-import { sitesOf } from './tracked.ts';
+import { sitesOf } from './rows.ts';
 
 /**
  * Where a function is used that is written as an argument, called on the spot, a member of an object literal that is

@@ -8,7 +8,7 @@ import { enter } from './frames.ts';
 import { enterInline } from './handed.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { constructorOf } from './results.ts';
-import { rowAt, signatureAt } from './tracked.ts';
+import { rowAt, signatureAt } from './rows.ts';
 import type { World } from './world.ts';
 import type { Assignment } from './writes.ts';
 

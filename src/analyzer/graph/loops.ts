@@ -6,7 +6,7 @@ import { ITERATION_METHODS } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
 import type { World } from './world.ts';
-import { rowAt } from './tracked.ts';
+import { rowAt } from './rows.ts';
 
 /** One turn of a loop: what it is over, and what it is at. */
 export interface Turn {

@@ -23,7 +23,7 @@ import { memo } from './memo.ts';
 import type { World } from './world.ts';
 import { shadowOf } from './shadows.ts';
 import { isGlobalObject, written } from './writes.ts';
-import { functionAt, rowAt } from './tracked.ts';
+import { functionAt, rowAt } from './rows.ts';
 
 const LONGEST_PATH = 8;
 

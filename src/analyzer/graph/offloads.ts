@@ -10,7 +10,7 @@ import { commonjsExports } from './imports.ts';
 import { allMembers } from './all-members.ts';
 import { argumentsOf } from './arguments.ts';
 import { returnValues } from './results.ts';
-import { capturesOf, functionAt, isEsm, nameOf, rowAt, siteAt, sitesIn } from './tracked.ts';
+import { capturesOf, functionAt, isEsm, nameOf, rowAt, siteAt, sitesIn } from './rows.ts';
 import type { World } from './world.ts';
 import { idsOf } from '../follow/match.ts';
 

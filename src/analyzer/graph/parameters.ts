@@ -10,7 +10,7 @@ import { isRunLater } from './lazy.ts';
 import { roleOf } from './roles.ts';
 import { remember } from './memo.ts';
 import type { World } from './world.ts';
-import { functionAt, rowAt, signatureAt, siteAt, sitesIn } from './tracked.ts';
+import { functionAt, rowAt, signatureAt, siteAt, sitesIn } from './rows.ts';
 
 /** Does a function call its parameter at `position` before it returns, itself or through others? */
 export function callsParameter(world: World, file: FileIR, fn: number, position: number): boolean {

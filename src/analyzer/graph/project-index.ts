@@ -2,7 +2,8 @@ import { isSame } from '../follow/same.ts';
 import type { FileIR } from '../ir.ts';
 import { inputOf, invalidate, isAlive, touch, trace, type InputSet } from './dependencies.ts';
 import { attempt, BUDGET, inFile } from './memo.ts';
-import { noteFile, TrackedFile } from './tracked.ts';
+import { noteFile } from './rows.ts';
+import { TrackedFile } from './tracked.ts';
 import type { World } from './world.ts';
 
 /** What a file adds to an index: items under names that other files ask for. */
@@ -113,13 +114,17 @@ export function contributionAt<Item>({ name, byFile }: ProjectIndex<Item>, file:
 /** In the place of a key: all that a file adds. */
 const WHOLE = '';
 
-/** Brings an index up to date with the files of the world. Nothing else may be under way. */
-export function refreshIndex<Item>(world: World, index: ProjectIndex<Item>): void {
+/**
+ * Brings an index up to date with the files of the world. Nothing else may be under way.
+ * @returns whether there is something else in it now
+ */
+export function refreshIndex<Item>(world: World, index: ProjectIndex<Item>): boolean {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const { keys, inputs } = updateFiles(world, index, outdatedIn(world, index));
-    if (!world.dependencies.kept || keys.size + inputs.size === 0) return;
+    if (!world.dependencies.kept || keys.size + inputs.size === 0) return round > 0;
     invalidate(world.dependencies, [...inputs, ...Array.from(keys, key => questionOf(world, index, key))]);
   }
+  return true;
 }
 
 /**

@@ -64,10 +64,10 @@ export function createProject(settings: Settings, resolve: World['resolve'], onc
     world.budget = BUDGET;
     world.guardsOff = world.guards.size === 0;
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      refreshIndexes(world);
+      const isOther = refreshIndexes(world);
       world.guardsOff = false;
       world.budget = BUDGET;
-      if (!refreshGuards(world)) break;
+      if (!refreshGuards(world) && !(isOther && dependencies.kept)) break;
     }
     forgetWhatWasCutShort();
     looked = true;

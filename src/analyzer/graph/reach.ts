@@ -21,7 +21,7 @@ import { calledOnTheSpot, inlineUseOf } from './inline.ts';
 import { roleOf } from './roles.ts';
 import { inFile, recall, remember } from './memo.ts';
 import type { World } from './world.ts';
-import { functionAt, signatureAt, siteAt, sitesIn } from './tracked.ts';
+import { functionAt, signatureAt, siteAt, sitesIn } from './rows.ts';
 
 /** The way from a function to the blocking API that matters most: highest tier, then fewest hops, then source order. */
 export interface Reach {

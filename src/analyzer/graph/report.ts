@@ -26,7 +26,7 @@ import { roleOf } from './roles.ts';
 import { isStarted } from './workers.ts';
 import { attempt, remember } from './memo.ts';
 import type { Answer, World } from './world.ts';
-import { rowAt, signatureAt, siteAt, sitesIn } from './tracked.ts';
+import { rowAt, signatureAt, siteAt, sitesIn } from './rows.ts';
 import { idsOf } from '../follow/match.ts';
 
 /** Everything that blocks the event loop in a file, in source order. Suppressions are not looked at. */

@@ -12,7 +12,7 @@ import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { across } from './guard.ts';
 import { remember } from './memo.ts';
 import { fileAt, type World } from './world.ts';
-import { functionAt, nameOf, noteLinks, rowAt, siteAt, sitesIn, sitesOf } from './tracked.ts';
+import { functionAt, nameOf, noteLinks, rowAt, siteAt, sitesIn, sitesOf } from './rows.ts';
 
 export function isRequire({ module, path }: External): boolean {
   const name = path.join('.');

@@ -32,7 +32,7 @@ import { elementsOf } from './elements.ts';
 import { allMembers, entriesOf } from './all-members.ts';
 import { memberValues } from './members.ts';
 import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
-import { functionAt, outlineOf, rowAt, signatureAt, siteAt } from './tracked.ts';
+import { functionAt, outlineOf, rowAt, signatureAt, siteAt } from './rows.ts';
 import { memoAt } from './memo.ts';
 import type { World } from './world.ts';
 import { symbolAt } from './write-keys.ts';

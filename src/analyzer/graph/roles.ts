@@ -8,7 +8,7 @@ import { callsParameter } from './parameters.ts';
 import { runBy } from './results.ts';
 import type { World } from './world.ts';
 import { derived, lookUp } from './derived.ts';
-import { rowAt, signatureAt } from './tracked.ts';
+import { rowAt, signatureAt } from './rows.ts';
 
 /**
  * What becomes of a function that is handed to a call.

@@ -8,7 +8,7 @@ import { projectFile } from './imports.ts';
 import { memoIn } from './memo.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import type { World } from './world.ts';
-import { rowAt } from './tracked.ts';
+import { rowAt } from './rows.ts';
 import { symbolAt } from './write-keys.ts';
 
 const DEEPEST = 8;

@@ -4,7 +4,7 @@ import { frameKey, type ClassValue, type FunctionValue } from './abstract.ts';
 import { superclassesOf } from './classes.ts';
 import { constructorOf } from './results.ts';
 import type { World } from './world.ts';
-import { rowAt } from './tracked.ts';
+import { rowAt } from './rows.ts';
 
 export interface Shadow {
   /** What sets the member for certain; a declaration only says that there is one. */

@@ -1,19 +1,10 @@
 // A file of a world that changes. Whoever reads from it depends on what was read: nothing has to remember to say so.
 import { byTable, TABLES, type Row, type Table } from '../follow/match.ts';
 import { isSame } from '../follow/same.ts';
-import type { FileIR, FunctionLike, Site, Variable } from '../ir.ts';
+import type { FileIR, FunctionLike } from '../ir.ts';
 import type { Derived, Key } from './derived.ts';
 import { newInput, touch, type Dependencies } from './dependencies.ts';
-
-/** What a function does when it is called, but for what it calls and what it is called. */
-export type Body = Omit<FunctionLike, 'sites' | 'name' | 'captures'>;
-
-/** A row without what counts by itself. */
-export type Known<T extends Table> = T extends 'functions'
-  ? Body
-  : T extends 'variables'
-    ? Omit<Variable, 'name'>
-    : Row<T>;
+import { followed, type Outline } from './outline.ts';
 
 /**
  * Inputs that stand for the parts of a file. They have numbers once somebody has asked.
@@ -75,7 +66,9 @@ export class TrackedFile implements FileIR {
     this.#ir = ir;
     const changed = [this.#all];
     if (isMoved(before, ir)) changed.push(this.#lines);
-    if (!this.#keepsOutline(ir)) changed.push(this.#outline);
+    const { outline, isSame: isSameOutline } = followed(this.#known, ir);
+    this.#known = outline;
+    if (!isSameOutline) changed.push(this.#outline);
     // Without an order its numbers are its own.
     if (!ir.order || before === ir) return [...changed, ...this.everything()];
     if (SURFACE.some(part => !isSame(before[part], ir[part]))) changed.push(this.#surface);
@@ -92,23 +85,6 @@ export class TrackedFile implements FileIR {
     const parts = Object.values(this.#parts).flatMap(inputs => [...inputs.values()]);
     this.#derived.clear();
     return [this.#all, this.#lines, this.#surface, this.#writes, this.#links, ...parts];
-  }
-
-  #keepsOutline(ir: FileIR): boolean {
-    const { functions, classes, exports, reexports } = this.#known;
-    const same =
-      isEsm({ exports, reexports }) === isEsm(ir) &&
-      ir.functions.every((fn, id) => isSameSignature(fn, functions[id])) &&
-      ir.classes.every(({ ctor }, id) => (classes[id]?.ctor ?? ctor) === ctor);
-    this.#known = same
-      ? {
-          exports: ir.exports,
-          reexports: ir.reexports,
-          functions: merged(functions, ir.functions),
-          classes: merged(classes, ir.classes),
-        }
-      : ir;
-    return same;
   }
 
   #compare(table: Table, before: FileIR, ir: FileIR, touched: Set<number | undefined>): void {
@@ -300,117 +276,4 @@ function isSameBut(parts: readonly string[], was: Row<Table>, is: Row<Table>): b
   if (parts.length === 0) return false;
   const apart = Object.fromEntries(parts.map(part => [part, undefined]));
   return isSame({ ...was, ...apart }, { ...is, ...apart });
-}
-
-/** What others need to know of a function to call it. */
-export type Signature = Omit<
-  FunctionLike,
-  'name' | 'returns' | 'yields' | 'throws' | 'sites' | 'at' | 'span' | 'keyword' | 'captures'
->;
-
-/** What of a file stays the same when somebody writes in the bodies of its functions. */
-export interface Outline extends Pick<FileIR, 'exports' | 'reexports'> {
-  readonly functions: readonly Signature[];
-  readonly classes: readonly { readonly ctor: number }[];
-}
-
-export function outlineOf(file: FileIR): Outline {
-  return file instanceof TrackedFile ? file.outline : file;
-}
-
-/** Whoever knows a function by its number may know it from a version that had more of them. */
-function merged<T>(known: readonly T[], next: readonly T[]): readonly T[] {
-  return next.length < known.length ? [...next, ...known.slice(next.length)] : next;
-}
-
-function isSameSignature(a: Signature, b: Signature | undefined): boolean {
-  return (
-    !b ||
-    (a.parent === b.parent &&
-      a.async === b.async &&
-      a.generator === b.generator &&
-      a.arrow === b.arrow &&
-      a.promised === b.promised &&
-      a.annotation === b.annotation &&
-      a.defaults === b.defaults &&
-      a.dynamicKeys === b.dynamicKeys &&
-      a.keeps === b.keeps &&
-      a.decides?.join() === b.decides?.join() &&
-      a.tests?.join() === b.tests?.join() &&
-      a.handed === b.handed &&
-      a.usesThis === b.usesThis &&
-      a.parameters.join() === b.parameters.join() &&
-      JSON.stringify([a.owner, a.self]) === JSON.stringify([b.owner, b.self]))
-  );
-}
-
-/** Does a file export as ECMAScript modules do? Who asks depends on that only. */
-export function isEsm(file: Pick<FileIR, 'exports' | 'reexports'>): boolean {
-  const { exports, reexports } = file instanceof TrackedFile ? file.outline : file;
-  return Object.keys(exports).length > 0 || reexports.length > 0;
-}
-
-/** All calls of a file in source order. */
-export function sitesOf(file: FileIR): readonly Site[] {
-  const { sites, order } = file;
-  return order ? order.sites.flatMap(id => sites[id] ?? []) : sites;
-}
-
-/** Notes that an answer is made of all that a file does. */
-export function noteFile(file: FileIR): void {
-  if (file instanceof TrackedFile) file.noteAll();
-}
-
-/** Notes that an answer is made of what a specifier in a file names. */
-export function noteLinks(file: FileIR): void {
-  if (file instanceof TrackedFile) file.noteLinks();
-}
-
-/** @throws {RangeError} if there is no such function */
-export function functionAt(file: FileIR, id: number): Body {
-  return thereIs(rowAt(file, 'functions', id), file, 'function', id);
-}
-
-/** What a variable is called. Other answers about it do not depend on that. */
-export function variableName(file: FileIR, id: number): string {
-  if (file instanceof TrackedFile) return file.variableName(id);
-  return file.variables[id]?.name ?? '';
-}
-
-/** The numbers of what a function calls, in source order. */
-export function sitesIn(file: FileIR, fn: number): readonly number[] {
-  return thereIs(callsAt(file, fn), file, 'function', fn).sites;
-}
-
-export function nameOf(file: FileIR, fn: number): string {
-  return thereIs(callsAt(file, fn), file, 'function', fn).name;
-}
-
-export function capturesOf(file: FileIR, fn: number): readonly string[] {
-  return thereIs(callsAt(file, fn), file, 'function', fn).captures;
-}
-
-function callsAt(file: FileIR, fn: number): FunctionLike | undefined {
-  return file instanceof TrackedFile ? file.callsOf(fn) : file.functions[fn];
-}
-
-/** @throws {RangeError} if there is no such call */
-export function siteAt(file: FileIR, id: number): Site {
-  return thereIs(rowAt(file, 'sites', id), file, 'site', id);
-}
-
-/** A row of a table: what is read of a file that way costs the least to follow. */
-export function rowAt<T extends Table>(file: FileIR, table: T, id: number): Known<T> | undefined {
-  const row: unknown = file instanceof TrackedFile ? file.row(table, id) : file[table][id];
-  return row as Known<T> | undefined;
-}
-
-/** What others need to know of a function to call it: what it does is no dependency. */
-export function signatureAt(file: FileIR, id: number): Signature {
-  return thereIs(outlineOf(file).functions[id], file, 'function', id);
-}
-
-function thereIs<T>(row: T | undefined, file: FileIR, what: string, id: number): T {
-  if (row === undefined) throw new RangeError(`${file.path} has no ${what} ${String(id)}`);
-  return row;
 }

@@ -6,7 +6,7 @@ import { handedTo } from './keeping.ts';
 import { keysInLoop, type Turn } from './loops.ts';
 import { settledValues } from './settled.ts';
 import type { World } from './world.ts';
-import { rowAt } from './tracked.ts';
+import { rowAt } from './rows.ts';
 
 export interface KeyOfWrite {
   readonly key: string;
