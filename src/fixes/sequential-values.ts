@@ -91,7 +91,7 @@ function isFromNode(source: Source, value: Node): boolean {
   let root = value;
   while (root.type === 'MemberExpression' || root.type === 'CallExpression')
     root = bare(root.type === 'CallExpression' ? root.callee : root.object);
-  if (root.type !== 'Identifier' || /Sync$/.test(calledEnd(value))) return false;
+  if (root.type !== 'Identifier' || calledEnd(value).endsWith('Sync')) return false;
   const variable = lookUp(source, root, root.name);
   const bound = variable && boundNames(source).find(known => known.variable === variable);
   // A call yields plain data, unless what it yields is a function.

@@ -122,7 +122,7 @@ function isHandedBack(source: Source, at: Node, whole: Node, { functions }: Prom
 
 /** `using lock = …;` */
 function isUse(statement: Node): boolean {
-  return statement.type === 'VariableDeclaration' && /using$/.test(statement.kind);
+  return statement.type === 'VariableDeclaration' && statement.kind.endsWith('using');
 }
 
 /** The last statement of the program that does anything. */
