@@ -1,5 +1,6 @@
 // Calls of a method: who could hold its object?
 import type { TSESTree } from '../analyzer/parse.ts';
+import { outermost } from './callers.ts';
 import { enter, follow, followVariable, type Search } from './make-async-uses.ts';
 import { Refused, sourceOf, where } from './make-async-project.ts';
 import { clanOf, type Clan } from './make-async-clan.ts';
@@ -10,7 +11,7 @@ import { isPlainType } from './make-async-returns.ts';
 import { lookUp } from './scope.ts';
 import { isSequential } from './sequential.ts';
 import { mustBeCalled } from './make-async-objects.ts';
-import { bare, propertyName, textOf, within, type Node, type Source } from './source.ts';
+import { bare, nodesOf, propertyName, textOf, within, type Node, type Source } from './source.ts';
 
 /** @throws {Refused} where another class may have its say, or an object is not known to be of this class */
 export function methodUses(search: Search, source: Source, member: Member): void {
@@ -46,6 +47,7 @@ export function clanUses(search: Search, clan: Clan, isStatic: boolean): void {
         memberUse(search, file, node, owned);
     }
   }
+  mayBeComputed(search, owned);
   // Compilers see to it that nobody else calls what is private.
   if (clan.isHidden || search.nested) return;
   // Nor is there anybody else, and what is called by a computed name is waited for.
@@ -57,6 +59,25 @@ export function clanUses(search: Search, clan: Clan, isStatic: boolean): void {
     search.doubts.push(
       `An object with ${search.name} is handed on (${escape}), and who gets it may call it.`,
     );
+}
+
+/** `this.store[name]()`, where nothing waits for what it yields. */
+function mayBeComputed(search: Search, owned: Owned): void {
+  for (const [path, text] of search.project.texts) {
+    if (!/\]\s*(\?\.\s*)?\(/.test(text)) continue;
+    const file = sourceOf(search.project, path);
+    for (const call of nodesOf(file, 'CallExpression')) {
+      const member = bare(call.callee);
+      if (file.parents.get(outermost(file, call))?.type === 'AwaitExpression') continue;
+      if (member.type !== 'MemberExpression' || !member.computed || propertyName(member) !== undefined)
+        continue;
+      const kind = receiverOf(search, file, bare(member.object), owned);
+      if (kind === 'own')
+        throw new Refused(
+          `\`${textOf(file, member).slice(0, 40)}\` (${where(file, member)}) may be ${search.name}.`,
+        );
+    }
+  }
 }
 
 function isPlainSignature(node: Node): boolean {

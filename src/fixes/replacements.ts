@@ -22,11 +22,14 @@ import {
 import { styleOf } from './style.ts';
 import type { ProjectFacts } from './types.ts';
 
+/** A method of the project's own, on an object that may be no text. */
+const OWN = /(?<![.\w$#]\s*|\bfunction\s+)\breplace(All)?['"]?\s*\??\s*[(:=<]/;
+
 /** @returns the finding in the text where the replacements are made first; undefined where that might not be the same */
 export function withReplacements(
   finding: Finding,
   source: Source,
-  facts: Pick<ProjectFacts, 'moduleKind' | 'runtime'>,
+  facts: Pick<ProjectFacts, 'moduleKind' | 'runtime' | 'project'>,
 ): Rewritten | undefined {
   const node = nodeAt(source, finding.node, 'CallExpression');
   const fn = node && waiterAt(source, node);
@@ -38,6 +41,7 @@ export function withReplacements(
     return undefined;
   if (!/^(replace|replaceAll)$/.test(propertyName(callee) ?? '') || call.optional || callee.optional)
     return undefined;
+  if ([source.text, ...(facts.project?.texts.values() ?? [])].some(text => OWN.test(text))) return undefined;
   const around = functionAround(source, call);
   const regex = regexOf(source, pattern);
   const parameters = regex === undefined ? undefined : parametersOf(source, fn, regex);
@@ -54,8 +58,9 @@ export function withReplacements(
   const wrapped = !isNamed && source.text[object.range[1]] === ')' ? 1 : 0;
   const start = keptFrom(source, fn);
   const head = `const ${made} = [...${text}.matchAll(${textOf(source, pattern)})].map(${parameters} =>`;
+  // What is put in becomes text anyway; compilers want to see it.
   const isTyped = /\.[cm]?tsx?$/.test(source.path);
-  const next = `${made}.shift()${isTyped ? ` ?? ${style.quote}${style.quote}` : ''}`;
+  const next = isTyped ? `String(${made}.shift())` : `${made}.shift()`;
   const lead = slot.lead + source.text.slice(slot.start, object.range[0] - wrapped);
   const member = source.text.slice(object.range[1] + wrapped, callee.range[1]).trim();
   const tail = `)${line}${lead}${text}${member}(${textOf(source, pattern)}, () => ${next})`;
@@ -104,13 +109,21 @@ function regexOf(source: Source, pattern: Node): string | undefined {
   const isConstant =
     variable !== undefined &&
     more.length === 0 &&
+    !isExported(source, declarator) &&
     referencesTo(source, variable).every(
       ({ init, identifier }) => init === true || isPassed(source, identifier),
     );
   const literal = declarator?.type === 'VariableDeclarator' && isConstant ? declarator.init : pattern;
   if (literal?.type !== 'Literal' || !('regex' in literal)) return undefined;
   const { pattern: text, flags } = literal.regex;
-  return flags.includes('g') && !flags.includes('y') ? text : undefined;
+  // Classes within classes would have to be read to count the groups.
+  return flags.includes('g') && !/[yv]/.test(flags) ? text : undefined;
+}
+
+/** `matchAll` begins where another file has left the expression. */
+function isExported(source: Source, declarator: Node | undefined): boolean {
+  const declaration = declarator && source.parents.get(declarator);
+  return declaration !== undefined && source.parents.get(declaration)?.type === 'ExportNamedDeclaration';
 }
 
 function isPassed(source: Source, identifier: Node): boolean {
@@ -161,7 +174,7 @@ function groupsOf(regex: string): number {
 }
 
 function mayMissGroups(regex: string): boolean {
-  return /\||\)[?*{]/.test(bareRegex(regex));
+  return /\||\)[?*{]|\(\?<?!/.test(bareRegex(regex));
 }
 
 /** Without what is escaped, and without the content of classes. */

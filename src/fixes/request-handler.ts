@@ -3,12 +3,21 @@
 import { outermost } from './callers.ts';
 import { boundNames } from './names.ts';
 import { variableOf } from './scope.ts';
-import { bare, nodesOf, propertyName, within, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  bare,
+  calledName,
+  functionAround,
+  nodesOf,
+  propertyName,
+  within,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
-/** What would tell a rejection from an exception, or call the handler beside another one. */
-const NOTICES =
-  /\bunhandledRejection\b|\bcaptureRejections\b|\.(on|once|addListener|prependListener)\(\s*['"`]request['"`]/;
+/** What would tell a rejection from an exception, or call the handler beside another one, or on the spot. */
+const NOTICES = /\bunhandledRejection\b|\buncaughtException|\bcaptureRejections\b|\(\s*['"`]request['"`]/;
 
 /** Events that come once, whoever listens by then. */
 const ONCE = /^(close|aborted|finish|timeout)$/;
@@ -44,14 +53,17 @@ function isServer(source: Source, { callee }: Extract<Node, { type: 'CallExpress
 
 function listensLater(source: Source, fn: FunctionNode, place: Node): boolean {
   return nodesOf(source, 'CallExpression').some(call => {
-    const callee = bare(call.callee);
-    const [event] = call.arguments;
+    const name = calledName(bare(call.callee)) ?? '';
+    const isAfter = within(call, fn) && call.range[0] >= place.range[1];
+    // A function that the handler may call.
+    const isElsewhere = !within(call, fn) && functionAround(source, call) !== undefined;
+    if (!isAfter && !isElsewhere) return false;
+    const [event, second] = call.arguments;
+    // `once(response, 'close')`
+    if (name === 'once' && second?.type === 'Literal') return ONCE.test(String(second.value));
     return (
-      within(call, fn) &&
-      call.range[0] >= place.range[1] &&
-      callee.type === 'MemberExpression' &&
-      /^(on|once|addListener|prependListener)$/.test(propertyName(callee) ?? '') &&
-      (event?.type !== 'Literal' || ONCE.test(String(event.value)))
+      /^(on|once|addListener|prepend\w*Listener)$/.test(name) &&
+      (event?.type === 'Literal' ? ONCE.test(String(event.value)) : isAfter)
     );
   });
 }

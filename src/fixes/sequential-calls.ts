@@ -7,6 +7,7 @@ import { boundNames } from './names.ts';
 import { isReaction } from './place.ts';
 import { lookUp, referencesTo } from './scope.ts';
 import { isPlainParameter, isStored } from './sequential-handed.ts';
+import { namesFromNode, readsPromising } from './sequential-values.ts';
 import { isBuiltin } from './style.ts';
 import {
   bare,
@@ -45,6 +46,7 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
   const all = sources.flatMap(source => source.nodes.filter(isFunction).map(fn => ({ source, fn })));
   for (const { fn } of all) if (fn.async) functions.add(fn);
   const own = new Set(sources.flatMap(namesGiven));
+  for (const source of sources) for (const name of namesFromNode(source)) own.delete(name);
   const found: Promising = { project, sources, functions, members, plain, own };
   for (let before = -1; before < functions.size + members.size;) {
     before = functions.size + members.size;
@@ -63,7 +65,8 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
   }
   const isLoose =
     sources.some(source => !isPlainFile(project, source)) ||
-    all.some(({ source, fn }) => functions.has(fn) && !isKept(source, fn, found, all));
+    all.some(({ source, fn }) => functions.has(fn) && !isKept(source, fn, found, all)) ||
+    sources.some(source => readsPromising(source, found));
   return isLoose ? undefined : found;
 }
 
@@ -195,6 +198,29 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
     return name === 'fromAsync';
   if (found.own.has(name) && !LATER.test(name) && !found.members.has('')) return false;
   return !found.plain.has(name) && !METHODS.test(name);
+}
+
+/** Does the call leave a function with Node.js that is called later, whatever the call itself yields? */
+export function runsLater(source: Source, node: Node, project: ProjectFiles | undefined): boolean {
+  if (node.type !== 'CallExpression') return false;
+  const callee = bare(node.callee);
+  const name = dotted(source, callee).replace(/^(globalThis|global)\./, '');
+  if (name === 'setTimeout') return builtinName(source, callee) === undefined;
+  const builtin = builtinName(source, callee);
+  const takesCallback =
+    builtin === undefined
+      ? name.startsWith('process.') && isGlobal(source, callee)
+      : !builtin.startsWith('promises.') && (!SYNC_OF_NODE.test(builtin) || builtin.startsWith('random'));
+  return takesCallback && node.arguments.some(value => mayBeFunction(project, source, bare(value)));
+}
+
+function mayBeFunction(project: ProjectFiles | undefined, source: Source, value: Node): boolean {
+  if (isFunction(value) || calledFunction(project, source, value)) return true;
+  return (
+    value.type === 'Identifier' &&
+    lookUp(source, value, value.name)?.defs.some(({ type }) => type === 'Parameter') === true &&
+    /^(cb|callback|done|next|fn|resolve|reject|on[A-Z]\w*)$/.test(value.name)
+  );
 }
 
 function isGlobal(source: Source, object: Node): boolean {

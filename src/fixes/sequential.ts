@@ -3,7 +3,7 @@
 import { outermost } from './callers.ts';
 import { loadsUnknown } from './importers.ts';
 import { Refused, importersOf, sourceOf } from './make-async-project.ts';
-import { mayBePromise, promisingNames, type Promising } from './sequential-calls.ts';
+import { mayBePromise, promisingNames, runsLater, type Promising } from './sequential-calls.ts';
 import {
   ancestorsOf,
   functionAround,
@@ -16,7 +16,7 @@ import type { ProjectFiles } from './types.ts';
 
 /** What runs later, side by side, or out of sight. */
 const LATER =
-  /\bPromise\s*\.\s*(all|allSettled|race|any|withResolvers|try)\b|\b(setInterval|setImmediate|queueMicrotask|nextTick|eval|Worker|MessageChannel|BroadcastChannel|WebSocket|EventEmitter|EventTarget|AbortSignal|FinalizationRegistry|Proxy|defineProperty|defineProperties|__defineGetter__|AsyncLocalStorage|createServer|listen)\b|\.(on|once|addListener|addEventListener|prependListener|subscribe|pipe|watch|watchFile)\s*\(/;
+  /\bPromise\s*\.\s*(all|allSettled|race|any|withResolvers|try)\b|\b(setInterval|setImmediate|queueMicrotask|nextTick|eval|Worker|MessageChannel|BroadcastChannel|WebSocket|EventEmitter|EventTarget|AbortSignal|FinalizationRegistry|Proxy|defineProperty|defineProperties|__defineGetter__|AsyncLocalStorage|createServer|listen)\b|\.(on|once|addListener|addEventListener|prepend\w*Listener|subscribe|pipe|watch|watchFile)\s*(\?\.\s*)?\(|\bwaitAsync\b/;
 
 /** Larger programs are hardly ever like that. */
 const MOST_FILES = 60;
@@ -62,8 +62,9 @@ function startOf(source: Source, promising: Promising): 'module' | 'program' | '
   for (const node of source.nodes) {
     if (node.type === 'AwaitExpression' && !functionAround(source, node)) start = 'program';
     if (node.type === 'ForOfStatement' && node.await && !functionAround(source, node)) start = 'program';
-    if (!mayBePromise(source, node, promising)) continue;
-    const place = placeOf(source, node, promising);
+    const isLater = runsLater(source, node, promising.project);
+    if (!isLater && !mayBePromise(source, node, promising)) continue;
+    const place = isLater ? placeOfLater(source, node) : placeOf(source, node, promising);
     if (place === 'loose') return 'loose';
     if (place === 'last') start = 'program';
   }
@@ -101,15 +102,27 @@ function placeOf(source: Source, node: Node, promising: Promising): 'waited' | '
   }
 }
 
+/** To wait for what such a call yields is not to wait for its callback. */
+function placeOfLater(source: Source, node: Node): 'last' | 'loose' {
+  const parent = source.parents.get(outermost(source, node));
+  return parent?.type === 'ExpressionStatement' && isLast(source, parent) ? 'last' : 'loose';
+}
+
 function isHandedBack(source: Source, at: Node, whole: Node, { functions }: Promising): boolean {
   const fn: FunctionNode | undefined = isFunction(at) ? at : functionAround(source, at);
   if (!fn || (isFunction(at) && at.body !== whole)) return false;
-  // What `finally` does would come before it.
+  // What `finally` does would come before it, and what becomes of what is used.
   for (const above of ancestorsOf(source, whole)) {
     if (above === fn) break;
     if (above.type === 'TryStatement') return false;
+    if (above.type === 'BlockStatement' && above.body.some(isUse)) return false;
   }
   return fn.async ? !fn.generator : functions.has(fn);
+}
+
+/** `using lock = …;` */
+function isUse(statement: Node): boolean {
+  return statement.type === 'VariableDeclaration' && statement.kind.endsWith('using');
 }
 
 /** The last statement of the program that does anything. */

@@ -70,7 +70,7 @@ const TESTS = /(^|[/\\])(tests?|__tests__|spec|e2e|benchmarks?)[/\\]|\.(test|spe
 const known = new WeakMap<ProjectFiles['resolve'], boolean>();
 
 /** Does the program have anything that calls a function again before it is done? */
-function serves(source: Source, project: ProjectFiles | undefined): boolean {
+export function serves(source: Source, project: ProjectFiles | undefined): boolean {
   if (SERVING.test(source.text)) return true;
   if (!project) return false;
   const answer =
@@ -80,7 +80,7 @@ function serves(source: Source, project: ProjectFiles | undefined): boolean {
   return answer;
 }
 
-interface FunctionIn {
+export interface FunctionIn {
   readonly source: Source;
   readonly fn: FunctionNode;
 }
@@ -92,7 +92,7 @@ const ONCE = /^(listen|then|catch|finally|once|setTimeout|setImmediate|ready|act
  * The function and what calls it; undefined where all of that begins with the program's own start, one after the other.
  * Where nobody is served, only who gets the function handed may call it again before it is done.
  */
-function runsAtOnce(
+export function runsAtOnce(
   project: ProjectFiles | undefined,
   start: FunctionIn,
   isServer: boolean,

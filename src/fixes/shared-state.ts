@@ -148,10 +148,16 @@ function keyOf(source: Source, fn: FunctionNode, node: Node): string | undefined
   return isOutside ? undefined : text.replace(/^[\w$]+/, textOf(source, original));
 }
 
-/** `fs.writeFileSync(…)` changes no state of the program, however `fs` was imported. */
+/** `fs.writeFileSync(…)` changes no state of the program, however `fs` was imported; a list of another file is state. */
 function isModule(source: Source, variable: Variable): boolean {
+  const [definition] = variable.defs;
+  const declaration = definition?.type === 'ImportBinding' ? (definition.parent as Node) : undefined;
+  const isOwn =
+    declaration?.type === 'ImportDeclaration' &&
+    declaration.source.value.startsWith('.') &&
+    definition?.node.type === 'ImportSpecifier';
   return (
-    variable.defs[0]?.type === 'ImportBinding' ||
+    (definition?.type === 'ImportBinding' && !isOwn) ||
     boundNames(source).some(bound => bound.variable === variable && isBuiltin(bound.module))
   );
 }

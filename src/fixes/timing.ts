@@ -3,12 +3,14 @@ import { clashBeside } from './beside.ts';
 import { callsOf } from './callers.ts';
 import { hasWaitedBefore, isDroppedByCaller } from './first-await.ts';
 import { pendingAt, sharedPromise, soonBefore } from './pending.ts';
+import { setByCallback } from './set-by-callback.ts';
 import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './concurrency.ts';
 import { impatientCaller } from './impatient.ts';
 import { overlapOf } from './interval.ts';
 import { isSequential } from './sequential.ts';
 import { updatesWhileServing } from './serving.ts';
+import { changedWhileServing, isBesideModule, isHandedToList, setForOthers } from './served-state.ts';
 import { sharedStateAround } from './shared-state.ts';
 import { lineOf, type Node, type Source } from './source.ts';
 
@@ -29,7 +31,7 @@ export function cautionAbout(
     const [flag, value] = state.torn;
     return `\`${flag}\` is set before and \`${value}\` after the new \`await\`: other code may see the one without the other.`;
   }
-  const pending = pendingAt(source, fn, node);
+  const pending = pendingAt(source, fn, node) ?? setByCallback(source, fn, node, project);
   if (pending)
     return `\`${pending}\` is started before and handled after the new \`await\`: what it does in between is missed.`;
   const soon = soonBefore(source, fn, node);
@@ -39,11 +41,15 @@ export function cautionAbout(
   if (impatient) return impatient;
   const beside = makeAsync ? undefined : clashBeside(source, fn, node, uses.calls, state.written);
   if (beside) return beside;
-  const concurrency = howConcurrent(source, fn, uses);
+  const isRepeated = isHandedToList(source, fn, project) || isBesideModule(source, uses.calls, project);
+  const concurrency = isRepeated ? 'itself' : howConcurrent(source, fn, uses);
   if (concurrency) {
     const order =
       concurrency === 'itself'
-        ? (state.written ?? state.stale ?? outputAfter(source, fn, node))
+        ? (state.written ??
+          state.stale ??
+          setForOthers(source, fn, node, project) ??
+          outputAfter(source, fn, node))
         : state.appended;
     if (order)
       return `It runs several times at once, so the order in which \`${order}\` is used would change.`;
@@ -55,6 +61,8 @@ export function cautionAbout(
   const overlap = overlapOf(source, fn);
   if (overlap)
     return `\`setInterval\` may call it again before it is done, and \`${overlap}\` belongs to all runs.`;
+  const changed = changedWhileServing(source, fn, project);
+  if (changed) return changed;
   const shared = makeAsync ? sharedPromise(source, fn) : undefined;
   if (shared)
     return `\`${shared}\` is waited for elsewhere, too: what follows the new \`await\` would come after that.`;

@@ -92,7 +92,8 @@ function ofCall(
   const at = (node: Node): NodeAt => ({ source, node });
   const callee = bare(call.callee);
   const called = calledFunction(project, source, callee);
-  if (called) return returnsOne(called, holds);
+  // A generator is an object of its own class.
+  if (called) return called.fn.generator || returnsOne(called, holds);
   if (callee.type !== 'MemberExpression') return false;
   const text = dotted(source, callee);
   if (/^(Object\.(values|entries|fromEntries|assign|freeze)|Array\.(from|of)|Promise\.\w+)$/.test(text))

@@ -62,6 +62,11 @@ const UNKNOWN: readonly (readonly [title: string, code: string, reason: RegExp])
     /`store.read` \(a.mjs:5\) may be `read`/,
   ],
   [
+    'a method that a computed name may call',
+    "class Service {\n  constructor(store) { this.store = store; }\n  async size(p) { return this.store.read(p).length; }\n  all(p) { return ['read'].map(name => this.store[name](p)); }\n}\nexport const main = async p => await new Service(new Store()).size(p);\n",
+    /`this.store\[name\]` \(a.mjs:8\) may be `read`/,
+  ],
+  [
     'a parameter that is missing sometimes',
     'async function size(store = globalThis.store, p) { return store.read(p).length; }\nexport const main = async p => await size(new Store(), p);\n',
     /`store.read` \(a.mjs:5\) may be `read`/,

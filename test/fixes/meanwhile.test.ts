@@ -171,7 +171,36 @@ const PROGRAMS: Readonly<
       "export async function f() { const l = []; l[l.length] = 'b'; return l.map(p => fs.readFileSync(p)); }",
     ],
   ],
+  'a callback of Node.js': [
+    [
+      'that sets what is read then',
+      "export async function f() { let late = false; setTimeout(() => { late = true; }, 100); return use(fs.readFileSync('a'), late); }",
+      /`late` is started before and handled after/,
+    ],
+    [
+      'that sets what is not read then',
+      "export async function f() { let late = false; setTimeout(() => { late = true; }, 100); return use(fs.readFileSync('a')); }",
+    ],
+    [
+      'that has come when the call ends',
+      "export async function f(list) { let sum = 0; list.forEach(n => { sum += n; }); return use(fs.readFileSync('a'), sum); }",
+    ],
+  ],
   'a function': [
+    [
+      'that goes through a list by another name',
+      "let last = '';\nasync function load(p) { last = p; const text = fs.readFileSync(p); use(last, text); }\nconst each = load;\nexport const f = list => list.forEach(each);",
+      /It runs several times at once, so the order in which `last` is used would change/,
+    ],
+    [
+      'that reads what it sets in another one',
+      "let last = '';\nconst label = text => last + text;\nasync function load(p) { last = p; return label(fs.readFileSync(p)); }\nexport const f = list => Promise.all(list.map(load));",
+      /It runs several times at once, so the order in which `last` is used would change/,
+    ],
+    [
+      'that goes through a list by another name and sets nothing',
+      'async function load(p) { use(p, fs.readFileSync(p)); }\nconst each = load;\nexport const f = list => list.forEach(each);',
+    ],
     [
       'that is copied over',
       `Object.assign(fs, { readFileSync: () => '' });\nexport ${LOAD}`,

@@ -36,6 +36,7 @@ const STAYS: readonly (readonly [title: string, code: string])[] = [
     'the callback takes all there is',
     `text.replace(/a/g, (...all) => { const name = all[0]; return ${READ}; })`,
   ],
+  ['there are classes within classes', `text.replace(/[[a-z]--[b]]/gv, name => ${READ})`],
   ['something comes before it', `other() + text.replace(/\\w+/g, name => ${READ})`],
 ];
 
@@ -82,9 +83,24 @@ await fill('<missing>').catch(error => console.log(error.code));
     assert.deepEqual(await project.run('main.mjs'), before, project.read('main.mjs'));
   });
 
+  for (const [title, head, pattern] of [
+    [
+      'objects of the project have a `replace` of their own',
+      'class Part { replace(a, b) { return b(a); } }\n',
+      '/a/g',
+    ],
+    ['other files may have used the pattern', 'export const NAME = /a/g;\n', 'NAME'],
+  ] as const) {
+    it(`stays where ${title}`, () => {
+      const program = `${FS}${head}export async function f(text) {\n  return text.replace(${pattern}, name => ${READ});\n}\n`;
+      assert.match(fixFirst(program).text, /^refused/);
+      assert.doesNotMatch(fixFirst(program.replace(head, 'const NAME = /a/g;\n')).text, /^refused/);
+    });
+  }
+
   it('keeps types', async () => {
     const text = `${FS}export async function f(text: string): Promise<string> {
-  return text.replace(/<(\\w+)>/g, (all, name: string) => name === '' ? all : ${READ});
+  return text.replace(/<(\\w+)>/g, (all, name: string) => name === '' ? JSON.parse('null') : ${READ});
 }
 `;
     using project = new Project({ ...(await copies()), 'main.mts': text });

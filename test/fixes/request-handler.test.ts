@@ -26,6 +26,18 @@ describe('the handler of an HTTP server', () => {
       "const server = http.createServer((q, r) => r.end(readFileSync('a')));\nserver.on('request', console.log);",
     ],
     [
+      'is called on the spot',
+      "const server = http.createServer((q, r) => r.end(readFileSync('a')));\nserver.emit('request', {}, process.stdout);",
+    ],
+    [
+      'calls what listens to what may be over by then',
+      "const track = q => { q.on('close', () => console.log(q.url)); };\nhttp.createServer((q, r) => {\n  const text = readFileSync('a');\n  track(q);\n  r.end(text);\n});",
+    ],
+    [
+      'has its errors looked at',
+      "process.on('uncaughtException', (error, origin) => console.log(origin));\nhttp.createServer((q, r) => r.end(readFileSync('a')));",
+    ],
+    [
       'is told apart from a promise',
       "process.on('unhandledRejection', () => {});\nhttp.createServer((q, r) => r.end(readFileSync('a')));",
     ],

@@ -50,6 +50,16 @@ const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] 
     "import { shout } from './b.mjs';\nconsole.log(shout(String(await load('a'))));\n",
     { 'b.mjs': 'export const shout = text => text.toUpperCase();\n' },
   ],
+  [
+    'takes a function out of an object, and waits for it',
+    "const all = { load };\nconst { load: one } = all;\nawait one('a');\n",
+  ],
+  [
+    'waits in another file',
+    'export { load };\n',
+    { 'b.mjs': "import { load } from './a.mjs';\nfor (const p of ['a']) await load(p);\n" },
+  ],
+  ['has a timer at its end', "await load('a');\nsetTimeout(() => cache.clear(), 5);\n"],
   ['keeps a function that waits for nothing', `${LOG}await new Log(text => console.log(text)).add('a');\n`],
 ];
 
@@ -85,6 +95,34 @@ const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, na
   [
     'does something after what it hands back',
     "async function one() {\n  try {\n    return load('a');\n  } finally {\n    console.log(cache.size);\n  }\n}\nawait one();\n",
+  ],
+  ['hands the function on by another name', "const each = load;\n['a'].forEach(each);\nawait load('a');\n"],
+  [
+    'hands the function on in another file',
+    'export { load };\n',
+    { 'b.mjs': "import { load } from './a.mjs';\n['a'].forEach(load);\n" },
+  ],
+  ['hands a member on', "const all = { load };\n['a'].forEach(all.load);\nawait load('a');\n"],
+  [
+    'hands on what it takes out of an object',
+    "const all = { load };\nconst { load: each } = all;\n['a'].forEach(each);\nawait load('a');\n",
+  ],
+  [
+    'puts a member under another name',
+    "const all = { load, size: 1 };\nall.size = all.load;\nall.size('a');\nawait load('a');\n",
+  ],
+  ['waits for a timer itself', "await setTimeout(() => cache.clear(), 5);\nawait load('a');\n"],
+  [
+    'is called when something is written',
+    "process.stdout.write('a', () => cache.clear());\nawait load('a');\n",
+  ],
+  [
+    'keeps a function of Node.js that it does not wait for',
+    "import { setTimeout as sleep } from 'node:timers/promises';\nconst all = { sleep };\nall.sleep(5);\nawait load('a');\n",
+  ],
+  [
+    'gives back what it uses after what it hands back',
+    "async function one() {\n  using held = { [Symbol.dispose]() { cache.clear(); } };\n  return load('a');\n}\nawait one();\n",
   ],
   ['uses a package', "import express from 'express';\nexpress(load);\nawait load('a');\n"],
   [

@@ -61,6 +61,31 @@ export const add = router => router.register('items', async url => {
     {},
     /^`url` is read and written, and of several runs/,
   ],
+  [
+    'counts runs and tells how many',
+    `${FS}let count = 0;\n${SERVE}async function answer(url) { count++; return fs.readFileSync(url, 'utf8') + count; }`,
+    {},
+    /^`count` is changed by each run while a server runs/,
+  ],
+  [
+    'calls what notes in another file who asks',
+    `${FS}import { enter, greet } from './who.mjs';\n${SERVE}async function answer(url) { enter(url); return greet(fs.readFileSync(url, 'utf8')); }`,
+    {
+      'who.mjs':
+        "let who = '';\nexport function enter(url) { who = url; }\nexport const greet = text => who + text;\n",
+    },
+    /^`who` is changed by each run while a server runs/,
+  ],
+  [
+    'changes what only its run has',
+    `${FS}${SERVE}async function answer(url) { const all = []; note(all, url); return all + fs.readFileSync(url, 'utf8'); }\nfunction note(all, url) { all.push(url); }`,
+    {},
+  ],
+  [
+    'counts runs in a program that serves nobody',
+    "import fs from 'node:fs';\nlet count = 0;\nexport async function answer(url) { count++; return fs.readFileSync(url, 'utf8') + count; }",
+    {},
+  ],
   ['only reads', `${FS}${SERVE}async function answer() { return fs.readFileSync(FILE); }`, {}],
   [
     'reads one file and writes another',

@@ -49,4 +49,10 @@ describe('an argument', () => {
       assert.ok(offloadIn(files(text), 'a.mjs').fix);
     });
   }
+  it('is no generator', () => {
+    const text =
+      "import fs from 'node:fs';\nexport function size(all) { let n = 0; for (const p of all) n += fs.readFileSync(p).length; return n; }\nfunction* each() { yield 'a'; }\nexport const main = async () => size(each());\n";
+    assert.equal(offloadIn({ 'a.mjs': text }, 'a.mjs').fix, undefined);
+    assert.ok(offloadIn({ 'a.mjs': text.replace('size(each())', "size(['a'])") }, 'a.mjs').fix);
+  });
 });

@@ -1,0 +1,106 @@
+// Functions that yield promises and are read without being called: who gets them calls them unseen, and hardly waits.
+import { outermost } from './callers.ts';
+import { calledFunction } from './known-value.ts';
+import { boundNames } from './names.ts';
+import { lookUp, referencesTo } from './scope.ts';
+import type { Promising } from './sequential-calls.ts';
+import { bare, fieldOf, nodesOf, propertyName, type Node, type Source } from './source.ts';
+import { isBuiltin } from './style.ts';
+
+/** Does a file do anything else than to call such a function, or to name it? */
+export function readsPromising(source: Source, found: Promising): boolean {
+  return (
+    nodesOf(source, 'Identifier').some(name => isReadUnder(source, name, found)) ||
+    nodesOf(source, 'MemberExpression').some(member => isMemberRead(source, member, found)) ||
+    nodesOf(source, 'ObjectPattern').some(({ properties }) =>
+      properties.some(
+        property => property.type === 'Property' && isTakenFrom(source, property, property.value, found),
+      ),
+    )
+  );
+}
+
+/** `list.forEach(load)`, where `load` may be a name of another file, or another name for it. */
+function isReadUnder(
+  source: Source,
+  name: Extract<Node, { type: 'Identifier' }>,
+  { project, functions }: Promising,
+): boolean {
+  const whole = outermost(source, name);
+  const parent = source.parents.get(whole);
+  const isValue =
+    (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee !== whole
+      ? (parent.arguments as Node[]).includes(whole)
+      : /^(ArrayExpression|AssignmentPattern|ConditionalExpression|LogicalExpression|SpreadElement)$/.test(
+          parent?.type ?? '',
+        );
+  if (!isValue || !lookUp(source, name, name.name)) return false;
+  const value = calledFunction(project, source, name);
+  return value !== undefined && functions.has(value.fn);
+}
+
+/** `list.forEach(api.load)`, `const run = Job.prototype.run` */
+function isMemberRead(
+  source: Source,
+  member: Extract<Node, { type: 'MemberExpression' }>,
+  { project, functions, members }: Promising,
+): boolean {
+  const whole = outermost(source, member);
+  const parent = source.parents.get(whole);
+  if (parent?.type === 'CallExpression' && parent.callee === whole) return false;
+  if (parent?.type === 'AssignmentExpression' && parent.left === whole) return false;
+  const name = fieldOf(member) ?? propertyName(member);
+  if (name !== undefined && members.has(name)) return true;
+  const value = calledFunction(project, source, member);
+  return value !== undefined && functions.has(value.fn);
+}
+
+/** `const { load: each } = api`, where `each` is not only called. */
+function isTakenFrom(
+  source: Source,
+  property: Extract<Node, { type: 'Property' }>,
+  value: Node,
+  { members }: Promising,
+): boolean {
+  const name = propertyName(property);
+  if (name === undefined || !members.has(name)) return false;
+  const bound = value.type === 'AssignmentPattern' ? value.left : value;
+  const variable = bound.type === 'Identifier' ? lookUp(source, bound, bound.name) : undefined;
+  if (!variable) return true;
+  return referencesTo(source, variable).some(({ identifier, init }) => {
+    if (init === true) return false;
+    const use = source.parents.get(outermost(source, identifier));
+    return !(use?.type === 'CallExpression' && bare(use.callee) === identifier);
+  });
+}
+
+/** Names of members that hold what Node.js hands out, such as `{ sleep }` of `timers/promises`, or a promisified function. */
+export function namesFromNode(source: Source): Set<string> {
+  const names = new Set<string>();
+  const note = (name: string | undefined, value: Node | null): void => {
+    if (name !== undefined && value && isFromNode(source, bare(value))) names.add(name);
+  };
+  for (const { key, value } of [...nodesOf(source, 'PropertyDefinition'), ...nodesOf(source, 'Property')])
+    note('name' in key ? key.name : undefined, value);
+  for (const { left, right } of nodesOf(source, 'AssignmentExpression'))
+    if (left.type === 'MemberExpression') note(fieldOf(left) ?? propertyName(left), right);
+  return names;
+}
+
+function isFromNode(source: Source, value: Node): boolean {
+  let root = value;
+  while (root.type === 'MemberExpression' || root.type === 'CallExpression')
+    root = bare(root.type === 'CallExpression' ? root.callee : root.object);
+  if (root.type !== 'Identifier' || calledEnd(value).endsWith('Sync')) return false;
+  const variable = lookUp(source, root, root.name);
+  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  // A call yields plain data, unless what it yields is a function.
+  const isPromisified = value.type !== 'CallExpression' || /^(promisify|bind)$/.test(calledEnd(value.callee));
+  return bound !== undefined && isBuiltin(bound.module) && isPromisified;
+}
+
+function calledEnd(node: Node): string {
+  const named = bare(node);
+  if (named.type === 'MemberExpression') return propertyName(named) ?? '';
+  return named.type === 'Identifier' ? named.name : '';
+}

@@ -1,0 +1,131 @@
+// State that each run changes and reads, directly or in the functions that it calls: while one run waits, another one
+// changes it for both. `visits++` … `response.end(visits)` was one step, and is two with an `await` between.
+import { calledFunction } from './known-value.ts';
+import { importersOf, Refused } from './make-async-project.ts';
+import { lookUp } from './scope.ts';
+import { runsAtOnce, serves, type FunctionIn } from './serving.ts';
+import { outsideWrites, sharedWrites } from './shared-state.ts';
+import {
+  bare,
+  calledName,
+  functionAround,
+  nodesOf,
+  within,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+import type { ProjectFiles } from './types.ts';
+
+/** More functions than these nobody can look through. */
+const MOST = 60;
+
+/** @returns what a handler of a server, or what it calls, changes of what all runs share */
+export function changedWhileServing(
+  source: Source,
+  fn: FunctionNode,
+  project: ProjectFiles | undefined,
+): string | undefined {
+  const isServer = serves(source, project);
+  const around = isServer ? runsAtOnce(project, { source, fn }, isServer) : undefined;
+  if (!around) return undefined;
+  for (const at of withCalled(project, around)) {
+    const [written] = sharedWrites(at.source, at.fn, at.fn.body, node => isHandedIn(at.source, node));
+    if (written !== undefined)
+      return `\`${written}\` is changed by each run while a server runs: during the new \`await\`, others would change it, too.`;
+  }
+  return undefined;
+}
+
+/** @returns what the function sets before the place, where it calls others after it that may read it */
+export function setForOthers(
+  source: Source,
+  fn: FunctionNode,
+  place: Node,
+  project: ProjectFiles | undefined,
+): string | undefined {
+  const calls = nodesOf(source, 'CallExpression').some(
+    call =>
+      within(call, fn) && call.range[1] > place.range[1] && calledFunction(project, source, call.callee),
+  );
+  return calls ? outsideWrites(source, fn, fn.body)[0] : undefined;
+}
+
+/** A request, a response, or what else each run gets for itself. */
+function isHandedIn(source: Source, node: Node): boolean {
+  let root = node;
+  while (root.type === 'MemberExpression') root = bare(root.object);
+  const variable = root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
+  return variable?.defs.some(({ type }) => type === 'Parameter') === true;
+}
+
+/** The functions, and those that they call by a name. */
+function withCalled(project: ProjectFiles | undefined, around: readonly FunctionIn[]): readonly FunctionIn[] {
+  const all = [...around];
+  // The list grows while it is iterated.
+  for (const { source, fn } of all) {
+    for (const call of nodesOf(source, 'CallExpression')) {
+      if (!within(call, fn)) continue;
+      const called = calledFunction(project, source, call.callee);
+      const isSeen =
+        called && all.some(known => known.source === called.source && within(called.fn, known.fn));
+      if (called && !isSeen) all.push(called);
+    }
+    if (all.length > MOST) break;
+  }
+  return all;
+}
+
+const GOES_THROUGH = /^(map|forEach|flatMap|from|filter|some|every|find|sort|toSorted|apply)$/;
+
+/** Is the function handed to a method that calls it again and again, by another name or in another file? */
+export function isHandedToList(source: Source, fn: FunctionNode, project: ProjectFiles | undefined): boolean {
+  return [source, ...importers(project, source)].some(file =>
+    nodesOf(file, 'CallExpression').some(
+      ({ callee, arguments: list }) =>
+        GOES_THROUGH.test(calledName(bare(callee)) ?? '') &&
+        list.some(value => isSame(project, file, bare(value), source, fn)),
+    ),
+  );
+}
+
+function isSame(
+  project: ProjectFiles | undefined,
+  file: Source,
+  value: Node,
+  home: Source,
+  fn: FunctionNode,
+): boolean {
+  if (value.type !== 'Identifier' && value.type !== 'MemberExpression') return false;
+  const found = calledFunction(project, file, value);
+  // A file may have been read twice.
+  return found?.source.path === home.path && found.fn.range[0] === fn.range[0];
+}
+
+function importers(project: ProjectFiles | undefined, { path }: Source): readonly Source[] {
+  if (!project) return [];
+  try {
+    return importersOf(project, path);
+  } catch (error) {
+    if (error instanceof Refused) return [];
+    throw error;
+  }
+}
+
+/** Modules that wait at their top run side by side. */
+const WAITS_AT_TOP = /^(export\s+)?((const|let|var)\s[^=\n]*=\s*)?(await\b|for await\b)/m;
+
+/** Is it called at the top of a module that others import, as they do another one that waits there? */
+export function isBesideModule(
+  source: Source,
+  calls: readonly Node[],
+  project: ProjectFiles | undefined,
+): boolean {
+  if (!project || !WAITS_AT_TOP.test(source.text)) return false;
+  const isAtTop = calls.some(call => functionAround(source, call) === undefined);
+  return (
+    isAtTop &&
+    importers(project, source).length > 0 &&
+    [...project.texts].some(([path, text]) => path !== source.path && WAITS_AT_TOP.test(text))
+  );
+}
