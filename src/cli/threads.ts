@@ -24,6 +24,7 @@ export async function checkAll(jobs: readonly Job[]): Promise<JobResult[]> {
   };
   if (threads < 2) await work(checkComponent);
   else {
+    // unblock-disable-next-line blocking-compute -- nothing else waits for this thread yet
     giveBack();
     const workers = Array.from({ length: threads }, () => new Worker(SCRIPT, { resourceLimits: LIMITS }));
     try {

@@ -144,27 +144,8 @@ interface Changes {
 
 function updateFiles<Item>(world: World, index: ProjectIndex<Item>, files: readonly FileIR[]): Changes {
   const changes: Changes = { keys: new Set(), inputs: new Set() };
-  const replace = (file: FileIR, next: Contribution<Item>): void => {
-    const before = index.byFile.get(file)?.value;
-    for (const key of new Set([...(before?.keys() ?? []), ...next.keys()])) {
-      const [old = [], now = []] = [before?.get(key), next.get(key)];
-      if (file instanceof TrackedFile && !areSame(index, old, now))
-        for (const name of [key, WHOLE]) addInput(changes, file.itemsInput(index.name, name));
-      const entry: Entry<Item> = index.byKey.get(key) ?? { byFile: new Map(), total: 0, largest: 0 };
-      const wasBeyond = isBeyond(index, entry);
-      index.byKey.set(key, entry);
-      entry.total += now.length - old.length;
-      entry.largest = Math.max(entry.largest, now.length);
-      delete entry.all;
-      if (now.length > 0) entry.byFile.set(file, now);
-      else entry.byFile.delete(file);
-      if (entry.byFile.size === 0) index.byKey.delete(key);
-      if (index.digest(old) === index.digest(now) || (wasBeyond && isBeyond(index, entry))) continue;
-      changes.keys.add(key);
-    }
-  };
   for (const file of goneFrom(world, index)) {
-    replace(file, new Map());
+    replaceIn(index, file, new Map(), changes);
     index.byFile.delete(file);
   }
   for (const file of files) {
@@ -175,10 +156,36 @@ function updateFiles<Item>(world: World, index: ProjectIndex<Item>, files: reado
     const isCut = world.cuts > cuts;
     const mayBeThere = (item: Item): boolean => isAgain || index.mayBeThere(file, item);
     const value = before && (isAgain || isCut) ? together(index, before.value, made, mayBeThere) : made;
-    replace(file, value);
+    replaceIn(index, file, value, changes);
     index.byFile.set(file, { value, inputs, after: world.changes });
   }
   return changes;
+}
+
+/** Puts what a file adds in the place of what it added before, and notes what is other. */
+function replaceIn<Item>(
+  index: ProjectIndex<Item>,
+  file: FileIR,
+  next: Contribution<Item>,
+  { keys, inputs }: Changes,
+): void {
+  const before = index.byFile.get(file)?.value;
+  for (const key of new Set([...(before?.keys() ?? []), ...next.keys()])) {
+    const [old = [], now = []] = [before?.get(key), next.get(key)];
+    if (file instanceof TrackedFile && !areSame(index, old, now))
+      for (const input of file.itemsInputs(index.name, [key, WHOLE])) inputs.add(input);
+    const entry: Entry<Item> = index.byKey.get(key) ?? { byFile: new Map(), total: 0, largest: 0 };
+    const wasBeyond = isBeyond(index, entry);
+    index.byKey.set(key, entry);
+    entry.total += now.length - old.length;
+    entry.largest = Math.max(entry.largest, now.length);
+    delete entry.all;
+    if (now.length > 0) entry.byFile.set(file, now);
+    else entry.byFile.delete(file);
+    if (entry.byFile.size === 0) index.byKey.delete(key);
+    const makesNoDifference = wasBeyond && isBeyond(index, entry);
+    if (!makesNoDifference && index.digest(old) !== index.digest(now)) keys.add(key);
+  }
 }
 
 /**
@@ -211,10 +218,6 @@ function areSame<Item>(index: ProjectIndex<Item>, old: readonly Item[], now: rea
     return before !== undefined && index.isSame(before, item);
   };
   return old.length === now.length && now.every(isOld);
-}
-
-function addInput({ inputs }: Changes, input: number | undefined): void {
-  if (input !== undefined) inputs.add(input);
 }
 
 function goneFrom<Item>({ files }: World, { byFile }: ProjectIndex<Item>): FileIR[] {

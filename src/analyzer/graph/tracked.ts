@@ -151,9 +151,9 @@ export class TrackedFile implements FileIR {
     this.#note('items', `${index} ${key}`);
   }
 
-  /** The input that stands for that, if anybody has asked. */
-  itemsInput(index: string, key: string): number | undefined {
-    return this.#parts.items.get(`${index} ${key}`);
+  /** The inputs that stand for that, as far as anybody has asked. */
+  itemsInputs(index: string, keys: readonly string[]): number[] {
+    return keys.flatMap(key => this.#parts.items.get(`${index} ${key}`) ?? []);
   }
 
   /** Notes that an answer is made of what a specifier in the file names. */
