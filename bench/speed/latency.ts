@@ -2,8 +2,7 @@
 // Each edit is taken back afterwards, which is measured as well. Prints JSON.
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from '../../src/cli/garbage.ts';
 import { EDITS, pick, randomFrom } from './edits.ts';
 import { openProject, type Project } from './editor.ts';
 import { quantile } from './statistics.ts';
@@ -80,9 +79,7 @@ function summaryOf(measured: readonly Measured[]) {
 
 /** Bytes after everything that is not needed is gone. */
 function memoryAtRest() {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
+  collectGarbage();
   const { heapUsed, external, rss } = process.memoryUsage();
   return { heap: heapUsed, external, rss };
 }

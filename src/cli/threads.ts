@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
+import { collectGarbage } from './garbage.ts';
 import { checkComponent, type Job, type JobResult } from './component.ts';
 
 /** Less text than this is checked before a thread has started. */
@@ -24,8 +23,9 @@ export async function checkAll(jobs: readonly Job[]): Promise<JobResult[]> {
   };
   if (threads < 2) await work(checkComponent);
   else {
+    // Reading the files took a lot, and the others need a lot.
     // unblock-disable-next-line blocking-compute -- nothing else waits for this thread yet
-    giveBack();
+    collectGarbage();
     const workers = Array.from({ length: threads }, () => new Worker(SCRIPT, { resourceLimits: LIMITS }));
     try {
       await Promise.all(workers.map(worker => work(job => ask(worker, job))));
@@ -34,16 +34,6 @@ export async function checkAll(jobs: readonly Job[]): Promise<JobResult[]> {
     }
   }
   return results;
-}
-
-/**
- * Gives back what reading the files took: V8 does so only when it runs out, and this thread has nothing to do from now
- * on, while the others need a lot.
- */
-function giveBack(): void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as unknown as () => void;
-  collect();
 }
 
 /** Trees and tables are short-lived: with V8’s 16 MB for what is young, half of the time went into moving them (MB). */

@@ -3,7 +3,16 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { replace } from './edits.ts';
 import { isPureReference } from './place.ts';
 import { variableOf } from './scope.ts';
-import { bare, propertyName, textOf, walk, type Node, type Source } from './source.ts';
+import {
+  bare,
+  isTypeScript,
+  memberRoot,
+  type Node,
+  propertyName,
+  type Source,
+  textOf,
+  walk,
+} from './source.ts';
 import { skipTrivia } from './splice.ts';
 import type { TextEdit } from './types.ts';
 
@@ -88,7 +97,7 @@ function throughIndirect(source: Source, parts: CallParts, how: 'call' | 'apply'
     const elements = list.elements as TSESTree.CallExpressionArgument[];
     return { ...parts, arguments: elements, inside, spread: { text: listText(source, list) } };
   }
-  if (/\.[cm]?tsx?$/.test(source.path)) return 'The types of a list of arguments cannot be checked here.';
+  if (isTypeScript(source.path)) return 'The types of a list of arguments cannot be checked here.';
   if (!isPureReference(list)) return 'The list of arguments is computed.';
   return { ...parts, arguments: [], inside, spread: { text: `...${textOf(source, list)}` } };
 }
@@ -122,8 +131,7 @@ function hasOptional(call: TSESTree.CallExpression, callee: Node): boolean {
 
 /** Modules are always there, so a `?.` behind one changes nothing. */
 function isModuleMember(source: Source, callee: Node): boolean {
-  let root = bare(callee);
-  while (root.type === 'MemberExpression') root = bare(root.object);
+  const root = memberRoot(bare(callee));
   if (root.type !== 'Identifier') return root.type === 'CallExpression' || root.type === 'AwaitExpression';
   const definition = variableOf(source, root)?.defs[0];
   if (!definition) return true;

@@ -4,7 +4,16 @@ import { memberType } from './declared-type.ts';
 import { indentAt, isInert, unitOf, type Slot } from './loop-statement.ts';
 import { isPureReference } from './place.ts';
 import { freeName } from './scope.ts';
-import { ancestorsOf, isFunction, propertyName, textOf, walk, type Node, type Source } from './source.ts';
+import {
+  ancestorsOf,
+  isFunction,
+  isTypeScript,
+  type Node,
+  propertyName,
+  type Source,
+  textOf,
+  walk,
+} from './source.ts';
 import { awaiting } from './splice.ts';
 import type { Style } from './style.ts';
 
@@ -102,7 +111,7 @@ function isLink(up: Node, at: Node): boolean {
 
 /** Compilers forget in a function what a condition around it has told them of a member, or of what is assigned again. */
 function mayBeNarrowed(source: Source, list: Node): boolean {
-  if (!/\.[cm]?tsx?$/.test(source.path)) return false;
+  if (!isTypeScript(source.path)) return false;
   let found = false;
   walk(list, (node, parent) => {
     const isName = parent?.type === 'MemberExpression' && parent.property === node && !parent.computed;

@@ -10,11 +10,12 @@ import { referencesTo, variableOf } from './scope.ts';
 import {
   bare,
   functionAround,
-  isFunction,
-  textOf,
   type FunctionNode,
+  isFunction,
+  isTypeScript,
   type Node,
   type Source,
+  textOf,
 } from './source.ts';
 
 export interface Result {
@@ -63,14 +64,14 @@ export function resultOf(source: Source, of: ResultOf): Result | string {
     declared !== undefined &&
     form.finish === undefined &&
     (own === undefined ? !mentions(call, declared.name) : declared.name === own) &&
-    !(isTyped(source) && !declared.typeAnnotation && isCaptured(source, declared));
+    !(isTypeScript(source.path) && !declared.typeAnnotation && isCaptured(source, declared));
   if (reusable) {
     const kept =
       slot.top.type === 'VariableDeclaration' && slot.top.kind !== 'const' ? slot.top.kind : constant;
     const declaration = written(declared.name).replace(/^\w+/, kept);
     return { name: declared.name, declaration, value: '', consumes: slot.top, declares: [] };
   }
-  const isPair = isTyped(source) && type === undefined && isPairs(source, call, valuesOf(callback));
+  const isPair = isTypeScript(source.path) && type === undefined && isPairs(source, call, valuesOf(callback));
   const local = own ?? freeNameIn(waiter, form.name, of.taken);
   if (own !== undefined && isTaken(source, own, waiter, call))
     return `\`${own}\` is the name of something else there`;
@@ -113,10 +114,6 @@ function isTaken(source: Source, name: string, waiter: FunctionNode, call: Node)
   );
 }
 
-function isTyped({ path }: Source): boolean {
-  return /\.[cm]?tsx?$/.test(path);
-}
-
 /** Compilers cannot follow the type of a list that fills up into nested functions. */
 function isCaptured(source: Source, declared: Extract<Node, { type: 'Identifier' }>): boolean {
   const variable = variableOf(source, declared);
@@ -133,7 +130,7 @@ function typeFor(
   { call, form, name, callback, slot, waiter, isNested }: ResultOf,
   declared: Extract<Node, { type: 'Identifier' }> | undefined,
 ): string | undefined | false {
-  if (!isTyped(source)) return undefined;
+  if (!isTypeScript(source.path)) return undefined;
   const { fn } = callback;
   if (fn.returnType?.typeAnnotation.type === 'TSTypePredicate') return false;
   if (declared?.typeAnnotation && form.finish === undefined)

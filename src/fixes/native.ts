@@ -11,7 +11,7 @@ import { nameFor, type Want } from './names.ts';
 import { sleep } from './sleep.ts';
 import { placeEdits, type Place } from './place.ts';
 import { roomFor } from './room.ts';
-import { bare, nodeAt, propertyName, type Node, type Source } from './source.ts';
+import { bare, isTypeScript, type Node, nodeAt, propertyName, type Source } from './source.ts';
 import { spin } from './spin.ts';
 import { awaiting } from './splice.ts';
 import { styleOf, type Style } from './style.ts';
@@ -107,7 +107,7 @@ function promisified(
     /^(scrypt|checkPrime|generatePrime|argon2|encapsulate|decapsulate|sign|verify|randomInt|glob)$/.test(
       twin.export,
     );
-  if (overloaded && /\.[cm]?tsx?$/.test(source.path)) {
+  if (overloaded && isTypeScript(source.path)) {
     return `\`promisify(${twin.export})\` has the type of one overload only.`;
   }
   const inner = twinReference(source, style, parts, twin);

@@ -6,12 +6,13 @@ import { isBuiltin } from './style.ts';
 import {
   bare,
   calledName,
-  isFunction,
-  textOf,
-  walk,
   type FunctionNode,
+  isFunction,
+  memberRoot,
   type Node,
   type Source,
+  textOf,
+  walk,
 } from './source.ts';
 
 const OF_NODE =
@@ -38,8 +39,7 @@ export function isPureComparison(source: Source, fn: FunctionNode, depth = 0): b
 }
 
 function isPureCall(source: Source, callee: Node, depth: number): boolean {
-  let root = callee;
-  while (root.type === 'MemberExpression') root = bare(root.object);
+  const root = memberRoot(callee);
   const name = calledName(callee) ?? '';
   const variable = root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
   const bound = variable && boundNames(source).find(known => known.variable === variable);

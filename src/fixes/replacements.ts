@@ -10,14 +10,15 @@ import type { Rewritten } from './rewritten.ts';
 import { freeReferences, referencesTo, variableOf } from './scope.ts';
 import {
   functionAround,
+  type FunctionNode,
+  isTypeScript,
+  type Node,
   nodeAt,
   propertyName,
   readSource,
+  type Source,
   textOf,
   walk,
-  type FunctionNode,
-  type Node,
-  type Source,
 } from './source.ts';
 import { styleOf } from './style.ts';
 import type { ProjectFacts } from './types.ts';
@@ -59,7 +60,7 @@ export function withReplacements(
   const start = keptFrom(source, fn);
   const head = `const ${made} = [...${text}.matchAll(${textOf(source, pattern)})].map(${parameters} =>`;
   // What is put in becomes text anyway; compilers want to see it.
-  const isTyped = /\.[cm]?tsx?$/.test(source.path);
+  const isTyped = isTypeScript(source.path);
   const next = isTyped ? `String(${made}.shift())` : `${made}.shift()`;
   const lead = slot.lead + source.text.slice(slot.start, object.range[0] - wrapped);
   const member = source.text.slice(object.range[1] + wrapped, callee.range[1]).trim();
@@ -142,7 +143,7 @@ function parametersOf(source: Source, fn: FunctionNode, regex: string): string |
   const groups = groupsOf(regex);
   if (fn.params.length > groups + 1) return undefined;
   // Compilers that are told to would not believe that a group is always there.
-  const isTyped = /\.[cm]?tsx?$/.test(source.path);
+  const isTyped = isTypeScript(source.path);
   if (isTyped && fn.params.length > 1 && mayMissGroups(regex)) return undefined;
   const names: string[] = [];
   for (const parameter of fn.params) {

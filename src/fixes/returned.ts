@@ -2,7 +2,16 @@
 import { valueOf } from './arguments.ts';
 import { handedVariables, isMade } from './mutation.ts';
 import { lookUp, referencesTo, variableOf, type Variable } from './scope.ts';
-import { bare, isFunction, propertyName, walk, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  bare,
+  type FunctionNode,
+  isFunction,
+  memberRoot,
+  type Node,
+  propertyName,
+  type Source,
+  walk,
+} from './source.ts';
 import { isBuiltin } from './style.ts';
 
 /**
@@ -98,8 +107,7 @@ function isUsedAsText(source: Source, variable: Variable): boolean {
 }
 
 function isOfNode(source: Source, callee: Node): boolean {
-  let root = bare(callee);
-  while (root.type === 'MemberExpression') root = bare(root.object);
+  const root = memberRoot(bare(callee));
   if (root.type !== 'Identifier') return false;
   const definition = lookUp(source, root, root.name)?.defs[0];
   const declared = definition?.node as Node | undefined;

@@ -1,6 +1,6 @@
 // Where the runtime comes from for one file: a package, a copy that is there, or a copy to be made, and in which form.
 import { extensionOf, isInside, join, relativeSpecifier } from './paths.ts';
-import { readSource, type Source } from './source.ts';
+import { isTypeScript, readSource, type Source } from './source.ts';
 import { specifiersOf, styleOf } from './style.ts';
 import type { CopyFlavour, FixFile, NewFile, ProjectFacts, RelativeEnding, RuntimePlan } from './types.ts';
 
@@ -61,14 +61,10 @@ function moduleKindOf({ file, package: owner }: RawFacts): 'esm' | 'cjs' {
   return owner?.type === 'module' ? 'esm' : 'cjs';
 }
 
-function isTyped(path: string): boolean {
-  return /\.[cm]?tsx?$/.test(path);
-}
-
 /** TypeScript source only where a compiler turns it into JavaScript next to the file's own output. */
 function flavourOf({ file, tsconfig, package: owner }: RawFacts, importsAsEsm: boolean): CopyFlavour {
   const options = tsconfig?.compilerOptions;
-  if (isTyped(file.path) && options && emits(options)) {
+  if (isTypeScript(file.path) && options && emits(options)) {
     return options.verbatimModuleSyntax && owner?.type !== 'module' ? 'mts' : 'ts';
   }
   return importsAsEsm ? 'mjs' : 'cjs';
@@ -104,7 +100,7 @@ function copyDirectory({ file, root, package: owner, tsconfig }: RawFacts): stri
   const base = owner?.directory ?? root;
   if (base === undefined) return undefined;
   const rootDir = tsconfig?.compilerOptions.rootDir;
-  if (rootDir && isTyped(file.path)) {
+  if (rootDir && isTypeScript(file.path)) {
     const absolute = /^([/\\]|[A-Za-z]:|\w+:)/.test(rootDir)
       ? rootDir
       : join(tsconfig.directory, rootDir.replace(/^\.\/?/, ''));
@@ -119,7 +115,7 @@ function copyDirectory({ file, root, package: owner, tsconfig }: RawFacts): stri
 function nearestCopy({ file, copies: known }: RawFacts, flavour: CopyFlavour): string | undefined {
   const usable = known.filter(path => {
     const form = extensionOf(path).slice(1);
-    return form === flavour || (flavour === 'mjs' && form === 'cjs' && !isTyped(file.path));
+    return form === flavour || (flavour === 'mjs' && form === 'cjs' && !isTypeScript(file.path));
   });
   const distance = (path: string): number => relativeSpecifier(file.path, path).split('/').length;
   const rank = (path: string): number => (extensionOf(path).slice(1) === flavour ? 0 : 100) + distance(path);
@@ -129,7 +125,7 @@ function nearestCopy({ file, copies: known }: RawFacts, flavour: CopyFlavour): s
 function specifierOf(from: string, to: string, ending: RelativeEnding): string {
   const specifier = relativeSpecifier(from, to);
   const extension = extensionOf(to);
-  if (!isTyped(to)) return specifier;
+  if (!isTypeScript(to)) return specifier;
   const stem = specifier.slice(0, -extension.length);
   // `.mts` is never found without an ending.
   if (ending === 'none' && extension === '.ts') return stem;
@@ -142,12 +138,12 @@ function relativeEndingOf(
   source: Source | undefined,
 ): RelativeEnding {
   const relative = source ? specifiersOf(source).filter(name => /^\.\.?\//.test(name)) : [];
-  if (relative.some(name => /\.[cm]?tsx?$/.test(name))) return 'source';
+  if (relative.some(isTypeScript)) return 'source';
   if (relative.some(name => /\.[cm]?jsx?$/.test(name))) return 'output';
   if (relative.some(name => !/\.\w+$/.test(name))) return 'none';
   const options = tsconfig?.compilerOptions;
   if (options?.allowImportingTsExtensions || options?.rewriteRelativeImportExtensions) return 'source';
-  if (!options) return isTyped(file.path) ? 'source' : 'output';
+  if (!options) return isTypeScript(file.path) ? 'source' : 'output';
   const resolution = (options.moduleResolution ?? options.module ?? '').toLowerCase();
   const strict = /^(node16|node18|node20|nodenext)$/.test(resolution);
   const esm = owner?.type === 'module' || extensionOf(file.path) === '.mts';

@@ -15,11 +15,12 @@ import {
   dotted,
   fieldOf,
   functionAround,
+  type FunctionNode,
   isFunction,
+  memberRoot,
+  type Node,
   nodesOf,
   propertyName,
-  type FunctionNode,
-  type Node,
   type Source,
 } from './source.ts';
 import type { ProjectFiles } from './types.ts';
@@ -189,9 +190,7 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
     return !GLOBALS.test(callee.name);
   }
   if (callee.type !== 'MemberExpression') return true;
-  const name =
-    propertyName(callee) ??
-    ('name' in callee.property && !callee.computed ? callee.property.name : undefined);
+  const name = fieldOf(callee);
   if (name !== undefined && METHODS.test(name) && isBuiltinObject(source, callee.object)) return false;
   if (name === undefined || found.members.has(name) || found.members.has('*')) return true;
   if (OBJECTS.test(dotted(source, callee.object)) && isGlobal(source, callee.object))
@@ -224,8 +223,7 @@ function mayBeFunction(project: ProjectFiles | undefined, source: Source, value:
 }
 
 function isGlobal(source: Source, object: Node): boolean {
-  let root = bare(object);
-  while (root.type === 'MemberExpression') root = bare(root.object);
+  const root = memberRoot(bare(object));
   return root.type === 'Identifier' && lookUp(source, root, root.name) === undefined;
 }
 

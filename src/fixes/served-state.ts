@@ -9,11 +9,12 @@ import {
   bare,
   calledName,
   functionAround,
-  nodesOf,
-  within,
   type FunctionNode,
+  memberRoot,
   type Node,
+  nodesOf,
   type Source,
+  within,
 } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -53,8 +54,7 @@ export function setForOthers(
 
 /** A request, a response, or what else each run gets for itself. */
 function isHandedIn(source: Source, node: Node): boolean {
-  let root = node;
-  while (root.type === 'MemberExpression') root = bare(root.object);
+  const root = memberRoot(node);
   const variable = root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
   return variable?.defs.some(({ type }) => type === 'Parameter') === true;
 }

@@ -15,15 +15,16 @@ import type { Rewritten } from './rewritten.ts';
 import { freeReferences, variableOf } from './scope.ts';
 import {
   functionAround,
+  type FunctionNode,
+  isTypeScript,
+  type Node,
   nodeAt,
   nodesOf,
   propertyName,
   readSource,
+  type Source,
   textOf,
   within,
-  type FunctionNode,
-  type Node,
-  type Source,
 } from './source.ts';
 import { styleOf } from './style.ts';
 import type { ProjectFacts } from './types.ts';
@@ -168,7 +169,7 @@ interface Parts extends Sort, Keys {
 function written(finding: Finding, source: Source, parts: Parts): SortKeys | undefined {
   const { call, list, keys, parameters, waiter, slot, node, eol, semicolon } = parts;
   const [one, two] = parameters;
-  const isTyped = /\.[cm]?tsx?$/.test(source.path);
+  const isTyped = isTypeScript(source.path);
   const isNamed = list.type === 'Identifier';
   const items = isNamed ? list.name : freeNameIn(waiter, 'items', []);
   const map = freeNameIn(waiter, 'keys', [items]);

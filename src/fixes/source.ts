@@ -177,6 +177,18 @@ export function propertyName(node: TSESTree.MemberExpression | TSESTree.Property
   return undefined;
 }
 
+/** What the members of `a.b.c` are read of in the end: `a`. Anything else is its own root. */
+export function memberRoot(node: Node): Node {
+  let root = node;
+  while (root.type === 'MemberExpression') root = bare(root.object);
+  return root;
+}
+
+/** Does a compiler look at the types of a file, or of what a specifier names? */
+export function isTypeScript(path: string): boolean {
+  return /\.[cm]?tsx?$/.test(path);
+}
+
 /** The name of the member that is read, also of a private one. */
 export function fieldOf(member: TSESTree.MemberExpression): string | undefined {
   return member.property.type === 'PrivateIdentifier' ? member.property.name : propertyName(member);

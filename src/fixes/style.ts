@@ -1,6 +1,6 @@
 // How the file is written, so that what is added looks as if its author had written it.
 import type { TSESTree } from '../analyzer/parse.ts';
-import { perFile, type Source } from './source.ts';
+import { isTypeScript, perFile, type Source } from './source.ts';
 import type { ProjectFacts } from './types.ts';
 
 export type ModuleStyle =
@@ -49,7 +49,7 @@ function modulesOf(source: Source, kind: 'esm' | 'cjs'): ModuleStyle {
   if (source.path.endsWith('.cjs')) return 'require';
   if (requireCalls(source).length > 0 || /\bmodule\.exports\b|^exports\.\w/m.test(source.text))
     return 'require';
-  return kind === 'esm' || /\.[cm]?tsx?$/.test(source.path) ? 'import' : 'require';
+  return kind === 'esm' || isTypeScript(source.path) ? 'import' : 'require';
 }
 
 function isImportMeta(source: Source): boolean {

@@ -11,14 +11,15 @@ import { isPureReference } from './place.ts';
 import { variableOf } from './scope.ts';
 import {
   bare,
+  type FunctionNode,
   isFunction,
+  memberRoot,
+  type Node,
   nodeAt,
   propertyName,
+  type Source,
   textOf,
   walk,
-  type FunctionNode,
-  type Node,
-  type Source,
 } from './source.ts';
 import { notTheFunction } from './traced.ts';
 import type { ProjectFacts } from './types.ts';
@@ -157,7 +158,6 @@ function makeReachable(
 }
 
 function rootVariable(source: Source, member: Node): ReturnType<typeof variableOf> {
-  let root = bare(member);
-  while (root.type === 'MemberExpression') root = bare(root.object);
+  const root = memberRoot(bare(member));
   return root.type === 'Identifier' ? variableOf(source, root) : undefined;
 }

@@ -3,7 +3,15 @@ import { outermost } from './callers.ts';
 import { droppedAt, hasWaitedBefore } from './first-await.ts';
 import { calledFunction } from './known-value.ts';
 import { referencesTo, variableOf } from './scope.ts';
-import { ancestorsOf, functionAround, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  ancestorsOf,
+  functionAround,
+  type FunctionNode,
+  isTypeScript,
+  type Node,
+  type Source,
+  textOf,
+} from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
 /** @returns the call that is given the callback, where it waits for whatever the callback returns, and is waited for */
@@ -63,7 +71,7 @@ export function isWaitedFor(source: Source, call: Node): boolean {
 /** A declared type has to allow for a promise. */
 function mayBeAsync(source: Source, parameter: Extract<Node, { type: 'Identifier' }>): boolean {
   const type = parameter.typeAnnotation?.typeAnnotation;
-  if (!type) return !/\.[cm]?tsx?$/.test(source.path);
+  if (!type) return !isTypeScript(source.path);
   if (type.type !== 'TSFunctionType') return false;
   const result = type.returnType?.typeAnnotation;
   if (result?.type === 'TSUnionType') return /\bPromise(Like)?</.test(textOf(source, result));

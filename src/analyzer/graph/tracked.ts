@@ -121,7 +121,6 @@ export class TrackedFile implements FileIR {
 
   /** What was worked out from the file alone, by key. */
   derived<K extends Key, V>(make: Derived<K, V>, key: K): V | undefined {
-    if (!this.#dependencies.kept) return make(this.#ir).get(key);
     this.#note('derived', key);
     const known = this.#derived.get(make) ?? make(this.#ir);
     this.#derived.set(make, known);
