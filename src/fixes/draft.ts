@@ -18,7 +18,19 @@ export interface Draft {
   /** Brings the runtime along. */
   readonly runtime: boolean;
   /** Why it is not automatic; absent where it is provably safe. */
-  readonly caution?: string;
+  readonly caution?: string | undefined;
+}
+
+/** A draft whose caution is looked for when somebody asks: reports do not, and it takes longer than all the rest. */
+export function withCaution(draft: Omit<Draft, 'caution'>, find: () => string | undefined): Draft {
+  let known: { readonly caution: string | undefined } | undefined;
+  return {
+    ...draft,
+    get caution() {
+      known ??= { caution: find() };
+      return known.caution;
+    },
+  };
 }
 
 export const OFFLOAD_TITLE = 'Offload with runInExecutor';

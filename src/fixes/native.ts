@@ -5,7 +5,7 @@ import { optionsOf } from './arguments.ts';
 import { partsOf, rewriteHead, type CallParts } from './call.ts';
 import { apiOf, holds, visibleOptions } from './catalogued.ts';
 import { mayBeDescriptor } from './descriptor.ts';
-import { NATIVE_TITLE, type Draft } from './draft.ts';
+import { NATIVE_TITLE, withCaution, type Draft } from './draft.ts';
 import { insert } from './edits.ts';
 import { nameFor, type Want } from './names.ts';
 import { sleep } from './sleep.ts';
@@ -161,8 +161,7 @@ function draft(
   const edits = [...more, ...rewriteHead(source, parts, opening + head, [])];
   if (closing) edits.push(insert(parts.whole.range[1], closing));
   edits.push(...placeEdits(place));
-  const caution = ownCaution ?? place.loop?.caution ?? cautionAbout(source, parts.whole, place);
-  return {
+  const drafted: Omit<Draft, 'caution'> = {
     kind: 'native',
     title: NATIVE_TITLE,
     edits,
@@ -170,8 +169,9 @@ function draft(
     freed: rootName(parts.callee),
     runtime: false,
     ...(place.loop && { loop: place.loop }),
-    ...(caution !== undefined && { caution }),
   };
+  const own = ownCaution ?? place.loop?.caution;
+  return withCaution(drafted, () => own ?? cautionAbout(source, parts.whole, place));
 }
 
 /** The name that the callee begins with: it may have lost its last use. */

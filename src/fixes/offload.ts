@@ -4,7 +4,7 @@ import { cannotTravel, mayBeOptions, optionsOf } from './arguments.ts';
 import { handedTo } from './callers.ts';
 import { partsOf, rewriteHead, type CallParts } from './call.ts';
 import { apiOf, offloadObstacle } from './catalogued.ts';
-import { OFFLOAD_TITLE, type Draft } from './draft.ts';
+import { OFFLOAD_TITLE, withCaution, type Draft } from './draft.ts';
 import { insert } from './edits.ts';
 import { genericArgument } from './generic.ts';
 import { helperFor } from './helper.ts';
@@ -141,8 +141,7 @@ function draft(source: Source, facts: ProjectFacts, parts: CallParts, place: Pla
   if (after) edits.push(insert(parts.whole.range[1], after));
   edits.push(...placeEdits(place));
   edits.push(...(extra.edits ?? []));
-  const caution = extra.caution ?? place.loop?.caution ?? cautionAbout(source, parts.whole, place);
-  return {
+  const drafted: Omit<Draft, 'caution'> = {
     kind: 'executor',
     title: OFFLOAD_TITLE,
     edits,
@@ -150,6 +149,7 @@ function draft(source: Source, facts: ProjectFacts, parts: CallParts, place: Pla
     runtime: true,
     ...(extra.move && { move: extra.move }),
     ...(place.loop && { loop: place.loop }),
-    ...(caution !== undefined && { caution }),
   };
+  const own = extra.caution ?? place.loop?.caution;
+  return withCaution(drafted, () => own ?? cautionAbout(source, parts.whole, place));
 }
