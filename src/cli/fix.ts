@@ -3,7 +3,7 @@ import type { Finding, RuleId } from '../analyzer/finding.ts';
 import { applyEdits, fixAll, makeAsync, mayBeMadeAsync } from '../fixes/index.ts';
 import type { Applied, FixAllResult, FixKind, ProjectFacts, ProjectFiles, TextEdit } from '../fixes/types.ts';
 import { discover, type DiscoverOptions } from '../project/discover.ts';
-import { factsFor } from '../project/facts.ts';
+import { factsFor, homesOf } from '../project/facts.ts';
 import { relativePath } from '../project/paths.ts';
 import { reasonOf } from '../project/read.ts';
 import { createResolver } from '../project/resolve.ts';
@@ -159,7 +159,7 @@ class Session {
       );
       const reasons = new Map<number, string>();
       const project = helpers.length > 0 ? await this.#wholeProject(path) : undefined;
-      const homes = kind === 'native' ? new Map<string, ProjectFacts>() : await this.#homesOf(helpers);
+      const homes = await homesOf(kind === 'native' ? [] : helpers, home => this.#factsAt(home));
       const facts: ProjectFacts = {
         moduleKind: project?.moduleKind(path) ?? 'cjs',
         runtime: undefined,
@@ -180,22 +180,11 @@ class Session {
     }
   }
 
-  /** What is known around the files in which helpers block, where some can only be offloaded. */
-  async #homesOf(findings: readonly Finding[]): Promise<ReadonlyMap<string, ProjectFacts>> {
-    const homes = new Map<string, ProjectFacts>();
-    for (const { trace } of findings) {
-      const home = trace.at(-1)?.file;
-      const text = home === undefined ? undefined : (this.#texts.get(home) ?? this.#files.get(home)?.text);
-      if (home === undefined || text === undefined || homes.has(home)) continue;
-      const around = {
-        text,
-        overlay: this.#texts,
-        root: rootFor(home, this.#cwd),
-        files: this.#files.keys(),
-      };
-      homes.set(home, await factsFor(home, around));
-    }
-    return homes;
+  async #factsAt(path: string): Promise<ProjectFacts | undefined> {
+    const text = this.#texts.get(path) ?? this.#files.get(path)?.text;
+    if (text === undefined) return undefined;
+    const root = rootFor(path, this.#cwd);
+    return factsFor(path, { text, overlay: this.#texts, root, files: this.#files.keys() });
   }
 
   async #wholeProject(path: string): Promise<ProjectFiles | undefined> {

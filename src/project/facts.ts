@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute } from 'node:path';
+import type { Finding } from '../analyzer/finding.ts';
 import { planRuntime } from '../fixes/runtime.ts';
 import type { ProjectFacts, ProjectFiles } from '../fixes/types.ts';
 import { loadParser } from './parser.ts';
@@ -72,6 +73,22 @@ export async function factsFor(path: string, options: FactsOptions = {}): Promis
     exists: file => overlay.has(file) || (dirname(file) === folder && siblings.has(basename(file))),
   });
   return project ? { ...facts, project } : facts;
+}
+
+/**
+ * What is known around the files in which helpers block, by path: there they may be offloaded.
+ * @param factsAt undefined for a file of which nothing is known
+ */
+export async function homesOf(
+  findings: readonly Pick<Finding, 'trace'>[],
+  factsAt: (path: string) => Promise<ProjectFacts | undefined>,
+): Promise<ReadonlyMap<string, ProjectFacts>> {
+  const homes = new Map<string, ProjectFacts>();
+  for (const home of new Set(findings.flatMap(({ trace }) => trace.at(-1)?.file ?? []))) {
+    const facts = await factsAt(home);
+    if (facts) homes.set(home, facts);
+  }
+  return homes;
 }
 
 /** What the files of a folder have in common. */

@@ -2,7 +2,7 @@
 import type { Finding } from '../analyzer/finding.ts';
 import { fixAll, fixesFor, mayBeMadeAsync } from '../fixes/index.ts';
 import type { FixOptions, ProjectFacts } from '../fixes/types.ts';
-import { factsFor } from '../project/facts.ts';
+import { factsFor, homesOf } from '../project/facts.ts';
 import { costOf } from './cost.ts';
 import type { FindingDetails, FixAllEdits } from './protocol.ts';
 import { suppressionsFor } from './suppressions.ts';
@@ -15,7 +15,7 @@ export async function detailsOf(
   log: (message: string) => void,
 ): Promise<readonly FindingDetails[]> {
   const { path, text } = document;
-  const facts = factsOf(document, workspace, findings.some(mayBeMadeAsync));
+  const facts = factsAround(document, workspace, findings.filter(mayBeMadeAsync));
   return Promise.all(
     findings.map(async finding => {
       const cost = costOf(finding.api);
@@ -52,12 +52,31 @@ export async function editsOfAll(document: CheckedDocument, workspace: Workspace
   return { files, fixed: applied.length, left };
 }
 
+/** With helpers among the findings, what there is to know of the whole project, and of the files that these are in. */
+async function factsAround(
+  document: CheckedDocument,
+  workspace: Workspace,
+  helpers: readonly Finding[],
+): Promise<ProjectFacts> {
+  const facts = await factsOf(document, workspace, helpers.length > 0);
+  const homes = await homesOf(helpers, path =>
+    // A file that is gone by now has nothing around it.
+    factsOf({ path }, workspace).catch(() => undefined),
+  );
+  return { ...facts, around: path => homes.get(path) };
+}
+
 /** Open documents win over the disk, also those that are not saved yet. */
 function factsOf(
-  { path, text }: CheckedDocument,
+  { path, text }: { readonly path: string; readonly text?: string },
   workspace: Workspace,
   whole = false,
 ): Promise<ProjectFacts> {
   const root = workspace.rootOf(path);
-  return factsFor(path, { text, overlay: workspace.texts(), whole, ...(root !== undefined && { root }) });
+  return factsFor(path, {
+    overlay: workspace.texts(),
+    whole,
+    ...(text !== undefined && { text }),
+    ...(root !== undefined && { root }),
+  });
 }

@@ -122,6 +122,26 @@ describe('the analysis thread', () => {
     assert.equal(await client.request('fixAll', { path, version: 7 }), null);
   });
 
+  it('offloads what a method blocks on, where the async API would behave otherwise', async () => {
+    const text = `import { execSync } from 'node:child_process';
+
+class Repository {
+  head() {
+    return execSync('git rev-parse HEAD', { encoding: 'utf8' });
+  }
+}
+
+export async function about() {
+  return new Repository().head();
+}
+`;
+    const findings = await check(8, text);
+    const details = await client.request('details', { path, version: 8, findings });
+    const [fix, ...others] = details?.flatMap(({ options }) => options.fixes) ?? [];
+    assert.deepEqual([fix?.kind, fix?.automatic, others.length], ['async', true, 0]);
+    assert.match(applied(fix?.files, text), /await runInExecutor\(null, execSync, 'git rev-parse HEAD'/);
+  });
+
   it('scans in steps', async () => {
     client.close(path);
     assert.equal(await client.request('scanBegin', { roots: [join(folder, 'project')] }), null);

@@ -52,7 +52,7 @@ export function memoAt<Kind extends keyof Places>(
   }
   const plain = entryAt(places[kind] as Map<Value | number, Evaluation>, id);
   const entry = env ? entryAt((plain.within ??= new Map<string, Evaluation>()), env.key) : plain;
-  return answer(world, entry, () => inFile(world, file, compute));
+  return answer(world, entry, compute, file);
 }
 
 /** Answers a question about a file. */
@@ -72,7 +72,13 @@ function entryAt<K>(table: Map<K, Evaluation>, key: K): Evaluation {
   return entry;
 }
 
-function answer(world: World, entry: Evaluation, compute: () => readonly Abstract[]): readonly Abstract[] {
+/** @param file what it is about, if it is written in a file */
+function answer(
+  world: World,
+  entry: Evaluation,
+  compute: () => readonly Abstract[],
+  file?: FileIR,
+): readonly Abstract[] {
   switch (entry.state) {
     case 'settled':
       if (!isAlive(world.dependencies, entry.inputs) || isWorthAnotherTry(world, entry)) break;
@@ -98,7 +104,7 @@ function answer(world: World, entry: Evaluation, compute: () => readonly Abstrac
     touch(world.dependencies, inputOf(world.dependencies, EXHAUSTED));
     return NOTHING;
   }
-  return settle(world, entry, compute);
+  return settle(world, entry, file ? () => inFile(world, file, compute) : compute);
 }
 
 /** The input of answers that were cut short: they hold for the file being checked only. */
