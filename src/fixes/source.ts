@@ -63,16 +63,13 @@ export function walk(
   parent?: Node,
 ): void {
   if (visit(root, parent) === false) return;
-  for (const child of childrenOf(root)) walk(child, visit, root);
-}
-
-export function childrenOf(node: Node): Node[] {
-  const children: Node[] = [];
-  for (const key of visitorKeys[node.type] ?? []) {
-    const value = (node as unknown as Record<string, unknown>)[key];
-    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) children.push(child);
+  // Fixes walk a lot: a list of children per node would be most of what they leave behind.
+  for (const key of visitorKeys[root.type] ?? []) {
+    const value = (root as unknown as Record<string, unknown>)[key];
+    if (Array.isArray(value)) {
+      for (const child of value) if (isNode(child)) walk(child, visit, root);
+    } else if (isNode(value)) walk(value, visit, root);
   }
-  return children;
 }
 
 function isNode(value: unknown): value is Node {
