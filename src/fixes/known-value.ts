@@ -38,15 +38,17 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   const node = bare(at.node);
   const next = (found: Node | undefined, home = source): NodeAt | undefined =>
     found && depth < DEEPEST ? knownValue(project, { source: home, node: found }, depth + 1) : undefined;
+  const memberOf = (object: Node, name: string): NodeAt | undefined => {
+    if (isExportsObject(source, object)) return next(exportedAs(source, name));
+    const module = object.type === 'Identifier' ? moduleOf(project, source, object, '*') : undefined;
+    if (module) return next(exportedAs(module.home, name), module.home);
+    const found = next(object);
+    return found && next(propertyIn(found.source, found.node, name), found.source);
+  };
   if (node.type === 'MemberExpression') {
     const name = propertyName(node);
     if (name === undefined) return undefined;
-    if (isExportsObject(source, node.object)) return next(exportedAs(source, name));
-    const module =
-      node.object.type === 'Identifier' ? moduleOf(project, source, node.object, '*') : undefined;
-    if (module) return next(exportedAs(module.home, name), module.home);
-    const object = next(node.object);
-    return object && next(propertyIn(object.source, object.node, name), object.source);
+    return memberOf(node.object, name);
   }
   if (node.type !== 'Identifier') return { source, node };
   const module = moduleOf(project, source, node);
@@ -60,9 +62,17 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   const isConstant = referencesTo(source, variable).every(
     reference => !reference.isWrite() || reference.init,
   );
-  if (declarator.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier' || !isConstant)
-    return undefined;
-  return next(declarator.init ?? undefined);
+  if (declarator.type !== 'VariableDeclarator' || !declarator.init || !isConstant) return undefined;
+  if (declarator.id.type === 'Identifier') return next(declarator.init);
+  const taken = takenAs(declarator.id, definition.name as Node);
+  return taken === undefined ? undefined : memberOf(bare(declarator.init), taken);
+}
+
+/** The member that a pattern gives a name to: `load` of `{ load: each }`. */
+function takenAs(pattern: Node, name: Node): string | undefined {
+  if (pattern.type !== 'ObjectPattern') return undefined;
+  const found = pattern.properties.find(property => property.type === 'Property' && property.value === name);
+  return found?.type === 'Property' ? propertyName(found) : undefined;
 }
 
 /** @returns a member of a known object or module; `none` where it has none of that name; undefined where nobody knows */

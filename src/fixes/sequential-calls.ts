@@ -204,7 +204,8 @@ export function runsLater(source: Source, node: Node, project: ProjectFiles | un
   if (node.type !== 'CallExpression') return false;
   const callee = bare(node.callee);
   const name = dotted(source, callee).replace(/^(globalThis|global)\./, '');
-  if (name === 'setTimeout') return builtinName(source, callee) === undefined;
+  if (/^(setTimeout|setInterval|setImmediate|queueMicrotask)$/.test(name))
+    return builtinName(source, callee) === undefined;
   const builtin = builtinName(source, callee);
   const takesCallback =
     builtin === undefined
