@@ -86,8 +86,7 @@ class Session {
       return;
     }
     const { applied, left, edits } = await this.#fixCalls(file, options);
-    const isComplete =
-      options.with === 'executor' || left.every(({ finding }) => finding.severity === 'hint');
+    const isComplete = left.every(({ finding }) => finding.severity === 'hint');
     const originals = shifted(new Map(left.map(({ finding }) => [finding.span.start, finding])), edits);
     const helpers = isComplete ? NOTHING : await this.#makeAsync(file, options, originals);
     if (helpers.applied.length === 0) {
@@ -106,8 +105,7 @@ class Session {
       if (!file || text === undefined) continue;
       const changed = { ...file, text, findings: [] };
       const { applied, left } = await this.#fixCalls(changed, options);
-      const isComplete =
-        options.with === 'executor' || left.every(({ finding }) => finding.severity === 'hint');
+      const isComplete = left.every(({ finding }) => finding.severity === 'hint');
       const helpers = isComplete ? NOTHING : await this.#makeAsync(changed, options);
       const rest = helpers.applied.length > 0 ? await this.#fixCalls(changed, options) : undefined;
       const isNoted = this.fixed.some(noted => noted.file === relativePath(this.#cwd, path));
@@ -164,6 +162,7 @@ class Session {
         moduleKind: project?.moduleKind(path) ?? 'cjs',
         runtime: undefined,
         around: home => homes.get(home),
+        ...(kind === 'executor' && { only: kind }),
         ...(project && { project }),
       };
       const done = helpers.some(finding => {

@@ -61,3 +61,7 @@ function calledBy(project: ProjectFiles | undefined, source: Source, call: Call)
     'name' in key && key.name === name && value.body ? { source, fn: value as FunctionNode } : [],
   );
 }
+
+export function isFunctionIn(all: readonly Helper[], fn: FunctionNode): boolean {
+  return all.some(known => known.fn === fn);
+}

@@ -13,6 +13,7 @@ import { freeReferences, lookUp, referencesTo } from './scope.ts';
 import { isSequential } from './sequential.ts';
 import { sharedWrites } from './shared-state.ts';
 import { cautionAbout } from './timing.ts';
+import { isNeverRead } from './unseen-state.ts';
 import { bare, calledName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -77,7 +78,7 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
     )
       return `${nameOfFunction(source, fn)} (${where(source, fn)}) may ${fn.generator ? 'yield' : 'return'} a promise, which would be unwrapped.`;
     if (isAlone || !changed.waiting.has(fn)) continue;
-    const written = sharedWrites(source, fn)[0];
+    const written = sharedWrites(source, fn, fn.body, node => isNeverRead(project, source, node))[0];
     if (written)
       return `${nameOfFunction(source, fn)} changes \`${written}\`, which other code may do as well while it waits.`;
     const changing = changingReads(source, fn);

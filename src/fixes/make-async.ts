@@ -46,7 +46,7 @@ export function makeAsync(finding: Finding, file: FixFile, facts: ProjectFacts):
   if (!mayBeMadeAsync(finding)) return undefined;
   const { project } = facts;
   if (!project) return undefined;
-  const twin = twinOf(finding);
+  const twin = facts.only === undefined ? twinOf(finding) : undefined;
   const last = finding.trace.at(-1);
   const around = last && facts.around?.(last.file);
   const home = mayBeOffloaded(finding) ? around : undefined;
@@ -55,7 +55,7 @@ export function makeAsync(finding: Finding, file: FixFile, facts: ProjectFacts):
   const texts = new Map(project.texts).set(file.path, file.text);
   try {
     return withRoom({ finding, project: { ...project, texts } }, file.path, now =>
-      planned(now, { file, texts, home }),
+      planned(now, { file, texts, home, only: facts.only }),
     );
   } catch (error) {
     if (error instanceof Refused) return error.message;
@@ -68,6 +68,7 @@ interface Plan {
   readonly texts: ReadonlyMap<string, string>;
   /** What is known around the file of the blocking call, where it may be offloaded. */
   readonly home: ProjectFacts | undefined;
+  readonly only: ProjectFacts['only'];
 }
 
 function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan): Fix {
@@ -93,7 +94,7 @@ function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan
   if (!leads) throw new Refused('The call does not come to the blocking one by calls that can be awaited.');
   const steps = new Map(Array.from(asyncEdits(callers), ([source, edits]) => [source.path, [edits]]));
   const changed = changedBy(callers, steps);
-  const { create, draft: converted } = useTwins({ finding, project, changed, steps, home: plan.home });
+  const { create, draft: converted } = useTwins({ ...plan, finding, project, changed, steps });
   const doubt =
     doubts[0] ??
     converted.caution ??
@@ -171,13 +172,14 @@ interface Converting {
   readonly changed: ReturnType<typeof changedBy>;
   readonly steps: Steps;
   readonly home: ProjectFacts | undefined;
+  readonly only: ProjectFacts['only'];
 }
 
 /**
  * Puts the async API into the functions that became async: for the call that blocks, and for others where it is safe.
  * What has no true twin is offloaded.
  */
-function useTwins({ finding, project, changed, steps, home }: Converting): {
+function useTwins({ finding, project, changed, steps, home, only }: Converting): {
   readonly draft: Draft;
   readonly create: readonly NewFile[];
 } {
@@ -206,7 +208,8 @@ function useTwins({ finding, project, changed, steps, home }: Converting): {
       const around = node && functionAround(source, node);
       const inside = around && changed.functions.some(({ fn }) => fn === around);
       if (!isWanted && (!inside || found.severity === 'hint')) continue;
-      const twin = useAsyncApi(found, source, facts);
+      if (only && !isWanted) continue;
+      const twin = only ? undefined : useAsyncApi(found, source, facts);
       const draft = isWanted && home ? safer(twin, offload(found, source, facts)) : twin;
       if (isWanted && typeof draft === 'string') throw new Refused(draft);
       if (!draft || typeof draft === 'string') continue;

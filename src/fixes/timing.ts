@@ -64,7 +64,7 @@ export function cautionAbout(
   const overlap = overlapOf(source, fn);
   if (overlap)
     return `\`setInterval\` may call it again before it is done, and \`${overlap}\` belongs to all runs.`;
-  const changed = changedWhileServing(source, fn, project);
+  const changed = changedWhileServing(source, fn, node, project);
   if (changed) return changed;
   const shared = makeAsync ? sharedPromise(source, fn) : undefined;
   if (shared)
