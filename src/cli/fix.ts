@@ -153,11 +153,12 @@ class Session {
     for (;;) {
       const text = this.#texts.get(path) ?? file.text;
       const helpers = (this.#analysis.analyzer?.check(path) ?? []).filter(
-        finding => finding.severity !== 'hint' && (!rule || finding.rule === rule) && mayBeMadeAsync(finding),
+        finding =>
+          finding.severity !== 'hint' && (!rule || finding.rule === rule) && mayBeMadeAsync(finding, text),
       );
       const reasons = new Map<number, string>();
       const project = helpers.length > 0 ? await this.#wholeProject(path) : undefined;
-      const homes = kind === 'native' ? new Map<string, ProjectFacts>() : await this.#homesOf(helpers);
+      const homes = kind === 'native' ? new Map<string, ProjectFacts>() : await this.#homesOf(helpers, path);
       const facts: ProjectFacts = {
         moduleKind: project?.moduleKind(path) ?? 'cjs',
         runtime: undefined,
@@ -172,20 +173,20 @@ class Session {
         if (reason === undefined && typeof fix === 'object') {
           applied.push({ finding: known.get(finding.span.start) ?? finding, fix });
           known = shifted(known, editsOf(fix, path));
-        } else reasons.set(finding.node.start, reason ?? 'There is no fix for it.');
-        return reason === undefined;
+        } else if (fix !== undefined) reasons.set(finding.node.start, reason ?? 'There is no fix for it.');
+        return reason === undefined && fix !== undefined;
       });
       if (!done) return { applied, reasons };
     }
   }
 
   /** What is known around the files in which helpers block, where some can only be offloaded. */
-  async #homesOf(findings: readonly Finding[]): Promise<ReadonlyMap<string, ProjectFacts>> {
+  async #homesOf(findings: readonly Finding[], own: string): Promise<ReadonlyMap<string, ProjectFacts>> {
     const homes = new Map<string, ProjectFacts>();
     for (const { trace } of findings) {
-      const home = trace.at(-1)?.file;
-      const text = home === undefined ? undefined : (this.#texts.get(home) ?? this.#files.get(home)?.text);
-      if (home === undefined || text === undefined || homes.has(home)) continue;
+      const home = trace.at(-1)?.file ?? own;
+      const text = this.#texts.get(home) ?? this.#files.get(home)?.text;
+      if (text === undefined || homes.has(home)) continue;
       const around = {
         text,
         overlay: this.#texts,

@@ -5,6 +5,7 @@ import type { Signature } from './make-async-clan.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { mustYieldAsync, takerOf, type Taker } from './make-async-generators.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
+import { mayBeFollowed } from './make-async-handed.ts';
 import { placeOf, waiterAt } from './place.ts';
 import { bare, calledName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
@@ -142,7 +143,7 @@ export function waiterOf(
   const parent = source.parents.get(fn);
   const isArgument =
     (parent?.type === 'CallExpression' && parent.callee !== fn) || parent?.type === 'NewExpression';
-  if (isArgument) {
+  if (isArgument && !mayBeFollowed(project, source, parent, fn)) {
     const name = calledName(bare(parent.callee));
     const reason = `${at}, in a callback${name ? ` of \`${name}\`` : ''} that nothing waits for.`;
     throw new NoRoom(reason, { source, node: whole });

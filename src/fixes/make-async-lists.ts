@@ -119,13 +119,14 @@ export function followListMember(
   }
   if (PICKS.test(name)) follow(search, source, call, rest);
   else if (LISTS.test(name)) follow(search, source, call, path);
-  else if (!VISITS.test(name) && (!HARMLESS.test(name) || isAdding(name)))
+  else if (!VISITS.test(name) && (!HARMLESS.test(name) || !isPlainAddition(search, source, call, rest)))
     throw escapes(search, source, member);
 }
 
 /** What is added to it may be anything. */
-function isAdding(name: string): boolean {
-  return name === 'push' || name === 'unshift';
+function isPlainAddition(search: Search, source: Source, call: TSESTree.CallExpression, path: Path): boolean {
+  const isAdding = /^(push|unshift)$/.test(propertyName(call.callee as TSESTree.MemberExpression) ?? '');
+  return !isAdding || arePlain(search, source, call.arguments, path);
 }
 
 /**
@@ -144,7 +145,7 @@ export function among(search: Search, isPlain: boolean, way: () => void): void {
 }
 
 /** Is what values lead to functions that return no promise, so that an `await` of their calls changes nothing? */
-function arePlain(search: Search, source: Source, values: readonly Node[], path: Path): boolean {
+export function arePlain(search: Search, source: Source, values: readonly Node[], path: Path): boolean {
   const { project } = search;
   return values.every(value => {
     let at = { source, node: value };

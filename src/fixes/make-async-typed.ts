@@ -5,6 +5,7 @@ import { elementOf, plain } from './expression-type.ts';
 import { declarationOf, isClass, isOffered } from './make-async-classes.ts';
 import { clanOfType, signatureIn } from './make-async-clan.ts';
 import { calledAt } from './make-async-called.ts';
+import { followParameter } from './make-async-handed.ts';
 import { listedPath } from './make-async-lists.ts';
 import { clanUses } from './make-async-methods.ts';
 import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';
@@ -81,7 +82,7 @@ export function followArgument(
   const parameter = boundBy(written);
   const typed = parameter && 'typeAnnotation' in parameter && parameter.typeAnnotation;
   if (called && typed && followType(search, called.source, typed.typeAnnotation, path)) return;
-  throw escapes(search, source, whole, path);
+  if (!followParameter(search, source, call, whole, path)) throw escapes(search, source, whole, path);
 }
 
 /** Only ask for the names of members. */

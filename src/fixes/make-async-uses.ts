@@ -12,6 +12,7 @@ import {
   type FunctionAt,
 } from './make-async-project.ts';
 import { ELEMENT, followElement, followListMember, followOneOf, isTable } from './make-async-lists.ts';
+import { followEntry, followField, followMapMember, mapOf, VALUE } from './make-async-holders.ts';
 import { followChoice, followResult } from './make-async-made.ts';
 import { exportsHere } from './make-async-exports.ts';
 import { followAssignment, followId, followProperty } from './make-async-objects.ts';
@@ -214,14 +215,23 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
       if (parent.callee === whole || path.length === 0) throw escapes(search, source, whole, path);
       followArgument(search, source, parent, whole, path);
       return;
-    case 'ArrayExpression':
-      if (path.length === 0) throw escapes(search, source, whole, path);
-      followElement(search, source, parent, whole, path);
+    case 'ArrayExpression': {
+      const map = mapOf(source, parent);
+      if (map) followEntry(search, source, parent, map, whole, path);
+      else followElement(search, source, parent, whole, path);
       return;
-    case 'ForOfStatement':
-      if (path[0] !== ELEMENT || parent.right !== whole || parent.left.type !== 'VariableDeclaration')
+    }
+    case 'ForOfStatement': {
+      const [held, ...rest] = path;
+      const isHeld = held === ELEMENT || held === VALUE;
+      if (!isHeld || parent.right !== whole || parent.left.type !== 'VariableDeclaration')
         throw escapes(search, source, whole, path);
-      for (const { id } of parent.left.declarations) followId(search, source, id, path.slice(1));
+      const inside = held === VALUE ? ['1', ...rest] : rest;
+      for (const { id } of parent.left.declarations) followId(search, source, id, inside);
+      return;
+    }
+    case 'PropertyDefinition':
+      if (!followField(search, source, whole, path)) throw escapes(search, source, whole, path);
       return;
     case 'MemberExpression':
       if (parent.object === whole) followMember(search, source, parent, path);
@@ -261,6 +271,9 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
     case 'ExpressionStatement':
     case 'IfStatement':
       return;
+    case 'BinaryExpression':
+      if (/^[!=]==?$/.test(parent.operator)) return;
+      throw escapes(search, source, whole);
     case 'UnaryExpression':
       if (parent.operator === 'typeof' || parent.operator === '!') return;
       throw escapes(search, source, whole);
@@ -279,6 +292,10 @@ function followMember(search: Search, source: Source, member: TSESTree.MemberExp
     const calls = call?.type === 'CallExpression' && call.callee === outermost(source, member);
     if (!calls || (name !== 'call' && name !== 'apply')) throw escapes(search, source, member);
     search.calls.push({ source, call });
+    return;
+  }
+  if (wanted === VALUE) {
+    followMapMember(search, source, member, path);
     return;
   }
   if (wanted === ELEMENT) {

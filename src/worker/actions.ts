@@ -15,7 +15,11 @@ export async function detailsOf(
   log: (message: string) => void,
 ): Promise<readonly FindingDetails[]> {
   const { path, text } = document;
-  const facts = factsOf(document, workspace, findings.some(mayBeMadeAsync));
+  const facts = factsOf(
+    document,
+    workspace,
+    findings.some(finding => mayBeMadeAsync(finding, text)),
+  );
   return Promise.all(
     findings.map(async finding => {
       const cost = costOf(finding.api);

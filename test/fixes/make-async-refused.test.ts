@@ -51,7 +51,7 @@ const REFUSED: readonly (readonly [title: string, files: Files | string, reason:
     },
     /handed on as a value \(other.mjs:2\)/,
   ],
-  ['a property', 'export const table = new Map([[1, load]]);', /handed on as a value/],
+  ['a set', 'export const table = new Set([load]);', /handed on as a value/],
   [
     'a default parameter',
     'export function f(t = load(1)) { return t; }',
