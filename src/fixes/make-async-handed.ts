@@ -45,8 +45,7 @@ function takerOf(search: Search, source: Source, call: Call, value: Node): Taker
   const isOptional = parameter?.type === 'AssignmentPattern';
   const name = isOptional ? parameter.left : parameter;
   if (!found || name?.type !== 'Identifier') return undefined;
-  // Types say what the function is, for all that are handed over.
-  if (name.typeAnnotation || isTypeScript(found.source.path)) return undefined;
+  if (!name.typeAnnotation && isTypeScript(found.source.path)) return undefined;
   return { ...found, name, index, standIn: isOptional ? parameter.right : undefined };
 }
 

@@ -4,7 +4,8 @@ import { outermost } from './callers.ts';
 import { knownValue } from './known-value.ts';
 import { among, arePlain, ELEMENT } from './make-async-lists.ts';
 import { followId } from './make-async-objects.ts';
-import { Refused, where } from './make-async-project.ts';
+import { followHeldType, functionsOf, functionsIn, functionTypeIn } from './make-async-tables.ts';
+import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
 import { isTopLevel, lookUp, referencesTo, type Variable } from './scope.ts';
 import {
@@ -103,6 +104,19 @@ function holderMade(
   return value && more.length === 0 ? { source, node: bare(value) } : undefined;
 }
 
+/**
+ * `const steps = [read]`
+ * @returns whether the list is kept under a name, so that more may be added to it
+ */
+export function followKept(search: Search, source: Source, list: Node, own: Node, path: Path): boolean {
+  const whole = outermost(source, list);
+  const owner = source.parents.get(whole);
+  const isNamed = owner?.type === 'VariableDeclarator' && owner.id.type === 'Identifier';
+  if (!isNamed && !fieldUses(source, whole)) return false;
+  hold(search, source, list, own, path);
+  return true;
+}
+
 /** Follows the map or list from where it is made; what else it may hold is among the functions that are called. */
 function hold(search: Search, source: Source, made: Node, own: Node, path: Path): void {
   const [, ...rest] = path;
@@ -114,8 +128,14 @@ function hold(search: Search, source: Source, made: Node, own: Node, path: Path)
   const names = variable
     ? referencesTo(source, variable).map(({ identifier }) => identifier as Node)
     : fieldUses(source, whole);
-  const isTyped = made.type === 'NewExpression' && made.typeArguments;
-  if (!names || isTyped) throw escapes(search, source, whole, path);
+  if (!names) throw escapes(search, source, whole, path);
+  // `new Map<string, Load>()`
+  const types = made.type === 'NewExpression' ? made.typeArguments?.params : undefined;
+  const type = types?.[1] && functionTypeIn(search, source, types[1], rest);
+  const functions = (): readonly FunctionAt[] | undefined =>
+    declared ? functionsOf(search, source, declared) : functionsOfField(search, source, whole);
+  if (types && !(type && followHeldType(search, type, functions)))
+    throw new Refused(`A type (${where(source, made)}) says that ${search.name} is sync.`);
   const isSeen = !variable || !isTopLevel(source, variable) || !isExported(source, variable);
   const others = [...writtenIn(made), ...names.flatMap(name => addedTo(source, name))].filter(
     value => value !== own,
@@ -179,9 +199,27 @@ export function followMapMember(
     const [parameter] = callback.params;
     if (parameter) followId(search, source, parameter, rest);
   } else if (!/^(set|has|delete|clear|keys)$/.test(name)) throw escapes(search, source, member);
+  if (name === 'set' && !isSeenAddition(search, source, call, rest)) throw escapes(search, source, member);
   // `set` hands back the map.
   const isUsed = source.parents.get(outermost(source, call))?.type !== 'ExpressionStatement';
   if (name === 'set' && isUsed) throw escapes(search, source, member);
+}
+
+/** Is what is added known by where the map or list is made, or is it plain? */
+export function isSeenAddition(
+  search: Search,
+  source: Source,
+  call: TSESTree.CallExpression,
+  path: Path,
+): boolean {
+  const object = call.callee.type === 'MemberExpression' ? bare(call.callee.object) : call;
+  const variable = object.type === 'Identifier' ? lookUp(source, object, object.name) : undefined;
+  const declarator = variable?.defs[0]?.node as Node | undefined;
+  const init =
+    declarator?.type === 'VariableDeclarator' && declarator.init ? bare(declarator.init) : undefined;
+  if (init?.type === 'ArrayExpression' || (init && isMap(source, init))) return true;
+  if (object.type === 'MemberExpression' && object.object.type === 'ThisExpression') return true;
+  return arePlain(search, source, call.arguments.slice(calledName(call.callee) === 'set' ? 1 : 0), path);
 }
 
 interface Field {
@@ -248,6 +286,13 @@ export function followField(search: Search, source: Source, whole: Node, path: P
   const { owner, name, isPrivate, uses } = field;
   if (!isPrivate) mustBeOwn(search, source, owner, name);
   if (!enter(search, `${source.path} field ${name} ${String(owner.range[0])} ${path.join('.')}`)) return true;
+  const declared = nodesOf(source, 'PropertyDefinition').find(
+    ({ key, typeAnnotation }) => typeAnnotation && within(key, owner) && 'name' in key && key.name === name,
+  )?.typeAnnotation?.typeAnnotation;
+  const type = declared && functionTypeIn(search, source, declared, path);
+  const functions = (): readonly FunctionAt[] | undefined => functionsOfField(search, source, whole);
+  if (declared && !(type && followHeldType(search, type, functions)))
+    throw new Refused(`A type (${where(source, declared)}) says that ${search.name} is sync.`);
   for (const use of uses) {
     if (use.object.type !== 'ThisExpression') throw escapes(search, source, use);
     const parent = source.parents.get(outermost(source, use));
@@ -255,6 +300,16 @@ export function followField(search: Search, source: Source, whole: Node, path: P
     follow(search, source, use, path);
   }
   return true;
+}
+
+/** The functions that a field is given or holds, as far as they are known here. */
+export function functionsOfField(search: Search, source: Source, whole: Node): FunctionAt[] | undefined {
+  const field = fieldGiven(source, whole);
+  if (!field) return undefined;
+  const lists = [...field.values, ...field.uses.flatMap(use => addedTo(source, use))].map(value =>
+    functionsIn(search, source, value),
+  );
+  return lists.includes(undefined) ? undefined : lists.flatMap(list => list ?? []);
 }
 
 /** @throws {Refused} where something else than `this` in the class may have a field of that name */

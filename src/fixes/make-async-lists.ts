@@ -2,6 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { LISTS, PICKS, VISITS } from './expression-type.ts';
+import { followKept, isSeenAddition } from './make-async-holders.ts';
 import { knownMember, knownValue } from './known-value.ts';
 import { Refused, where } from './make-async-project.ts';
 import { returnsNoPromise } from './make-async-returns.ts';
@@ -21,6 +22,7 @@ export function followElement(
   element: Node,
   path: Path,
 ): void {
+  if (followKept(search, source, list, element, [ELEMENT, ...path])) return;
   const others = list.elements.flatMap(other => (other && other !== element ? [other] : []));
   among(search, arePlain(search, source, others, path), () => {
     follow(search, source, list, [ELEMENT, ...path]);
@@ -92,6 +94,8 @@ export function listedPath(
 /** Members of a list that lead nowhere. */
 const HARMLESS = /^(push|unshift|includes|indexOf|join|length)$/;
 
+const ADDS = /^(push|unshift)$/;
+
 /** `rules.map(…)`, `rules[0]`, `rules.find(…)` */
 export function followListMember(
   search: Search,
@@ -119,14 +123,11 @@ export function followListMember(
   }
   if (PICKS.test(name)) follow(search, source, call, rest);
   else if (LISTS.test(name)) follow(search, source, call, path);
-  else if (!VISITS.test(name) && (!HARMLESS.test(name) || !isPlainAddition(search, source, call, rest)))
+  else if (
+    !VISITS.test(name) &&
+    !(HARMLESS.test(name) && (!ADDS.test(name) || isSeenAddition(search, source, call, rest)))
+  )
     throw escapes(search, source, member);
-}
-
-/** What is added to it may be anything. */
-function isPlainAddition(search: Search, source: Source, call: TSESTree.CallExpression, path: Path): boolean {
-  const isAdding = /^(push|unshift)$/.test(propertyName(call.callee as TSESTree.MemberExpression) ?? '');
-  return !isAdding || arePlain(search, source, call.arguments, path);
 }
 
 /**

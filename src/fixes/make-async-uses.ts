@@ -16,7 +16,8 @@ import { followEntry, followField, followMapMember, mapOf, VALUE } from './make-
 import { followChoice, followResult } from './make-async-made.ts';
 import { exportsHere } from './make-async-exports.ts';
 import { followAssignment, followId, followProperty } from './make-async-objects.ts';
-import { followArgument, followAssertion, followFunctionType, followType } from './make-async-typed.ts';
+import { followTableType } from './make-async-tables.ts';
+import { followArgument, followAssertion, followType } from './make-async-typed.ts';
 import { exportsInto, followModule } from './make-async-modules.ts';
 import { isTopLevel, referencesTo, type Variable } from './scope.ts';
 import { propertyName, type FunctionNode, type Node, type Source } from './source.ts';
@@ -163,8 +164,7 @@ export function followVariable(search: Search, source: Source, variable: Variabl
   const declared = variable.defs[0]?.name as Node | undefined;
   const isTyped = declared?.type === 'Identifier' && declared.typeAnnotation;
   if (isTyped && followType(search, source, isTyped.typeAnnotation, path)) return;
-  const isOfFunction =
-    isTyped && path.length === 0 && followFunctionType(search, source, isTyped.typeAnnotation);
+  const isOfFunction = isTyped && followTableType(search, source, declared, isTyped.typeAnnotation, path);
   if (isTyped && !isOfFunction)
     throw new Refused(`The type of \`${variable.name}\` (${where(source, declared)}) says that it is sync.`);
   for (const { identifier, init, isWrite, isTypeReference } of uses(source, variable)) {

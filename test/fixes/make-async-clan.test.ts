@@ -121,6 +121,34 @@ const FOLLOWED: readonly (readonly [title: string, files: Files, after: string])
     },
     `${FS}type Load = (p: string) => Promise<string>;\nconst load: Load = async p => ${WAITED};\nconst none: Load = async () => '';\nexport const f = async (p: string): Promise<string> => (await load(p)) + (await none(p));\n`,
   ],
+  [
+    'a table of a type with a name',
+    {
+      'a.mts': `${FS}type Load = (p: string) => string;\nconst loads: Record<string, Load> = { text: p => ${READ}, none: () => '' };\nconst other: Load = p => p;\nexport const f = async (k: string, p: string): Promise<string> => {\n  const load = loads[k] ?? other;\n  return load(p);\n};\n`,
+    },
+    `${FS}type Load = (p: string) => Promise<string>;\nconst loads: Record<string, Load> = { text: async p => ${WAITED}, none: async () => '' };\nconst other: Load = async p => p;\nexport const f = async (k: string, p: string): Promise<string> => {\n  const load = loads[k] ?? other;\n  return await load(p);\n};\n`,
+  ],
+  [
+    'a map of functions',
+    {
+      'a.mts': `${FS}const loads = new Map<string, (p: string) => string>([['none', () => '']]);\nloads.set('text', p => ${READ});\nexport const f = async (k: string, p: string): Promise<string> => loads.get(k)?.(p) ?? '';\n`,
+    },
+    `${FS}const loads = new Map<string, (p: string) => Promise<string>>([['none', async () => '']]);\nloads.set('text', async p => ${WAITED});\nexport const f = async (k: string, p: string): Promise<string> => (await loads.get(k)?.(p)) ?? '';\n`,
+  ],
+  [
+    'a callback of a generic function',
+    {
+      'a.mts': `${FS}function timed<T>(fn: () => T): { value: T } {\n  const value = fn();\n  return { value };\n}\nexport const f = async (p: string): Promise<string> => timed(() => ${READ}).value;\nexport const g = async (): Promise<number> => timed(() => 1).value;\n`,
+    },
+    `${FS}async function timed<T>(fn: () => Promise<T>): Promise<{ value: T }> {\n  const value = await fn();\n  return { value };\n}\nexport const f = async (p: string): Promise<string> => (await timed(async () => ${WAITED})).value;\nexport const g = async (): Promise<number> => (await timed(async () => 1)).value;\n`,
+  ],
+  [
+    'a field with functions whose type allows for promises',
+    {
+      'a.mts': `${FS}type Task = () => string | Promise<string>;\nclass Queue {\n  private readonly tasks: Task[] = [];\n  add(task: Task): void { this.tasks.push(task); }\n  async run(): Promise<string[]> {\n    const out: string[] = [];\n    for (const task of this.tasks) out.push(await task());\n    return out;\n  }\n}\nexport const f = async (p: string): Promise<string[]> => {\n  const queue = new Queue();\n  queue.add(() => ${READ});\n  queue.add(async () => 'b');\n  return await queue.run();\n};\n`,
+    },
+    `${FS}type Task = () => string | Promise<string>;\nclass Queue {\n  private readonly tasks: Task[] = [];\n  add(task: Task): void { this.tasks.push(task); }\n  async run(): Promise<string[]> {\n    const out: string[] = [];\n    for (const task of this.tasks) out.push(await task());\n    return out;\n  }\n}\nexport const f = async (p: string): Promise<string[]> => {\n  const queue = new Queue();\n  queue.add(async () => ${WAITED});\n  queue.add(async () => 'b');\n  return await queue.run();\n};\n`,
+  ],
 ];
 
 const STORE = 'interface Store { load(p: string): string }\n';
@@ -172,7 +200,7 @@ const REFUSED: readonly (readonly [title: string, text: string, reason: RegExp])
   [
     'a list to which something is added',
     `const rules = [{ check: (p: string): string => ${READ} }];\nexport const add = (r: any): void => { rules.push(r); };\nexport async function f(p: string): Promise<void> { for (const rule of rules) console.log(rule.check(p)); }`,
-    /handed on as a value/,
+    /may be another function, which returns a promise/,
   ],
   [
     'a list with one that returns a promise',
@@ -182,7 +210,17 @@ const REFUSED: readonly (readonly [title: string, text: string, reason: RegExp])
   [
     'a function of a type that is wanted elsewhere, too',
     `type Load = (p: string) => string;\nconst load: Load = p => ${READ};\nexport const g = (l: Load): string => l('x');\nexport const f = async (p: string): Promise<string> => load(p);`,
-    /The type of `load` \(a.mts:3\) says that it is sync/,
+    /`g` is exported, and nobody imports it/,
+  ],
+  [
+    'a table of a type of which there is a table that others fill',
+    `type Load = (p: string) => string;\nconst loads: Record<string, Load> = { text: p => ${READ} };\nexport const more = (all: Record<string, Load>): string[] => Object.keys(all);\nexport const f = async (k: string, p: string): Promise<string> => (loads[k] ?? String)(p) + more(JSON.parse(p)).join();`,
+    /`more` is exported, and nobody imports it/,
+  ],
+  [
+    'a map with a value of another type',
+    `const loads = new Map<string, unknown>([['text', (p: string) => ${READ}]]);\nexport const f = async (k: string, p: string): Promise<string> => { const load = loads.get(k) as (p: string) => string; return load(p); };`,
+    /says that .* is sync/,
   ],
   [
     'an interface of which another interface takes any',
