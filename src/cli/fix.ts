@@ -207,7 +207,10 @@ class Session {
   async #readProject(path: string): Promise<ProjectFiles | undefined> {
     const project = await wholeProject(path, rootFor(path, this.#cwd), new Map());
     // Modules that fixes have made are there as well.
-    const ofMade = createResolver(file => this.#texts.has(file));
+    const ofMade = createResolver(file => {
+      const text = this.#texts.get(file);
+      return text !== undefined && !isRuntimeCopy(file, text);
+    });
     return (
       project && {
         ...project,

@@ -54,7 +54,7 @@ export function certaintyOf(
     case 'TSTypeAssertion':
       return isArrayType(expression.typeAnnotation) ? 'shared' : known(expression.expression);
     case 'AwaitExpression':
-      return ofAwaited(source, expression.argument, known);
+      return ofAwaited(source, expression.argument, known, asked);
     case 'CallExpression':
       return ofCall(source, expression, known, asked);
     case 'LogicalExpression':
@@ -106,14 +106,18 @@ export function isArrayType(type: Node): boolean {
 function ofAwaited(
   source: Source,
   promise: Node,
-  known: (node: Node) => Certainty | undefined,
+  known: Known,
+  asked: Asked,
 ): Certainty | undefined {
   if (promise.type !== 'CallExpression') return 'likely';
   const offloaded = /(^|\.)runInExecutor\d*$/.test(textOf(source, promise.callee))
     ? promise.arguments[1]
     : undefined;
-  if (offloaded && MAKING.test(dotted(source, offloaded))) return 'own';
-  return known(promise);
+  if (!offloaded) return known(promise);
+  // What comes from a worker is a copy.
+  return MAKING.test(dotted(source, offloaded)) || ofFunction(source, offloaded, known, asked) === 'own'
+    ? 'own'
+    : 'likely';
 }
 
 function ofCall(
@@ -135,6 +139,11 @@ function ofCall(
     if (DERIVING.test(name))
       return known(callee.object) === 'likely' ? 'likely' : known(callee.object) && 'own';
   }
+  return ofFunction(source, callee, known, asked);
+}
+
+/** What the call of a function of the project yields. */
+function ofFunction(source: Source, callee: Node, known: Known, asked: Asked): Certainty | undefined {
   const local = valueOf(source, callee);
   const called = isFunction(local) ? { source, fn: local } : calledFunction(asked.project, source, callee);
   if (!called || called.fn.generator) return 'likely';

@@ -183,6 +183,23 @@ main();
     );
   });
 
+  it('follows a callback beside what is offloaded already', async () => {
+    await using at = await workspace({
+      'package.json': '{ "type": "module" }',
+      'main.js': `import { readdirSync, readFileSync } from 'node:fs';
+const dir = process.argv[2] ?? '.';
+const load = name => JSON.parse(readFileSync(dir + name, 'utf8'));
+const sizes = async () => readdirSync(dir).map(name => load(name).length);
+console.log(await sizes());
+`,
+    });
+    const { code } = await at.run('fix');
+    assert.equal(code, 0);
+    const text = await at.read('main.js');
+    assert.match(text, /for \(const name of await runInExecutor\(null, readdirSync, dir\)\)/);
+    assert.match(text, /results\.push\(\(await load\(name\)\)\.length\);/);
+  });
+
   it('shows what it would do', async () => {
     await using at = await workspace(FILES);
     const { stdout } = await at.run('fix', '--with', 'native', '--dry-run');
