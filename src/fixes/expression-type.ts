@@ -7,7 +7,16 @@ import { isSetElsewhere, keptIn } from './kept-value.ts';
 import { typeGiven, typeReturned } from './make-async-given.ts';
 import type { Search } from './make-async-uses.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
-import { bare, isFunction, propertyName, type Node, type Source } from './source.ts';
+import {
+  ancestorsOf,
+  bare,
+  isFunction,
+  nodesOf,
+  propertyName,
+  textOf,
+  type Node,
+  type Source,
+} from './source.ts';
 
 /** A type where it is written; `new Map<string, Step>()` for itself. */
 export interface TypeAt {
@@ -39,6 +48,10 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
       return typeOfList(expression, of);
     case 'LogicalExpression':
       return of(expression.left) ?? of(expression.right);
+    case 'ThisExpression':
+      return typeOfThis(source, expression);
+    case 'AssignmentExpression':
+      return isOnlyGiven(source, expression) ? of(bare(expression.right)) : undefined;
     case 'Identifier':
       return typeOfName(search, source, expression, depth);
     case 'MemberExpression': {
@@ -65,6 +78,44 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
     default:
       return undefined;
   }
+}
+
+/** The class around, for methods that hand back their own object. */
+function typeOfThis(source: Source, self: Node): TypeAt | undefined {
+  const holder = [...ancestorsOf(source, self)].find(
+    above => isFunction(above) && above.type !== 'ArrowFunctionExpression',
+  );
+  const member = holder && source.parents.get(holder);
+  const owner = member && source.parents.get(source.parents.get(member) ?? member);
+  const isMethod = member?.type === 'MethodDefinition' && !member.static;
+  return isMethod && owner?.type === 'ClassDeclaration' && owner.id ? { source, node: owner } : undefined;
+}
+
+/** `this.#one ??= new One()`, where nothing else is ever put there. */
+function isOnlyGiven(
+  source: Source,
+  { left, operator }: Extract<Node, { type: 'AssignmentExpression' }>,
+): boolean {
+  if (operator === '=') return true;
+  if (operator !== '??=' && operator !== '||=') return false;
+  const isPrivate = left.type === 'MemberExpression' && left.property.type === 'PrivateIdentifier';
+  const isLocal = left.type === 'Identifier' && lookUp(source, left, left.name)?.defs[0]?.type === 'Variable';
+  const name = textOf(source, left);
+  const given = nodesOf(source, 'AssignmentExpression').filter(other => textOf(source, other.left) === name);
+  const first =
+    left.type === 'Identifier'
+      ? (lookUp(source, left, left.name)?.defs[0]?.node as Node | undefined)
+      : nodesOf(source, 'PropertyDefinition').find(
+          ({ key }) => key.type === 'PrivateIdentifier' && name.endsWith(`#${key.name}`),
+        );
+  const init =
+    first?.type === 'VariableDeclarator'
+      ? first.init
+      : first?.type === 'PropertyDefinition'
+        ? first.value
+        : null;
+  const isEmpty = !init || /^(null|undefined)$/.test(textOf(source, init));
+  return (isPrivate || isLocal) && given.length === 1 && isEmpty;
 }
 
 /** `[a, new B(), ...list]` */
@@ -267,5 +318,6 @@ export function nameOfType(type: Node | undefined): string {
 
 export function typeName(type: Node | undefined): Node | undefined {
   if (type?.type === 'TSTypeReference') return type.typeName;
+  if (type?.type === 'ClassDeclaration') return type.id ?? undefined;
   return type?.type === 'NewExpression' ? bare(type.callee) : undefined;
 }

@@ -66,7 +66,12 @@ export function followParameter(
   if (!taker || !variable) return false;
   const no = (from: Source, node: Node): Refused =>
     new Refused(`What is handed over at ${where(from, node)} is not known.`);
-  const others: Given[] = argumentsOf(search, taker, taker.index, no).filter(({ node }) => node !== whole);
+  // A function that calls itself hands on what it has got.
+  const isSame = ({ source: from, node }: Given): boolean =>
+    from === taker.source && node.type === 'Identifier' && lookUp(from, node, node.name) === variable;
+  const others: Given[] = argumentsOf(search, taker, taker.index, no).filter(
+    given => given.node !== whole && !isSame(given),
+  );
   if (taker.standIn) others.push({ source: taker.source, node: taker.standIn });
   const isPlain = others.every(other => arePlain(search, other.source, [other.node], path));
   among(search, isPlain, () => {

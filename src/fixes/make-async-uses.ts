@@ -272,7 +272,7 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
     case 'IfStatement':
       return;
     case 'BinaryExpression':
-      if (/^[!=]==?$/.test(parent.operator)) return;
+      if (/^[!=]==?$/.test(parent.operator) || (parent.operator === 'in' && parent.right === whole)) return;
       throw escapes(search, source, whole);
     case 'UnaryExpression':
       if (parent.operator === 'typeof' || parent.operator === '!') return;

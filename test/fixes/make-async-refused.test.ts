@@ -283,7 +283,7 @@ const DOUBTS: readonly (readonly [title: string, text: string, note: RegExp | un
   ],
   [
     'what may be a promise',
-    'function load(p, parse) { return parse(fs.readFileSync(p)); }\nexport const main = async p => load(p, JSON.parse);',
+    'function load(p, parse) { return parse(fs.readFileSync(p)); }\nexport const main = async p => ({ all: load(p, JSON.parse) });',
     /may return a promise/,
   ],
   [
