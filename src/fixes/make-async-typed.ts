@@ -131,7 +131,10 @@ export function followFunctionType(search: Search, source: Source, type: Node): 
 }
 
 /** `string | Promise<string>`, `unknown`: who calls it reckons with a promise. */
-export function mayYieldPromise(source: Source, { returnType }: TSESTree.TSFunctionType): boolean {
+export function mayYieldPromise(
+  source: Source,
+  { returnType }: TSESTree.TSFunctionType | TSESTree.TSMethodSignature,
+): boolean {
   const type = returnType?.typeAnnotation;
   if (type?.type === 'TSUnionType')
     return type.types.some(one => /^Promise(Like)?</.test(textOf(source, one)));

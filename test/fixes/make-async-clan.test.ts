@@ -143,6 +143,13 @@ const FOLLOWED: readonly (readonly [title: string, files: Files, after: string])
     `${FS}async function timed<T>(fn: () => Promise<T>): Promise<{ value: T }> {\n  const value = await fn();\n  return { value };\n}\nexport const f = async (p: string): Promise<string> => (await timed(async () => ${WAITED})).value;\nexport const g = async (): Promise<number> => (await timed(async () => 1)).value;\n`,
   ],
   [
+    'an interface that allows for a promise',
+    {
+      'a.mts': `${FS}interface Store { load(p: string): string | Promise<string> }\nclass Disk implements Store { load(p: string): string { return ${READ}; } }\nclass Net implements Store { async load(p: string): Promise<string> { return p; } }\nconst use = async (s: Store, p: string): Promise<string> => await s.load(p);\nexport const f = async (p: string): Promise<string> => (await use(new Disk(), p)) + (await use(new Net(), p));\n`,
+    },
+    `${FS}interface Store { load(p: string): string | Promise<string> }\nclass Disk implements Store { async load(p: string): Promise<string> { return ${WAITED}; } }\nclass Net implements Store { async load(p: string): Promise<string> { return p; } }\nconst use = async (s: Store, p: string): Promise<string> => await s.load(p);\nexport const f = async (p: string): Promise<string> => (await use(new Disk(), p)) + (await use(new Net(), p));\n`,
+  ],
+  [
     'a field with functions whose type allows for promises',
     {
       'a.mts': `${FS}type Task = () => string | Promise<string>;\nclass Queue {\n  private readonly tasks: Task[] = [];\n  add(task: Task): void { this.tasks.push(task); }\n  async run(): Promise<string[]> {\n    const out: string[] = [];\n    for (const task of this.tasks) out.push(await task());\n    return out;\n  }\n}\nexport const f = async (p: string): Promise<string[]> => {\n  const queue = new Queue();\n  queue.add(() => ${READ});\n  queue.add(async () => 'b');\n  return await queue.run();\n};\n`,
@@ -178,9 +185,14 @@ const REFUSED: readonly (readonly [title: string, text: string, reason: RegExp])
     /`Partial<Store>` .* may be a `Store`/,
   ],
   [
-    'an interface that allows for a promise already',
-    `interface Store { load(p: string): string | Promise<string> }\n${DISK}${USE}export const f = async (p: string): Promise<string> => use(new Disk(), p);`,
-    /returns a promise already, by its type/,
+    'an interface that allows for a promise, where somebody does not wait',
+    `interface Store { load(p: string): string | Promise<string> }\n${DISK}export const f = async (s: Store, p: string): Promise<unknown> => ({ text: s.load(p), more: await new Disk().load(p) });\nexport const g = async (p: string): Promise<unknown> => f(new Disk(), p);`,
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'an interface that allows for a promise, and a class that inherits from another',
+    `interface Store { load(p: string): string | Promise<string> }\n${DISK}class More extends Disk { load(p: string): string { return p; } }\nexport const f = async (s: Store, p: string): Promise<string> => await s.load(p);\nexport const g = async (p: string): Promise<string> => (await f(new Disk(), p)) + (await f(new More(), p));`,
+    /only some allow for promises/,
   ],
   [
     'a class that implements an interface of a package',
