@@ -53,6 +53,8 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   if (node.type !== 'Identifier') return { source, node };
   const module = moduleOf(project, source, node);
   if (module) return next(exportedAs(module.home, module.name), module.home);
+  const whole = moduleOf(project, source, node, '*');
+  if (whole) return next(exportedWhole(whole.home), whole.home);
   const variable = variableOf(source, node);
   const [definition, ...more] = variable?.defs ?? [];
   if (!variable || !definition || more.length > 0) return undefined;
@@ -154,6 +156,15 @@ function exportedAs(source: Source, name: string): Node | undefined {
   });
   const [found, ...more] = [...assigned, ...declared];
   return more.length === 0 ? found : undefined;
+}
+
+/** `module.exports = load`, where that is all that the module exports. */
+function exportedWhole(source: Source): Node | undefined {
+  const values = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
+    left.type === 'MemberExpression' && isExportsObject(source, left) ? [right] : [],
+  );
+  const [only, ...more] = values;
+  return more.length === 0 && only && bare(only).type !== 'ObjectExpression' ? only : undefined;
 }
 
 /** The value of a property that nothing else is assigned to. */
