@@ -315,6 +315,10 @@ export function functionsOfField(search: Search, source: Source, whole: Node): F
 /** @throws {Refused} where something else than `this` in the class may have a field of that name */
 function mustBeOwn(search: Search, source: Source, owner: Node, name: string): void {
   const word = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`);
+  const computed = nodesOf(source, 'MemberExpression').find(
+    node => node.computed && node.object.type === 'ThisExpression' && propertyName(node) === undefined,
+  );
+  if (computed) throw new Refused(`\`${name}\` may be read by a computed name (${where(source, computed)}).`);
   const holder = source.parents.get(owner);
   const id = holder?.type === 'ClassDeclaration' ? holder.id?.name : undefined;
   const heir =

@@ -66,16 +66,19 @@ export function setByCallback(
 function startedBy(source: Source, call: Call, project: ProjectFiles | undefined): Later[] {
   if (runsLater(source, call, project))
     return given(project, source, call).map(at => ({ ...at, knownAs: [], isSoon: isSoon(call) }));
+  const own = goesOn(source, call, project);
   const knownAs = [...namesHolding(source, call), ...call.arguments.flatMap(value => namesIn(value, source))];
   const started = helpersCalled(project, { source, call }).flatMap(helper =>
     nodesOf(helper.source, 'CallExpression').flatMap(inner =>
       within(inner, helper.fn) && (runsLater(helper.source, inner, project) || listens(inner))
         ? given(project, helper.source, inner).map(at => ({ ...at, isSoon: isSoon(inner) }))
-        : [],
+        : within(inner, helper.fn)
+          ? goesOn(helper.source, inner, project)
+          : [],
     ),
   );
   const handed = started.length > 0 ? given(project, source, call).map(at => ({ ...at, isSoon: true })) : [];
-  return [...started, ...handed].map(at => ({ ...at, knownAs }));
+  return [...own, ...started, ...handed].map(at => ({ ...at, knownAs }));
 }
 
 /** A timer of a second or more is there for what takes too long. */
@@ -87,6 +90,23 @@ function prints({ source, fn }: Helper): boolean {
   return nodesOf(source, 'CallExpression').some(
     call => within(call, fn) && /^(console|process\.std(out|err))\./.test(dotted(source, call.callee)),
   );
+}
+
+/** An async function of the project that waits for something while nobody waits for it. */
+function goesOn(
+  source: Source,
+  call: Call,
+  project: ProjectFiles | undefined,
+): (Helper & { readonly isSoon: boolean })[] {
+  const parent = source.parents.get(outermost(source, call));
+  const isDropped =
+    parent?.type === 'ExpressionStatement' ||
+    (parent?.type === 'UnaryExpression' && parent.operator === 'void');
+  if (!isDropped || call.type !== 'CallExpression') return [];
+  return helpersCalled(project, { source, call }).flatMap(helper => {
+    const isWaiting = nodesOf(helper.source, 'AwaitExpression').some(node => within(node, helper.fn));
+    return helper.fn.async && isWaiting ? { ...helper, isSoon: true } : [];
+  });
 }
 
 /** `emitter.on('tick', …)` */

@@ -7,14 +7,22 @@ const TAKES_VALUES =
   /^(console\.\w+|JSON\.\w+|Object\.(keys|values|entries|assign)|Math\.\w+|Buffer\.\w+|path\.\w+|(fs\.)?(write|append)File(Sync)?|String|Number|Boolean|BigInt|parseInt|parseFloat|Array\.isArray|process\.std(out|err)\.write)$/;
 const DEEPEST = 4;
 
-/** Would the value be of no use where it is used, if it were a promise, or is it waited for there in any case? */
-export function isNoPromiseWanted(source: Source, value: Node, depth = 0): boolean {
+/** `proof`: a promise would be of no use there. `any`: a promise would do no harm. `promise`: it may be wanted. */
+type Wanted = 'proof' | 'any' | 'promise';
+
+/**
+ * Would the result of a call be of no use where it is used, if it were a promise, or is it waited for there in any case?
+ * @param value the call, which is awaited by now
+ */
+export function isNoPromiseWanted(source: Source, value: Node): boolean {
+  const waits = source.parents.get(outermost(source, value));
+  return wanted(source, waits?.type === 'AwaitExpression' ? waits : value, 0) !== 'promise';
+}
+
+function wanted(source: Source, value: Node, depth: number): Wanted {
   const whole = outermost(source, value);
   const parent = source.parents.get(whole);
   switch (parent?.type) {
-    case 'AwaitExpression':
-      return isNoPromiseWanted(source, parent, depth);
-    case 'ExpressionStatement':
     case 'TemplateLiteral':
     case 'BinaryExpression':
     case 'UnaryExpression':
@@ -23,36 +31,39 @@ export function isNoPromiseWanted(source: Source, value: Node, depth = 0): boole
     case 'WhileStatement':
     case 'SwitchStatement':
     case 'ForOfStatement':
-      return true;
+      return depth === 0 || PROVES.test(parent.type) ? 'proof' : 'any';
     case 'ReturnStatement':
     case 'ArrowFunctionExpression':
       // Who calls that waits, too.
-      return functionAround(source, whole)?.async === true;
+      return functionAround(source, whole)?.async === true ? 'any' : 'promise';
     case 'MemberExpression':
-      return parent.object === whole && !/^(then|catch|finally)$/.test(propertyName(parent) ?? '');
+      return parent.object === whole && !/^(then|catch|finally)$/.test(propertyName(parent) ?? '')
+        ? 'proof'
+        : 'promise';
     case 'LogicalExpression':
     case 'ConditionalExpression':
-      return (
-        (parent.type === 'ConditionalExpression' && parent.test === whole) ||
-        isNoPromiseWanted(source, parent, depth)
-      );
+      return parent.type === 'ConditionalExpression' && parent.test === whole
+        ? 'any'
+        : wanted(source, parent, depth);
     case 'CallExpression':
-      return parent.callee !== whole && TAKES_VALUES.test(dotted(source, bare(parent.callee)));
+      if (parent.callee === whole || !TAKES_VALUES.test(dotted(source, bare(parent.callee))))
+        return 'promise';
+      return 'proof';
     case 'VariableDeclarator':
-      return parent.id.type === 'Identifier'
-        ? depth < DEEPEST && ofVariable(source, parent.id, depth)
-        : /Pattern$/.test(parent.id.type);
+      if (parent.id.type !== 'Identifier') return 'proof';
+      return depth < DEEPEST ? ofVariable(source, parent.id, depth) : 'promise';
     default:
-      return false;
+      return 'promise';
   }
 }
 
-function ofVariable(source: Source, name: Extract<Node, { type: 'Identifier' }>, depth: number): boolean {
+const PROVES = /^(TemplateLiteral|BinaryExpression|SpreadElement|ForOfStatement)$/;
+
+/** All uses of the variable; what is only handed back may have been on its way meanwhile. */
+function ofVariable(source: Source, name: Extract<Node, { type: 'Identifier' }>, depth: number): Wanted {
   const variable = lookUp(source, name, name.name);
-  return (
-    variable !== undefined &&
-    referencesTo(source, variable).every(
-      ({ identifier, init }) => init === true || isNoPromiseWanted(source, identifier, depth + 1),
-    )
+  const uses = (variable ? referencesTo(source, variable) : []).flatMap(({ identifier, init }) =>
+    init === true ? [] : [wanted(source, identifier, depth + 1)],
   );
+  return uses.includes('proof') && !uses.includes('promise') ? 'proof' : 'promise';
 }

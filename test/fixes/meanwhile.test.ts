@@ -202,6 +202,15 @@ const PROGRAMS: Readonly<
       "let ticks = 0;\nconst start = () => setTimeout(() => { ticks += 1; }, 10);\nexport async function f() { const t = start(); const text = fs.readFileSync('a'); clearTimeout(t); return text; }",
     ],
     [
+      'that goes on in an async function that a helper starts',
+      "const all = [];\nconst late = async () => { await 0; all.push(1); };\nfunction kick() { late(); }\nexport async function f() { kick(); all.push(fs.readFileSync('a')); return all; }",
+      /has to do with `all`, and could come during it/,
+    ],
+    [
+      'that goes on in an async function that a helper starts, and has nothing to do with the rest',
+      "const all = [];\nconst late = async () => { await 0; all.push(1); };\nfunction kick() { late(); }\nexport async function f() { kick(); return fs.readFileSync('a'); }",
+    ],
+    [
       'that a helper starts for what takes too long',
       "const guard = () => setTimeout(() => console.log('slow'), 5000);\nexport async function f() { const t = guard(); const text = fs.readFileSync('a'); clearTimeout(t); return text; }",
     ],
