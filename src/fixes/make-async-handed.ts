@@ -9,7 +9,7 @@ import { among, arePlain } from './make-async-lists.ts';
 import { followVariable, type Path, type Search } from './make-async-uses.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { lookUp } from './scope.ts';
-import { bare, isTypeScript, type FunctionNode, type Node, type Source } from './source.ts';
+import { bare, isFunction, isTypeScript, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
 type Call = TSESTree.CallExpression | TSESTree.NewExpression;
@@ -62,8 +62,31 @@ export function followParameter(
 ): boolean {
   if (call.type === 'CallExpression' && followAdded(search, source, call, whole, path)) return true;
   const taker = takerOf(search, source, call, whole);
-  const variable = taker && lookUp(taker.source, taker.name, taker.name.name);
-  if (!taker || !variable) return false;
+  return taker !== undefined && becomes(search, taker, whole, path);
+}
+
+/**
+ * `function show(text, format = plain)`: the function is what the parameter is where nothing is handed over.
+ * @returns whether it can be followed
+ */
+export function followStandIn(
+  search: Search,
+  source: Source,
+  pattern: TSESTree.AssignmentPattern,
+  whole: Node,
+  path: Path,
+): boolean {
+  const fn = source.parents.get(pattern);
+  const { left: name } = pattern;
+  if (pattern.right !== whole || !fn || !isFunction(fn) || name.type !== 'Identifier') return false;
+  const index = (fn.params as Node[]).indexOf(pattern);
+  return index >= 0 && becomes(search, { source, fn, name, index, standIn: pattern.right }, whole, path);
+}
+
+/** Follows the parameter that a function becomes. */
+function becomes(search: Search, taker: Taker, whole: Node, path: Path): boolean {
+  const variable = lookUp(taker.source, taker.name, taker.name.name);
+  if (!variable) return false;
   const no = (from: Source, node: Node): Refused =>
     new Refused(`What is handed over at ${where(from, node)} is not known.`);
   // A function that calls itself hands on what it has got.
@@ -72,7 +95,7 @@ export function followParameter(
   const others: Given[] = argumentsOf(search, taker, taker.index, no).filter(
     given => given.node !== whole && !isSame(given),
   );
-  if (taker.standIn) others.push({ source: taker.source, node: taker.standIn });
+  if (taker.standIn && taker.standIn !== whole) others.push({ source: taker.source, node: taker.standIn });
   const isPlain = others.every(other => arePlain(search, other.source, [other.node], path));
   among(search, isPlain, () => {
     followVariable(search, taker.source, variable, path);

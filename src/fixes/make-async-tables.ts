@@ -93,6 +93,7 @@ export function declaredWith(search: Search, source: Source, type: Node): readon
   const parent = source.parents.get(at);
   if (parent?.type === 'NewExpression') {
     const declarator = source.parents.get(parent);
+    if (declarator?.type === 'PropertyDefinition') return functionsOfField(search, source, parent);
     return declarator?.type === 'VariableDeclarator' && declarator.id.type === 'Identifier'
       ? functionsOf(search, source, declarator.id)
       : undefined;
@@ -121,12 +122,17 @@ export function functionsOf(
   const isSet = referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init);
   if (isSet) return undefined;
   if (definition.type === 'Parameter' && isFunction(declarator)) {
-    const index = (declarator.params as Node[]).indexOf(name);
-    if (index < 0) return undefined;
+    const index = declarator.params.findIndex(
+      parameter => parameter === name || (parameter.type === 'AssignmentPattern' && parameter.left === name),
+    );
+    const parameter = declarator.params[index];
+    if (!parameter) return undefined;
+    const standIn =
+      parameter.type === 'AssignmentPattern' ? [functionsIn(search, source, parameter.right)] : [];
     const no = (from: Source, node: Node): Refused =>
       new Refused(`What is handed over at ${where(from, node)} is not known.`);
     const given = argumentsOf(search, { source, fn: declarator }, index, no);
-    return all(given.map(one => functionsIn(search, one.source, one.node)));
+    return all([...standIn, ...given.map(one => functionsIn(search, one.source, one.node))]);
   }
   if (declarator.type !== 'VariableDeclarator') return undefined;
   const loop = source.parents.get(source.parents.get(declarator) ?? declarator);

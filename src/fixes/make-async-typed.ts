@@ -27,7 +27,8 @@ export function followType(search: Search, source: Source, declared: Node, path:
   const element = path.length === 2 ? elementOf(type) : type;
   const clan =
     element && path.length <= 2 ? clanOfType(search, source, plain(element.node), name) : undefined;
-  if (!clan?.methods.some(({ fn }) => fn === search.called.fn)) return false;
+  const isOne = clan?.methods.some(({ fn }) => fn === search.called.fn) === true;
+  if (!clan || !(isOne || clan.allowsPromises)) return false;
   clanUses(search, clan, false);
   return true;
 }

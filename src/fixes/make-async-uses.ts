@@ -12,6 +12,7 @@ import {
   type FunctionAt,
 } from './make-async-project.ts';
 import { ELEMENT, followElement, followListMember, followOneOf, isTable } from './make-async-lists.ts';
+import { followStandIn } from './make-async-handed.ts';
 import { followEntry, followField, followMapMember, mapOf, VALUE } from './make-async-holders.ts';
 import { followChoice, followResult } from './make-async-made.ts';
 import { exportsHere } from './make-async-exports.ts';
@@ -230,6 +231,9 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
       for (const { id } of parent.left.declarations) followId(search, source, id, inside);
       return;
     }
+    case 'AssignmentPattern':
+      if (!followStandIn(search, source, parent, whole, path)) throw escapes(search, source, whole, path);
+      return;
     case 'PropertyDefinition':
       if (!followField(search, source, whole, path)) throw escapes(search, source, whole, path);
       return;

@@ -143,6 +143,27 @@ const FOLLOWED: readonly (readonly [title: string, files: Files, after: string])
     `${FS}async function timed<T>(fn: () => Promise<T>): Promise<{ value: T }> {\n  const value = await fn();\n  return { value };\n}\nexport const f = async (p: string): Promise<string> => (await timed(async () => ${WAITED})).value;\nexport const g = async (): Promise<number> => (await timed(async () => 1)).value;\n`,
   ],
   [
+    'objects of a list whose type allows for promises',
+    {
+      'a.mts': `${FS}interface Job { readonly run: (p: string) => string | Promise<string> }\nconst jobs: Job[] = [{ run: p => ${READ} }, { run: async p => p }];\nexport async function f(p: string): Promise<string> {\n  let all = '';\n  for (const job of jobs) all += await job.run(p);\n  return all;\n}\n`,
+    },
+    `${FS}interface Job { readonly run: (p: string) => string | Promise<string> }\nconst jobs: Job[] = [{ run: async p => ${WAITED} }, { run: async p => p }];\nexport async function f(p: string): Promise<string> {\n  let all = '';\n  for (const job of jobs) all += await job.run(p);\n  return all;\n}\n`,
+  ],
+  [
+    'a map of a class, and what is handed to its method',
+    {
+      'a.mts': `${FS}type Load = (p: string) => string;\nclass Loads {\n  readonly #all = new Map<string, Load>();\n  add(name: string, load: Load): this { this.#all.set(name, load); return this; }\n  async run(name: string, p: string): Promise<string> { return this.#all.get(name)?.(p) ?? ''; }\n}\nexport const f = async (p: string): Promise<string> => await new Loads().add('a', q => ${READ.replace('(p', '(q')}).run('a', p);\n`,
+    },
+    `${FS}type Load = (p: string) => Promise<string>;\nclass Loads {\n  readonly #all = new Map<string, Load>();\n  add(name: string, load: Load): this { this.#all.set(name, load); return this; }\n  async run(name: string, p: string): Promise<string> { return (await this.#all.get(name)?.(p)) ?? ''; }\n}\nexport const f = async (p: string): Promise<string> => await new Loads().add('a', async q => ${WAITED.replace('(p', '(q')}).run('a', p);\n`,
+  ],
+  [
+    'a callback that is left out sometimes',
+    {
+      'a.mts': `${FS}const plain = (p: string): string => p;\nfunction show(p: string, load: (p: string) => string = plain): string { return '<' + load(p); }\nexport const f = async (p: string): Promise<string> => show(p) + show(p, q => ${READ.replace('(p', '(q')});\n`,
+    },
+    `${FS}const plain = async (p: string): Promise<string> => p;\nasync function show(p: string, load: (p: string) => Promise<string> = plain): Promise<string> { return '<' + (await load(p)); }\nexport const f = async (p: string): Promise<string> => (await show(p)) + (await show(p, async q => ${WAITED.replace('(p', '(q')}));\n`,
+  ],
+  [
     'an interface that allows for a promise',
     {
       'a.mts': `${FS}interface Store { load(p: string): string | Promise<string> }\nclass Disk implements Store { load(p: string): string { return ${READ}; } }\nclass Net implements Store { async load(p: string): Promise<string> { return p; } }\nconst use = async (s: Store, p: string): Promise<string> => await s.load(p);\nexport const f = async (p: string): Promise<string> => (await use(new Disk(), p)) + (await use(new Net(), p));\n`,
