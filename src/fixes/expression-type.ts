@@ -2,21 +2,13 @@
 // is declared to be a list of them.
 import { memberType, returnTypeOf } from './declared-type.ts';
 import { knownMember } from './known-value.ts';
+import { isOnlyGiven, typeOfThis } from './expression-this.ts';
 import { declarationOf } from './make-async-classes.ts';
 import { isSetElsewhere, keptIn } from './kept-value.ts';
 import { typeGiven, typeReturned } from './make-async-given.ts';
 import type { Search } from './make-async-uses.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
-import {
-  ancestorsOf,
-  bare,
-  isFunction,
-  nodesOf,
-  propertyName,
-  textOf,
-  type Node,
-  type Source,
-} from './source.ts';
+import { bare, isFunction, propertyName, type Node, type Source } from './source.ts';
 
 /** A type where it is written; `new Map<string, Step>()` for itself. */
 export interface TypeAt {
@@ -78,44 +70,6 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
     default:
       return undefined;
   }
-}
-
-/** The class around, for methods that hand back their own object. */
-function typeOfThis(source: Source, self: Node): TypeAt | undefined {
-  const holder = [...ancestorsOf(source, self)].find(
-    above => isFunction(above) && above.type !== 'ArrowFunctionExpression',
-  );
-  const member = holder && source.parents.get(holder);
-  const owner = member && source.parents.get(source.parents.get(member) ?? member);
-  const isMethod = member?.type === 'MethodDefinition' && !member.static;
-  return isMethod && owner?.type === 'ClassDeclaration' && owner.id ? { source, node: owner } : undefined;
-}
-
-/** `this.#one ??= new One()`, where nothing else is ever put there. */
-function isOnlyGiven(
-  source: Source,
-  { left, operator }: Extract<Node, { type: 'AssignmentExpression' }>,
-): boolean {
-  if (operator === '=') return true;
-  if (operator !== '??=' && operator !== '||=') return false;
-  const isPrivate = left.type === 'MemberExpression' && left.property.type === 'PrivateIdentifier';
-  const isLocal = left.type === 'Identifier' && lookUp(source, left, left.name)?.defs[0]?.type === 'Variable';
-  const name = textOf(source, left);
-  const given = nodesOf(source, 'AssignmentExpression').filter(other => textOf(source, other.left) === name);
-  const first =
-    left.type === 'Identifier'
-      ? (lookUp(source, left, left.name)?.defs[0]?.node as Node | undefined)
-      : nodesOf(source, 'PropertyDefinition').find(
-          ({ key }) => key.type === 'PrivateIdentifier' && name.endsWith(`#${key.name}`),
-        );
-  const init =
-    first?.type === 'VariableDeclarator'
-      ? first.init
-      : first?.type === 'PropertyDefinition'
-        ? first.value
-        : null;
-  const isEmpty = !init || /^(null|undefined)$/.test(textOf(source, init));
-  return (isPrivate || isLocal) && given.length === 1 && isEmpty;
 }
 
 /** `[a, new B(), ...list]` */

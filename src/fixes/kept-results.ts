@@ -12,8 +12,7 @@ export function keptResults(source: Source, holder: Node): readonly Node[] | und
   if (node.type === 'Identifier') {
     const variable = lookUp(source, node, node.name);
     const declarator = variable?.defs[0]?.node as Node | undefined;
-    if (!variable || variable.defs.length !== 1 || declarator?.type !== 'VariableDeclarator')
-      return undefined;
+    if (variable?.defs.length !== 1 || declarator?.type !== 'VariableDeclarator') return undefined;
     const uses = referencesTo(source, variable).map(({ identifier }) => identifier as Node);
     return declarator.id.type === 'Identifier' && declarator.init
       ? putInto(source, uses, [declarator.init])
@@ -81,4 +80,23 @@ function addedBy(source: Source, use: Node): Node | 'unknown' | undefined {
   }
   // What is read of it may be changed, but not it.
   return undefined;
+}
+
+/** All that private fields of a name are ever given. */
+export function valuesOf(source: Source, name: string): readonly Node[] {
+  const isIt = (key: Node): boolean => key.type === 'PrivateIdentifier' && key.name === name;
+  const declared = nodesOf(source, 'PropertyDefinition').flatMap(({ key, value }) =>
+    isIt(key) && value ? [value] : [],
+  );
+  // Of accessors, and of what is taken apart into a field, nobody knows.
+  const others = [...nodesOf(source, 'MethodDefinition'), ...nodesOf(source, 'MemberExpression')].filter(
+    node =>
+      node.type === 'MethodDefinition'
+        ? isIt(node.key) && node.kind !== 'method'
+        : isIt(node.property) && /Pattern$|^Property$/.test(source.parents.get(node)?.type ?? ''),
+  );
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
+    left.type === 'MemberExpression' && isIt(left.property) ? [right] : [],
+  );
+  return [...declared, ...others, ...assigned];
 }

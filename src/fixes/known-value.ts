@@ -66,7 +66,7 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   );
   if (declarator.type !== 'VariableDeclarator' || !declarator.init || !isConstant) return undefined;
   if (declarator.id.type === 'Identifier') return next(declarator.init);
-  const taken = takenAs(declarator.id, definition.name as Node);
+  const taken = takenAs(declarator.id, definition.name);
   return taken === undefined ? undefined : memberOf(bare(declarator.init), taken);
 }
 

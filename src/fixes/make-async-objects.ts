@@ -2,7 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { exportsHere, isDefinition } from './make-async-exports.ts';
-import { followField } from './make-async-holders.ts';
+import { followField } from './make-async-fields.ts';
 import { Refused, where } from './make-async-project.ts';
 import { followPrototype } from './make-async-prototypes.ts';
 import { escapes, follow, followVariable, type Path, type Search } from './make-async-uses.ts';

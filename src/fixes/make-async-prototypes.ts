@@ -142,7 +142,7 @@ function isHarmless(source: Source, node: Node, parent: Node): boolean {
 /** `module.exports = Store`, `exports.Store = Store`, `module.exports = { Store }`, `export { Store }` */
 function isExport(source: Source, node: Node): boolean {
   const parent = source.parents.get(node);
-  if (parent && /^Export/.test(parent.type)) return true;
+  if (parent?.type.startsWith('Export')) return true;
   const holder =
     parent?.type === 'Property' ? source.parents.get(source.parents.get(parent) ?? parent) : parent;
   if (holder?.type !== 'AssignmentExpression') return false;

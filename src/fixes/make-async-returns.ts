@@ -2,7 +2,7 @@
 import { valueOf } from './arguments.ts';
 import { apiOf } from './catalogued.ts';
 import { boundNames } from './names.ts';
-import { keptResults } from './kept-results.ts';
+import { keptResults, valuesOf } from './kept-results.ts';
 import { lookUp } from './scope.ts';
 import {
   bare,
@@ -158,25 +158,6 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
 const isWithoutThen = perFile(
   (source: Source) => !/(?<!\.\s*)\bthen\b\s*[:(=\]]|['"`]then['"`]/.test(source.text),
 );
-
-/** All that private fields of a name are ever given. */
-function valuesOf(source: Source, name: string): readonly Node[] {
-  const isIt = (key: Node): boolean => key.type === 'PrivateIdentifier' && key.name === name;
-  const declared = nodesOf(source, 'PropertyDefinition').flatMap(({ key, value }) =>
-    isIt(key) && value ? [value] : [],
-  );
-  // Of accessors, and of what is taken apart into a field, nobody knows.
-  const others = [...nodesOf(source, 'MethodDefinition'), ...nodesOf(source, 'MemberExpression')].filter(
-    node =>
-      node.type === 'MethodDefinition'
-        ? isIt(node.key) && node.kind !== 'method'
-        : isIt(node.property) && /Pattern$|^Property$/.test(source.parents.get(node)?.type ?? ''),
-  );
-  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
-    left.type === 'MemberExpression' && isIt(left.property) ? [right] : [],
-  );
-  return [...declared, ...others, ...assigned];
-}
 
 /** What JSON and file systems hold, and what errors say of themselves, are no promises. */
 function isOfData(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): boolean {

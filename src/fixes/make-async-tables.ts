@@ -4,7 +4,8 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { nameOfType, plain } from './expression-type.ts';
 import { knownValue } from './known-value.ts';
 import { argumentsOf } from './make-async-given.ts';
-import { addedTo, functionsOfField, VALUE, writtenIn } from './make-async-holders.ts';
+import { functionsOfField } from './make-async-fields.ts';
+import { addedTo, VALUE, writtenIn } from './make-async-holders.ts';
 import { declarationOf } from './make-async-classes.ts';
 import { ELEMENT } from './make-async-lists.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
@@ -40,9 +41,34 @@ export function functionTypeIn(
   }
   const found =
     type.type === 'TSTypeReference' && !given ? declarationOf(search, source, type.typeName) : undefined;
+  if (found?.node.type === 'TSInterfaceDeclaration')
+    return promisingMember(search, found.source, found.node, first, rest);
   return found?.node.type === 'TSTypeAliasDeclaration' && found.node.typeAnnotation.type !== 'TSTypeLiteral'
     ? functionTypeIn(search, found.source, found.node.typeAnnotation, [first, ...rest])
     : undefined;
+}
+
+/** The type of a member of an interface, where that allows for promises; for others all that have it go together. */
+function promisingMember(
+  search: Search,
+  source: Source,
+  { body, extends: parents }: TSESTree.TSInterfaceDeclaration,
+  name: string,
+  rest: Path,
+): ReturnType<typeof functionTypeIn> {
+  const [member, ...more] = body.body.filter(
+    one => 'key' in one && 'name' in one.key && one.key.name === name,
+  );
+  const type = member?.type === 'TSPropertySignature' ? member.typeAnnotation?.typeAnnotation : undefined;
+  if (!type || more.length > 0 || parents.length > 0) return undefined;
+  const found = functionTypeIn(search, source, type, rest);
+  const named =
+    found?.node.type === 'TSTypeReference' && !found.node.typeArguments
+      ? declarationOf(search, found.source, found.node.typeName)
+      : undefined;
+  const written = named?.node.type === 'TSTypeAliasDeclaration' ? named.node.typeAnnotation : found?.node;
+  const home = named?.source ?? source;
+  return written?.type === 'TSFunctionType' && mayYieldPromise(home, written) ? found : undefined;
 }
 
 /**

@@ -13,7 +13,8 @@ import {
 } from './make-async-project.ts';
 import { ELEMENT, followElement, followListMember, followOneOf, isTable } from './make-async-lists.ts';
 import { followStandIn } from './make-async-handed.ts';
-import { followEntry, followField, followMapMember, mapOf, VALUE } from './make-async-holders.ts';
+import { followField } from './make-async-fields.ts';
+import { followEntry, followMapMember, mapOf, VALUE } from './make-async-holders.ts';
 import { followChoice, followResult } from './make-async-made.ts';
 import { exportsHere } from './make-async-exports.ts';
 import { followAssignment, followId, followProperty } from './make-async-objects.ts';

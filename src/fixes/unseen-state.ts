@@ -24,7 +24,7 @@ export function isNeverRead(project: ProjectFiles | undefined, source: Source, n
   // Who prints an object reads all of its fields but the private ones.
   if (root.type === 'ThisExpression' && !field?.isPrivate) return false;
   const uses = usesOf(project, source, node);
-  return uses !== undefined && uses.every(use => isOnlyChanged(source, use));
+  return uses?.every(use => isOnlyChanged(source, use)) === true;
 }
 
 /**
@@ -117,7 +117,7 @@ function isOnlyChanged(source: Source, use: Node): boolean {
 const ADDS = /^(push|unshift|add|set|delete|clear)$/;
 
 function operatorOf(node: Node): string {
-  return 'operator' in node ? String(node.operator) : '';
+  return 'operator' in node ? node.operator : '';
 }
 
 /** `stats.hits` of `stats`, `this.#stats.hits` of `this.#stats`: as far as members go that are written out. */
@@ -139,7 +139,7 @@ function usesOf(project: ProjectFiles | undefined, source: Source, node: Node): 
   const root = memberRoot(bare(node));
   if (root.type === 'Identifier') {
     const variable = variableOf(source, root);
-    if (!variable || variable.defs.length !== 1 || variable.defs[0]?.type !== 'Variable') return undefined;
+    if (variable?.defs.length !== 1 || variable.defs[0]?.type !== 'Variable') return undefined;
     if (isExported(source, variable)) return undefined;
     return referencesTo(source, variable).flatMap(({ identifier, init }) =>
       init ? [] : [identifier as Node],
@@ -182,7 +182,7 @@ function isExported(source: Source, variable: Variable): boolean {
   const [definition] = variable.defs;
   return nodesOf(source, 'ExportNamedDeclaration').some(
     ({ declaration, specifiers }) =>
-      (declaration && definition && within(definition.name, declaration)) ||
+      (declaration !== null && definition !== undefined && within(definition.name, declaration)) ||
       specifiers.some(({ local }) => 'name' in local && local.name === variable.name),
   );
 }

@@ -157,6 +157,13 @@ const FOLLOWED: readonly (readonly [title: string, files: Files, after: string])
     `${FS}type Load = (p: string) => Promise<string>;\nclass Loads {\n  readonly #all = new Map<string, Load>();\n  add(name: string, load: Load): this { this.#all.set(name, load); return this; }\n  async run(name: string, p: string): Promise<string> { return (await this.#all.get(name)?.(p)) ?? ''; }\n}\nexport const f = async (p: string): Promise<string> => await new Loads().add('a', async q => ${WAITED.replace('(p', '(q')}).run('a', p);\n`,
   ],
   [
+    'a map of objects whose type allows for promises, at the top of a module that waits there',
+    {
+      'a.mts': `${FS}type Run = (p: string) => void | Promise<void>;\ninterface Task { run: Run; deps?: string[] }\nclass Tasks {\n  readonly #all = new Map<string, Task>();\n  add(name: string, run: Run): this { this.#all.set(name, { run }); return this; }\n  async go(name: string, p: string): Promise<void> { const task = this.#all.get(name); if (task) await task.run(p); }\n}\nawait new Tasks().add('a', p => { console.log(${READ}); }).add('b', async () => {}).go('a', 'x');\n`,
+    },
+    `${FS}type Run = (p: string) => void | Promise<void>;\ninterface Task { run: Run; deps?: string[] }\nclass Tasks {\n  readonly #all = new Map<string, Task>();\n  add(name: string, run: Run): this { this.#all.set(name, { run }); return this; }\n  async go(name: string, p: string): Promise<void> { const task = this.#all.get(name); if (task) await task.run(p); }\n}\nawait new Tasks().add('a', async p => { console.log(${WAITED}); }).add('b', async () => {}).go('a', 'x');\n`,
+  ],
+  [
     'a callback that is left out sometimes',
     {
       'a.mts': `${FS}const plain = (p: string): string => p;\nfunction show(p: string, load: (p: string) => string = plain): string { return '<' + load(p); }\nexport const f = async (p: string): Promise<string> => show(p) + show(p, q => ${READ.replace('(p', '(q')});\n`,

@@ -183,6 +183,13 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     /handed on as a value/,
   ],
   [
+    'a method of an object that hands itself to somebody',
+    {
+      'a.mjs': `${FS}const files = {\n  read(p) { return fs.readFileSync(p, 'utf8'); },\n  note(p) { return use(this); },\n};\nexport const f = async p => files.note(p) + files.read(p);\n`,
+    },
+    /handed on as a value/,
+  ],
+  [
     'a function that a private field gets',
     {
       'a.mjs': `${FS}class Reader {\n  #read;\n  constructor(root) {\n    this.#read = name => fs.readFileSync(root + name);\n  }\n  async size(name) {\n    return this.#read(name).length;\n  }\n}\nexport const f = async p => new Reader(p).size('a');\n`,

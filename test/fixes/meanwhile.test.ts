@@ -171,6 +171,17 @@ const PROGRAMS: Readonly<
       "export async function f() { const l = []; l[l.length] = 'b'; return l.map(p => fs.readFileSync(p)); }",
     ],
   ],
+  'a function that is called twice': [
+    [
+      'one time after the other',
+      "async function f(p) { const n = fs.readFileSync('a'); fs.writeFileSync('a', n + p); }\nf(1).then(() => f(2)).catch(use);",
+    ],
+    [
+      'at once',
+      "async function f(p) { const n = fs.readFileSync('a'); fs.writeFileSync('a', n + p); }\nf(1).then(() => use()).catch(use);\nf(2);",
+      /It runs several times at once|does not wait for it/,
+    ],
+  ],
   'a callback of Node.js': [
     [
       'that sets what is read then',
