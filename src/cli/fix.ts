@@ -86,8 +86,7 @@ class Session {
       return;
     }
     const { applied, left, edits } = await this.#fixCalls(file, options);
-    const isComplete =
-      options.with === 'executor' || left.every(({ finding }) => finding.severity === 'hint');
+    const isComplete = left.every(({ finding }) => finding.severity === 'hint');
     const originals = shifted(new Map(left.map(({ finding }) => [finding.span.start, finding])), edits);
     const helpers = isComplete ? NOTHING : await this.#makeAsync(file, options, originals);
     if (helpers.applied.length === 0) {
@@ -106,8 +105,7 @@ class Session {
       if (!file || text === undefined) continue;
       const changed = { ...file, text, findings: [] };
       const { applied, left } = await this.#fixCalls(changed, options);
-      const isComplete =
-        options.with === 'executor' || left.every(({ finding }) => finding.severity === 'hint');
+      const isComplete = left.every(({ finding }) => finding.severity === 'hint');
       const helpers = isComplete ? NOTHING : await this.#makeAsync(changed, options);
       const rest = helpers.applied.length > 0 ? await this.#fixCalls(changed, options) : undefined;
       const isNoted = this.fixed.some(noted => noted.file === relativePath(this.#cwd, path));
@@ -155,15 +153,17 @@ class Session {
     for (;;) {
       const text = this.#texts.get(path) ?? file.text;
       const helpers = (this.#analysis.analyzer?.check(path) ?? []).filter(
-        finding => finding.severity !== 'hint' && (!rule || finding.rule === rule) && mayBeMadeAsync(finding),
+        finding =>
+          finding.severity !== 'hint' && (!rule || finding.rule === rule) && mayBeMadeAsync(finding, text),
       );
       const reasons = new Map<number, string>();
       const project = helpers.length > 0 ? await this.#wholeProject(path) : undefined;
-      const homes = await homesOf(kind === 'native' ? [] : helpers, home => this.#factsAt(home));
+      const homes = await homesOf(kind === 'native' ? [] : helpers, path, home => this.#factsAt(home));
       const facts: ProjectFacts = {
         moduleKind: project?.moduleKind(path) ?? 'cjs',
         runtime: undefined,
         around: home => homes.get(home),
+        ...(kind === 'executor' && { only: kind }),
         ...(project && { project }),
       };
       const done = helpers.some(finding => {
@@ -173,8 +173,8 @@ class Session {
         if (reason === undefined && typeof fix === 'object') {
           applied.push({ finding: known.get(finding.span.start) ?? finding, fix });
           known = shifted(known, editsOf(fix, path));
-        } else reasons.set(finding.node.start, reason ?? 'There is no fix for it.');
-        return reason === undefined;
+        } else if (fix !== undefined) reasons.set(finding.node.start, reason ?? 'There is no fix for it.');
+        return reason === undefined && fix !== undefined;
       });
       if (!done) return { applied, reasons };
     }
@@ -196,7 +196,10 @@ class Session {
   async #readProject(path: string): Promise<ProjectFiles | undefined> {
     const project = await wholeProject(path, rootFor(path, this.#cwd), new Map());
     // Modules that fixes have made are there as well.
-    const ofMade = createResolver(file => this.#texts.has(file));
+    const ofMade = createResolver(file => {
+      const text = this.#texts.get(file);
+      return text !== undefined && !isRuntimeCopy(file, text);
+    });
     return (
       project && {
         ...project,

@@ -1,7 +1,7 @@
 // Where a function of this file is called, as far as its name tells.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { isBuiltinObject } from './builtin-object.ts';
-import { referencesTo, scopeAt, type Variable } from './scope.ts';
+import { referencesTo, scopeAt, variableOf, type Variable } from './scope.ts';
 import {
   bare,
   groupBy,
@@ -57,8 +57,35 @@ function usesOf(source: Source, fn: FunctionNode): Node[] {
     uses.push(...namedUses(source, owner, owner.id.name));
   }
   const member = memberName(owner, holder);
-  if (member) uses.push(...(membersByName(source).get(member) ?? []));
+  if (member) uses.push(...(membersByName(source).get(member) ?? []), ...takenBy(source, member));
+  // By another name: `const each = api.load`. The list grows while it is iterated.
+  for (const use of uses) {
+    const holder = source.parents.get(outermost(source, use));
+    if (holder?.type !== 'VariableDeclarator' || holder.id.type !== 'Identifier' || holder.id === use)
+      continue;
+    if (use !== fn) uses.push(...namesOf(source, holder.id).filter(name => !uses.includes(name)));
+  }
   return uses;
+}
+
+/** The names that patterns give to members of a name: `each` of `const { load: each } = api`. */
+function takenBy(source: Source, member: string): Node[] {
+  return (patternsByName(source).get(member) ?? []).flatMap(({ value }) => {
+    const id = value.type === 'AssignmentPattern' ? value.left : value;
+    return id.type === 'Identifier' ? namesOf(source, id) : [];
+  });
+}
+
+const patternsByName = perFile((source: Source) =>
+  groupBy(
+    nodesOf(source, 'Property').filter(property => source.parents.get(property)?.type === 'ObjectPattern'),
+    node => propertyName(node),
+  ),
+);
+
+function namesOf(source: Source, id: TSESTree.Identifier): Node[] {
+  const variable = variableOf(source, id);
+  return variable ? referencesTo(source, variable).map(({ identifier }) => identifier as Node) : [];
 }
 
 const membersByName = perFile((source: Source) =>

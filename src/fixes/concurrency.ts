@@ -23,7 +23,11 @@ export function howConcurrent(
 ): 'itself' | 'others' | undefined {
   if (receivers.some(call => /^(map|forEach|flatMap|from)$/.test(methodOf(call) ?? ''))) return 'itself';
   if (receivers.some(isSequence)) return 'itself';
-  const loose = calls.filter(call => !isWaitedFor(source, call));
+  const dropped = calls.filter(call => !isWaitedFor(source, call));
+  // `load().then(() => load())`: the one begins when the other has ended.
+  const loose = dropped.filter(
+    call => !dropped.some(first => first !== call && isAfter(source, call, first)),
+  );
   if (loose.length > 1 || loose.some(call => isRepeated(source, call, fn))) return 'itself';
   // A program's only `main()` has nothing beside it; `isDroppedByCaller` looks at what follows it.
   return loose.some(call => !isStatement(source, call)) ? 'others' : undefined;
@@ -46,6 +50,23 @@ function isStatement(source: Source, call: Node): boolean {
     if (parent.type === 'ExpressionStatement') return true;
     if (parent.type === 'CallExpression' ? parent.callee !== at : !/^(Member|Unary|Chain)/.test(parent.type))
       return false;
+  }
+  return false;
+}
+
+/** Does a call stand in a reaction of the promise that the first one returns? */
+function isAfter(source: Source, call: Node, first: Node): boolean {
+  let at = outermost(source, first);
+  for (
+    let member = source.parents.get(at);
+    member?.type === 'MemberExpression';
+    member = source.parents.get(at)
+  ) {
+    const reaction = source.parents.get(outermost(source, member));
+    const isReaction = /^(then|catch|finally)$/.test(propertyName(member) ?? '');
+    if (!isReaction || member.object !== at || reaction?.type !== 'CallExpression') return false;
+    if (reaction.arguments.some(value => isFunction(value) && within(call, value))) return true;
+    at = outermost(source, reaction);
   }
   return false;
 }

@@ -2,6 +2,7 @@
 // is declared to be a list of them.
 import { memberType, returnTypeOf } from './declared-type.ts';
 import { knownMember } from './known-value.ts';
+import { isOnlyGiven, typeOfThis } from './expression-this.ts';
 import { declarationOf } from './make-async-classes.ts';
 import { isSetElsewhere, keptIn } from './kept-value.ts';
 import { typeGiven, typeReturned } from './make-async-given.ts';
@@ -39,6 +40,10 @@ export function typeOf(search: Search, source: Source, expression: Node, depth =
       return typeOfList(expression, of);
     case 'LogicalExpression':
       return of(expression.left) ?? of(expression.right);
+    case 'ThisExpression':
+      return typeOfThis(source, expression);
+    case 'AssignmentExpression':
+      return isOnlyGiven(source, expression) ? of(bare(expression.right)) : undefined;
     case 'Identifier':
       return typeOfName(search, source, expression, depth);
     case 'MemberExpression': {
@@ -267,5 +272,6 @@ export function nameOfType(type: Node | undefined): string {
 
 export function typeName(type: Node | undefined): Node | undefined {
   if (type?.type === 'TSTypeReference') return type.typeName;
+  if (type?.type === 'ClassDeclaration') return type.id ?? undefined;
   return type?.type === 'NewExpression' ? bare(type.callee) : undefined;
 }

@@ -1,4 +1,5 @@
 // Callers that get a promise and go on, or let others win, before what follows the new `await` has run.
+import { isWaitedFor } from './waited-callback.ts';
 import { outermost, type Uses } from './callers.ts';
 import { referencesTo, variableOf } from './scope.ts';
 import {
@@ -127,6 +128,13 @@ function emittingCall(
     const method = propertyName(callee);
     if (method === 'dispatchEvent') return true;
     const [emitted] = node.arguments;
+    if (method === 'emit' && waitsItself(source, node)) return false;
     return method === 'emit' && emitted !== undefined && textOf(source, emitted) === name;
   });
+}
+
+/** An `emit` of the file's own classes that waits for what its handlers return, and is waited for. */
+function waitsItself(source: Source, call: Node): boolean {
+  const own = nodesOf(source, 'MethodDefinition').filter(({ key }) => 'name' in key && key.name === 'emit');
+  return own.length > 0 && own.every(({ value }) => value.async) && isWaitedFor(source, call);
 }

@@ -38,19 +38,23 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   const node = bare(at.node);
   const next = (found: Node | undefined, home = source): NodeAt | undefined =>
     found && depth < DEEPEST ? knownValue(project, { source: home, node: found }, depth + 1) : undefined;
+  const memberOf = (object: Node, name: string): NodeAt | undefined => {
+    if (isExportsObject(source, object)) return next(exportedAs(source, name));
+    const module = object.type === 'Identifier' ? moduleOf(project, source, object, '*') : undefined;
+    if (module) return next(exportedAs(module.home, name), module.home);
+    const found = next(object);
+    return found && next(propertyIn(found.source, found.node, name), found.source);
+  };
   if (node.type === 'MemberExpression') {
     const name = propertyName(node);
     if (name === undefined) return undefined;
-    if (isExportsObject(source, node.object)) return next(exportedAs(source, name));
-    const module =
-      node.object.type === 'Identifier' ? moduleOf(project, source, node.object, '*') : undefined;
-    if (module) return next(exportedAs(module.home, name), module.home);
-    const object = next(node.object);
-    return object && next(propertyIn(object.source, object.node, name), object.source);
+    return memberOf(node.object, name);
   }
   if (node.type !== 'Identifier') return { source, node };
   const module = moduleOf(project, source, node);
   if (module) return next(exportedAs(module.home, module.name), module.home);
+  const whole = moduleOf(project, source, node, '*');
+  if (whole) return next(exportedWhole(whole.home), whole.home);
   const variable = variableOf(source, node);
   const [definition, ...more] = variable?.defs ?? [];
   if (!variable || !definition || more.length > 0) return undefined;
@@ -60,9 +64,17 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   const isConstant = referencesTo(source, variable).every(
     reference => !reference.isWrite() || reference.init,
   );
-  if (declarator.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier' || !isConstant)
-    return undefined;
-  return next(declarator.init ?? undefined);
+  if (declarator.type !== 'VariableDeclarator' || !declarator.init || !isConstant) return undefined;
+  if (declarator.id.type === 'Identifier') return next(declarator.init);
+  const taken = takenAs(declarator.id, definition.name);
+  return taken === undefined ? undefined : memberOf(bare(declarator.init), taken);
+}
+
+/** The member that a pattern gives a name to: `load` of `{ load: each }`. */
+function takenAs(pattern: Node, name: Node): string | undefined {
+  if (pattern.type !== 'ObjectPattern') return undefined;
+  const found = pattern.properties.find(property => property.type === 'Property' && property.value === name);
+  return found?.type === 'Property' ? propertyName(found) : undefined;
 }
 
 /** @returns a member of a known object or module; `none` where it has none of that name; undefined where nobody knows */
@@ -144,6 +156,15 @@ function exportedAs(source: Source, name: string): Node | undefined {
   });
   const [found, ...more] = [...assigned, ...declared];
   return more.length === 0 ? found : undefined;
+}
+
+/** `module.exports = load`, where that is all that the module exports. */
+function exportedWhole(source: Source): Node | undefined {
+  const values = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
+    left.type === 'MemberExpression' && isExportsObject(source, left) ? [right] : [],
+  );
+  const [only, ...more] = values;
+  return more.length === 0 && only && bare(only).type !== 'ObjectExpression' ? only : undefined;
 }
 
 /** The value of a property that nothing else is assigned to. */

@@ -10,6 +10,8 @@ import {
   dotted,
   functionAround,
   isFunction,
+  isTypeScript,
+  nodesOf,
   propertyName,
   resultsOf,
   textOf,
@@ -54,7 +56,7 @@ export function certaintyOf(
     case 'TSTypeAssertion':
       return isArrayType(expression.typeAnnotation) ? 'shared' : known(expression.expression);
     case 'AwaitExpression':
-      return ofAwaited(source, expression.argument, known);
+      return ofAwaited(source, expression.argument, known, asked);
     case 'CallExpression':
       return ofCall(source, expression, known, asked);
     case 'LogicalExpression':
@@ -68,7 +70,9 @@ export function certaintyOf(
       if (type) return isArrayType(type) ? 'shared' : 'likely';
       if (textOf(source, expression) === 'process.argv') return 'shared';
       const key = propertyName(expression);
-      return key === undefined ? 'likely' : ofMember(source, expression.object, { key }, known, asked);
+      if (key === undefined) return 'likely';
+      const found = ofMember(source, expression.object, { key }, known, asked);
+      return found === 'likely' && isListByType(source, key) ? 'shared' : found;
     }
     case 'NewExpression':
     case 'Literal':
@@ -80,6 +84,19 @@ export function certaintyOf(
     default:
       return 'likely';
   }
+}
+
+/** Do all types of a file that have such a member declare it to be an array? */
+function isListByType(source: Source, key: string): boolean {
+  if (!isTypeScript(source.path)) return false;
+  const declared = [
+    ...nodesOf(source, 'TSPropertySignature'),
+    ...nodesOf(source, 'PropertyDefinition'),
+  ].filter(member => 'name' in member.key && member.key.name === key);
+  return (
+    declared.length > 0 &&
+    declared.every(({ typeAnnotation }) => typeAnnotation && isArrayType(typeAnnotation.typeAnnotation))
+  );
 }
 
 export type Known = (node: Node, source?: Source) => Certainty | undefined;
@@ -103,17 +120,16 @@ export function isArrayType(type: Node): boolean {
 }
 
 /** What `await readdir(path)` and `await runInExecutor(null, readdirSync, path)` resolve to. */
-function ofAwaited(
-  source: Source,
-  promise: Node,
-  known: (node: Node) => Certainty | undefined,
-): Certainty | undefined {
+function ofAwaited(source: Source, promise: Node, known: Known, asked: Asked): Certainty | undefined {
   if (promise.type !== 'CallExpression') return 'likely';
   const offloaded = /(^|\.)runInExecutor\d*$/.test(textOf(source, promise.callee))
     ? promise.arguments[1]
     : undefined;
-  if (offloaded && MAKING.test(dotted(source, offloaded))) return 'own';
-  return known(promise);
+  if (!offloaded) return known(promise);
+  // What comes from a worker is a copy.
+  return MAKING.test(dotted(source, offloaded)) || ofFunction(source, offloaded, known, asked) === 'own'
+    ? 'own'
+    : 'likely';
 }
 
 function ofCall(
@@ -135,6 +151,11 @@ function ofCall(
     if (DERIVING.test(name))
       return known(callee.object) === 'likely' ? 'likely' : known(callee.object) && 'own';
   }
+  return ofFunction(source, callee, known, asked);
+}
+
+/** What the call of a function of the project yields. */
+function ofFunction(source: Source, callee: Node, known: Known, asked: Asked): Certainty | undefined {
   const local = valueOf(source, callee);
   const called = isFunction(local) ? { source, fn: local } : calledFunction(asked.project, source, callee);
   if (!called || called.fn.generator) return 'likely';

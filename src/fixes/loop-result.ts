@@ -144,6 +144,9 @@ function typeFor(
     if (name === 'reduce') return textOf(source, type);
     return name === 'map' || name === 'from' ? `(${textOf(source, type)})[]` : false;
   }
+  // What the callback says that it returns.
+  if (fn.returnType && form.finish === undefined && /^(map|from)$/.test(name))
+    return `(${textOf(source, fn.returnType.typeAnnotation)})[]`;
   const values = valuesOf(callback);
   const isPlain = form.leaves !== undefined || name === 'filter';
   if (isPlain || (!values.some(value => value && isShaped(source, value)) && form.initial !== ''))

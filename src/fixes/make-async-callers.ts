@@ -5,8 +5,17 @@ import type { Signature } from './make-async-clan.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { mustYieldAsync, takerOf, type Taker } from './make-async-generators.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
+import { mayBeFollowed } from './make-async-handed.ts';
 import { placeOf, waiterAt } from './place.ts';
-import { bare, calledName, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  bare,
+  calledName,
+  functionAround,
+  nodesOf,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 import type { ProjectFiles } from './types.ts';
 import { waitingCall } from './waited-callback.ts';
 
@@ -135,19 +144,25 @@ export function waiterOf(
   const at = `${what} at ${where(source, whole)}`;
   if (typeof fn === 'string') throw new Refused(`${at}: ${fn}`);
   if (!fn) {
-    if (project.moduleKind(source.path) === 'esm' && /\.m?jsx?$/.test(source.path)) return undefined;
+    // Compilers allow for it or not; where it is there already, they do.
+    const mayWait = /\.m?jsx?$/.test(source.path) || waitsAtTop(source);
+    if (project.moduleKind(source.path) === 'esm' && mayWait) return undefined;
     throw new Refused(`${at}, where the module is loaded: CommonJS cannot wait.`);
   }
   if (fn.async || isAwaitedCallback(project, source, fn)) return fn;
   const parent = source.parents.get(fn);
   const isArgument =
     (parent?.type === 'CallExpression' && parent.callee !== fn) || parent?.type === 'NewExpression';
-  if (isArgument) {
+  if (isArgument && !mayBeFollowed(project, source, parent, fn)) {
     const name = calledName(bare(parent.callee));
     const reason = `${at}, in a callback${name ? ` of \`${name}\`` : ''} that nothing waits for.`;
     throw new NoRoom(reason, { source, node: whole });
   }
   return fn;
+}
+
+function waitsAtTop(source: Source): boolean {
+  return nodesOf(source, 'AwaitExpression').some(node => !functionAround(source, node));
 }
 
 const TESTS =

@@ -13,6 +13,7 @@ import {
   type Named,
 } from './make-async-classes.ts';
 import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';
+import { mayYieldPromise } from './make-async-typed.ts';
 import { mustComeFromClan } from './make-async-slots.ts';
 import type { Search } from './make-async-uses.ts';
 import { boundNames } from './names.ts';
@@ -42,6 +43,8 @@ export interface Clan {
   readonly literals: Signature[];
   readonly methods: FunctionAt[];
   readonly signatures: Signature[];
+  /** Does an interface allow for promises, so that who calls the method waits, and others need not become async? */
+  allowsPromises: boolean;
 }
 
 /** @throws {Refused} where something that is not known has a say in the method */
@@ -69,7 +72,16 @@ export function clanOfType(search: Search, source: Source, type: Node, name: str
 }
 
 function nobody(name: string): Clan {
-  return { name, isHidden: false, classes: [], shapes: [], literals: [], methods: [], signatures: [] };
+  return {
+    name,
+    isHidden: false,
+    classes: [],
+    shapes: [],
+    literals: [],
+    methods: [],
+    signatures: [],
+    allowsPromises: false,
+  };
 }
 
 function gathered(search: Search, isStatic: boolean, first: ClassAt | ShapeAt, clan: Clan): Clan {
@@ -82,7 +94,8 @@ function gathered(search: Search, isStatic: boolean, first: ClassAt | ShapeAt, c
       throw new Refused(`${search.name} belongs to a class that other packages may import.`);
     waiting.push(...('owner' in kin ? joinClass(search, clan, kin, isStatic) : joinShape(search, clan, kin)));
   }
-  if (clan.shapes.length > 0 && !search.nested && !search.partial) mustComeFromClan(search, clan);
+  const isClosed = clan.shapes.length > 0 && !clan.allowsPromises;
+  if (isClosed && !search.nested && !search.partial) mustComeFromClan(search, clan);
   return clan;
 }
 
@@ -150,7 +163,8 @@ function joinShape(search: Search, clan: Clan, kin: ShapeAt): (ClassAt | ShapeAt
     const type = member.type === 'TSPropertySignature' ? member.typeAnnotation?.typeAnnotation : member;
     if (type?.type !== 'TSFunctionType' && (type?.type !== 'TSMethodSignature' || type.kind !== 'method'))
       throw no(`has a type that says it is sync (${where(source, member)})`);
-    clan.signatures.push(signatureIn(search, source, type));
+    if (mayYieldPromise(source, type)) clan.allowsPromises = true;
+    else clan.signatures.push(signatureIn(search, source, type));
   }
   clan.shapes.push(kin);
   const relatives: (ClassAt | ShapeAt)[] = [];

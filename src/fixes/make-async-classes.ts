@@ -67,7 +67,9 @@ export function declarationOf(
 ): { readonly source: Source; readonly node: Node } | undefined {
   const variable = name.type === 'Identifier' ? lookUp(source, name, name.name) : undefined;
   const [definition] = variable?.defs ?? [];
-  if (!variable || !definition || variable.defs.length > 1) return undefined;
+  // A parameter is declared by the function that has it, and is not that function.
+  if (!variable || !definition || variable.defs.length > 1 || definition.type === 'Parameter')
+    return undefined;
   if (definition.type !== 'ImportBinding') {
     const required = boundNames(source).find(bound => bound.variable === variable);
     // Of a package or a built-in it is the `require` that declares it.

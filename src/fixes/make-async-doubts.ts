@@ -8,11 +8,13 @@ import { callsOfFunction, type CallSite } from './make-async-uses.ts';
 import { hasWaitedBefore } from './first-await.ts';
 import { loadsUnknown } from './importers.ts';
 import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
-import { isOfOneRun } from './one-run.ts';
+import { isOfOneRun, isOfOneRunIn } from './one-run.ts';
 import { freeReferences, lookUp, referencesTo } from './scope.ts';
 import { isSequential } from './sequential.ts';
 import { sharedWrites } from './shared-state.ts';
 import { cautionAbout } from './timing.ts';
+import { isNeverRead } from './unseen-state.ts';
+import { isNoPromiseWanted } from './wanted.ts';
 import { bare, calledName, textOf, walk, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -70,17 +72,21 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
     if (written)
       return `\`${written}\` is changed in each round (${where(source, whole)}), and other code may run in between.`;
   }
+  const isTaken = changed.sites.every(({ source, whole }) => isNoPromiseWanted(source, whole));
   for (const { source, fn } of changed.functions) {
     if (
       !changed.plain.has(fn) &&
+      !(isTaken && !fn.generator) &&
       (fn.generator ? mayYieldPromise(source, fn) : promiseIn(source, fn) === 'maybe')
     )
       return `${nameOfFunction(source, fn)} (${where(source, fn)}) may ${fn.generator ? 'yield' : 'return'} a promise, which would be unwrapped.`;
     if (isAlone || !changed.waiting.has(fn)) continue;
-    const written = sharedWrites(source, fn)[0];
+    const isNoMatter = (node: Node): boolean =>
+      isNeverRead(project, source, node) || isOfOneRunIn(project, source, node);
+    const written = sharedWrites(source, fn, fn.body, isNoMatter)[0];
     if (written)
       return `${nameOfFunction(source, fn)} changes \`${written}\`, which other code may do as well while it waits.`;
-    const changing = changingReads(source, fn);
+    const changing = changingReads(project, source, fn);
     if (changing)
       return `${nameOfFunction(source, fn)} reads \`${changing}\`, which other code may change while it waits.`;
     const touched = updatesFiles(source, fn);
@@ -98,12 +104,13 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
 }
 
 /** A variable outside of the function that is assigned again somewhere. */
-function changingReads(source: Source, fn: FunctionNode): string | undefined {
+function changingReads(project: ProjectFiles, source: Source, fn: FunctionNode): string | undefined {
   return freeReferences(source, fn).find(({ identifier, isTypeReference }) => {
     const variable = isTypeReference ? undefined : lookUp(source, identifier, identifier.name);
     return (
       variable &&
       !isOfOneRun(source, variable) &&
+      !isOfOneRunIn(project, source, identifier) &&
       referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init)
     );
   })?.identifier.name;

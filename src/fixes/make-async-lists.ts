@@ -2,6 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { LISTS, PICKS, VISITS } from './expression-type.ts';
+import { followKept, isSeenAddition } from './make-async-holders.ts';
 import { knownMember, knownValue } from './known-value.ts';
 import { Refused, where } from './make-async-project.ts';
 import { returnsNoPromise } from './make-async-returns.ts';
@@ -21,6 +22,7 @@ export function followElement(
   element: Node,
   path: Path,
 ): void {
+  if (followKept(search, source, list, element, [ELEMENT, ...path])) return;
   const others = list.elements.flatMap(other => (other && other !== element ? [other] : []));
   among(search, arePlain(search, source, others, path), () => {
     follow(search, source, list, [ELEMENT, ...path]);
@@ -92,6 +94,8 @@ export function listedPath(
 /** Members of a list that lead nowhere. */
 const HARMLESS = /^(push|unshift|includes|indexOf|join|length)$/;
 
+const ADDS = /^(push|unshift)$/;
+
 /** `rules.map(…)`, `rules[0]`, `rules.find(…)` */
 export function followListMember(
   search: Search,
@@ -119,13 +123,11 @@ export function followListMember(
   }
   if (PICKS.test(name)) follow(search, source, call, rest);
   else if (LISTS.test(name)) follow(search, source, call, path);
-  else if (!VISITS.test(name) && (!HARMLESS.test(name) || isAdding(name)))
+  else if (
+    !VISITS.test(name) &&
+    !(HARMLESS.test(name) && (!ADDS.test(name) || isSeenAddition(search, source, call, rest)))
+  )
     throw escapes(search, source, member);
-}
-
-/** What is added to it may be anything. */
-function isAdding(name: string): boolean {
-  return name === 'push' || name === 'unshift';
 }
 
 /**
@@ -144,7 +146,7 @@ export function among(search: Search, isPlain: boolean, way: () => void): void {
 }
 
 /** Is what values lead to functions that return no promise, so that an `await` of their calls changes nothing? */
-function arePlain(search: Search, source: Source, values: readonly Node[], path: Path): boolean {
+export function arePlain(search: Search, source: Source, values: readonly Node[], path: Path): boolean {
   const { project } = search;
   return values.every(value => {
     let at = { source, node: value };

@@ -6,6 +6,7 @@ import { Refused, sourceOf, where } from './make-async-project.ts';
 import { clanOf, type Clan } from './make-async-clan.ts';
 import type { Class, Member } from './make-async-classes.ts';
 import { escapeOf } from './make-async-instances.ts';
+import { among } from './make-async-lists.ts';
 import { receiverOf, type Owned } from './make-async-receivers.ts';
 import { isPlainType } from './make-async-returns.ts';
 import { lookUp } from './scope.ts';
@@ -34,12 +35,24 @@ export function clanUses(search: Search, clan: Clan, isStatic: boolean): void {
   const { name } = clan;
   const { source } = search.called;
   if (!enter(search, `clan ${name} ${String(clan.methods[0]?.fn.range[0])}`)) return;
-  search.siblings.push(...clan.methods);
+  // Where the others may stay as they are, whoever calls one of them has to wait already.
+  const isMixed = clan.signatures.length > 0 || clan.classes.some(({ owner }) => owner.superClass);
+  if (clan.allowsPromises && isMixed)
+    throw new Refused(`${search.name} belongs to types of which only some allow for promises.`);
+  if (!clan.allowsPromises) search.siblings.push(...clan.methods);
   search.signatures.push(...clan.signatures);
   if (clan.signatures.length > 0 && clan.signatures.every(({ node }) => isPlainSignature(node)))
     for (const { fn } of clan.methods) search.plain.add(fn);
   const owned = { clan, isStatic };
   if (name !== 'next' || /iterator/i.test(source.text)) mustBeCalled(name);
+  among(search, !clan.allowsPromises, () => {
+    usesIn(search, name, owned);
+  });
+  mayBeComputed(search, owned);
+  mayEscape(search, clan, isStatic);
+}
+
+function usesIn(search: Search, name: string, owned: Owned): void {
   for (const file of filesWith(search, name)) {
     for (const node of file.nodes) {
       if (node.type === 'Property' && propertyName(node) === name) taken(search, file, node, owned);
@@ -47,7 +60,9 @@ export function clanUses(search: Search, clan: Clan, isStatic: boolean): void {
         memberUse(search, file, node, owned);
     }
   }
-  mayBeComputed(search, owned);
+}
+
+function mayEscape(search: Search, clan: Clan, isStatic: boolean): void {
   // Compilers see to it that nobody else calls what is private.
   if (clan.isHidden || search.nested) return;
   // Nor is there anybody else, and what is called by a computed name is waited for.

@@ -2,7 +2,9 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { exportsHere, isDefinition } from './make-async-exports.ts';
+import { followField } from './make-async-fields.ts';
 import { Refused, where } from './make-async-project.ts';
+import { followPrototype } from './make-async-prototypes.ts';
 import { escapes, follow, followVariable, type Path, type Search } from './make-async-uses.ts';
 import { lookUp } from './scope.ts';
 import { ancestorsOf, isFunction, propertyName, type Node, type Source } from './source.ts';
@@ -83,6 +85,8 @@ export function followAssignment(
     if (path.length > 0 || isDefinition(source, assignment)) return;
     throw new Refused(`${search.name} is replaced (${where(source, assignment)}).`);
   }
+  if (path.length === 0 && followPrototype(search, source, assignment)) return;
+  if (assignment.operator === '=' && followField(search, source, whole, path)) return;
   exportsHere(search, source, assignment, path);
   // The value of an assignment is used on: `module.exports = exports = { … }`.
   const above = source.parents.get(outermost(source, assignment));

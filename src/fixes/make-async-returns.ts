@@ -2,6 +2,7 @@
 import { valueOf } from './arguments.ts';
 import { apiOf } from './catalogued.ts';
 import { boundNames } from './names.ts';
+import { keptResults, valuesOf } from './kept-results.ts';
 import { lookUp } from './scope.ts';
 import {
   bare,
@@ -10,6 +11,7 @@ import {
   functionAround,
   isFunction,
   nodesOf,
+  perFile,
   propertyName,
   resultsOf,
   walk,
@@ -113,7 +115,7 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
       // What is spread may have a `then` of its own.
       const plain = node.properties.every(property =>
         property.type === 'SpreadElement'
-          ? of(property.argument) === 'no'
+          ? isWithoutThen(source) || of(property.argument) === 'no'
           : propertyName(property) !== 'then',
       );
       return plain ? 'no' : 'maybe';
@@ -132,6 +134,10 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
       if (node.object.type === 'CallExpression' && calledName(node.object.callee) === 'split') return 'no';
       if (isOfData(source, node)) return 'no';
       if (node.property.type === 'PrivateIdentifier') return worst(valuesOf(source, node.property.name));
+      if (node.computed) {
+        const kept = keptResults(source, node.object);
+        if (kept) return worst(kept);
+      }
       return propertyName(node) === 'length' || propertyName(node) === 'size' ? 'no' : 'maybe';
     case 'NewExpression': {
       const name = node.callee.type === 'Identifier' ? node.callee.name : '';
@@ -148,24 +154,10 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
   }
 }
 
-/** All that private fields of a name are ever given. */
-function valuesOf(source: Source, name: string): readonly Node[] {
-  const isIt = (key: Node): boolean => key.type === 'PrivateIdentifier' && key.name === name;
-  const declared = nodesOf(source, 'PropertyDefinition').flatMap(({ key, value }) =>
-    isIt(key) && value ? [value] : [],
-  );
-  // Of accessors, and of what is taken apart into a field, nobody knows.
-  const others = [...nodesOf(source, 'MethodDefinition'), ...nodesOf(source, 'MemberExpression')].filter(
-    node =>
-      node.type === 'MethodDefinition'
-        ? isIt(node.key) && node.kind !== 'method'
-        : isIt(node.property) && /Pattern$|^Property$/.test(source.parents.get(node)?.type ?? ''),
-  );
-  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
-    left.type === 'MemberExpression' && isIt(left.property) ? [right] : [],
-  );
-  return [...declared, ...others, ...assigned];
-}
+/** Data that is spread holds no functions, and the file gives none the name that promises have for theirs. */
+const isWithoutThen = perFile(
+  (source: Source) => !/(?<!\.\s*)\bthen\b\s*[:(=\]]|['"`]then['"`]/.test(source.text),
+);
 
 /** What JSON and file systems hold, and what errors say of themselves, are no promises. */
 function isOfData(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): boolean {
@@ -189,6 +181,8 @@ function isData(source: Source, expression: Node, depth: number): boolean {
       return next(node.argument);
     case 'Literal':
       return true;
+    case 'ObjectExpression':
+      return node.properties.every(property => property.type === 'Property' && next(property.value));
     case 'MemberExpression': {
       if (node.property.type !== 'PrivateIdentifier') return next(node.object);
       const values = valuesOf(source, node.property.name);
@@ -210,7 +204,7 @@ function isData(source: Source, expression: Node, depth: number): boolean {
       if (callee.type === 'MemberExpression' && OF_LIST.test(propertyName(callee) ?? ''))
         return next(callee.object);
       if (isBuiltinSync(source, callee)) return true;
-      const helper = callee.type === 'Identifier' ? valueOf(source, callee) : privateMethod(source, callee);
+      const helper = callee.type === 'Identifier' ? valueOf(source, callee) : ownMethod(source, callee);
       return (
         helper !== undefined &&
         isFunction(helper) &&
@@ -223,12 +217,13 @@ function isData(source: Source, expression: Node, depth: number): boolean {
   }
 }
 
-/** `#load` of `this.#load()` */
-function privateMethod(source: Source, callee: Node): Node | undefined {
-  if (callee.type !== 'MemberExpression' || callee.property.type !== 'PrivateIdentifier') return undefined;
-  const { name } = callee.property;
+/** `#load` of `this.#load()`, `load` of `this.load()` where the file has but one. */
+function ownMethod(source: Source, callee: Node): Node | undefined {
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'ThisExpression') return undefined;
+  const { property } = callee;
+  const name = callee.computed || !('name' in property) ? undefined : property.name;
   const [only, ...more] = nodesOf(source, 'MethodDefinition').filter(
-    ({ key }) => key.type === 'PrivateIdentifier' && key.name === name,
+    ({ key }) => key.type === property.type && 'name' in key && key.name === name,
   );
   return only?.kind === 'method' && more.length === 0 ? only.value : undefined;
 }
@@ -268,6 +263,11 @@ function ofCall(source: Source, call: Extract<Node, { type: 'CallExpression' }>,
   if (callee.type === 'MemberExpression') {
     const method = propertyName(callee) ?? '';
     if (/^(then|catch|finally)$/.test(method)) return 'yes';
+    const kept = method === 'get' ? keptResults(source, callee.object) : undefined;
+    if (kept) {
+      const all = kept.map(value => promiseAs(source, value, depth + 1));
+      return all.includes('yes') ? 'yes' : all.includes('maybe') ? 'maybe' : 'no';
+    }
     if (STRING_METHODS.test(method)) return 'no';
     if (method === 'reduce') return ofReduce(source, call, depth);
   }

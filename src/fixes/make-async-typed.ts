@@ -5,23 +5,16 @@ import { elementOf, plain } from './expression-type.ts';
 import { declarationOf, isClass, isOffered } from './make-async-classes.ts';
 import { clanOfType, signatureIn } from './make-async-clan.ts';
 import { calledAt } from './make-async-called.ts';
+import { followParameter } from './make-async-handed.ts';
 import { listedPath } from './make-async-lists.ts';
 import { clanUses } from './make-async-methods.ts';
 import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';
+import { isPlainType } from './make-async-returns.ts';
+import { declaredWith } from './make-async-tables.ts';
 import { escapes, follow, type Path, type Search } from './make-async-uses.ts';
 import { boundNames } from './names.ts';
 import { lookUp } from './scope.ts';
-import {
-  bare,
-  boundBy,
-  dotted,
-  isFunction,
-  nodesOf,
-  textOf,
-  type FunctionNode,
-  type Node,
-  type Source,
-} from './source.ts';
+import { boundBy, dotted, nodesOf, textOf, type Node, type Source } from './source.ts';
 
 /**
  * What a declared type has to say: an interface, whose method becomes async in all that have it.
@@ -34,7 +27,8 @@ export function followType(search: Search, source: Source, declared: Node, path:
   const element = path.length === 2 ? elementOf(type) : type;
   const clan =
     element && path.length <= 2 ? clanOfType(search, source, plain(element.node), name) : undefined;
-  if (!clan?.methods.some(({ fn }) => fn === search.called.fn)) return false;
+  const isOne = clan?.methods.some(({ fn }) => fn === search.called.fn) === true;
+  if (!clan || !(isOne || clan.allowsPromises)) return false;
   clanUses(search, clan, false);
   return true;
 }
@@ -81,7 +75,7 @@ export function followArgument(
   const parameter = boundBy(written);
   const typed = parameter && 'typeAnnotation' in parameter && parameter.typeAnnotation;
   if (called && typed && followType(search, called.source, typed.typeAnnotation, path)) return;
-  throw escapes(search, source, whole, path);
+  if (!followParameter(search, source, call, whole, path)) throw escapes(search, source, whole, path);
 }
 
 /** Only ask for the names of members. */
@@ -100,6 +94,7 @@ function isOffload(source: Source, { callee }: TSESTree.CallExpression | TSESTre
  */
 export function followFunctionType(search: Search, source: Source, type: Node): boolean {
   if (type.type === 'TSFunctionType') {
+    if (mayYieldPromise(source, type)) return true;
     search.signatures.push(signatureIn(search, source, type));
     return true;
   }
@@ -110,6 +105,7 @@ export function followFunctionType(search: Search, source: Source, type: Node): 
   const alias = found?.node;
   if (!found || alias?.type !== 'TSTypeAliasDeclaration' || alias.typeAnnotation.type !== 'TSFunctionType')
     return false;
+  if (mayYieldPromise(found.source, alias.typeAnnotation)) return true;
   const variable = lookUp(found.source, alias, alias.id.name);
   if (!variable || variable.defs.length > 1 || isOffered(search, { source: found.source, variable }))
     return false;
@@ -124,22 +120,34 @@ export function followFunctionType(search: Search, source: Source, type: Node): 
     if (isLoose) return false;
     for (const reference of nodesOf(file, 'TSTypeReference')) {
       if (!isClass(search, file, reference.typeName, named)) continue;
-      const fn = declaredWith(file, reference);
-      if (!fn) return false;
-      functions.push({ source: file, fn });
+      const declared = declaredWith(search, file, reference);
+      if (!declared) return false;
+      functions.push(...declared);
     }
   }
   search.siblings.push(...functions);
   search.signatures.push(signatureIn(search, found.source, alias.typeAnnotation));
+  notePlain(search, alias.typeAnnotation, functions);
   return true;
 }
 
-/** The function of `const load: Loader = …` */
-function declaredWith(source: Source, type: Node): FunctionNode | undefined {
-  const annotation = source.parents.get(type);
-  const name = annotation && source.parents.get(annotation);
-  const declarator = name && source.parents.get(name);
-  if (annotation?.type !== 'TSTypeAnnotation' || declarator?.type !== 'VariableDeclarator') return undefined;
-  const value = declarator.id === name && declarator.init ? bare(declarator.init) : undefined;
-  return value && isFunction(value) ? value : undefined;
+/** `string | Promise<string>`, `unknown`: who calls it reckons with a promise. */
+export function mayYieldPromise(
+  source: Source,
+  { returnType }: TSESTree.TSFunctionType | TSESTree.TSMethodSignature,
+): boolean {
+  const type = returnType?.typeAnnotation;
+  if (type?.type === 'TSUnionType')
+    return type.types.some(one => /^Promise(Like)?</.test(textOf(source, one)));
+  return type?.type === 'TSUnknownKeyword' || type?.type === 'TSAnyKeyword';
+}
+
+/** What the type says of the results of functions holds for all that are declared with it. */
+export function notePlain(
+  search: Search,
+  { returnType }: TSESTree.TSFunctionType,
+  functions: readonly FunctionAt[],
+): void {
+  if (returnType && isPlainType(returnType.typeAnnotation))
+    for (const { fn } of functions) search.plain.add(fn);
 }

@@ -12,10 +12,14 @@ import {
   type FunctionAt,
 } from './make-async-project.ts';
 import { ELEMENT, followElement, followListMember, followOneOf, isTable } from './make-async-lists.ts';
+import { followStandIn } from './make-async-handed.ts';
+import { followField } from './make-async-fields.ts';
+import { followEntry, followMapMember, mapOf, VALUE } from './make-async-holders.ts';
 import { followChoice, followResult } from './make-async-made.ts';
 import { exportsHere } from './make-async-exports.ts';
 import { followAssignment, followId, followProperty } from './make-async-objects.ts';
-import { followArgument, followAssertion, followFunctionType, followType } from './make-async-typed.ts';
+import { followTableType } from './make-async-tables.ts';
+import { followArgument, followAssertion, followType } from './make-async-typed.ts';
 import { exportsInto, followModule } from './make-async-modules.ts';
 import { isTopLevel, referencesTo, type Variable } from './scope.ts';
 import { propertyName, type FunctionNode, type Node, type Source } from './source.ts';
@@ -162,8 +166,7 @@ export function followVariable(search: Search, source: Source, variable: Variabl
   const declared = variable.defs[0]?.name as Node | undefined;
   const isTyped = declared?.type === 'Identifier' && declared.typeAnnotation;
   if (isTyped && followType(search, source, isTyped.typeAnnotation, path)) return;
-  const isOfFunction =
-    isTyped && path.length === 0 && followFunctionType(search, source, isTyped.typeAnnotation);
+  const isOfFunction = isTyped && followTableType(search, source, declared, isTyped.typeAnnotation, path);
   if (isTyped && !isOfFunction)
     throw new Refused(`The type of \`${variable.name}\` (${where(source, declared)}) says that it is sync.`);
   for (const { identifier, init, isWrite, isTypeReference } of uses(source, variable)) {
@@ -214,14 +217,26 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
       if (parent.callee === whole || path.length === 0) throw escapes(search, source, whole, path);
       followArgument(search, source, parent, whole, path);
       return;
-    case 'ArrayExpression':
-      if (path.length === 0) throw escapes(search, source, whole, path);
-      followElement(search, source, parent, whole, path);
+    case 'ArrayExpression': {
+      const map = mapOf(source, parent);
+      if (map) followEntry(search, source, parent, map, whole, path);
+      else followElement(search, source, parent, whole, path);
       return;
-    case 'ForOfStatement':
-      if (path[0] !== ELEMENT || parent.right !== whole || parent.left.type !== 'VariableDeclaration')
+    }
+    case 'ForOfStatement': {
+      const [held, ...rest] = path;
+      const isHeld = held === ELEMENT || held === VALUE;
+      if (!isHeld || parent.right !== whole || parent.left.type !== 'VariableDeclaration')
         throw escapes(search, source, whole, path);
-      for (const { id } of parent.left.declarations) followId(search, source, id, path.slice(1));
+      const inside = held === VALUE ? ['1', ...rest] : rest;
+      for (const { id } of parent.left.declarations) followId(search, source, id, inside);
+      return;
+    }
+    case 'AssignmentPattern':
+      if (!followStandIn(search, source, parent, whole, path)) throw escapes(search, source, whole, path);
+      return;
+    case 'PropertyDefinition':
+      if (!followField(search, source, whole, path)) throw escapes(search, source, whole, path);
       return;
     case 'MemberExpression':
       if (parent.object === whole) followMember(search, source, parent, path);
@@ -261,6 +276,9 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
     case 'ExpressionStatement':
     case 'IfStatement':
       return;
+    case 'BinaryExpression':
+      if (/^[!=]==?$/.test(parent.operator) || (parent.operator === 'in' && parent.right === whole)) return;
+      throw escapes(search, source, whole);
     case 'UnaryExpression':
       if (parent.operator === 'typeof' || parent.operator === '!') return;
       throw escapes(search, source, whole);
@@ -279,6 +297,10 @@ function followMember(search: Search, source: Source, member: TSESTree.MemberExp
     const calls = call?.type === 'CallExpression' && call.callee === outermost(source, member);
     if (!calls || (name !== 'call' && name !== 'apply')) throw escapes(search, source, member);
     search.calls.push({ source, call });
+    return;
+  }
+  if (wanted === VALUE) {
+    followMapMember(search, source, member, path);
     return;
   }
   if (wanted === ELEMENT) {

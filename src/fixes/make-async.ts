@@ -2,7 +2,7 @@
 import { findGlobal, findModule, lookupExport } from '../analyzer/catalogue/lookup.ts';
 import type { Api } from '../analyzer/catalogue/types.ts';
 import { createAnalyzer } from '../analyzer/analyzer.ts';
-import type { Finding } from '../analyzer/finding.ts';
+import type { Finding, Hop } from '../analyzer/finding.ts';
 import { assemble } from './assemble.ts';
 import { composed } from './compose.ts';
 import type { Draft } from './draft.ts';
@@ -26,14 +26,26 @@ import {
 } from './source.ts';
 import type { FileEdits, Fix, FixFile, NewFile, ProjectFacts, ProjectFiles, TextEdit } from './types.ts';
 
-/** Can it be worth to look at the whole project? */
-export function mayBeMadeAsync(finding: Finding): boolean {
-  return (
-    /^(call|reference|iteration)$/.test(finding.shape) &&
+/**
+ * Can it be worth to look at the whole project?
+ * @param text of the file with the finding
+ */
+export function mayBeMadeAsync(finding: Finding, text: string): boolean {
+  const isHelper =
     finding.target.kind === 'function' &&
     finding.trace.length > 0 &&
-    (twinOf(finding) !== undefined || mayBeOffloaded(finding))
+    /^(call|reference|iteration)$/.test(finding.shape);
+  return (
+    (isHelper || isInCallback(finding, text)) && (twinOf(finding) !== undefined || mayBeOffloaded(finding))
   );
+}
+
+/** May the call stand in a function inside of the async one: `walk(dir, file => readFileSync(file))`? */
+function isInCallback({ shape, target, trace, context, span }: Finding, text: string): boolean {
+  if (shape !== 'call' || target.kind !== 'external' || trace.length > 0) return false;
+  const before = text.slice(context.span.start, span.start);
+  const own = /^async\s+function\b|^async\s*(\(|[\w$]+\s*=>)/.test(before) ? 1 : 0;
+  return (before.match(/=>|\bfunction\b/g) ?? []).length > own;
 }
 
 function mayBeOffloaded(finding: Finding): boolean {
@@ -43,24 +55,32 @@ function mayBeOffloaded(finding: Finding): boolean {
 
 /** @returns the fix, or why there is none; undefined without asynchronous twin, or where the project is not known */
 export function makeAsync(finding: Finding, file: FixFile, facts: ProjectFacts): Fix | string | undefined {
-  if (!mayBeMadeAsync(finding)) return undefined;
+  if (!mayBeMadeAsync(finding, file.text)) return undefined;
   const { project } = facts;
   if (!project) return undefined;
-  const twin = twinOf(finding);
-  const last = finding.trace.at(-1);
-  const around = last && facts.around?.(last.file);
+  const twin = facts.only === undefined ? twinOf(finding) : undefined;
+  const around = facts.around?.(lastOf(finding, file).file);
   const home = mayBeOffloaded(finding) ? around : undefined;
   if (!twin && !home) return undefined;
   if (twin?.differs && !home) return `Its asynchronous form ${twin.differs}.`;
   const texts = new Map(project.texts).set(file.path, file.text);
   try {
     return withRoom({ finding, project: { ...project, texts } }, file.path, now =>
-      planned(now, { file, texts, home }),
+      planned(now, { file, texts, home, only: facts.only }),
     );
   } catch (error) {
+    // In an async function there is nothing to be made async.
+    if (error instanceof AsyncAlready) return undefined;
     if (error instanceof Refused) return error.message;
     throw error;
   }
+}
+
+class AsyncAlready extends Refused {}
+
+/** Where the blocking function is called in the end. */
+function lastOf({ trace, span }: Finding, { path }: Pick<FixFile, 'path'>): Pick<Hop, 'file' | 'span'> {
+  return trace.at(-1) ?? { file: path, span };
 }
 
 interface Plan {
@@ -68,12 +88,12 @@ interface Plan {
   readonly texts: ReadonlyMap<string, string>;
   /** What is known around the file of the blocking call, where it may be offloaded. */
   readonly home: ProjectFacts | undefined;
+  readonly only: ProjectFacts['only'];
 }
 
 function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan): Fix {
   const { file, texts } = plan;
-  const last = finding.trace.at(-1);
-  if (!last) throw new Refused('The call is not known.');
+  const last = lastOf(finding, file);
   const home = sourceOf(project, last.file);
   const api = home.nodes.find(
     node =>
@@ -83,17 +103,20 @@ function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan
   );
   const start = api && waiterOf(project, home, api, `\`${finding.api}\` is called`);
   if (!start) throw new Refused('The blocking call does not stand in a function.');
-  if (start.async) throw new Refused(`\`${finding.api}\` stands in an async function already.`);
+  if (start.async) throw new AsyncAlready(`\`${finding.api}\` stands in an async function already.`);
   const callers = callersOf(project, { source: home, fn: start });
   const own = sourceOf(project, file.path);
-  const leads = callers.sites.some(
-    ({ source, call }) =>
-      source === own && call.range[0] === finding.node.start && call.range[1] === finding.node.end,
-  );
+  const isHere = finding.trace.length === 0;
+  const leads =
+    isHere ||
+    callers.sites.some(
+      ({ source, call }) =>
+        source === own && call.range[0] === finding.node.start && call.range[1] === finding.node.end,
+    );
   if (!leads) throw new Refused('The call does not come to the blocking one by calls that can be awaited.');
   const steps = new Map(Array.from(asyncEdits(callers), ([source, edits]) => [source.path, [edits]]));
   const changed = changedBy(callers, steps);
-  const { create, draft: converted } = useTwins({ finding, project, changed, steps, home: plan.home });
+  const { create, draft: converted } = useTwins({ ...plan, finding, project, changed, steps });
   const doubt =
     doubts[0] ??
     converted.caution ??
@@ -165,31 +188,32 @@ function sameOf<T extends Node>(before: Source, after: Source, node: T, is: (nod
 
 type Steps = Map<string, TextEdit[][]>;
 
-interface Converting {
+interface Converting extends Pick<Plan, 'file'> {
   readonly finding: Finding;
   readonly project: ProjectFiles;
   readonly changed: ReturnType<typeof changedBy>;
   readonly steps: Steps;
   readonly home: ProjectFacts | undefined;
+  readonly only: ProjectFacts['only'];
 }
 
 /**
  * Puts the async API into the functions that became async: for the call that blocks, and for others where it is safe.
  * What has no true twin is offloaded.
  */
-function useTwins({ finding, project, changed, steps, home }: Converting): {
+function useTwins({ finding, file, project, changed, steps, home, only }: Converting): {
   readonly draft: Draft;
   readonly create: readonly NewFile[];
 } {
-  const last = finding.trace.at(-1);
-  const wanted = last && mapSpan(last.span, steps.get(last.file)?.[0] ?? []);
+  const last = lastOf(finding, file);
+  const wanted = mapSpan(last.span, steps.get(last.file)?.[0] ?? []);
   const sources = new Set(changed.functions.map(({ source }) => source));
   const analyzer = createAnalyzer({}, { resolve: () => undefined });
   const create: NewFile[] = [];
   let primary: Draft | undefined;
   for (const source of sources) {
     analyzer.update(source.path, source.text);
-    const isHome = source.path === last?.file;
+    const isHome = source.path === last.file;
     const facts = {
       ...(isHome && home),
       moduleKind: project.moduleKind(source.path),
@@ -199,14 +223,15 @@ function useTwins({ finding, project, changed, steps, home }: Converting): {
     };
     const drafts: Draft[] = [];
     for (const found of analyzer.check(source.path)) {
-      const isWanted = isHome && found.span.start === wanted?.start && found.span.end === wanted.end;
+      const isWanted = isHome && found.span.start === wanted.start && found.span.end === wanted.end;
       const node = source.nodes.find(
         ({ range }) => range[0] === found.node.start && range[1] === found.node.end,
       );
       const around = node && functionAround(source, node);
       const inside = around && changed.functions.some(({ fn }) => fn === around);
       if (!isWanted && (!inside || found.severity === 'hint')) continue;
-      const twin = useAsyncApi(found, source, facts);
+      if (only && !isWanted) continue;
+      const twin = only ? undefined : useAsyncApi(found, source, facts);
       const draft = isWanted && home ? safer(twin, offload(found, source, facts)) : twin;
       if (isWanted && typeof draft === 'string') throw new Refused(draft);
       if (!draft || typeof draft === 'string') continue;

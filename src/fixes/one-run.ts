@@ -2,19 +2,27 @@
 // `const found = []; const walk = async dir => { … found.push(dir); await walk(…); }; await walk(root);`
 import { outermost } from './callers.ts';
 import { isFresh } from './fresh.ts';
+import { calledFunction } from './known-value.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import { calledName, functionAround, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+import type { ProjectFiles } from './types.ts';
 
 const known = new WeakMap<Variable, boolean>();
 
 /** Does nothing that uses the variable run while something else that does so waits? */
 export function isOfOneRun(source: Source, variable: Variable): boolean {
-  const found = known.get(variable) ?? decide(source, variable);
+  const found = known.get(variable) ?? decide(source, variable, undefined);
   known.set(variable, found);
   return found;
 }
 
-function decide(source: Source, variable: Variable): boolean {
+/** The same, where functions of the project wait for each callback that they are given, and only call it. */
+export function isOfOneRunIn(project: ProjectFiles, source: Source, node: Node): boolean {
+  const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
+  return variable !== undefined && decide(source, variable, project);
+}
+
+function decide(source: Source, variable: Variable, project: ProjectFiles | undefined): boolean {
   const [definition] = variable.defs;
   const home = definition && functionAround(source, definition.name);
   if (!home || definition.type !== 'Variable' || variable.defs.length > 1) return false;
@@ -25,13 +33,18 @@ function decide(source: Source, variable: Variable): boolean {
     return (
       (init === true || staysInside(source, identifier)) &&
       user !== undefined &&
-      runsInTurn(source, user, inTurn)
+      runsInTurn(source, user, inTurn, project)
     );
   });
 }
 
 /** Is the function only ever called, by functions that run in turn, which wait for it? */
-function runsInTurn(source: Source, fn: FunctionNode, inTurn: Map<FunctionNode, boolean>): boolean {
+function runsInTurn(
+  source: Source,
+  fn: FunctionNode,
+  inTurn: Map<FunctionNode, boolean>,
+  project: ProjectFiles | undefined,
+): boolean {
   const before = inTurn.get(fn);
   if (before !== undefined) return before;
   // A function that calls itself is as good as its other calls.
@@ -39,12 +52,40 @@ function runsInTurn(source: Source, fn: FunctionNode, inTurn: Map<FunctionNode, 
   const answer = usesOf(source, fn).every(use => {
     const call = source.parents.get(use);
     const caller = functionAround(source, use);
-    if (call?.type !== 'CallExpression' || !caller || !runsInTurn(source, caller, inTurn)) return false;
-    if (call.callee !== use) return !fn.async && IN_PLACE.test(calledName(call.callee) ?? '');
-    return !fn.async || source.parents.get(outermost(source, call))?.type === 'AwaitExpression';
+    if (call?.type !== 'CallExpression' || !caller || !runsInTurn(source, caller, inTurn, project))
+      return false;
+    const isAwaited = source.parents.get(outermost(source, call))?.type === 'AwaitExpression';
+    if (call.callee !== use)
+      return (
+        (!fn.async && IN_PLACE.test(calledName(call.callee) ?? '')) ||
+        (isAwaited && project !== undefined && isOnlyCalled(project, source, call, use))
+      );
+    return !fn.async || isAwaited;
   });
   inTurn.set(fn, answer);
   return answer && !fn.generator;
+}
+
+/** Does the function only call what it is handed here, or hand it to itself? */
+function isOnlyCalled(
+  project: ProjectFiles,
+  source: Source,
+  call: Extract<Node, { type: 'CallExpression' }>,
+  value: Node,
+): boolean {
+  const called = calledFunction(project, source, call.callee);
+  const index = (call.arguments as Node[]).indexOf(value);
+  const parameter = called?.fn.params[index];
+  const variable =
+    parameter?.type === 'Identifier' ? variableOf(called?.source ?? source, parameter) : undefined;
+  if (!called || !variable || called.fn.generator) return false;
+  return referencesTo(called.source, variable).every(({ identifier }) => {
+    const use = called.source.parents.get(identifier);
+    if (use?.type !== 'CallExpression' || functionAround(called.source, use) !== called.fn) return false;
+    if (use.callee === identifier) return true;
+    const again = calledFunction(project, called.source, use.callee);
+    return again?.fn === called.fn && use.arguments[index] === identifier;
+  });
 }
 
 const IN_PLACE =

@@ -1,7 +1,7 @@
 // Which calls of a program may yield a promise? All that are not known to yield none.
 import { isBuiltinObject } from './builtin-object.ts';
 import { outermost } from './callers.ts';
-import { calledFunction } from './known-value.ts';
+import { calledFunction, knownValue } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
 import { boundNames } from './names.ts';
 import { isReaction } from './place.ts';
@@ -21,6 +21,7 @@ import {
   type Node,
   nodesOf,
   propertyName,
+  resultsOf,
   type Source,
 } from './source.ts';
 import type { ProjectFiles } from './types.ts';
@@ -186,7 +187,8 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
   const builtin = builtinName(source, callee);
   if (builtin !== undefined) return !SYNC_OF_NODE.test(builtin) || node.arguments.some(isFunction);
   if (callee.type === 'Identifier') {
-    if (lookUp(source, callee, callee.name)) return !isPlainParameter(source, callee, found);
+    if (lookUp(source, callee, callee.name))
+      return !isPlainParameter(source, callee, found) && !isMadePlain(source, callee, found);
     return !GLOBALS.test(callee.name);
   }
   if (callee.type !== 'MemberExpression') return true;
@@ -199,12 +201,25 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
   return !found.plain.has(name) && !METHODS.test(name);
 }
 
+/** `const load = memo(read)`: does all that makes it make functions that hand no promise back? */
+function isMadePlain(source: Source, name: Node, { project, functions }: Promising): boolean {
+  const made = knownValue(project, { source, node: name });
+  const factory =
+    made?.node.type === 'CallExpression' ? calledFunction(project, made.source, made.node.callee) : undefined;
+  if (!factory || functions.has(factory.fn)) return false;
+  const results = resultsOf(factory.fn);
+  return (
+    results.length > 0 && results.every(result => result && isFunction(result) && !functions.has(result))
+  );
+}
+
 /** Does the call leave a function with Node.js that is called later, whatever the call itself yields? */
 export function runsLater(source: Source, node: Node, project: ProjectFiles | undefined): boolean {
   if (node.type !== 'CallExpression') return false;
   const callee = bare(node.callee);
   const name = dotted(source, callee).replace(/^(globalThis|global)\./, '');
-  if (name === 'setTimeout') return builtinName(source, callee) === undefined;
+  if (/^(setTimeout|setInterval|setImmediate|queueMicrotask)$/.test(name))
+    return builtinName(source, callee) === undefined;
   const builtin = builtinName(source, callee);
   const takesCallback =
     builtin === undefined

@@ -5,6 +5,7 @@ import { importersOf, Refused } from './make-async-project.ts';
 import { lookUp } from './scope.ts';
 import { runsAtOnce, serves, type FunctionIn } from './serving.ts';
 import { outsideWrites, sharedWrites } from './shared-state.ts';
+import { isDoneBefore, isNeverRead } from './unseen-state.ts';
 import {
   bare,
   calledName,
@@ -21,17 +22,23 @@ import type { ProjectFiles } from './types.ts';
 /** More functions than these nobody can look through. */
 const MOST = 60;
 
-/** @returns what a handler of a server, or what it calls, changes of what all runs share */
+/** @returns what a handler of a server, or what it calls, changes of what all runs share, unless it is done with it before */
 export function changedWhileServing(
   source: Source,
   fn: FunctionNode,
+  place: Node,
   project: ProjectFiles | undefined,
 ): string | undefined {
   const isServer = serves(source, project);
   const around = isServer ? runsAtOnce(project, { source, fn }, isServer) : undefined;
   if (!around) return undefined;
-  for (const at of withCalled(project, around)) {
-    const [written] = sharedWrites(at.source, at.fn, at.fn.body, node => isHandedIn(at.source, node));
+  const all = withCalled(project, around);
+  for (const at of all) {
+    const isNoMatter = (node: Node): boolean =>
+      isHandedIn(at.source, node) ||
+      isNeverRead(project, at.source, node) ||
+      isDoneBefore(project, at.source, node, place, around, all);
+    const [written] = sharedWrites(at.source, at.fn, at.fn.body, isNoMatter);
     if (written !== undefined)
       return `\`${written}\` is changed by each run while a server runs: during the new \`await\`, others would change it, too.`;
   }

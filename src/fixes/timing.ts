@@ -31,11 +31,14 @@ export function cautionAbout(
     const [flag, value] = state.torn;
     return `\`${flag}\` is set before and \`${value}\` after the new \`await\`: other code may see the one without the other.`;
   }
-  const pending = pendingAt(source, fn, node) ?? setByCallback(source, fn, node, project);
+  const pending = pendingAt(source, fn, node);
   if (pending)
     return `\`${pending}\` is started before and handled after the new \`await\`: what it does in between is missed.`;
   const soon = soonBefore(source, fn, node);
   if (soon) return `What \`${soon}\` puts off would run before the rest, during the new \`await\`.`;
+  const later = setByCallback(source, fn, node, project);
+  if (later)
+    return `A callback that is started before the new \`await\` has to do with \`${later}\`, and could come during it.`;
   const uses = callsOf(source, fn);
   const impatient = impatientCaller(source, fn, node, uses, state.written);
   if (impatient) return impatient;
@@ -61,7 +64,7 @@ export function cautionAbout(
   const overlap = overlapOf(source, fn);
   if (overlap)
     return `\`setInterval\` may call it again before it is done, and \`${overlap}\` belongs to all runs.`;
-  const changed = changedWhileServing(source, fn, project);
+  const changed = changedWhileServing(source, fn, node, project);
   if (changed) return changed;
   const shared = makeAsync ? sharedPromise(source, fn) : undefined;
   if (shared)

@@ -79,6 +79,8 @@ export interface ProjectFacts {
   readonly exists?: (path: string) => boolean;
   /** The same around another file of the project, for what can only be offloaded there. */
   readonly around?: (path: string) => ProjectFacts | undefined;
+  /** The only kind of fix that may be put into what becomes async; default: the async API where there is one. */
+  readonly only?: 'executor' | undefined;
   /** The whole project, where it is known: a fix that changes a function has to see all its callers. */
   readonly project?: ProjectFiles;
 }

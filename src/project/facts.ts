@@ -77,14 +77,16 @@ export async function factsFor(path: string, options: FactsOptions = {}): Promis
 
 /**
  * What is known around the files in which helpers block, by path: there they may be offloaded.
+ * @param own the file that the findings are in
  * @param factsAt undefined for a file of which nothing is known
  */
 export async function homesOf(
   findings: readonly Pick<Finding, 'trace'>[],
+  own: string,
   factsAt: (path: string) => Promise<ProjectFacts | undefined>,
 ): Promise<ReadonlyMap<string, ProjectFacts>> {
   const homes = new Map<string, ProjectFacts>();
-  for (const home of new Set(findings.flatMap(({ trace }) => trace.at(-1)?.file ?? []))) {
+  for (const home of new Set(findings.map(({ trace }) => trace.at(-1)?.file ?? own))) {
     const facts = await factsAt(home);
     if (facts) homes.set(home, facts);
   }

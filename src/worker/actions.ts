@@ -15,7 +15,8 @@ export async function detailsOf(
   log: (message: string) => void,
 ): Promise<readonly FindingDetails[]> {
   const { path, text } = document;
-  const facts = factsAround(document, workspace, findings.filter(mayBeMadeAsync));
+  const helpers = findings.filter(finding => mayBeMadeAsync(finding, text));
+  const facts = factsAround(document, workspace, helpers);
   return Promise.all(
     findings.map(async finding => {
       const cost = costOf(finding.api);
@@ -59,7 +60,7 @@ async function factsAround(
   helpers: readonly Finding[],
 ): Promise<ProjectFacts> {
   const facts = await factsOf(document, workspace, helpers.length > 0);
-  const homes = await homesOf(helpers, path =>
+  const homes = await homesOf(helpers, document.path, path =>
     // A file that is gone by now has nothing around it.
     factsOf({ path }, workspace).catch(() => undefined),
   );

@@ -156,12 +156,48 @@ console.log(await first('a'), await all('a'));
     assert.equal(await at.read('main.js'), fixed);
   });
 
-  it('makes nothing async where the executor is asked for', async () => {
+  it('offloads in what it makes async where the executor is asked for', async () => {
     await using at = await workspace(METHODS);
     const { code, stdout } = await at.run('fix', '--with', 'executor');
-    assert.match(stdout, /8:10 {2}left {3}Files\.read .*: A method needs its object/);
-    assert.equal(code, 1);
-    assert.equal(await at.read('files.js'), METHODS['files.js']);
+    assert.match(stdout, /8:10 {2}fixed {2}Files\.read .*: Make `read` async, in 2 files/);
+    assert.equal(code, 0);
+    assert.match(
+      await at.read('files.js'),
+      /static async read\(path\) \{ return await runInExecutor\(null, fs\.readFileSync, path, 'utf8'\); \}/,
+    );
+  });
+
+  it('uses no async API where the executor is asked for', async () => {
+    await using at = await workspace({
+      'main.js': `const cell = new Int32Array(new SharedArrayBuffer(4));
+class Clock { sleep(ms) { Atomics.wait(cell, 0, 0, ms); } }
+const clock = new Clock();
+async function main() { clock.sleep(5); }
+main();
+`,
+    });
+    await at.run('fix', '--with', 'executor');
+    assert.match(
+      await at.read('main.js'),
+      /async sleep\(ms\) \{ await runInExecutor\(null, Atomics\.wait, cell, 0, 0, ms\); \}/,
+    );
+  });
+
+  it('follows a callback beside what is offloaded already', async () => {
+    await using at = await workspace({
+      'package.json': '{ "type": "module" }',
+      'main.js': `import { readdirSync, readFileSync } from 'node:fs';
+const dir = process.argv[2] ?? '.';
+const load = name => JSON.parse(readFileSync(dir + name, 'utf8'));
+const sizes = async () => readdirSync(dir).map(name => load(name).length);
+console.log(await sizes());
+`,
+    });
+    const { code } = await at.run('fix');
+    assert.equal(code, 0);
+    const text = await at.read('main.js');
+    assert.match(text, /for \(const name of await runInExecutor\(null, readdirSync, dir\)\)/);
+    assert.match(text, /results\.push\(\(await load\(name\)\)\.length\);/);
   });
 
   it('shows what it would do', async () => {

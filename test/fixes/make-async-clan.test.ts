@@ -121,6 +121,69 @@ const FOLLOWED: readonly (readonly [title: string, files: Files, after: string])
     },
     `${FS}type Load = (p: string) => Promise<string>;\nconst load: Load = async p => ${WAITED};\nconst none: Load = async () => '';\nexport const f = async (p: string): Promise<string> => (await load(p)) + (await none(p));\n`,
   ],
+  [
+    'a table of a type with a name',
+    {
+      'a.mts': `${FS}type Load = (p: string) => string;\nconst loads: Record<string, Load> = { text: p => ${READ}, none: () => '' };\nconst other: Load = p => p;\nexport const f = async (k: string, p: string): Promise<string> => {\n  const load = loads[k] ?? other;\n  return load(p);\n};\n`,
+    },
+    `${FS}type Load = (p: string) => Promise<string>;\nconst loads: Record<string, Load> = { text: async p => ${WAITED}, none: async () => '' };\nconst other: Load = async p => p;\nexport const f = async (k: string, p: string): Promise<string> => {\n  const load = loads[k] ?? other;\n  return await load(p);\n};\n`,
+  ],
+  [
+    'a map of functions',
+    {
+      'a.mts': `${FS}const loads = new Map<string, (p: string) => string>([['none', () => '']]);\nloads.set('text', p => ${READ});\nexport const f = async (k: string, p: string): Promise<string> => loads.get(k)?.(p) ?? '';\n`,
+    },
+    `${FS}const loads = new Map<string, (p: string) => Promise<string>>([['none', async () => '']]);\nloads.set('text', async p => ${WAITED});\nexport const f = async (k: string, p: string): Promise<string> => (await loads.get(k)?.(p)) ?? '';\n`,
+  ],
+  [
+    'a callback of a generic function',
+    {
+      'a.mts': `${FS}function timed<T>(fn: () => T): { value: T } {\n  const value = fn();\n  return { value };\n}\nexport const f = async (p: string): Promise<string> => timed(() => ${READ}).value;\nexport const g = async (): Promise<number> => timed(() => 1).value;\n`,
+    },
+    `${FS}async function timed<T>(fn: () => Promise<T>): Promise<{ value: T }> {\n  const value = await fn();\n  return { value };\n}\nexport const f = async (p: string): Promise<string> => (await timed(async () => ${WAITED})).value;\nexport const g = async (): Promise<number> => (await timed(async () => 1)).value;\n`,
+  ],
+  [
+    'objects of a list whose type allows for promises',
+    {
+      'a.mts': `${FS}interface Job { readonly run: (p: string) => string | Promise<string> }\nconst jobs: Job[] = [{ run: p => ${READ} }, { run: async p => p }];\nexport async function f(p: string): Promise<string> {\n  let all = '';\n  for (const job of jobs) all += await job.run(p);\n  return all;\n}\n`,
+    },
+    `${FS}interface Job { readonly run: (p: string) => string | Promise<string> }\nconst jobs: Job[] = [{ run: async p => ${WAITED} }, { run: async p => p }];\nexport async function f(p: string): Promise<string> {\n  let all = '';\n  for (const job of jobs) all += await job.run(p);\n  return all;\n}\n`,
+  ],
+  [
+    'a map of a class, and what is handed to its method',
+    {
+      'a.mts': `${FS}type Load = (p: string) => string;\nclass Loads {\n  readonly #all = new Map<string, Load>();\n  add(name: string, load: Load): this { this.#all.set(name, load); return this; }\n  async run(name: string, p: string): Promise<string> { return this.#all.get(name)?.(p) ?? ''; }\n}\nexport const f = async (p: string): Promise<string> => await new Loads().add('a', q => ${READ.replace('(p', '(q')}).run('a', p);\n`,
+    },
+    `${FS}type Load = (p: string) => Promise<string>;\nclass Loads {\n  readonly #all = new Map<string, Load>();\n  add(name: string, load: Load): this { this.#all.set(name, load); return this; }\n  async run(name: string, p: string): Promise<string> { return (await this.#all.get(name)?.(p)) ?? ''; }\n}\nexport const f = async (p: string): Promise<string> => await new Loads().add('a', async q => ${WAITED.replace('(p', '(q')}).run('a', p);\n`,
+  ],
+  [
+    'a map of objects whose type allows for promises, at the top of a module that waits there',
+    {
+      'a.mts': `${FS}type Run = (p: string) => void | Promise<void>;\ninterface Task { run: Run; deps?: string[] }\nclass Tasks {\n  readonly #all = new Map<string, Task>();\n  add(name: string, run: Run): this { this.#all.set(name, { run }); return this; }\n  async go(name: string, p: string): Promise<void> { const task = this.#all.get(name); if (task) await task.run(p); }\n}\nawait new Tasks().add('a', p => { console.log(${READ}); }).add('b', async () => {}).go('a', 'x');\n`,
+    },
+    `${FS}type Run = (p: string) => void | Promise<void>;\ninterface Task { run: Run; deps?: string[] }\nclass Tasks {\n  readonly #all = new Map<string, Task>();\n  add(name: string, run: Run): this { this.#all.set(name, { run }); return this; }\n  async go(name: string, p: string): Promise<void> { const task = this.#all.get(name); if (task) await task.run(p); }\n}\nawait new Tasks().add('a', async p => { console.log(${WAITED}); }).add('b', async () => {}).go('a', 'x');\n`,
+  ],
+  [
+    'a callback that is left out sometimes',
+    {
+      'a.mts': `${FS}const plain = (p: string): string => p;\nfunction show(p: string, load: (p: string) => string = plain): string { return '<' + load(p); }\nexport const f = async (p: string): Promise<string> => show(p) + show(p, q => ${READ.replace('(p', '(q')});\n`,
+    },
+    `${FS}const plain = async (p: string): Promise<string> => p;\nasync function show(p: string, load: (p: string) => Promise<string> = plain): Promise<string> { return '<' + (await load(p)); }\nexport const f = async (p: string): Promise<string> => (await show(p)) + (await show(p, async q => ${WAITED.replace('(p', '(q')}));\n`,
+  ],
+  [
+    'an interface that allows for a promise',
+    {
+      'a.mts': `${FS}interface Store { load(p: string): string | Promise<string> }\nclass Disk implements Store { load(p: string): string { return ${READ}; } }\nclass Net implements Store { async load(p: string): Promise<string> { return p; } }\nconst use = async (s: Store, p: string): Promise<string> => await s.load(p);\nexport const f = async (p: string): Promise<string> => (await use(new Disk(), p)) + (await use(new Net(), p));\n`,
+    },
+    `${FS}interface Store { load(p: string): string | Promise<string> }\nclass Disk implements Store { async load(p: string): Promise<string> { return ${WAITED}; } }\nclass Net implements Store { async load(p: string): Promise<string> { return p; } }\nconst use = async (s: Store, p: string): Promise<string> => await s.load(p);\nexport const f = async (p: string): Promise<string> => (await use(new Disk(), p)) + (await use(new Net(), p));\n`,
+  ],
+  [
+    'a field with functions whose type allows for promises',
+    {
+      'a.mts': `${FS}type Task = () => string | Promise<string>;\nclass Queue {\n  private readonly tasks: Task[] = [];\n  add(task: Task): void { this.tasks.push(task); }\n  async run(): Promise<string[]> {\n    const out: string[] = [];\n    for (const task of this.tasks) out.push(await task());\n    return out;\n  }\n}\nexport const f = async (p: string): Promise<string[]> => {\n  const queue = new Queue();\n  queue.add(() => ${READ});\n  queue.add(async () => 'b');\n  return await queue.run();\n};\n`,
+    },
+    `${FS}type Task = () => string | Promise<string>;\nclass Queue {\n  private readonly tasks: Task[] = [];\n  add(task: Task): void { this.tasks.push(task); }\n  async run(): Promise<string[]> {\n    const out: string[] = [];\n    for (const task of this.tasks) out.push(await task());\n    return out;\n  }\n}\nexport const f = async (p: string): Promise<string[]> => {\n  const queue = new Queue();\n  queue.add(async () => ${WAITED});\n  queue.add(async () => 'b');\n  return await queue.run();\n};\n`,
+  ],
 ];
 
 const STORE = 'interface Store { load(p: string): string }\n';
@@ -150,9 +213,14 @@ const REFUSED: readonly (readonly [title: string, text: string, reason: RegExp])
     /`Partial<Store>` .* may be a `Store`/,
   ],
   [
-    'an interface that allows for a promise already',
-    `interface Store { load(p: string): string | Promise<string> }\n${DISK}${USE}export const f = async (p: string): Promise<string> => use(new Disk(), p);`,
-    /returns a promise already, by its type/,
+    'an interface that allows for a promise, where somebody does not wait',
+    `interface Store { load(p: string): string | Promise<string> }\n${DISK}export const f = async (s: Store, p: string): Promise<unknown> => ({ text: s.load(p), more: await new Disk().load(p) });\nexport const g = async (p: string): Promise<unknown> => f(new Disk(), p);`,
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'an interface that allows for a promise, and a class that inherits from another',
+    `interface Store { load(p: string): string | Promise<string> }\n${DISK}class More extends Disk { load(p: string): string { return p; } }\nexport const f = async (s: Store, p: string): Promise<string> => await s.load(p);\nexport const g = async (p: string): Promise<string> => (await f(new Disk(), p)) + (await f(new More(), p));`,
+    /only some allow for promises/,
   ],
   [
     'a class that implements an interface of a package',
@@ -172,7 +240,7 @@ const REFUSED: readonly (readonly [title: string, text: string, reason: RegExp])
   [
     'a list to which something is added',
     `const rules = [{ check: (p: string): string => ${READ} }];\nexport const add = (r: any): void => { rules.push(r); };\nexport async function f(p: string): Promise<void> { for (const rule of rules) console.log(rule.check(p)); }`,
-    /handed on as a value/,
+    /may be another function, which returns a promise/,
   ],
   [
     'a list with one that returns a promise',
@@ -182,7 +250,17 @@ const REFUSED: readonly (readonly [title: string, text: string, reason: RegExp])
   [
     'a function of a type that is wanted elsewhere, too',
     `type Load = (p: string) => string;\nconst load: Load = p => ${READ};\nexport const g = (l: Load): string => l('x');\nexport const f = async (p: string): Promise<string> => load(p);`,
-    /The type of `load` \(a.mts:3\) says that it is sync/,
+    /`g` is exported, and nobody imports it/,
+  ],
+  [
+    'a table of a type of which there is a table that others fill',
+    `type Load = (p: string) => string;\nconst loads: Record<string, Load> = { text: p => ${READ} };\nexport const more = (all: Record<string, Load>): string[] => Object.keys(all);\nexport const f = async (k: string, p: string): Promise<string> => (loads[k] ?? String)(p) + more(JSON.parse(p)).join();`,
+    /`more` is exported, and nobody imports it/,
+  ],
+  [
+    'a map with a value of another type',
+    `const loads = new Map<string, unknown>([['text', (p: string) => ${READ}]]);\nexport const f = async (k: string, p: string): Promise<string> => { const load = loads.get(k) as (p: string) => string; return load(p); };`,
+    /says that .* is sync/,
   ],
   [
     'an interface of which another interface takes any',

@@ -51,7 +51,7 @@ const REFUSED: readonly (readonly [title: string, files: Files | string, reason:
     },
     /handed on as a value \(other.mjs:2\)/,
   ],
-  ['a property', 'export const table = new Map([[1, load]]);', /handed on as a value/],
+  ['a set', 'export const table = new Set([load]);', /handed on as a value/],
   [
     'a default parameter',
     'export function f(t = load(1)) { return t; }',
@@ -283,7 +283,7 @@ const DOUBTS: readonly (readonly [title: string, text: string, note: RegExp | un
   ],
   [
     'what may be a promise',
-    'function load(p, parse) { return parse(fs.readFileSync(p)); }\nexport const main = async p => load(p, JSON.parse);',
+    'function load(p, parse) { return parse(fs.readFileSync(p)); }\nexport const main = async p => ({ all: load(p, JSON.parse) });',
     /may return a promise/,
   ],
   [

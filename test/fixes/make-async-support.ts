@@ -38,7 +38,8 @@ export interface Outcome {
 
 /** Makes the first helper that blocks in a file async. */
 export function asyncIn(files: Files, name: string, around?: ProjectFacts['around']): Outcome {
-  const finding = findingsOf(files, name).find(({ trace }) => trace.length > 0);
+  const findings = findingsOf(files, name);
+  const finding = findings.find(({ trace }) => trace.length > 0) ?? findings[0];
   if (!finding) throw new Error(`no helper blocks in\n${files[name] ?? ''}`);
   const project = projectOf(files);
   const path = `/p/${name}`;

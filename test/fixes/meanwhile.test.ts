@@ -171,11 +171,59 @@ const PROGRAMS: Readonly<
       "export async function f() { const l = []; l[l.length] = 'b'; return l.map(p => fs.readFileSync(p)); }",
     ],
   ],
+  'a function that is called twice': [
+    [
+      'one time after the other',
+      "async function f(p) { const n = fs.readFileSync('a'); fs.writeFileSync('a', n + p); }\nf(1).then(() => f(2)).catch(use);",
+    ],
+    [
+      'at once',
+      "async function f(p) { const n = fs.readFileSync('a'); fs.writeFileSync('a', n + p); }\nf(1).then(() => use()).catch(use);\nf(2);",
+      /It runs several times at once|does not wait for it/,
+    ],
+  ],
   'a callback of Node.js': [
     [
       'that sets what is read then',
       "export async function f() { let late = false; setTimeout(() => { late = true; }, 100); return use(fs.readFileSync('a'), late); }",
-      /`late` is started before and handled after/,
+      /could come during it/,
+    ],
+    [
+      'that a helper starts, and that changes what is read after',
+      "let ticks = 0;\nconst start = () => setInterval(() => { ticks += 1; }, 10);\nexport async function f() { const t = start(); const text = fs.readFileSync('a'); clearInterval(t); return use(text, ticks); }",
+      /has to do with `ticks`, and could come during it/,
+    ],
+    [
+      'that a helper starts, and that reads what is changed after',
+      "let phase = 'a';\nfunction watch() { setTimeout(() => use(phase), 10); }\nexport async function f() { watch(); const text = fs.readFileSync('a'); phase = 'b'; return text; }",
+      /has to do with `phase`, and could come during it/,
+    ],
+    [
+      'that a method starts for what is handed to it',
+      "class Meter { constructor(list) { setInterval(() => list.push(1), 10); } }\nexport async function f(all) { const m = new Meter(all); const text = fs.readFileSync('a'); return use(text, m, all.length); }",
+      /has to do with `(m|all)`, and could come during it/,
+    ],
+    [
+      'that a helper starts, and that prints',
+      "const beat = () => setInterval(() => console.log('beat'), 10);\nexport async function f() { const t = beat(); const text = fs.readFileSync('a'); clearInterval(t); return text; }",
+      /has to do with `clearInterval`, and could come during it/,
+    ],
+    [
+      'that a helper starts, and that has nothing to do with the rest',
+      "let ticks = 0;\nconst start = () => setTimeout(() => { ticks += 1; }, 10);\nexport async function f() { const t = start(); const text = fs.readFileSync('a'); clearTimeout(t); return text; }",
+    ],
+    [
+      'that goes on in an async function that a helper starts',
+      "const all = [];\nconst late = async () => { await 0; all.push(1); };\nfunction kick() { late(); }\nexport async function f() { kick(); all.push(fs.readFileSync('a')); return all; }",
+      /has to do with `all`, and could come during it/,
+    ],
+    [
+      'that goes on in an async function that a helper starts, and has nothing to do with the rest',
+      "const all = [];\nconst late = async () => { await 0; all.push(1); };\nfunction kick() { late(); }\nexport async function f() { kick(); return fs.readFileSync('a'); }",
+    ],
+    [
+      'that a helper starts for what takes too long',
+      "const guard = () => setTimeout(() => console.log('slow'), 5000);\nexport async function f() { const t = guard(); const text = fs.readFileSync('a'); clearTimeout(t); return text; }",
     ],
     [
       'that sets what is not read then',
@@ -196,6 +244,15 @@ const PROGRAMS: Readonly<
       'that reads what it sets in another one',
       "let last = '';\nconst label = text => last + text;\nasync function load(p) { last = p; return label(fs.readFileSync(p)); }\nexport const f = list => Promise.all(list.map(load));",
       /It runs several times at once, so the order in which `last` is used would change/,
+    ],
+    [
+      'that goes through a list by the name that a pattern gives it',
+      "let last = '';\nconst api = { async load(p) { last = p; const text = fs.readFileSync(p); use(last, text); } };\nconst { load: each } = api;\nexport const f = list => list.forEach(each);",
+      /It runs several times at once, so the order in which `last` is used would change/,
+    ],
+    [
+      'that goes through a list by the name that a pattern gives it and sets nothing',
+      'const api = { async load(p) { use(p, fs.readFileSync(p)); } };\nconst { load: each } = api;\nexport const f = list => list.forEach(each);',
     ],
     [
       'that goes through a list by another name and sets nothing',

@@ -77,6 +77,44 @@ export const add = router => router.register('items', async url => {
     /^`who` is changed by each run while a server runs/,
   ],
   [
+    'counts runs and tells nobody',
+    `${FS}let count = 0;\n${SERVE}async function answer(url) { count++; return fs.readFileSync(url, 'utf8'); }`,
+    {},
+  ],
+  [
+    'counts runs in a private field that nobody reads',
+    `${FS}class App {\n  #count = 0;\n  async answer(url) { const text = fs.readFileSync(url, 'utf8'); this.#count += 1; return text; }\n}\nconst app = new App();\nhttp.createServer(async (req, res) => res.end(await app.answer(req.url))).listen(80);`,
+    {},
+  ],
+  [
+    'counts runs in a field that others may read',
+    `${FS}class App {\n  count = 0;\n  async answer(url) { const text = fs.readFileSync(url, 'utf8'); this.count += 1; return text; }\n}\nconst app = new App();\nhttp.createServer(async (req, res) => res.end(await app.answer(req.url) + JSON.stringify(app))).listen(80);`,
+    {},
+    /^`this.count` is changed by each run while a server runs/,
+  ],
+  [
+    'counts runs before, which others are told',
+    `${FS}let count = 0;\nhttp.createServer(async (req, res) => { if (req.url === '/n') { res.end(String(count)); return; } count++; res.end(await answer(req.url)); }).listen(80);\nasync function answer(url) { return fs.readFileSync(url, 'utf8'); }`,
+    {},
+  ],
+  [
+    'numbers runs before',
+    `${FS}let last = 0;\n${SERVE}async function answer(url) { const id = ++last; return id + fs.readFileSync(url, 'utf8'); }`,
+    {},
+  ],
+  [
+    'counts runs after, which others are told',
+    `${FS}let count = 0;\nhttp.createServer(async (req, res) => { if (req.url === '/n') { res.end(String(count)); return; } res.end(await answer(req.url)); count++; }).listen(80);\nasync function answer(url) { return fs.readFileSync(url, 'utf8'); }`,
+    {},
+    /^`count` is changed by each run while a server runs/,
+  ],
+  [
+    'counts runs in a loop',
+    `${FS}let count = 0;\n${SERVE}async function answer(url) { let all = ''; for (const one of url) { count += 1; if (count > 9) break; all += fs.readFileSync(one, 'utf8'); } return all; }`,
+    {},
+    /^`count` is changed by each run while a server runs/,
+  ],
+  [
     'changes what only its run has',
     `${FS}${SERVE}async function answer(url) { const all = []; note(all, url); return all + fs.readFileSync(url, 'utf8'); }\nfunction note(all, url) { all.push(url); }`,
     {},

@@ -1,0 +1,104 @@
+// Functions that are handed to a function of the project, which calls them: `walk(dir, file => …)`, `timed('load', load)`.
+import type { TSESTree } from '../analyzer/parse.ts';
+import { outermost } from './callers.ts';
+import { calledFunction } from './known-value.ts';
+import { calledAt } from './make-async-called.ts';
+import { argumentsOf, type Given } from './make-async-given.ts';
+import { followAdded, isHolder } from './make-async-holders.ts';
+import { among, arePlain } from './make-async-lists.ts';
+import { followVariable, type Path, type Search } from './make-async-uses.ts';
+import { Refused, where, type FunctionAt } from './make-async-project.ts';
+import { lookUp } from './scope.ts';
+import { bare, isFunction, isTypeScript, type FunctionNode, type Node, type Source } from './source.ts';
+import type { ProjectFiles } from './types.ts';
+
+type Call = TSESTree.CallExpression | TSESTree.NewExpression;
+
+/** May a callback be followed to where it is called? */
+export function mayBeFollowed(
+  project: ProjectFiles,
+  source: Source,
+  call: Call,
+  callback: FunctionNode,
+): boolean {
+  const value = outermost(source, callback);
+  if (call.type === 'CallExpression' && isHolder({ project } as Search, source, call, value)) return true;
+  return takerOf({ project } as Search, source, call, value) !== undefined;
+}
+
+interface Taker extends FunctionAt {
+  readonly name: TSESTree.Identifier;
+  readonly index: number;
+  readonly standIn: Node | undefined;
+}
+
+/** The parameter of a function of the project that a value becomes. */
+function takerOf(search: Search, source: Source, call: Call, value: Node): Taker | undefined {
+  const index = (call.arguments as Node[]).indexOf(value);
+  if (index < 0 || call.arguments.slice(0, index).some(({ type }) => type === 'SpreadElement'))
+    return undefined;
+  const callee = bare(call.callee);
+  const found =
+    (call.type === 'CallExpression' ? calledFunction(search.project, source, callee) : undefined) ??
+    calledAt(search, source, callee);
+  const parameter = found?.fn.params[index];
+  const isOptional = parameter?.type === 'AssignmentPattern';
+  const name = isOptional ? parameter.left : parameter;
+  if (!found || name?.type !== 'Identifier') return undefined;
+  if (!name.typeAnnotation && isTypeScript(found.source.path)) return undefined;
+  return { ...found, name, index, standIn: isOptional ? parameter.right : undefined };
+}
+
+/**
+ * The function becomes a parameter: it is followed there, and what else the parameter may be must not yield promises.
+ * @returns whether it can be followed
+ */
+export function followParameter(
+  search: Search,
+  source: Source,
+  call: Call,
+  whole: Node,
+  path: Path,
+): boolean {
+  if (call.type === 'CallExpression' && followAdded(search, source, call, whole, path)) return true;
+  const taker = takerOf(search, source, call, whole);
+  return taker !== undefined && becomes(search, taker, whole, path);
+}
+
+/**
+ * `function show(text, format = plain)`: the function is what the parameter is where nothing is handed over.
+ * @returns whether it can be followed
+ */
+export function followStandIn(
+  search: Search,
+  source: Source,
+  pattern: TSESTree.AssignmentPattern,
+  whole: Node,
+  path: Path,
+): boolean {
+  const fn = source.parents.get(pattern);
+  const { left: name } = pattern;
+  if (pattern.right !== whole || !fn || !isFunction(fn) || name.type !== 'Identifier') return false;
+  const index = (fn.params as Node[]).indexOf(pattern);
+  return index >= 0 && becomes(search, { source, fn, name, index, standIn: pattern.right }, whole, path);
+}
+
+/** Follows the parameter that a function becomes. */
+function becomes(search: Search, taker: Taker, whole: Node, path: Path): boolean {
+  const variable = lookUp(taker.source, taker.name, taker.name.name);
+  if (!variable) return false;
+  const no = (from: Source, node: Node): Refused =>
+    new Refused(`What is handed over at ${where(from, node)} is not known.`);
+  // A function that calls itself hands on what it has got.
+  const isSame = ({ source: from, node }: Given): boolean =>
+    from === taker.source && node.type === 'Identifier' && lookUp(from, node, node.name) === variable;
+  const others: Given[] = argumentsOf(search, taker, taker.index, no).filter(
+    given => given.node !== whole && !isSame(given),
+  );
+  if (taker.standIn && taker.standIn !== whole) others.push({ source: taker.source, node: taker.standIn });
+  const isPlain = others.every(other => arePlain(search, other.source, [other.node], path));
+  among(search, isPlain, () => {
+    followVariable(search, taker.source, variable, path);
+  });
+  return true;
+}
