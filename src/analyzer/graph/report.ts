@@ -1,8 +1,8 @@
 import type { Context, Finding, Hop, Shape, Target } from '../finding.ts';
 import { placeAt } from '../lines.ts';
-import { spanAt, union, type FileIR, type Site, type Value } from '../ir.ts';
+import { spanAt, union, type FileIR, type Guard, type Site, type Value } from '../ir.ts';
 import { rankOf } from '../settings.ts';
-import type { Abstract } from './abstract.ts';
+import type { Abstract, Env } from './abstract.ts';
 import {
   callsAt,
   declarationOf,
@@ -17,6 +17,7 @@ import {
 import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
 import { isExcluded } from './guards.ts';
+import { enterInline } from './handed.ts';
 import { mayDefer } from './hosts.ts';
 import { findUnsafeOffloads } from './offloads.ts';
 import { reachOf, type Reach, type Ways } from './reach.ts';
@@ -49,13 +50,19 @@ function findInFunction(world: World, file: FileIR, id: number): Finding[] {
   const context = contextOf(world, file, id);
   return sitesIn(file, id).flatMap(siteId => {
     const site = siteAt(file, siteId);
-    if (site.when && isExcluded(world, file, site.when, undefined)) return [];
+    if (site.when && isExcluded(world, file, site.when, callAround(world, file, site.when))) return [];
     const hit = context && bestHit(world, file, candidatesAt(world, file, site, context));
     return [
       ...(hit ? toFinding(world, file, site, hit, context) : []),
       ...deferredReferences(world, file, site),
     ];
   });
+}
+
+/** The call of a function that is written as an argument, where what it is handed there decides. */
+function callAround(world: World, file: FileIR, guards: readonly Guard[]): Env {
+  const asking = guards.find(guard => 'fn' in guard && guard.fn > 0 && signatureAt(file, guard.fn).handed);
+  return asking && 'fn' in asking ? enterInline(world, file, asking.fn, undefined) : undefined;
 }
 
 /** Code that goes deeper than the stack says nothing, and harms nobody else's findings. */

@@ -3,7 +3,7 @@ import { requiredBy, type FileIR, type Value } from '../ir.ts';
 import { frameKey, keysOf, type Abstract } from './abstract.ts';
 import { isExports } from './callers.ts';
 import { across } from './guard.ts';
-import { all, memberOf, type Constant, type ObjectValue } from './guards.ts';
+import { all, isConstant, memberOf, type Constant, type ObjectValue } from './guards.ts';
 import { projectFile } from './imports.ts';
 import { memoIn } from './memo.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
@@ -137,7 +137,7 @@ function settledMember(
   if (!object || itemsAt(world, world.indexes.settings, key).length > 0) return undefined;
   const known = all([object], item => memberOf(world, item, key));
   // What is not there at first may come later.
-  return known?.includes(undefined) ? undefined : known;
+  return known?.includes(undefined) || !known?.every(isConstant) ? undefined : known;
 }
 
 /** The names of the members that a file assigns to, whatever it is a member of. */

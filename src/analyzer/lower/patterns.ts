@@ -1,6 +1,7 @@
-import { NONE, union, type Value } from '../ir.ts';
+import { NONE, union, type Condition, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { recordCopy } from './copying.ts';
+import { whenHeld } from './guards.ts';
 import { isStatementOfBody, noteLater } from './overwrites.ts';
 import { addAccess, addIteration } from './sites.ts';
 import { constant, member } from './shared.ts';
@@ -17,7 +18,8 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       if (!variable) return;
       if (variable.fn < 0) variable.fn = state.fn;
       // What is set to something unknown is not what was handed over, or written out, before.
-      if (value.t !== 'none' || TELLING.has(variable.values[0]?.t ?? 'none')) variable.values.push(value);
+      if (value.t !== 'none' || TELLING.has(variable.values[0]?.t ?? 'none'))
+        variable.values.push(whenSet(state, id, value));
       if (variable.fn === 0 && state.fn !== 0) noteLater(state, id, value);
       const type = declaredType(state, target.typeAnnotation);
       if (type) variable.type = type;
@@ -68,6 +70,19 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       return;
     default:
   }
+}
+
+/** What a variable is set to under conditions, it is only where they hold: `if (!done) done = () => {};`. */
+function whenSet({ ir, guards, fn }: Lowering, id: number, value: Value): Value {
+  const variable = ir.variables[id];
+  if (guards.length === 0 || variable?.fn !== fn || value.t === 'const') return value;
+  const [source] = variable.values;
+  // Conditions are about what it was before.
+  const isItself = ({ value: asked }: Condition): boolean => asked.t === 'variable' && asked.id === id;
+  const held = guards.map(guard =>
+    'value' in guard && source && isItself(guard) ? { ...guard, value: source } : guard,
+  );
+  return whenHeld(held, value);
 }
 
 const TELLING: ReadonlySet<Value['t']> = new Set(['parameter', 'const', 'object']);

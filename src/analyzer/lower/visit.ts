@@ -1,4 +1,4 @@
-import { NONE, union, type Owner, type Value } from '../ir.ts';
+import { NONE, union, type Guard, type Owner, type Value } from '../ir.ts';
 import { visitChildren, type TSESTree } from '../syntax.ts';
 import { lowerClass } from './classes.ts';
 import { lowerFunction } from './functions.ts';
@@ -163,8 +163,7 @@ export function visit(
     case 'LogicalExpression': {
       visitIn(state, node.left, node);
       if (!operandsOf(state, node).includes(node.right)) return;
-      const guards = node.operator === '??' ? [] : guardsWhen(state, node.left, node.operator === '&&');
-      under(state, guards, () => {
+      under(state, guardsWhen(state, node.left, node.operator === '&&'), () => {
         visitIn(state, node.right, node);
       });
       return;
@@ -207,7 +206,9 @@ export function visit(
       if (node.operator === '=') forgetExports(state, node);
       const value = valueOf(state, node.right);
       if (node.operator === '=') renew(state, target);
-      bindPattern(state, target, value);
+      under(state, guardsOfAssignment(state, node), () => {
+        bindPattern(state, target, value);
+      });
       return;
     }
     case 'CallExpression':
@@ -325,6 +326,15 @@ function visitBranches(state: Lowering, node: TSESTree.IfStatement | TSESTree.Co
     under(state, guardsWhen(state, test, false), () => {
       visitIn(state, alternate, node);
     });
+}
+
+/** `given ||= standard` */
+function guardsOfAssignment(
+  state: Lowering,
+  { operator, left }: TSESTree.AssignmentExpression,
+): readonly Guard[] {
+  const isLogical = operator === '||=' || operator === '??=' || operator === '&&=';
+  return isLogical && left.type === 'Identifier' ? guardsWhen(state, left, operator === '&&=') : [];
 }
 
 /** The member expression of a callee is called, not read: no getter is looked for. */
