@@ -4,7 +4,7 @@ import { evaluate, frameOf } from './evaluate.ts';
 import { fieldSources } from './fields.ts';
 import { inlineUseOf } from './inline.ts';
 import { answersTo } from './questions.ts';
-import { settledValues } from './settled.ts';
+import { settledPart, settledValues } from './settled.ts';
 import type { World } from './world.ts';
 import { rowAt, signatureAt } from './rows.ts';
 import { derived, lookUp } from './derived.ts';
@@ -194,9 +194,11 @@ export function memberOf(
   const found: Known[] = [];
   for (const member of (rowAt(file, 'objects', id)?.members ?? []).toReversed()) {
     if (member.kind === 'spread') {
-      const spread = all(objectsOf(world, file, member.value, env), item =>
-        item ? memberOf(world, item, key, depth + 1) : [undefined],
-      );
+      const spread =
+        settledPart(world, file, member.value, key) ??
+        all(objectsOf(world, file, member.value, env), item =>
+          item ? memberOf(world, item, key, depth + 1) : [undefined],
+        );
       if (!spread) return undefined;
       found.push(...spread.filter(item => item !== undefined));
       if (!spread.includes(undefined)) return found;

@@ -1,5 +1,5 @@
 // Objects of the same making are told apart by where they are made, if they keep what they are handed later.
-import type { FileIR, PropertyWrite, Value } from '../ir.ts';
+import { withoutGuards, type FileIR, type PropertyWrite, type Value } from '../ir.ts';
 import type { Abstract, Env, Frame } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, type Calling } from './callers.ts';
@@ -131,7 +131,8 @@ export function makingIn(env: Env): Frame | undefined {
 
 /** The function that an expression is an argument of, by itself or by a variable of its own. */
 export function handedTo(file: FileIR, value: Value): number | undefined {
-  const inner = value.t === 'element' ? value.of : value;
+  const held = withoutGuards(value);
+  const inner = held.t === 'element' ? held.of : held;
   if (inner.t === 'object' || inner.t === 'array') return handedIn(file, inner);
   if (inner.t !== 'variable') return inner.t === 'parameter' ? inner.fn : undefined;
   const [first, ...others] = rowAt(file, 'variables', inner.id)?.values ?? [];
@@ -140,7 +141,8 @@ export function handedTo(file: FileIR, value: Value): number | undefined {
 }
 
 /** Is what is written another thing in each call of the function? */
-export function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
+export function isOfCall(file: FileIR, { value: written, fn }: PropertyWrite): boolean {
+  const value = withoutGuards(written);
   if (isHanded(file, value, fn)) return true;
   return fn !== 0 && value.t === 'variable' && rowAt(file, 'variables', value.id)?.fn === fn;
 }

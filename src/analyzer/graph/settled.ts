@@ -128,6 +128,21 @@ function objectOf(world: World, file: FileIR, value: Value, depth: number): Obje
   }
 }
 
+/** What another file's object that is spread has under a name, if anything: `{ ...defaults }`. */
+export function settledPart(
+  world: World,
+  file: FileIR,
+  value: Value,
+  key: string,
+): readonly Constant[] | undefined {
+  const source = value.t === 'variable' ? onlyValue(file, value.id) : value;
+  const isForeign = source?.t === 'import' || source?.t === 'member';
+  const object = isForeign ? objectOf(world, file, source, 0) : undefined;
+  if (!object || itemsAt(world, world.indexes.settings, key).length > 0) return undefined;
+  const known = memberOf(world, object, key);
+  return known?.every(isConstant) ? known : undefined;
+}
+
 /** A member of an object that nothing in the project assigns to under that name. */
 function settledMember(
   world: World,

@@ -1,4 +1,4 @@
-import type { FileIR, PropertyWrite } from '../ir.ts';
+import { withoutGuards, type FileIR, type PropertyWrite } from '../ir.ts';
 import { distinct, flat, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import type { Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
@@ -125,7 +125,8 @@ function telling(all: readonly IndexedWrite[]): readonly IndexedWrite[] {
   return all.length > COMMON ? all.filter(isPlain) : all;
 }
 
-function isPlain({ write: { value } }: IndexedWrite): boolean {
+function isPlain({ write }: IndexedWrite): boolean {
+  const value = withoutGuards(write.value);
   return value.t === 'function' || value.t === 'class';
 }
 

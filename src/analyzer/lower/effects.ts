@@ -64,7 +64,8 @@ export function recordEffects(
   switch (globalMethod(state, callee)) {
     case 'Object.assign':
       overwrite(state, first, values.slice(1));
-      write(first, SPREAD, mergedOf(state, args.slice(1)));
+      if (first.t === 'object') extend(state, first.id, args.slice(1));
+      else write(first, SPREAD, mergedOf(state, args.slice(1)));
       return;
     case 'Object.defineProperty':
     case 'Reflect.defineProperty':
@@ -121,14 +122,19 @@ function overwrite({ ir }: Lowering, target: Value, sources: readonly Value[]): 
 }
 
 /** All that `Object.assign` copies, as one object: later sources win. */
-function mergedOf(state: Lowering, sources: readonly Argument[]): Value {
+function mergedOf({ ir }: Lowering, sources: readonly Argument[]): Value {
   const [source, ...others] = sources;
   if (source && others.length === 0) return source.spread ? { t: 'element', of: source.value } : source.value;
-  const members = sources.map(({ value, spread }) => ({
-    kind: 'spread' as const,
-    value: spread ? ({ t: 'element', of: value } as const) : value,
-  }));
-  return { t: 'object', id: state.ir.objects.push({ members }) - 1 };
+  return { t: 'object', id: ir.objects.push({ members: sources.map(spreadOf) }) - 1 };
+}
+
+/** `Object.assign({ a }, b)` is `{ a, ...b }`. */
+function extend({ ir }: Lowering, id: number, sources: readonly Argument[]): void {
+  ir.objects[id] = { members: [...(ir.objects[id]?.members ?? []), ...sources.map(spreadOf)] };
+}
+
+function spreadOf({ value, spread }: Argument): { readonly kind: 'spread'; readonly value: Value } {
+  return { kind: 'spread', value: spread ? { t: 'element', of: value } : value };
 }
 
 const ADDING: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'fill']);

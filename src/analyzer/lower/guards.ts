@@ -205,10 +205,12 @@ export function parameterIn(
       return root && { ...root, inside: true };
     }
     case 'object': {
-      // `{ name, ...options }`
-      const [first] = state.ir.objects[value.id]?.members ?? [];
-      const root = first?.kind === 'spread' ? parameterIn(state, first.value, depth + 1) : undefined;
-      return root && { ...root, inside: true };
+      // `{ ...defaults, ...options }`
+      for (const { kind, value: part } of state.ir.objects[value.id]?.members ?? []) {
+        const root = kind === 'spread' ? parameterIn(state, part, depth + 1) : undefined;
+        if (root) return { ...root, inside: true };
+      }
+      return undefined;
     }
     case 'parameter':
       return value.rest ? undefined : { fn: value.fn, index: value.index, inside: false };

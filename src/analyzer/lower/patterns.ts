@@ -57,8 +57,10 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       const object = valueOf(state, target.object);
       const key = keyOf(state, target);
       addAccess(state, 'set', target, target, object, key);
+      if (isPartOf(state, member(state.members, object, key), value)) return;
       const always = object.t === 'this' && isStatementOfBody(state);
-      state.ir.writes.push({ object, key, value, fn: state.fn, ...(always && { always }) });
+      const held = value.t === 'const' ? value : whenHeld(state.guards, value);
+      state.ir.writes.push({ object, key, value: held, fn: state.fn, ...(always && { always }) });
       recordCopy(state, object, key, value);
       return;
     }
@@ -71,6 +73,19 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
     default:
   }
 }
+
+/** `this.listeners = this.listeners.filter(…)` puts nothing there that was not there before. */
+function isPartOf({ ir }: Lowering, list: Value, value: Value): boolean {
+  const callee = value.t === 'result' ? ir.sites[value.site]?.callee : undefined;
+  return (
+    callee?.t === 'member' &&
+    callee.object === list &&
+    callee.key.t === 'const' &&
+    PARTS.has(callee.key.value)
+  );
+}
+
+const PARTS: ReadonlySet<unknown> = new Set(['filter', 'slice']);
 
 /** What a variable is set to under conditions, it is only where they hold: `if (!done) done = () => {};`. */
 function whenSet({ ir, guards, fn }: Lowering, id: number, value: Value): Value {
