@@ -80,6 +80,8 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
       });
     case 'function':
     case 'class':
+    case 'object':
+    case 'array':
       return [SOMETHING];
     case 'import':
       return (

@@ -1,14 +1,15 @@
 // Objects of the same making are told apart by where they are made, if they keep what they are handed later.
 import { withoutGuards, type FileIR, type PropertyWrite, type Value } from '../ir.ts';
-import type { Abstract, Env, Frame } from './abstract.ts';
+import type { Abstract, ClassValue, Env, Frame } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, type Calling } from './callers.ts';
-import { evaluate, frameOf, receiversOf } from './evaluate.ts';
+import { descendsFrom } from './classes.ts';
+import { around, evaluate, frameOf, receiversOf } from './evaluate.ts';
 import { enter } from './frames.ts';
 import { enterInline } from './handed.ts';
 import { envOfTurn, type Turn } from './loops.ts';
-import { constructorOf } from './results.ts';
-import { rowAt, signatureAt } from './rows.ts';
+import { constructorOf, ownReceivers } from './results.ts';
+import { outlineOf, rowAt, signatureAt } from './rows.ts';
 import type { World } from './world.ts';
 import type { Assignment } from './writes.ts';
 
@@ -30,7 +31,7 @@ export function enteredAt(
   return evaluate(world, from, site.callee, env).flatMap(callee => {
     const target = callee.t === 'class' ? constructorOf(callee) : callee;
     if (target?.t !== 'function' || target.file !== file || target.id !== fn) return [];
-    return [enter(world, target, args, target.self ?? receivers)];
+    return [enter(world, target, args, ownReceivers(world, target, target.self ?? receivers))];
   });
 }
 
@@ -174,6 +175,26 @@ function handedIn(file: FileIR, literal: Value & { t: 'object' | 'array' }): num
     if (fn !== undefined) return fn;
   }
   return undefined;
+}
+
+/**
+ * May a method that is called on `this` somewhere run on an object, or on what it is part of? What a subclass does is not
+ * done to instances of its base.
+ */
+export function mayRunOn(world: World, object: Abstract, inside: Env): boolean {
+  const of = inside && inside.self.length > 0 ? madeFor(object) : undefined;
+  if (!of || !inside) return true;
+  return inside.self.some(self => self.t !== 'instance' || !self.open || descendsFrom(world, of, self.of));
+}
+
+/** The class that an object is an instance of, or is made for an instance of. */
+function madeFor(object: Abstract): ClassValue | undefined {
+  if (object.t === 'instance') return object.of.t === 'class' && !object.open ? object.of : undefined;
+  const made = makingIn(envOf(object));
+  const { owner, parent } = made ? signatureAt(made.file, made.fn) : {};
+  if (!made || parent === undefined || owner?.kind !== 'class') return undefined;
+  if (outlineOf(made.file).classes[owner.id]?.ctor !== made.fn) return undefined;
+  return { t: 'class', file: made.file, id: owner.id, env: around(made.file, parent, made.parent) };
 }
 
 /** May they be made by the same call? */

@@ -4,7 +4,16 @@ import type { Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
-import { callsFor, entered, envOf as callOf, isOfCall, madeTogether, makerOf, makingOf } from './keeping.ts';
+import {
+  callsFor,
+  entered,
+  envOf as callOf,
+  isOfCall,
+  madeTogether,
+  makerOf,
+  makingOf,
+  mayRunOn,
+} from './keeping.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
 import { addItem, contributionAt, itemsAt, type Contribution } from './project-index.ts';
@@ -227,6 +236,7 @@ function isTogether(
   write: PropertyWrite,
   inside: Env,
 ): boolean {
+  if (!mayRunOn(world, object, inside)) return false;
   const targets = evaluate(world, file, write.object, inside).filter(target => madeTogether(target, object));
   if (object.t === 'instance') return targets.some(({ t }) => t === 'instance');
   return targets.some(target => identitiesOf(world, target).includes(identityOf(object) ?? ''));

@@ -143,6 +143,12 @@ function guardOfTruth(state: Lowering, value: Value): Condition | undefined {
   return { value, fn, index };
 }
 
+/** The guards of what stands in for a value that is missing: `({ load = make() }) => …`. */
+export function guardsOfMissing(state: Lowering, value: Value): readonly Guard[] {
+  const condition = guardOfTruth(state, value);
+  return condition ? [negated(condition)] : [];
+}
+
 function ownGuard(state: Lowering, condition: Condition): Condition {
   const member = rootOf(condition.value);
   if (member) state.fields.push(member);

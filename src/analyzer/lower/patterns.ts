@@ -1,7 +1,7 @@
 import { NONE, union, type Condition, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { recordCopy } from './copying.ts';
-import { whenHeld } from './guards.ts';
+import { guardsOfMissing, under, whenHeld } from './guards.ts';
 import { isStatementOfBody, noteLater } from './overwrites.ts';
 import { addAccess, addIteration } from './sites.ts';
 import { constant, member } from './shared.ts';
@@ -27,7 +27,9 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
     }
     case 'AssignmentPattern':
       if (value.t === 'parameter') state.unless = value.index;
-      visit(state, target.right, undefined, target);
+      under(state, runs(target.right) && value.t === 'member' ? guardsOfMissing(state, value) : [], () => {
+        visit(state, target.right, undefined, target);
+      });
       state.unless = undefined;
       bindPattern(state, target.left, { t: 'default', value, fallback: valueOf(state, target.right) });
       return;
@@ -98,6 +100,11 @@ function whenSet({ ir, guards, fn }: Lowering, id: number, value: Value): Value 
     'value' in guard && source && isItself(guard) ? { ...guard, value: source } : guard,
   );
   return whenHeld(held, value);
+}
+
+/** Does evaluating an expression run anything? */
+function runs({ type }: TSESTree.Expression): boolean {
+  return type === 'CallExpression' || type === 'NewExpression';
 }
 
 const TELLING: ReadonlySet<Value['t']> = new Set(['parameter', 'const', 'object']);

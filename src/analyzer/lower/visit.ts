@@ -38,6 +38,7 @@ import {
   addSpin,
   unwrap,
 } from './sites.ts';
+import { renewMember, renewWithout } from './renewing.ts';
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
 import { cannotThrow } from './throwing.ts';
@@ -206,6 +207,7 @@ export function visit(
       if (node.operator === '=') forgetExports(state, node);
       const value = valueOf(state, node.right);
       if (node.operator === '=') renew(state, target);
+      if (node.operator === '=') renewMember(state, target, value);
       under(state, guardsOfAssignment(state, node), () => {
         bindPattern(state, target, value);
       });
@@ -366,7 +368,10 @@ function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
     if (/^[-+~]$/.test(operator)) addOperand(state, target);
     return;
   }
-  if (operator === 'delete') forget(state, target);
+  if (operator === 'delete') {
+    forget(state, target);
+    renewWithout(state, target);
+  }
   const isMember = operator === 'delete' && isStraight(state) && target.object.type === 'Identifier';
   // What is deleted from has not been looked at.
   if (!isMember) visitCallee(state, target, node);
