@@ -38,8 +38,8 @@ export function methodResult(
   if (method === 'then') {
     return callbacks(world, place).flatMap(callback => returnValues(world, callback, [receivers], []));
   }
-  // An iterator is its own.
-  if (method === '@@iterator') return receivers.filter(({ t }) => t === 'generator');
+  // An iterator is its own, and a step of it taken for it.
+  if (method === '@@iterator' || method === 'next') return receivers.filter(({ t }) => t === 'generator');
   if (isLazyStep(world, place.file, place.site, place.env)) return stepped(world, place, method, receivers);
   const text = receivers.some(({ t }) => t === 'const')
     ? stringResult(receivers, method, argumentsOf(world, place.file, place.site.args, place.env))

@@ -142,9 +142,11 @@ export function handedTo(file: FileIR, value: Value): number | undefined {
 }
 
 /** Is what is written another thing in each call of the function? */
-export function isOfCall(file: FileIR, { value: written, fn }: PropertyWrite): boolean {
+export function isOfCall(file: FileIR, { object, value: written, fn }: PropertyWrite): boolean {
   const value = withoutGuards(written);
   if (isHanded(file, value, fn)) return true;
+  // `this.listeners ??= []`
+  if ((value.t === 'array' || value.t === 'object') && object.t === 'this' && fn !== 0) return true;
   return fn !== 0 && value.t === 'variable' && rowAt(file, 'variables', value.id)?.fn === fn;
 }
 

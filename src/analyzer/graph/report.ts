@@ -48,9 +48,10 @@ function rememberedIn(world: World, file: FileIR, id: number): readonly Finding[
 
 function findInFunction(world: World, file: FileIR, id: number): Finding[] {
   const context = contextOf(world, file, id);
+  const calls = new Map<number, Env>();
   return sitesIn(file, id).flatMap(siteId => {
     const site = siteAt(file, siteId);
-    if (site.when && isExcluded(world, file, site.when, callAround(world, file, site.when))) return [];
+    if (site.when && isExcluded(world, file, site.when, callAround(world, file, site.when, calls))) return [];
     const hit = context && bestHit(world, file, candidatesAt(world, file, site, context));
     return [
       ...(hit ? toFinding(world, file, site, hit, context) : []),
@@ -59,10 +60,15 @@ function findInFunction(world: World, file: FileIR, id: number): Finding[] {
   });
 }
 
-/** The call of a function that is written as an argument, where what it is handed there decides. */
-function callAround(world: World, file: FileIR, guards: readonly Guard[]): Env {
+/**
+ * The call of a function that is written as an argument, where what it is handed there decides.
+ * @param known such calls, by function
+ */
+function callAround(world: World, file: FileIR, guards: readonly Guard[], known: Map<number, Env>): Env {
   const asking = guards.find(guard => 'fn' in guard && guard.fn > 0 && signatureAt(file, guard.fn).handed);
-  return asking && 'fn' in asking ? enterInline(world, file, asking.fn, undefined) : undefined;
+  if (!asking || !('fn' in asking)) return undefined;
+  if (!known.has(asking.fn)) known.set(asking.fn, enterInline(world, file, asking.fn, undefined));
+  return known.get(asking.fn);
 }
 
 /** Code that goes deeper than the stack says nothing, and harms nobody else's findings. */

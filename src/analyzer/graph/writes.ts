@@ -21,7 +21,7 @@ import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
 import type { World } from './world.ts';
 import { isKeyKnown, keysOfWrite } from './write-keys.ts';
-import { rowAt } from './rows.ts';
+import { rowAt, signatureAt } from './rows.ts';
 
 /** An assignment, and the call that it is looked at in when its key is an argument. */
 export interface IndexedWrite {
@@ -190,7 +190,8 @@ export function valuesOf(
   if (local) return evaluate(world, file, write.value, local);
   const isOwn = made !== undefined && write.object.t === 'this';
   const near = makerOf(object);
-  if (!isOwn && !write.accessor && makingOf(object) !== undefined && isOfCall(file, write)) {
+  const isTold = makingOf(object) !== undefined || isOnStatics(file, write);
+  if (!isOwn && !write.accessor && isTold && isOfCall(file, write)) {
     const calls = call ? callsFor(world, assignment, near) : entered(world, file, write.fn, near);
     if (calls.length > 0)
       return calls.flatMap(inside =>
@@ -206,6 +207,14 @@ export function valuesOf(
   if (write.accessor === 'setter') return [];
   if (write.accessor !== 'getter') return values;
   return values.flatMap(value => gotten(world, object, value));
+}
+
+/** Is it about a member of the class that a static method is called on? */
+function isOnStatics(file: FileIR, { object }: Pick<PropertyWrite, 'object'>): boolean {
+  // `(this.hooks ??= []).push(hook)`
+  if (object.t === 'union') return object.of.some(part => isOnStatics(file, { object: part }));
+  const root = object.t === 'member' ? object.object : object;
+  return root.t === 'this' && signatureAt(file, root.fn).owner?.static === true;
 }
 
 /** The call of a function that a literal or collection is made in. */

@@ -35,7 +35,8 @@ export function guardsWhen(state: Lowering, test: TSESTree.Expression, holds = t
 function conditionOf(state: Lowering, test: TSESTree.Expression): Condition | undefined {
   if (test.type === 'Identifier' || test.type === 'MemberExpression')
     return guardOfTruth(state, valueOf(state, test));
-  if (test.type === 'CallExpression') return guardOfCall(state, test);
+  if (test.type === 'CallExpression')
+    return guardOfCall(state, test) ?? guardOfAnswer(state, valueOf(state, test));
   if (test.type !== 'BinaryExpression' || test.left.type === 'PrivateIdentifier') return undefined;
   const { operator, left, right } = test;
   if (operator === 'instanceof')
@@ -86,6 +87,11 @@ function guardOfCall(
   return isAsked && text?.t === 'const' && typeof text.value === 'string'
     ? guardAbout(state, valueOf(state, callee.object), name, text)
     : undefined;
+}
+
+/** `isDebug()` */
+function guardOfAnswer(state: Lowering, value: Value): Condition | undefined {
+  return value.t === 'result' && isSettled(state, value) ? { value, fn: SETTLED, index: 0 } : undefined;
 }
 
 /** The guard of code that runs where the answer to a question about a parameter is that value. */
@@ -174,6 +180,7 @@ function ownerOf({ ir }: Lowering, value: Value): number | undefined {
 function isSettled(state: Lowering, value: Value, isMember = false): boolean {
   const { ir, bindings } = state;
   if (value.t === 'member') return value.key.t === 'const' && isSettled(state, value.object, true);
+  if (value.t === 'result') return isAnswer(state, value.site);
   if (value.t !== 'variable' || !bindings.variables[value.id]?.top) return false;
   const { values, counts } = ir.variables[value.id] ?? { values: [] };
   const [source, ...others] = values;
@@ -181,6 +188,16 @@ function isSettled(state: Lowering, value: Value, isMember = false): boolean {
   // Functions may come before what they use.
   if (!source || source.t === 'const') return true;
   return (isMember && source.t === 'object') || isImported(ir, source);
+}
+
+/** May it be what a function at the top of a file always returns: `isDebug()`? */
+function isAnswer({ ir, bindings }: Lowering, id: number): boolean {
+  const { kind, callee, args = [] } = ir.sites[id] ?? {};
+  if (kind !== 'call' || callee?.t !== 'variable' || args.length > 0) return false;
+  const [source, ...others] = bindings.variables[callee.id]?.top
+    ? (ir.variables[callee.id]?.values ?? [])
+    : [];
+  return others.length === 0 && (!source || source.t === 'function' || isImported(ir, source));
 }
 
 /** Does it come from another file, or is it a frozen object? */
