@@ -172,10 +172,14 @@ function isAbout(guard: Guard, variable: number): boolean {
   return guard.value.t === 'variable' && guard.value.id === variable;
 }
 
-/** Does a function return another, by itself or in an object? */
+/** Does a function return another, by itself or in an object, or throw one? */
 function makesFunctions(file: FileIR, fn: number): boolean {
-  return functionAt(file, fn).returns.some(value => {
-    const { t } = withoutGuards(value);
-    return t === 'function' || t === 'object' || t === 'class';
-  });
+  const { returns, throws } = functionAt(file, fn);
+  return (
+    throws.some(({ t }) => t === 'object') ||
+    returns.some(value => {
+      const { t } = withoutGuards(value);
+      return t === 'function' || t === 'object' || t === 'class';
+    })
+  );
 }

@@ -31,11 +31,10 @@ function renewWith(state: Lowering, target: TSESTree.Node, value: Value): void {
   if (own === undefined || variable?.fn !== state.fn || key.t !== 'const' || capturedIn(state).has(own))
     return;
   const [made, ...others] = variable.values;
-  if (!made || others.length > 0 || isOwnBusiness(state, key.value) || escapes(state, target.object)) return;
+  if (!made || others.length > 0 || isSetByMethods(state, key.value) || escapes(state, target.object)) return;
   const copy = copyOf(state, { made, of: numberedValue('variable', id) }, key, value);
   if (!copy) return;
-  // A class may use what its instances are given.
-  if (made.t === 'result' && state.parsed.text.includes(`this.${String(key.value)}`))
+  if (made.t === 'result' && leaksThis(state))
     ir.writes.push({ object: numberedValue('variable', id), key, value, fn: state.fn });
   const { name, fn, type, declared } = variable;
   const renewed: Variable = {
@@ -48,9 +47,22 @@ function renewWith(state: Lowering, target: TSESTree.Node, value: Value): void {
   state.renewed.set(own, ir.variables.push(renewed) - 1);
 }
 
-/** Does code set such a member of its `this`? */
-function isOwnBusiness({ ir }: Lowering, name: unknown): boolean {
-  return ir.writes.some(({ object, key }) => object.t === 'this' && key.t === 'const' && key.value === name);
+/** Does something but a constructor set such a member of its `this`? */
+function isSetByMethods({ ir }: Lowering, name: unknown): boolean {
+  return ir.writes.some(({ object, key, fn }) => {
+    const isIt = object.t === 'this' && key.t === 'const' && key.value === name;
+    const { owner } = ir.functions[fn] ?? {};
+    return isIt && !(owner?.kind === 'class' && ir.classes[owner.id]?.ctor === fn);
+  });
+}
+
+/** May methods of a class of the file give others their `this`? These do not know of the copy. */
+function leaksThis({ ir }: Lowering): boolean {
+  return (
+    ir.functions.some(({ arrow, usesThis }) => arrow && usesThis) ||
+    ir.sites.some(({ args }) => args.some(({ value }) => value.t === 'this')) ||
+    ir.writes.some(({ value }) => value.t === 'this')
+  );
 }
 
 function copyOf(
