@@ -11,7 +11,6 @@ import {
 } from './abstract.ts';
 import { GLOBALS, memberOfExternal } from './externals.ts';
 import { callerArguments, callerRest, parametersIn } from './callers.ts';
-import { subclassesOf } from './classes.ts';
 import { caughtValues } from './exceptions.ts';
 import { isExcluded } from './guards.ts';
 import { importedValues } from './imports.ts';
@@ -245,9 +244,7 @@ function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly 
     id: owner.id,
     env: around(file, signatureAt(file, fn).parent, env),
   } as const;
-  return owner.static
-    ? [of, ...subclassesOf(world, of)]
-    : [{ t: 'instance', of, env: undefined, open: true }];
+  return owner.static ? [of] : [{ t: 'instance', of, env: undefined, open: true }];
 }
 
 /** Constructors are capitalised: `this` in one is its instance. */

@@ -74,17 +74,17 @@ function unfolded(
   world: World,
   args: readonly (readonly Abstract[])[],
 ): readonly (readonly Abstract[])[] | undefined {
-  let changed = false;
   const copied = args.map(values =>
     values.map(value => {
       const isMade =
         value.t === 'array' && rowAt(value.file, 'arrays', value.id)?.elements.some(({ spread }) => spread);
       const positions = isMade ? positionsOf(world, [value]) : undefined;
-      changed ||= positions !== undefined;
       return positions ? tupleOf(positions) : value;
     }),
   );
-  return changed ? copied : undefined;
+  return copied.some((values, index) => values.some((value, at) => value !== args[index]?.[at]))
+    ? copied
+    : undefined;
 }
 
 /** Of a function that hands on to itself what it makes of its arguments, the call that these come from. */

@@ -151,7 +151,7 @@ function externalResult(
     if (global === 'Promise.new') return resolvedWith(world, first);
     if (COLLECTIONS.has(global)) return [{ t: 'collection', file, site: id, env }];
     if (IDENTITIES.has(global))
-      return global === 'Object.assign' && site.args[0]?.value.t !== 'object' ? args.flat() : first;
+      return global === 'Object.assign' && !isFresh(file, site) ? args.flat() : first;
   }
   // An error has the cause that its options have; it is taken for these.
   if (callee.module === '' && /^\w*Error(\.new)?$/.test(path.join('.')) && args.length > 1)
@@ -165,6 +165,11 @@ function externalResult(
   if (last === 'new' && isEmitterClass(callee))
     return [{ t: 'external', module: callee.module, path, made: `${frameKey(file, id)}[${envKey(env)}]` }];
   return last === 'new' ? [external(callee.module, path)] : memberOfExternal(callee, '()');
+}
+
+/** Is what a call changes written out right here? Then all that is put into it is known of it. */
+function isFresh({ objects }: FileIR, { args: [target] }: Site): boolean {
+  return target?.value.t === 'object' && objects[target.value.id]?.members.length === 0;
 }
 
 const LONGEST_PATH = 8;

@@ -21,7 +21,8 @@ import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
 import type { World } from './world.ts';
 import { isKeyKnown, keysOfWrite } from './write-keys.ts';
-import { rowAt, signatureAt } from './rows.ts';
+import { assignedTo, isOnStatics } from './statics.ts';
+import { rowAt } from './rows.ts';
 
 /** An assignment, and the call that it is looked at in when its key is an argument. */
 export interface IndexedWrite {
@@ -190,7 +191,7 @@ export function valuesOf(
   if (local) return evaluate(world, file, write.value, local);
   const isOwn = made !== undefined && write.object.t === 'this';
   const near = makerOf(object);
-  const isTold = makingOf(object) !== undefined || isOnStatics(file, write);
+  const isTold = makingOf(object) !== undefined || isOnStatics(file, write.object);
   if (!isOwn && !write.accessor && isTold && isOfCall(file, write)) {
     const calls = call ? callsFor(world, assignment, near) : entered(world, file, write.fn, near);
     if (calls.length > 0)
@@ -207,14 +208,6 @@ export function valuesOf(
   if (write.accessor === 'setter') return [];
   if (write.accessor !== 'getter') return values;
   return values.flatMap(value => gotten(world, object, value));
-}
-
-/** Is it about a member of the class that a static method is called on? */
-function isOnStatics(file: FileIR, { object }: Pick<PropertyWrite, 'object'>): boolean {
-  // `(this.hooks ??= []).push(hook)`
-  if (object.t === 'union') return object.of.some(part => isOnStatics(file, { object: part }));
-  const root = object.t === 'member' ? object.object : object;
-  return root.t === 'this' && signatureAt(file, root.fn).owner?.static === true;
 }
 
 /** The call of a function that a literal or collection is made in. */
@@ -276,7 +269,7 @@ export function writesIn(world: World, file: FileIR): Contribution<IndexedWrite>
   for (const list of contributionAt(world.indexes.assignments, file).values()) {
     for (const assignment of list) {
       const open = new Map<string, boolean>();
-      for (const target of evaluate(world, file, assignment.write.object, envOf(world, assignment))) {
+      for (const target of assignedTo(world, file, assignment.write, envOf(world, assignment))) {
         const mayBeSubclass = target.t === 'instance' && target.open;
         for (const identity of identitiesOf(world, target))
           open.set(identity, (open.get(identity) ?? false) || mayBeSubclass);

@@ -64,8 +64,7 @@ export function recordEffects(
   switch (globalMethod(state, callee)) {
     case 'Object.assign':
       overwrite(state, first, values.slice(1));
-      if (first.t === 'object') extend(state, first.id, args.slice(1));
-      else write(first, SPREAD, mergedOf(state, args.slice(1)));
+      write(first, SPREAD, mergedOf(state, args.slice(1)));
       return;
     case 'Object.defineProperty':
     case 'Reflect.defineProperty':
@@ -122,19 +121,14 @@ function overwrite({ ir }: Lowering, target: Value, sources: readonly Value[]): 
 }
 
 /** All that `Object.assign` copies, as one object: later sources win. */
-function mergedOf({ ir }: Lowering, sources: readonly Argument[]): Value {
+function mergedOf(state: Lowering, sources: readonly Argument[]): Value {
   const [source, ...others] = sources;
   if (source && others.length === 0) return source.spread ? { t: 'element', of: source.value } : source.value;
-  return { t: 'object', id: ir.objects.push({ members: sources.map(spreadOf) }) - 1 };
-}
-
-/** `Object.assign({ a }, b)` is `{ a, ...b }`. */
-function extend({ ir }: Lowering, id: number, sources: readonly Argument[]): void {
-  ir.objects[id] = { members: [...(ir.objects[id]?.members ?? []), ...sources.map(spreadOf)] };
-}
-
-function spreadOf({ value, spread }: Argument): { readonly kind: 'spread'; readonly value: Value } {
-  return { kind: 'spread', value: spread ? { t: 'element', of: value } : value };
+  const members = sources.map(({ value, spread }) => ({
+    kind: 'spread' as const,
+    value: spread ? ({ t: 'element', of: value } as const) : value,
+  }));
+  return { t: 'object', id: state.ir.objects.push({ members }) - 1 };
 }
 
 const ADDING: ReadonlySet<string> = new Set(['push', 'unshift', 'add', 'fill']);

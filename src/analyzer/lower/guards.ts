@@ -12,6 +12,7 @@ import {
 } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { leaves } from './leaving.ts';
+import { withMerged } from './merging.ts';
 import type { Field, Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
@@ -110,7 +111,8 @@ function guardAbout(
 }
 
 /** The guard of code that runs where `value` is one of others, which have to be written out. */
-export function guardFor(state: Lowering, value: Value, among: readonly Value[]): Condition | undefined {
+export function guardFor(state: Lowering, asked: Value, among: readonly Value[]): Condition | undefined {
+  const value = withMerged(state, asked);
   const parameter = parameterIn(state, value);
   const owner = parameter ? undefined : ownerOf(state, value);
   if (owner !== undefined)
@@ -137,7 +139,8 @@ export function noteDeciding({ ir }: Pick<Lowering, 'ir'>, fn: number, index: nu
 }
 
 /** The guard of code that runs where a value is true. */
-function guardOfTruth(state: Lowering, value: Value): Condition | undefined {
+function guardOfTruth(state: Lowering, asked: Value): Condition | undefined {
+  const value = withMerged(state, asked);
   const parameter = parameterIn(state, value);
   if (!parameter) return isSettled(state, value) ? { value, fn: SETTLED, index: 0 } : undefined;
   const { fn, index, inside } = parameter;

@@ -31,7 +31,9 @@ function renewWith(state: Lowering, target: TSESTree.Node, value: Value): void {
   if (own === undefined || variable?.fn !== state.fn || key.t !== 'const' || capturedIn(state).has(own))
     return;
   const [made, ...others] = variable.values;
-  if (!made || others.length > 0 || isSetByMethods(state, key.value) || escapes(state, target.object)) return;
+  if (!made || others.length > 0 || ir.writes.length > MANY) return;
+  if (made.t !== 'array' && !hasMember(ir, numberedValue('variable', id), key.value)) return;
+  if (isSetByMethods(state, key.value) || escapes(state, target.object)) return;
   const copy = copyOf(state, { made, of: numberedValue('variable', id) }, key, value);
   if (!copy) return;
   if (made.t === 'result' && leaksThis(state))
@@ -45,6 +47,23 @@ function renewWith(state: Lowering, target: TSESTree.Node, value: Value): void {
     ...(declared && { declared }),
   };
   state.renewed.set(own, ir.variables.push(renewed) - 1);
+}
+
+/** Is there such a member that could be taken for the new one? */
+function hasMember(ir: Lowering['ir'], value: Value, name: unknown, depth = 0): boolean {
+  if (depth > DEEPEST) return false;
+  const isIt = ({ key }: { readonly key: Value }): boolean => key.t !== 'const' || key.value === name;
+  const isWritten = ir.writes.some(write => write.object === value && isIt(write));
+  const [made] = value.t === 'variable' ? (ir.variables[value.id]?.values ?? []) : [value];
+  if (made?.t === 'object')
+    return (
+      isWritten ||
+      (ir.objects[made.id]?.members ?? []).some(member =>
+        member.kind === 'spread' ? hasMember(ir, member.value, name, depth + 1) : isIt(member),
+      )
+    );
+  // Of instances it is not looked up.
+  return isWritten || made?.t === 'result';
 }
 
 /** Does something but a constructor set such a member of its `this`? */
@@ -95,6 +114,8 @@ function copyOf(
 }
 
 const DEEPEST = 6;
+/** In files that set more members than this, as generators write them, nobody looks through them all for each. */
+const MANY = 1_000;
 
 /** Is it an instance of a class of the file, that extends none of another, and sets nothing by a setter of that name? */
 function isPlainInstance(

@@ -73,7 +73,7 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     case 'NewExpression':
     case 'TaggedTemplateExpression': {
       const site = state.ids.get(node);
-      return site === undefined ? NONE : (assignedTo(state, site) ?? resultOf(site));
+      return site === undefined ? NONE : resultOf(site);
     }
     case 'FunctionDeclaration':
     case 'TSDeclareFunction':
@@ -95,15 +95,6 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     default:
       return NONE;
   }
-}
-
-/** The object literal that `Object.assign({}, defaults, options)` yields. */
-function assignedTo({ ir }: Lowering, id: number): Value | undefined {
-  const { callee, args = [] } = ir.sites[id] ?? {};
-  if (callee?.t !== 'member' || callee.object.t !== 'global' || callee.object.name !== 'Object')
-    return undefined;
-  const isAssign = callee.key.t === 'const' && callee.key.value === 'assign' && args[0]?.value.t === 'object';
-  return isAssign ? args[0]?.value : undefined;
 }
 
 /** The right side of `given || standard` is looked at where `given` is not true. */
