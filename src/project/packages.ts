@@ -1,14 +1,22 @@
 // What names of packages mean: `exports`, `imports`, `main`, self-reference. enhanced-resolve knows the rules; what it
 // sees is no disk but the manifests and files that are known already.
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, extname, join, sep } from 'node:path';
 import type { FileSystem } from 'enhanced-resolve';
 import { findLink, type Links } from './links.ts';
 import { Memo } from './memo.ts';
 import { packageNameOf, parseManifest, type Json, type Manifests } from './manifests.ts';
 import type { Sources } from './sources.ts';
 
+/** What a file that is certainly of one module system asks for, or one that may be of either. */
+export type ModuleSystem = 'import' | 'require' | 'either';
+
 /** In a package's own order; a project's sources are what a bundler for development would take. */
-const CONDITIONS = ['source', 'development', 'import', 'require', 'module', 'node', 'default'];
+const CONDITIONS = ['source', 'development', 'node', 'default'];
+const CONDITIONS_OF: Readonly<Record<ModuleSystem, readonly string[]>> = {
+  import: ['import', 'module'],
+  require: ['require'],
+  either: ['import', 'require', 'module'],
+};
 const NODE_MODULES = `${sep}node_modules${sep}`;
 const MAIN_FIELDS = ['source', 'module', 'main', 'types', 'typings'];
 
@@ -18,7 +26,9 @@ export interface Packages {
    * @param specifier a package's name, perhaps with a path in it, or what the `imports` of a package name
    * @param folder where it stands
    */
-  find(specifier: string, folder: string): string | undefined;
+  find(specifier: string, folder: string, system: ModuleSystem): string | undefined;
+  /** The module system of a file, as far as its name and package tell. */
+  systemOf(path: string): ModuleSystem;
   /** Answers cheaply for most of the names that are nobody's in the project. */
   mayFind(specifier: string): boolean;
   /** The file that the package.json of a folder calls its main file. */
@@ -36,18 +46,23 @@ export async function createPackages(
 ): Promise<Packages> {
   const { default: enhanced } = await import('enhanced-resolve');
   const realPath = linkFollower(links);
-  const resolver = enhanced.ResolverFactory.createResolver({
-    fileSystem: virtualFileSystem(manifests, links, sources, realPath),
-    useSyncFileSystemCalls: true,
-    conditionNames: [...conditions, ...CONDITIONS],
-    mainFields: MAIN_FIELDS,
-    mainFiles: ['index'],
-    // Which extensions there are is the virtual file system's business.
-    extensions: [''],
-    symlinks: false,
-    pnpApi: null,
-  });
-  const ask = (request: string, folder: string): string | undefined => {
+  const fileSystem = virtualFileSystem(manifests, links, sources, realPath);
+  const resolverFor = (system: ModuleSystem) =>
+    enhanced.ResolverFactory.createResolver({
+      fileSystem,
+      useSyncFileSystemCalls: true,
+      conditionNames: [...conditions, ...CONDITIONS, ...CONDITIONS_OF[system]],
+      mainFields: MAIN_FIELDS,
+      mainFiles: ['index'],
+      // Which extensions there are is the virtual file system's business.
+      extensions: [''],
+      symlinks: false,
+      pnpApi: null,
+    });
+  const resolvers = new Map<ModuleSystem, ReturnType<typeof resolverFor>>();
+  const askAs = (system: ModuleSystem, request: string, folder: string): string | undefined => {
+    const resolver = resolvers.get(system) ?? resolverFor(system);
+    resolvers.set(system, resolver);
     try {
       const found = resolver.resolveSync({}, folder, request);
       const path = typeof found === 'string' ? realPath(found.replaceAll('\0', '')) : undefined;
@@ -56,6 +71,8 @@ export async function createPackages(
       return undefined; // Not found, or the manifest makes no sense.
     }
   };
+  const ask = (request: string, folder: string, system: ModuleSystem = 'either'): string | undefined =>
+    askAs(system, request, folder) ?? (system === 'either' ? undefined : askAs('either', request, folder));
   /** Packages that may import themselves by name. */
   const ownNames = new Map<string, string>();
   for (const [path, text] of manifests) {
@@ -64,19 +81,31 @@ export async function createPackages(
     if (typeof name === 'string' && exports !== undefined) ownNames.set(dirname(path), name);
   }
   const names = new Set([...ownNames.values(), ...Array.from(links.keys(), nameOfLink)]);
-  /** By the folder of the package that answers, then by specifier: within it, names mean the same everywhere. */
+  const systems = new Map<string, ModuleSystem>();
+  /** By the folder of the package that answers, then by specifier: within it, names mean the same to all of a system. */
   const answers = new Memo<string, string | undefined>();
 
   return {
     mayFind: specifier => specifier.startsWith('#') || names.has(packageNameOf(specifier) ?? ''),
-    find(specifier, folder) {
+    systemOf(path) {
+      const system = SYSTEMS[extname(path)];
+      const owner = system ? undefined : sources.packageAround(dirname(path));
+      if (owner === undefined) return system ?? 'either';
+      const known = systems.get(owner) ?? systemIn(manifests.get(join(owner, 'package.json')));
+      systems.set(owner, known);
+      return known;
+    },
+    find(specifier, folder, system) {
       const owner = sources.packageAround(folder);
+      const question = `${specifier} ${system}`;
       if (specifier.startsWith('#'))
-        return owner === undefined ? undefined : answers.get(owner, specifier, () => ask(specifier, owner));
+        return owner === undefined
+          ? undefined
+          : answers.get(owner, question, () => ask(specifier, owner, system));
       const name = packageNameOf(specifier);
       if (name === undefined || !names.has(name)) return undefined;
       if (owner !== undefined && ownNames.get(owner) === name)
-        return answers.get(owner, specifier, () => ask(specifier, owner));
+        return answers.get(owner, question, () => ask(specifier, owner, system));
       const link = findLink(links, name, folder);
       if (!link) return undefined;
       // A bundle's name may have nothing to do with its source's.
@@ -84,7 +113,7 @@ export async function createPackages(
         specifier === name
           ? sources.entryOf(link.to)
           : sources.fileAt(join(link.to, 'src', specifier.slice(name.length)));
-      return answers.get(link.to, specifier, () => ask(specifier, link.from) ?? source());
+      return answers.get(link.to, question, () => ask(specifier, link.from, system) ?? source());
     },
     mainOf: folder =>
       manifests.has(join(folder, 'package.json')) ? ask(`./${basename(folder)}`, dirname(folder)) : undefined,
@@ -98,6 +127,19 @@ export async function createPackages(
       );
     },
   };
+}
+
+const SYSTEMS: Readonly<Record<string, ModuleSystem>> = {
+  '.mjs': 'import',
+  '.mts': 'import',
+  '.cjs': 'require',
+  '.cts': 'require',
+};
+
+/** Without `type`, compilers and bundlers may make anything of it. */
+function systemIn(manifest: string | undefined): ModuleSystem {
+  const { type } = parseManifest(manifest);
+  return type === 'module' ? 'import' : type === 'commonjs' ? 'require' : 'either';
 }
 
 function nameOfLink(place: string): string {

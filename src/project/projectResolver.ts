@@ -3,7 +3,7 @@ import { basename, dirname, resolve, sep } from 'node:path';
 import type { Links } from './links.ts';
 import type { Manifests } from './manifests.ts';
 import { Memo } from './memo.ts';
-import { createPackages, type Packages } from './packages.ts';
+import { createPackages, type ModuleSystem, type Packages } from './packages.ts';
 import { isInside } from './paths.ts';
 import { indexesIn, isRelative, withoutQuery, type Resolver } from './resolve.ts';
 import { createSources, type Sources } from './sources.ts';
@@ -51,6 +51,8 @@ const BUILT_IN = new Set(builtinModules);
 
 interface Answer {
   target: string | undefined;
+  readonly specifier: string;
+  readonly system: ModuleSystem;
   readonly importers: Set<string>;
 }
 
@@ -59,7 +61,7 @@ class MemoisedResolver implements ProjectResolver {
   readonly #tsconfigs: Tsconfigs;
   readonly #sources: Sources;
   readonly #packages: Packages;
-  /** By folder, then by specifier. */
+  /** By folder, then by specifier and, where that matters, the module system that asks. */
   readonly #answers = new Map<string, Map<string, Answer>>();
   /** What tsconfigs map specifiers to. */
   readonly #mapped = new Memo<Tsconfig, string | undefined>();
@@ -75,11 +77,14 @@ class MemoisedResolver implements ProjectResolver {
     const folder = dirname(from);
     const answers = this.#answers.get(folder) ?? new Map<string, Answer>();
     this.#answers.set(folder, answers);
-    let answer = answers.get(specifier);
+    const system = isRelative(specifier) ? 'either' : this.#packages.systemOf(from);
+    const question = system === 'either' ? specifier : `${system} ${specifier}`;
+    let answer = answers.get(question);
     if (!answer) {
       if (!this.#mayBeProject(specifier, folder)) return undefined;
-      answer = { target: this.#find(specifier, folder), importers: new Set() };
-      answers.set(specifier, answer);
+      const target = this.#find(specifier, folder, system);
+      answer = { target, specifier, system, importers: new Set() };
+      answers.set(question, answer);
     }
     answer.importers.add(from);
     return answer.target;
@@ -93,11 +98,12 @@ class MemoisedResolver implements ProjectResolver {
     this.#mapped.forgetAll();
     this.#packages.forget(paths);
     for (const [folder, answers] of this.#answers) {
-      for (const [specifier, answer] of answers) {
+      for (const answer of answers.values()) {
+        const { specifier, system } = answer;
         // A relative specifier ends in the name of the file, or of a folder that the file is in.
         if (isRelative(specifier) && !names.has(stemOf(basename(resolve(folder, withoutQuery(specifier))))))
           continue;
-        const target = this.#find(specifier, folder);
+        const target = this.#find(specifier, folder, system);
         if (target === answer.target) continue;
         answer.target = target;
         for (const importer of answer.importers) affected.add(importer);
@@ -117,7 +123,7 @@ class MemoisedResolver implements ProjectResolver {
     );
   }
 
-  #find(specifier: string, folder: string): string | undefined {
+  #find(specifier: string, folder: string, system: ModuleSystem): string | undefined {
     const request = withoutQuery(specifier);
     if (request.includes('\0')) return undefined;
     const configs = this.#tsconfigs.for(folder);
@@ -134,7 +140,7 @@ class MemoisedResolver implements ProjectResolver {
     const mapped = firstOf(configs, config =>
       this.#mapped.get(config, request, () => firstOf(targetsOf(config, request), this.#at)),
     );
-    return mapped ?? this.#packages.find(request, folder);
+    return mapped ?? this.#packages.find(request, folder, system);
   }
 
   /** A file, a folder with a package.json that names its main file, or one with an index. */

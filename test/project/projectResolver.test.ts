@@ -268,6 +268,50 @@ describe('package.json', () => {
   });
 });
 
+describe('conditions', () => {
+  it('are those of the module system that a file is certainly of', async () => {
+    await resolves(
+      {
+        'package.json': {
+          name: 'dual',
+          type: 'module',
+          imports: { '#own': { require: './own.cjs', import: './own.js' } },
+          exports: {
+            '.': { require: './index.cjs', import: './index.js' },
+            './only': { require: './only.cjs' },
+          },
+        },
+        'index.js': '',
+        'index.cjs': '',
+        'own.js': '',
+        'own.cjs': '',
+        'only.cjs': '',
+        'lib/package.json': {
+          name: 'lib',
+          type: 'commonjs',
+          exports: { import: './a.mjs', require: './a.js' },
+        },
+        'lib/a.mjs': '',
+        'lib/a.js': '',
+        'any/package.json': { name: 'any', exports: { import: './a.mjs', require: './a.cjs' } },
+        'any/a.mjs': '',
+        'any/a.cjs': '',
+      },
+      {
+        'x.js: dual': 'index.js',
+        'x.cjs: dual': 'index.cjs',
+        'x.cts: #own': 'own.cjs',
+        'x.ts: #own': 'own.js',
+        'x.js: dual/only': 'only.cjs',
+        'lib/x.js: lib': 'lib/a.js',
+        'lib/x.mjs: lib': 'lib/a.mjs',
+        'any/x.js: any': 'any/a.mjs',
+        'any/x.cjs: any': 'any/a.cjs',
+      },
+    );
+  });
+});
+
 describe('workspaces', () => {
   const members: Files = {
     'packages/plain/package.json': { name: 'plain', main: 'lib/index.js' },

@@ -282,6 +282,7 @@ export function parametersIn(
     }
     case 'default':
     case 'cast':
+    case 'when':
       return parametersIn(file, value.value, seen);
     case 'union':
       return value.of.flatMap(inner => parametersIn(file, inner, seen));
@@ -309,7 +310,7 @@ const indexCalls = derived((file): CallIndex => {
     map.set(key, list);
   };
   const name = (value: Value, key: string): void => {
-    if (value.t === 'decorated') name(value.value, key);
+    if (value.t === 'decorated' || value.t === 'when') name(value.value, key);
     if (value.t === 'function') add(names, value.id, key);
     if (value.t === 'class') add(names, file.classes[value.id]?.ctor ?? -1, key);
   };

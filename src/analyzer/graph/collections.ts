@@ -1,7 +1,8 @@
 // What the methods of arrays, maps, sets and promises yield.
-import { keptKey, type Argument, type FileIR, type Site } from '../ir.ts';
-import { distinct, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
+import { keptKey, type Argument, type FileIR, type PropertyWrite, type Site, type Value } from '../ir.ts';
+import { distinct, frameKey, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
 import { foreignBases } from './classes.ts';
+import { derived, lookUp } from './derived.ts';
 import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import {
   elementsOf,
@@ -37,8 +38,8 @@ export function methodResult(
   if (method === 'then') {
     return callbacks(world, place).flatMap(callback => returnValues(world, callback, [receivers], []));
   }
-  // An iterator is its own.
-  if (method === '@@iterator') return receivers.filter(({ t }) => t === 'generator');
+  // An iterator is its own, and a step of it taken for it.
+  if (method === '@@iterator' || method === 'next') return receivers.filter(({ t }) => t === 'generator');
   if (isLazyStep(world, place.file, place.site, place.env)) return stepped(world, place, method, receivers);
   const text = receivers.some(({ t }) => t === 'const')
     ? stringResult(receivers, method, argumentsOf(world, place.file, place.site.args, place.env))
@@ -197,14 +198,34 @@ function keptFor(
   return found.length > 0 ? distinct(found) : undefined;
 }
 
+/** What a function puts under a name that it asks for, too: `if (!map.has(key)) map.set(key, make(key))`. */
+function putBefore(file: FileIR, { fn, callee }: Site, key: Value): readonly Value[] {
+  if (key.t === 'const' || callee.t !== 'member') return [];
+  const { object } = callee;
+  const isSame = (write: PropertyWrite): boolean => write.under === key && write.object === object;
+  return (lookUp(file, writesUnder, fn) ?? []).filter(isSame).map(({ value }) => value);
+}
+
+/** What functions put into maps, by function. */
+const writesUnder = derived(file =>
+  Map.groupBy(
+    file.writes.filter(({ under }) => under !== undefined),
+    ({ fn }) => fn,
+  ),
+);
+
 function gotten(world: World, { file, site, env }: CallPlace, list: List): readonly Abstract[] {
   const key = site.args[0]?.value;
   const keys = key ? keysOfMember(world, file, key, env) : [];
-  if (list.t === 'collection')
-    return (
-      (key && keptFor(world, file, site, evaluate(world, file, key, env), list)) ??
-      valuesAt(world, list, keys)
-    );
+  if (list.t === 'collection') {
+    const kept = key && keptFor(world, file, site, evaluate(world, file, key, env), list);
+    if (kept) return kept;
+    const own =
+      key && env ? putBefore(file, site, key).flatMap(value => evaluate(world, file, value, env)) : [];
+    if (own.length === 0) return valuesAt(world, list, keys);
+    const itself = new Set([frameKey(file, site.fn)]);
+    return distinct([...own, ...keys.flatMap(name => written(world, list, name, undefined, itself))]);
+  }
   const kept = list.t === 'instance' ? keys.flatMap(name => written(world, list, name, list.env)) : [];
   return kept.length > 0 ? kept : elementsOf(world, [list]);
 }

@@ -6,14 +6,16 @@ import {
   keysOf,
   nestingOf,
   TRUE,
+  tupleOf,
   type Abstract,
   type Env,
   type FunctionValue,
 } from './abstract.ts';
+import { positionsOf } from './elements.ts';
 import { envOf } from './keeping.ts';
 import type { CallPlace } from './results.ts';
 import type { World } from './world.ts';
-import { signatureAt } from './rows.ts';
+import { rowAt, signatureAt } from './rows.ts';
 
 /**
  * The environment inside a call. Only what can decide which function is called is kept of the arguments, so that
@@ -54,6 +56,8 @@ export function enter(
       ...kept.flat().map(nestingOf),
       ...receiver.map(nestingOf),
     );
+  const copied = nesting > DEEPEST / 2 ? unfolded(world, args) : undefined;
+  if (copied) return enter(world, fn, copied, self, place);
   if (nesting > DEEPEST) return earlierCall(fn, kept);
   const made = place && `${frameKey(place.file, place.id)}[${envKey(place.env)}]`;
   const key = intern(
@@ -63,6 +67,24 @@ export function enter(
   if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
   const { file, id, env: parent } = fn;
   return { file, fn: id, args: kept, self: receiver, parent, made, from: place?.env, key, nesting };
+}
+
+/** `[...this.steps, step]` as what is in it now, rather than as what was put together in a call in a call in a call. */
+function unfolded(
+  world: World,
+  args: readonly (readonly Abstract[])[],
+): readonly (readonly Abstract[])[] | undefined {
+  const copied = args.map(values =>
+    values.map(value => {
+      const isMade =
+        value.t === 'array' && rowAt(value.file, 'arrays', value.id)?.elements.some(({ spread }) => spread);
+      const positions = isMade ? positionsOf(world, [value]) : undefined;
+      return positions ? tupleOf(positions) : value;
+    }),
+  );
+  return copied.some((values, index) => values.some((value, at) => value !== args[index]?.[at]))
+    ? copied
+    : undefined;
 }
 
 /** Of a function that hands on to itself what it makes of its arguments, the call that these come from. */

@@ -4,7 +4,7 @@ import { evaluate, frameOf } from './evaluate.ts';
 import { fieldSources } from './fields.ts';
 import { inlineUseOf } from './inline.ts';
 import { answersTo } from './questions.ts';
-import { settledValues } from './settled.ts';
+import { settledPart, settledValues } from './settled.ts';
 import type { World } from './world.ts';
 import { rowAt, signatureAt } from './rows.ts';
 import { derived, lookUp } from './derived.ts';
@@ -78,7 +78,16 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
         if (item.t !== 'function') return undefined;
         return [typeof inlineUseOf(item.file, item.id)?.as === 'number' ? FUNCTION : MAYBE];
       });
+    case 'function':
+    case 'class':
+    case 'object':
+    case 'array':
+      return [SOMETHING];
     case 'import':
+      return (
+        settledValues(world, file, value) ??
+        (areFunctions(evaluate(world, file, value, undefined)) ? [SOMETHING] : undefined)
+      );
     case 'result':
       return settledValues(world, file, value);
     case 'member': {
@@ -97,6 +106,11 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
     default:
       return undefined;
   }
+}
+
+/** What is imported is there: is it a function, and nothing else? */
+export function areFunctions(values: readonly Abstract[]): boolean {
+  return values.length > 0 && values.every(({ t }) => t === 'function' || t === 'class');
 }
 
 /** The object literals that a value may be; undefined among them where nothing is handed over. */
@@ -173,31 +187,33 @@ export function memberOf(
   { file, id, env }: ObjectValue,
   key: string,
   depth = 0,
-): readonly Constant[] | undefined {
+): readonly Known[] | undefined {
   const isIt = (name: Value): boolean =>
     name.t !== 'const' || name.value === '...' || String(name.value) === key;
   const isWritten = [key, ANY_KEY].some(name => lookUp(file, writesToVariables, name));
   if (depth > DEEPEST || isWritten) return undefined;
   // What a spread may lack is what comes before it.
-  const found: Constant[] = [];
+  const found: Known[] = [];
   for (const member of (rowAt(file, 'objects', id)?.members ?? []).toReversed()) {
     if (member.kind === 'spread') {
-      const spread = all(objectsOf(world, file, member.value, env), item =>
-        item ? memberOf(world, item, key, depth + 1) : [undefined],
-      );
+      const spread =
+        settledPart(world, file, member.value, key) ??
+        all(objectsOf(world, file, member.value, env), item =>
+          item ? memberOf(world, item, key, depth + 1) : [undefined],
+        );
       if (!spread) return undefined;
       found.push(...spread.filter(item => item !== undefined));
       if (!spread.includes(undefined)) return found;
     } else if (isIt(member.key)) {
       const isField = member.kind === 'field' && member.key.t === 'const';
       const own = isField ? constantsOf(world, file, member.value, env) : undefined;
-      return own?.every(isConstant) ? [...found, ...own] : undefined;
+      return own && [...found, ...own];
     }
   }
   return [...found, undefined];
 }
 
-function isConstant(known: Known): known is Constant {
+export function isConstant(known: Known): known is Constant {
   return typeof known !== 'symbol';
 }
 

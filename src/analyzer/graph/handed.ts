@@ -6,7 +6,9 @@ import { elementParameters } from './builtins.ts';
 import { argumentAt, callsOfParameter } from './callers.ts';
 import { around, evaluate, receiversOf } from './evaluate.ts';
 import { enter } from './frames.ts';
+import { areFunctions } from './guards.ts';
 import { inlineUseOf } from './inline.ts';
+import { isOnlyCalled, writtenAt } from './only-called.ts';
 import { runBy } from './results.ts';
 import { roleOf } from './roles.ts';
 import type { World } from './world.ts';
@@ -25,7 +27,7 @@ export function enterInline(world: World, file: FileIR, fn: number, env: Env): E
     use.as === 'callee'
       ? argumentsOf(world, file, use.site.args, env)
       : typeof use.as === 'number'
-        ? handedTo(world, file, use.site, use.as, parameters.length, env)
+        ? handedTo(world, file, fn, { site: use.site, position: use.as }, env)
         : [];
   // Without a known call around it, all that the function may be handed counts.
   if (!env && self.length === 0 && given.every(values => values.length === 0)) return env;
@@ -59,9 +61,8 @@ function isFold({ callee }: Site): boolean {
 function handedTo(
   world: World,
   file: FileIR,
-  site: Site,
-  position: number,
-  count: number,
+  fn: number,
+  { site, position }: { readonly site: Site; readonly position: number },
   env: Env,
 ): readonly (readonly Abstract[])[] {
   const callees = evaluate(world, file, site.callee, env).flatMap(runBy);
@@ -74,7 +75,18 @@ function handedTo(
     const inside = enter(world, callee, args, callee.self ?? receivers);
     return callsOfParameter(callee.file, callee.id, position).map(call => ({ call, inside }));
   });
-  return Array.from({ length: count }, (_, index) => {
+  const { parameters, tests = [], decides = [] } = signatureAt(file, fn);
+  const isAll = tests.length > 0 && callees.every(({ file: own, id }) => isOnlyCalled(own, id, position));
+  return Array.from({ length: parameters.length }, (_, index) => {
+    const isTest = tests.includes(index) && !decides.includes(index);
+    const constants =
+      isAll &&
+      isTest &&
+      writtenAt(
+        calls.map(({ call }) => call),
+        index,
+      );
+    if (constants) return constants;
     const given = calls.map(({ call, inside }) => argumentAt(world, call, index, inside));
     // What one call hands over says nothing of another of which nothing is known.
     const all = given.some(values => values.length === 0) ? given.map(withoutConstants) : given;
@@ -106,8 +118,8 @@ export function handOver(world: World, file: FileIR, site: Site, env: Env): read
     const position = site.args.indexOf(written);
     const asks = (what: 'decides' | 'tests'): boolean => asksAt(world, file, site, position, env, what);
     if (written.inline === undefined) {
-      const isTrue = !written.spread && isCertain(file, site, written.value) && asks('tests');
-      return isTrue ? { written, values: [...values, TRUE] } : given;
+      const isThere = isCertain(file, site, written.value) || isImported(file, written.value, values);
+      return !written.spread && isThere && asks('tests') ? { written, values: [...values, TRUE] } : given;
     }
     const role = roleOf(world, file, site, position, env)?.role;
     if (role === undefined) return given;
@@ -145,6 +157,13 @@ function isCertain(file: FileIR, { when }: Site, value: Value): boolean {
   return when?.some(guard => isAbout(guard, value.id)) ?? false;
 }
 
+/** Is it a function of another file, and nothing else? */
+function isImported(file: FileIR, value: Value, values: readonly Abstract[]): boolean {
+  const [only, ...others] =
+    value.t === 'variable' ? (rowAt(file, 'variables', value.id)?.values ?? []) : [value];
+  return only?.t === 'import' && others.length === 0 && areFunctions(values);
+}
+
 const MADE: ReadonlySet<Value['t']> = new Set(['function', 'class', 'object', 'array']);
 
 /** `if (error) done(error)` */
@@ -153,10 +172,14 @@ function isAbout(guard: Guard, variable: number): boolean {
   return guard.value.t === 'variable' && guard.value.id === variable;
 }
 
-/** Does a function return another, by itself or in an object? */
+/** Does a function return another, by itself or in an object, or throw one? */
 function makesFunctions(file: FileIR, fn: number): boolean {
-  return functionAt(file, fn).returns.some(value => {
-    const { t } = withoutGuards(value);
-    return t === 'function' || t === 'object' || t === 'class';
-  });
+  const { returns, throws } = functionAt(file, fn);
+  return (
+    throws.some(({ t }) => t === 'object') ||
+    returns.some(value => {
+      const { t } = withoutGuards(value);
+      return t === 'function' || t === 'object' || t === 'class';
+    })
+  );
 }

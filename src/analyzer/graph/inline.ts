@@ -1,4 +1,4 @@
-import type { FileIR, Site } from '../ir.ts';
+import { withoutGuards, type FileIR, type Site } from '../ir.ts';
 import { derived, lookUp } from './derived.ts';
 import { sitesOf } from './rows.ts';
 
@@ -33,7 +33,8 @@ const inlineUses = derived((file): ReadonlyMap<number, InlineUse> => {
     const use = fn.owner?.kind === 'object' ? objects.get(fn.owner.id) : undefined;
     if (use) uses.set(id, { ...use, as: 'callback-member' });
   }
-  for (const { object, key, value } of file.writes) {
+  for (const { object, key, value: written } of file.writes) {
+    const value = withoutGuards(written);
     if (value.t !== 'function' || key.t !== 'const' || !/^on[a-z]+$/.test(String(key.value))) continue;
     if (object.t !== 'module' && object.t !== 'global')
       uses.set(value.id, { site: undefined, as: 'handler' });

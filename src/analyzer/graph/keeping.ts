@@ -1,14 +1,15 @@
 // Objects of the same making are told apart by where they are made, if they keep what they are handed later.
-import type { FileIR, PropertyWrite, Value } from '../ir.ts';
-import type { Abstract, Env, Frame } from './abstract.ts';
+import { withoutGuards, type FileIR, type PropertyWrite, type Value } from '../ir.ts';
+import type { Abstract, ClassValue, Env, Frame } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { callSitesOf, type Calling } from './callers.ts';
-import { evaluate, frameOf, receiversOf } from './evaluate.ts';
+import { descendsFrom } from './classes.ts';
+import { around, evaluate, frameOf, receiversOf } from './evaluate.ts';
 import { enter } from './frames.ts';
 import { enterInline } from './handed.ts';
 import { envOfTurn, type Turn } from './loops.ts';
-import { constructorOf } from './results.ts';
-import { rowAt, signatureAt } from './rows.ts';
+import { constructorOf, ownReceivers } from './results.ts';
+import { outlineOf, rowAt, signatureAt } from './rows.ts';
 import type { World } from './world.ts';
 import type { Assignment } from './writes.ts';
 
@@ -30,7 +31,7 @@ export function enteredAt(
   return evaluate(world, from, site.callee, env).flatMap(callee => {
     const target = callee.t === 'class' ? constructorOf(callee) : callee;
     if (target?.t !== 'function' || target.file !== file || target.id !== fn) return [];
-    return [enter(world, target, args, target.self ?? receivers)];
+    return [enter(world, target, args, ownReceivers(world, target, target.self ?? receivers))];
   });
 }
 
@@ -131,7 +132,8 @@ export function makingIn(env: Env): Frame | undefined {
 
 /** The function that an expression is an argument of, by itself or by a variable of its own. */
 export function handedTo(file: FileIR, value: Value): number | undefined {
-  const inner = value.t === 'element' ? value.of : value;
+  const held = withoutGuards(value);
+  const inner = held.t === 'element' ? held.of : held;
   if (inner.t === 'object' || inner.t === 'array') return handedIn(file, inner);
   if (inner.t !== 'variable') return inner.t === 'parameter' ? inner.fn : undefined;
   const [first, ...others] = rowAt(file, 'variables', inner.id)?.values ?? [];
@@ -140,8 +142,11 @@ export function handedTo(file: FileIR, value: Value): number | undefined {
 }
 
 /** Is what is written another thing in each call of the function? */
-export function isOfCall(file: FileIR, { value, fn }: PropertyWrite): boolean {
+export function isOfCall(file: FileIR, { object, value: written, fn }: PropertyWrite): boolean {
+  const value = withoutGuards(written);
   if (isHanded(file, value, fn)) return true;
+  // `this.listeners ??= []`
+  if ((value.t === 'array' || value.t === 'object') && object.t === 'this' && fn !== 0) return true;
   return fn !== 0 && value.t === 'variable' && rowAt(file, 'variables', value.id)?.fn === fn;
 }
 
@@ -172,6 +177,26 @@ function handedIn(file: FileIR, literal: Value & { t: 'object' | 'array' }): num
     if (fn !== undefined) return fn;
   }
   return undefined;
+}
+
+/**
+ * May a method that is called on `this` somewhere run on an object, or on what it is part of? What a subclass does is not
+ * done to instances of its base.
+ */
+export function mayRunOn(world: World, object: Abstract, inside: Env): boolean {
+  const of = inside && inside.self.length > 0 ? madeFor(object) : undefined;
+  if (!of || !inside) return true;
+  return inside.self.some(self => self.t !== 'instance' || !self.open || descendsFrom(world, of, self.of));
+}
+
+/** The class that an object is an instance of, or is made for an instance of. */
+function madeFor(object: Abstract): ClassValue | undefined {
+  if (object.t === 'instance') return object.of.t === 'class' && !object.open ? object.of : undefined;
+  const made = makingIn(envOf(object));
+  const { owner, parent } = made ? signatureAt(made.file, made.fn) : {};
+  if (!made || parent === undefined || owner?.kind !== 'class') return undefined;
+  if (outlineOf(made.file).classes[owner.id]?.ctor !== made.fn) return undefined;
+  return { t: 'class', file: made.file, id: owner.id, env: around(made.file, parent, made.parent) };
 }
 
 /** May they be made by the same call? */

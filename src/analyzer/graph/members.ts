@@ -109,6 +109,8 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
       return typeof object.value === 'string' && /^\d+$/.test(key)
         ? [{ t: 'const', value: object.value[Number(key)] ?? '' }]
         : [];
+    case 'generator':
+      return key === 'value' ? elementsOf(world, [object]) : [];
     case 'collection':
       return rowAt(object.file, 'sites', object.site)?.callee.t === 'member'
         ? valuesAt(world, object, [key])

@@ -1,4 +1,4 @@
-import type { FileIR, Site, Value } from '../ir.ts';
+import { withoutGuards, type FileIR, type Site, type Value } from '../ir.ts';
 import { frameKey } from './abstract.ts';
 import { parametersIn } from './callers.ts';
 import { NO_INPUTS } from './dependencies.ts';
@@ -68,9 +68,9 @@ function startedAt(world: World, file: FileIR, site: Site, fn: number): number[]
     id !== undefined && roleOf(world, file, site, position, undefined)?.role === 'in-place' ? [id] : [],
   );
   const named = site.callee.t === 'variable' ? (rowAt(file, 'variables', site.callee.id)?.values ?? []) : [];
-  const local = named.flatMap(value =>
-    value.t === 'function' && isInside(file, value.id, fn) ? [value.id] : [],
-  );
+  const local = named
+    .map(withoutGuards)
+    .flatMap(value => (value.t === 'function' && isInside(file, value.id, fn) ? [value.id] : []));
   return [...(spot === undefined ? [] : [spot]), ...inline, ...local];
 }
 

@@ -1,8 +1,8 @@
 import type { Context, Finding, Hop, Shape, Target } from '../finding.ts';
 import { placeAt } from '../lines.ts';
-import { spanAt, union, type FileIR, type Site, type Value } from '../ir.ts';
+import { spanAt, union, type FileIR, type Guard, type Site, type Value } from '../ir.ts';
 import { rankOf } from '../settings.ts';
-import type { Abstract } from './abstract.ts';
+import type { Abstract, Env } from './abstract.ts';
 import {
   callsAt,
   declarationOf,
@@ -17,6 +17,7 @@ import {
 import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
 import { isExcluded } from './guards.ts';
+import { enterInline } from './handed.ts';
 import { mayDefer } from './hosts.ts';
 import { findUnsafeOffloads } from './offloads.ts';
 import { reachOf, type Reach, type Ways } from './reach.ts';
@@ -47,15 +48,27 @@ function rememberedIn(world: World, file: FileIR, id: number): readonly Finding[
 
 function findInFunction(world: World, file: FileIR, id: number): Finding[] {
   const context = contextOf(world, file, id);
+  const calls = new Map<number, Env>();
   return sitesIn(file, id).flatMap(siteId => {
     const site = siteAt(file, siteId);
-    if (site.when && isExcluded(world, file, site.when, undefined)) return [];
+    if (site.when && isExcluded(world, file, site.when, callAround(world, file, site.when, calls))) return [];
     const hit = context && bestHit(world, file, candidatesAt(world, file, site, context));
     return [
       ...(hit ? toFinding(world, file, site, hit, context) : []),
       ...deferredReferences(world, file, site),
     ];
   });
+}
+
+/**
+ * The call of a function that is written as an argument, where what it is handed there decides.
+ * @param known such calls, by function
+ */
+function callAround(world: World, file: FileIR, guards: readonly Guard[], known: Map<number, Env>): Env {
+  const asking = guards.find(guard => 'fn' in guard && guard.fn > 0 && signatureAt(file, guard.fn).handed);
+  if (!asking || !('fn' in asking)) return undefined;
+  if (!known.has(asking.fn)) known.set(asking.fn, enterInline(world, file, asking.fn, undefined));
+  return known.get(asking.fn);
 }
 
 /** Code that goes deeper than the stack says nothing, and harms nobody else's findings. */

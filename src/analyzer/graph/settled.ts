@@ -2,13 +2,14 @@
 import { requiredBy, type FileIR, type Value } from '../ir.ts';
 import { frameKey, keysOf, type Abstract } from './abstract.ts';
 import { isExports } from './callers.ts';
+import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
-import { all, memberOf, type Constant, type ObjectValue } from './guards.ts';
+import { all, isConstant, memberOf, type Constant, type ObjectValue } from './guards.ts';
 import { projectFile } from './imports.ts';
 import { memoIn } from './memo.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import type { World } from './world.ts';
-import { rowAt } from './rows.ts';
+import { functionAt, rowAt } from './rows.ts';
 import { symbolAt } from './write-keys.ts';
 
 const DEEPEST = 8;
@@ -24,7 +25,8 @@ export function settledValues(
   if (depth > DEEPEST) return undefined;
   if (value.t === 'result') {
     const symbol = symbolAt(file, value.site);
-    return symbol === undefined ? undefined : [symbol];
+    if (symbol !== undefined) return [symbol];
+    return isNever(world, file, value.site) ? NEVER : undefined;
   }
   if (value.t === 'variable') {
     const only = onlyValue(file, value.id);
@@ -36,6 +38,22 @@ export function settledValues(
   const from = moduleOf(file, value.object);
   if (from !== undefined) return exportedValues(world, file, from, key, depth);
   return settledMember(world, objectOf(world, file, value.object, depth), key);
+}
+
+const NEVER: readonly Constant[] = [false, undefined];
+
+/** Does a call without arguments yield nothing that is true, whenever it is made: `const isDebug = () => false`? */
+function isNever(world: World, file: FileIR, id: number): boolean {
+  const { callee, args = [] } = rowAt(file, 'sites', id) ?? {};
+  if (callee?.t !== 'variable' || args.length > 0) return false;
+  const [fn, ...others] = evaluate(world, file, callee, undefined);
+  if (fn?.t !== 'function' || others.length > 0) return false;
+  const find = (): boolean => {
+    const { returns, async, generator } = functionAt(fn.file, fn.id);
+    const isFalse = (value: Value): boolean => value.t === 'const' && !value.value;
+    return !async && !generator && returns.length > 0 && returns.every(isFalse);
+  };
+  return across(world, `n${frameKey(fn.file, fn.id)}`, fn.file, find, String);
 }
 
 /** What a variable is set to, if it is set but once. */
@@ -128,6 +146,21 @@ function objectOf(world: World, file: FileIR, value: Value, depth: number): Obje
   }
 }
 
+/** What another file's object that is spread has under a name, if anything: `{ ...defaults }`. */
+export function settledPart(
+  world: World,
+  file: FileIR,
+  value: Value,
+  key: string,
+): readonly Constant[] | undefined {
+  const source = value.t === 'variable' ? onlyValue(file, value.id) : value;
+  const isForeign = source?.t === 'import' || source?.t === 'member';
+  const object = isForeign ? objectOf(world, file, source, 0) : undefined;
+  if (!object || itemsAt(world, world.indexes.settings, key).length > 0) return undefined;
+  const known = memberOf(world, object, key);
+  return known?.every(isConstant) ? known : undefined;
+}
+
 /** A member of an object that nothing in the project assigns to under that name. */
 function settledMember(
   world: World,
@@ -137,7 +170,7 @@ function settledMember(
   if (!object || itemsAt(world, world.indexes.settings, key).length > 0) return undefined;
   const known = all([object], item => memberOf(world, item, key));
   // What is not there at first may come later.
-  return known?.includes(undefined) ? undefined : known;
+  return known?.includes(undefined) || !known?.every(isConstant) ? undefined : known;
 }
 
 /** The names of the members that a file assigns to, whatever it is a member of. */

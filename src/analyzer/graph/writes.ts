@@ -1,10 +1,19 @@
-import type { FileIR, PropertyWrite } from '../ir.ts';
+import { withoutGuards, type FileIR, type PropertyWrite } from '../ir.ts';
 import { distinct, flat, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import type { Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
 import { evaluate } from './evaluate.ts';
-import { callsFor, entered, envOf as callOf, isOfCall, madeTogether, makerOf, makingOf } from './keeping.ts';
+import {
+  callsFor,
+  entered,
+  envOf as callOf,
+  isOfCall,
+  madeTogether,
+  makerOf,
+  makingOf,
+  mayRunOn,
+} from './keeping.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
 import { addItem, contributionAt, itemsAt, type Contribution } from './project-index.ts';
@@ -12,6 +21,7 @@ import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
 import type { World } from './world.ts';
 import { isKeyKnown, keysOfWrite } from './write-keys.ts';
+import { assignedTo, isOnStatics } from './statics.ts';
 import { rowAt } from './rows.ts';
 
 /** An assignment, and the call that it is looked at in when its key is an argument. */
@@ -125,7 +135,8 @@ function telling(all: readonly IndexedWrite[]): readonly IndexedWrite[] {
   return all.length > COMMON ? all.filter(isPlain) : all;
 }
 
-function isPlain({ write: { value } }: IndexedWrite): boolean {
+function isPlain({ write }: IndexedWrite): boolean {
+  const value = withoutGuards(write.value);
   return value.t === 'function' || value.t === 'class';
 }
 
@@ -180,7 +191,8 @@ export function valuesOf(
   if (local) return evaluate(world, file, write.value, local);
   const isOwn = made !== undefined && write.object.t === 'this';
   const near = makerOf(object);
-  if (!isOwn && !write.accessor && makingOf(object) !== undefined && isOfCall(file, write)) {
+  const isTold = makingOf(object) !== undefined || isOnStatics(file, write.object);
+  if (!isOwn && !write.accessor && isTold && isOfCall(file, write)) {
     const calls = call ? callsFor(world, assignment, near) : entered(world, file, write.fn, near);
     if (calls.length > 0)
       return calls.flatMap(inside =>
@@ -226,6 +238,7 @@ function isTogether(
   write: PropertyWrite,
   inside: Env,
 ): boolean {
+  if (!mayRunOn(world, object, inside)) return false;
   const targets = evaluate(world, file, write.object, inside).filter(target => madeTogether(target, object));
   if (object.t === 'instance') return targets.some(({ t }) => t === 'instance');
   return targets.some(target => identitiesOf(world, target).includes(identityOf(object) ?? ''));
@@ -256,7 +269,7 @@ export function writesIn(world: World, file: FileIR): Contribution<IndexedWrite>
   for (const list of contributionAt(world.indexes.assignments, file).values()) {
     for (const assignment of list) {
       const open = new Map<string, boolean>();
-      for (const target of evaluate(world, file, assignment.write.object, envOf(world, assignment))) {
+      for (const target of assignedTo(world, file, assignment.write, envOf(world, assignment))) {
         const mayBeSubclass = target.t === 'instance' && target.open;
         for (const identity of identitiesOf(world, target))
           open.set(identity, (open.get(identity) ?? false) || mayBeSubclass);

@@ -12,6 +12,7 @@ import {
 } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { leaves } from './leaving.ts';
+import { withMerged } from './merging.ts';
 import type { Field, Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
@@ -35,7 +36,8 @@ export function guardsWhen(state: Lowering, test: TSESTree.Expression, holds = t
 function conditionOf(state: Lowering, test: TSESTree.Expression): Condition | undefined {
   if (test.type === 'Identifier' || test.type === 'MemberExpression')
     return guardOfTruth(state, valueOf(state, test));
-  if (test.type === 'CallExpression') return guardOfCall(state, test);
+  if (test.type === 'CallExpression')
+    return guardOfCall(state, test) ?? guardOfAnswer(state, valueOf(state, test));
   if (test.type !== 'BinaryExpression' || test.left.type === 'PrivateIdentifier') return undefined;
   const { operator, left, right } = test;
   if (operator === 'instanceof')
@@ -88,6 +90,11 @@ function guardOfCall(
     : undefined;
 }
 
+/** `isDebug()` */
+function guardOfAnswer(state: Lowering, value: Value): Condition | undefined {
+  return value.t === 'result' && isSettled(state, value) ? { value, fn: SETTLED, index: 0 } : undefined;
+}
+
 /** The guard of code that runs where the answer to a question about a parameter is that value. */
 function guardAbout(
   state: Lowering,
@@ -104,7 +111,8 @@ function guardAbout(
 }
 
 /** The guard of code that runs where `value` is one of others, which have to be written out. */
-export function guardFor(state: Lowering, value: Value, among: readonly Value[]): Condition | undefined {
+export function guardFor(state: Lowering, asked: Value, among: readonly Value[]): Condition | undefined {
+  const value = withMerged(state, asked);
   const parameter = parameterIn(state, value);
   const owner = parameter ? undefined : ownerOf(state, value);
   if (owner !== undefined)
@@ -131,7 +139,8 @@ export function noteDeciding({ ir }: Pick<Lowering, 'ir'>, fn: number, index: nu
 }
 
 /** The guard of code that runs where a value is true. */
-function guardOfTruth(state: Lowering, value: Value): Condition | undefined {
+function guardOfTruth(state: Lowering, asked: Value): Condition | undefined {
+  const value = withMerged(state, asked);
   const parameter = parameterIn(state, value);
   if (!parameter) return isSettled(state, value) ? { value, fn: SETTLED, index: 0 } : undefined;
   const { fn, index, inside } = parameter;
@@ -141,6 +150,12 @@ function guardOfTruth(state: Lowering, value: Value): Condition | undefined {
   if (record && handed) record.handed = true;
   if (record && !record.tests?.includes(index)) record.tests = [...(record.tests ?? []), index];
   return { value, fn, index };
+}
+
+/** The guards of what stands in for a value that is missing: `({ load = make() }) => …`. */
+export function guardsOfMissing(state: Lowering, value: Value): readonly Guard[] {
+  const condition = guardOfTruth(state, value);
+  return condition ? [negated(condition)] : [];
 }
 
 function ownGuard(state: Lowering, condition: Condition): Condition {
@@ -168,6 +183,7 @@ function ownerOf({ ir }: Lowering, value: Value): number | undefined {
 function isSettled(state: Lowering, value: Value, isMember = false): boolean {
   const { ir, bindings } = state;
   if (value.t === 'member') return value.key.t === 'const' && isSettled(state, value.object, true);
+  if (value.t === 'result') return isAnswer(state, value.site);
   if (value.t !== 'variable' || !bindings.variables[value.id]?.top) return false;
   const { values, counts } = ir.variables[value.id] ?? { values: [] };
   const [source, ...others] = values;
@@ -175,6 +191,16 @@ function isSettled(state: Lowering, value: Value, isMember = false): boolean {
   // Functions may come before what they use.
   if (!source || source.t === 'const') return true;
   return (isMember && source.t === 'object') || isImported(ir, source);
+}
+
+/** May it be what a function at the top of a file always returns: `isDebug()`? */
+function isAnswer({ ir, bindings }: Lowering, id: number): boolean {
+  const { kind, callee, args = [] } = ir.sites[id] ?? {};
+  if (kind !== 'call' || callee?.t !== 'variable' || args.length > 0) return false;
+  const [source, ...others] = bindings.variables[callee.id]?.top
+    ? (ir.variables[callee.id]?.values ?? [])
+    : [];
+  return others.length === 0 && (!source || source.t === 'function' || isImported(ir, source));
 }
 
 /** Does it come from another file, or is it a frozen object? */
@@ -205,10 +231,12 @@ export function parameterIn(
       return root && { ...root, inside: true };
     }
     case 'object': {
-      // `{ name, ...options }`
-      const [first] = state.ir.objects[value.id]?.members ?? [];
-      const root = first?.kind === 'spread' ? parameterIn(state, first.value, depth + 1) : undefined;
-      return root && { ...root, inside: true };
+      // `{ ...defaults, ...options }`
+      for (const { kind, value: part } of state.ir.objects[value.id]?.members ?? []) {
+        const root = kind === 'spread' ? parameterIn(state, part, depth + 1) : undefined;
+        if (root) return { ...root, inside: true };
+      }
+      return undefined;
     }
     case 'parameter':
       return value.rest ? undefined : { fn: value.fn, index: value.index, inside: false };

@@ -18,7 +18,7 @@ function isKeeper(ir: FileIR, value: Value): boolean {
 
 function markDirectly(ir: FileIR): void {
   for (const write of ir.writes) {
-    if (!isHandedOver(ir, write.value, write.fn)) continue;
+    if (!isHandedOver(ir, withoutGuards(write.value), write.fn)) continue;
     // Adding to a list that is looked up, the object that has the list keeps it.
     const adds = write.key.t === 'const' && write.key.value === '[]';
     for (const root of adds ? rootsOf(ir, write.object) : [rootOf(ir, write.object)]) {

@@ -65,6 +65,7 @@ export function lower(parsed: ParsedFile): FileIR {
     declared: new Map(),
     fields: [],
     handed: new Set(),
+    merged: new Map(),
     body: undefined,
     renewed: new Map(),
     captured: undefined,

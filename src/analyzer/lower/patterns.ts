@@ -1,6 +1,7 @@
-import { NONE, union, type Value } from '../ir.ts';
+import { NONE, union, type Condition, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { recordCopy } from './copying.ts';
+import { guardsOfMissing, under, whenHeld } from './guards.ts';
 import { isStatementOfBody, noteLater } from './overwrites.ts';
 import { addAccess, addIteration } from './sites.ts';
 import { constant, member } from './shared.ts';
@@ -17,7 +18,8 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       if (!variable) return;
       if (variable.fn < 0) variable.fn = state.fn;
       // What is set to something unknown is not what was handed over, or written out, before.
-      if (value.t !== 'none' || TELLING.has(variable.values[0]?.t ?? 'none')) variable.values.push(value);
+      if (value.t !== 'none' || TELLING.has(variable.values[0]?.t ?? 'none'))
+        variable.values.push(whenSet(state, id, value));
       if (variable.fn === 0 && state.fn !== 0) noteLater(state, id, value);
       const type = declaredType(state, target.typeAnnotation);
       if (type) variable.type = type;
@@ -25,7 +27,9 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
     }
     case 'AssignmentPattern':
       if (value.t === 'parameter') state.unless = value.index;
-      visit(state, target.right, undefined, target);
+      under(state, runs(target.right) && value.t === 'member' ? guardsOfMissing(state, value) : [], () => {
+        visit(state, target.right, undefined, target);
+      });
       state.unless = undefined;
       bindPattern(state, target.left, { t: 'default', value, fallback: valueOf(state, target.right) });
       return;
@@ -55,8 +59,10 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       const object = valueOf(state, target.object);
       const key = keyOf(state, target);
       addAccess(state, 'set', target, target, object, key);
+      if (isPartOf(state, member(state.members, object, key), value)) return;
       const always = object.t === 'this' && isStatementOfBody(state);
-      state.ir.writes.push({ object, key, value, fn: state.fn, ...(always && { always }) });
+      const held = value.t === 'const' ? value : whenHeld(state.guards, value);
+      state.ir.writes.push({ object, key, value: held, fn: state.fn, ...(always && { always }) });
       recordCopy(state, object, key, value);
       return;
     }
@@ -68,6 +74,37 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       return;
     default:
   }
+}
+
+/** `this.listeners = this.listeners.filter(…)` puts nothing there that was not there before. */
+function isPartOf({ ir }: Lowering, list: Value, value: Value): boolean {
+  const callee = value.t === 'result' ? ir.sites[value.site]?.callee : undefined;
+  return (
+    callee?.t === 'member' &&
+    callee.object === list &&
+    callee.key.t === 'const' &&
+    PARTS.has(callee.key.value)
+  );
+}
+
+const PARTS: ReadonlySet<unknown> = new Set(['filter', 'slice']);
+
+/** What a variable is set to under conditions, it is only where they hold: `if (!done) done = () => {};`. */
+function whenSet({ ir, guards, fn }: Lowering, id: number, value: Value): Value {
+  const variable = ir.variables[id];
+  if (guards.length === 0 || variable?.fn !== fn || value.t === 'const') return value;
+  const [source] = variable.values;
+  // Conditions are about what it was before.
+  const isItself = ({ value: asked }: Condition): boolean => asked.t === 'variable' && asked.id === id;
+  const held = guards.map(guard =>
+    'value' in guard && source && isItself(guard) ? { ...guard, value: source } : guard,
+  );
+  return whenHeld(held, value);
+}
+
+/** Does evaluating an expression run anything? */
+function runs({ type }: TSESTree.Expression): boolean {
+  return type === 'CallExpression' || type === 'NewExpression';
 }
 
 const TELLING: ReadonlySet<Value['t']> = new Set(['parameter', 'const', 'object']);

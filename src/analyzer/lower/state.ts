@@ -36,6 +36,8 @@ export interface Lowering {
   readonly fields: Field[];
   /** Functions that are written as arguments: what they are handed is not all written out. */
   readonly handed: Set<number>;
+  /** Object literals that say the same as calls of `Object.assign`, by site. */
+  readonly merged: Map<number, Value>;
   /** The body of the function being walked. */
   body: TSESTree.Node | undefined;
   /** The variables that stand for others since these were set anew. */

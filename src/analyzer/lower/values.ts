@@ -60,7 +60,7 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
       ]);
     }
     case 'LogicalExpression':
-      return union(operandsOf(state, node).map(operand => valueOf(state, operand)));
+      return union(operandsOf(state, node).map(operand => operandValue(state, node, operand)));
     case 'SequenceExpression':
       return valueOf(state, node.expressions.at(-1));
     case 'ImportExpression': {
@@ -95,6 +95,17 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     default:
       return NONE;
   }
+}
+
+/** The right side of `given || standard` is looked at where `given` is not true. */
+function operandValue(
+  state: Lowering,
+  { left, right, operator }: TSESTree.LogicalExpression,
+  operand: TSESTree.Expression,
+): Value {
+  const value = valueOf(state, operand);
+  if (operand !== right || value.t === 'none' || value.t === 'const') return value;
+  return whenHeld(guardsWhen(state, left, operator === '&&'), value);
 }
 
 /** `as const` */

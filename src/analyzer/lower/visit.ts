@@ -1,4 +1,4 @@
-import { NONE, union, type Owner, type Value } from '../ir.ts';
+import { NONE, union, type Guard, type Owner, type Value } from '../ir.ts';
 import { visitChildren, type TSESTree } from '../syntax.ts';
 import { lowerClass } from './classes.ts';
 import { lowerFunction } from './functions.ts';
@@ -38,6 +38,7 @@ import {
   addSpin,
   unwrap,
 } from './sites.ts';
+import { renewMember, renewWithout } from './renewing.ts';
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
 import { cannotThrow } from './throwing.ts';
@@ -163,8 +164,7 @@ export function visit(
     case 'LogicalExpression': {
       visitIn(state, node.left, node);
       if (!operandsOf(state, node).includes(node.right)) return;
-      const guards = node.operator === '??' ? [] : guardsWhen(state, node.left, node.operator === '&&');
-      under(state, guards, () => {
+      under(state, guardsWhen(state, node.left, node.operator === '&&'), () => {
         visitIn(state, node.right, node);
       });
       return;
@@ -207,7 +207,10 @@ export function visit(
       if (node.operator === '=') forgetExports(state, node);
       const value = valueOf(state, node.right);
       if (node.operator === '=') renew(state, target);
-      bindPattern(state, target, value);
+      if (node.operator === '=') renewMember(state, target, value);
+      under(state, guardsOfAssignment(state, node), () => {
+        bindPattern(state, target, value);
+      });
       return;
     }
     case 'CallExpression':
@@ -327,6 +330,15 @@ function visitBranches(state: Lowering, node: TSESTree.IfStatement | TSESTree.Co
     });
 }
 
+/** `given ||= standard` */
+function guardsOfAssignment(
+  state: Lowering,
+  { operator, left }: TSESTree.AssignmentExpression,
+): readonly Guard[] {
+  const isLogical = operator === '||=' || operator === '??=' || operator === '&&=';
+  return isLogical && left.type === 'Identifier' ? guardsWhen(state, left, operator === '&&=') : [];
+}
+
 /** The member expression of a callee is called, not read: no getter is looked for. */
 function visitCallee(state: Lowering, callee: TSESTree.Node, call: TSESTree.Node): void {
   const inner = unwrap(callee);
@@ -356,7 +368,10 @@ function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
     if (/^[-+~]$/.test(operator)) addOperand(state, target);
     return;
   }
-  if (operator === 'delete') forget(state, target);
+  if (operator === 'delete') {
+    forget(state, target);
+    renewWithout(state, target);
+  }
   const isMember = operator === 'delete' && isStraight(state) && target.object.type === 'Identifier';
   // What is deleted from has not been looked at.
   if (!isMember) visitCallee(state, target, node);
