@@ -84,6 +84,19 @@ export async function createPackages(
   const systems = new Map<string, ModuleSystem>();
   /** By the folder of the package that answers, then by specifier: within it, names mean the same to all of a system. */
   const answers = new Memo<string, string | undefined>();
+  const dual = new Map<string, boolean>();
+  /** A package that does not tell module systems apart is asked once for both. */
+  const answer = (
+    owner: string,
+    specifier: string,
+    system: ModuleSystem,
+    find = (asked: ModuleSystem): string | undefined => ask(specifier, owner, asked),
+  ): string | undefined => {
+    const isDual = dual.get(owner) ?? isToldApart(manifests.get(join(owner, 'package.json')));
+    dual.set(owner, isDual);
+    const asked = isDual ? system : 'either';
+    return answers.get(owner, `${specifier} ${asked}`, () => find(asked));
+  };
 
   return {
     mayFind: specifier => specifier.startsWith('#') || names.has(packageNameOf(specifier) ?? ''),
@@ -97,15 +110,11 @@ export async function createPackages(
     },
     find(specifier, folder, system) {
       const owner = sources.packageAround(folder);
-      const question = `${specifier} ${system}`;
       if (specifier.startsWith('#'))
-        return owner === undefined
-          ? undefined
-          : answers.get(owner, question, () => ask(specifier, owner, system));
+        return owner === undefined ? undefined : answer(owner, specifier, system);
       const name = packageNameOf(specifier);
       if (name === undefined || !names.has(name)) return undefined;
-      if (owner !== undefined && ownNames.get(owner) === name)
-        return answers.get(owner, question, () => ask(specifier, owner, system));
+      if (owner !== undefined && ownNames.get(owner) === name) return answer(owner, specifier, system);
       const link = findLink(links, name, folder);
       if (!link) return undefined;
       // A bundle's name may have nothing to do with its source's.
@@ -113,7 +122,7 @@ export async function createPackages(
         specifier === name
           ? sources.entryOf(link.to)
           : sources.fileAt(join(link.to, 'src', specifier.slice(name.length)));
-      return answers.get(link.to, question, () => ask(specifier, link.from, system) ?? source());
+      return answer(link.to, specifier, system, asked => ask(specifier, link.from, asked) ?? source());
     },
     mainOf: folder =>
       manifests.has(join(folder, 'package.json')) ? ask(`./${basename(folder)}`, dirname(folder)) : undefined,
@@ -135,6 +144,10 @@ const SYSTEMS: Readonly<Record<string, ModuleSystem>> = {
   '.cjs': 'require',
   '.cts': 'require',
 };
+
+function isToldApart(manifest = ''): boolean {
+  return manifest.includes('"require"') && manifest.includes('"import"');
+}
 
 /** Without `type`, compilers and bundlers may make anything of it. */
 function systemIn(manifest: string | undefined): ModuleSystem {

@@ -1,4 +1,4 @@
-import { NONE, union, type Condition, type Value } from '../ir.ts';
+import { NONE, SETTLED, union, type Condition, type Guard, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { recordCopy } from './copying.ts';
 import { guardsOfMissing, under, whenHeld } from './guards.ts';
@@ -61,7 +61,7 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       addAccess(state, 'set', target, target, object, key);
       if (isPartOf(state, member(state.members, object, key), value)) return;
       const always = object.t === 'this' && isStatementOfBody(state);
-      const held = value.t === 'const' ? value : whenHeld(state.guards, value);
+      const held = value.t === 'const' ? value : whenHeld(state.guards.filter(isOfCall), value);
       state.ir.writes.push({ object, key, value: held, fn: state.fn, ...(always && { always }) });
       recordCopy(state, object, key, value);
       return;
@@ -74,6 +74,11 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       return;
     default:
   }
+}
+
+/** What is settled once and for all is not worth asking again for each value. */
+function isOfCall(guard: Guard): boolean {
+  return 'either' in guard || guard.fn !== SETTLED;
 }
 
 /** `this.listeners = this.listeners.filter(…)` puts nothing there that was not there before. */
@@ -96,9 +101,9 @@ function whenSet({ ir, guards, fn }: Lowering, id: number, value: Value): Value 
   const [source] = variable.values;
   // Conditions are about what it was before.
   const isItself = ({ value: asked }: Condition): boolean => asked.t === 'variable' && asked.id === id;
-  const held = guards.map(guard =>
-    'value' in guard && source && isItself(guard) ? { ...guard, value: source } : guard,
-  );
+  const held = guards
+    .filter(isOfCall)
+    .map(guard => ('value' in guard && source && isItself(guard) ? { ...guard, value: source } : guard));
   return whenHeld(held, value);
 }
 
