@@ -1,6 +1,6 @@
 // What an expression may be at run time, as far as calls are concerned.
-import type { FileIR, Value } from '../ir.ts';
 import type { ModuleTable } from '../catalogue/types.ts';
+import type { FileIR, Value } from '../ir.ts';
 
 export type Abstract =
   /** A member of a module outside the project, or of the globals (module ``). Calls append `()`, `new` appends `new`. */

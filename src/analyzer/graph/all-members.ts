@@ -5,9 +5,9 @@ import { elementsOf, isList } from './elements.ts';
 import { evaluate } from './evaluate.ts';
 import { valueOfMember } from './members.ts';
 import { memo } from './memo.ts';
+import { rowAt } from './rows.ts';
 import type { World } from './world.ts';
 import { writtenAnywhere } from './writes.ts';
-import { rowAt } from './rows.ts';
 
 /**
  * What `object[key]` may be when the key is unknown: any member of an object literal, any element of an array.

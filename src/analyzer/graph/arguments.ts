@@ -2,8 +2,8 @@ import type { Argument, FileIR, Value } from '../ir.ts';
 import type { Abstract, Env } from './abstract.ts';
 import { elementsOf, positionsOf } from './elements.ts';
 import { evaluate, frameOf } from './evaluate.ts';
-import type { World } from './world.ts';
 import { rowAt, variableName } from './rows.ts';
+import type { World } from './world.ts';
 
 /** An argument of a call. */
 export interface Given {

@@ -1,37 +1,29 @@
 import { requiredBy, withoutGuards, type FileIR, type Site, type Value } from '../ir.ts';
 import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, spreadOf } from './arguments.ts';
-import { runBy } from './results.ts';
 import { elementParameters } from './builtins.ts';
+import {
+  EXPORT,
+  LOCAL,
+  nameOfResult,
+  namesCalledIn,
+  namesOf,
+  SETTER,
+  sitesAt,
+  sitesOfParameter,
+} from './call-names.ts';
 import { evaluate, receiversOf } from './evaluate.ts';
 import { enter } from './frames.ts';
 import { guardedValues } from './guard.ts';
 import { accessorsOf } from './implicit.ts';
 import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
-import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import { functionAt, outlineOf, rowAt, signatureAt, sitesOf } from './rows.ts';
-import { derived, lookUp } from './derived.ts';
 import { memo } from './memo.ts';
+import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { runBy } from './results.ts';
+import { functionAt, outlineOf, rowAt, signatureAt } from './rows.ts';
 import type { World } from './world.ts';
 import { writesAt } from './writes.ts';
-
-/** What is found in a file by name. */
-interface CallIndex {
-  /** By what their callee is called: `variable:7`, `key:load`. */
-  readonly sites: ReadonlyMap<string, readonly Site[]>;
-  /** Under which of these names each function is known. */
-  readonly names: ReadonlyMap<number, readonly string[]>;
-  /** Where a variable is handed to a call, by `variable:7`. */
-  readonly handed: ReadonlyMap<string, readonly Handing[]>;
-  /** Calls of a parameter, by function and position. */
-  readonly parameterCalls: ReadonlyMap<string, readonly Site[]>;
-}
-
-interface Handing {
-  readonly site: Site;
-  readonly position: number;
-}
 
 /** A call that hands values to a function's parameters. */
 export interface Caller {
@@ -123,12 +115,6 @@ function callsByWriting(world: World, file: FileIR, fn: number): Caller[] {
   });
 }
 
-const SETTER = 'set:';
-/** A variable that a CommonJS file exports: `exports.load = load`. */
-const EXPORT = 'export:';
-/** A name that means something in its own file only. */
-const LOCAL = 'variable:';
-
 /** A call, and the file that it is in. */
 export interface Calling {
   readonly file: FileIR;
@@ -185,22 +171,10 @@ function callsByName(world: World, file: FileIR, fn: number): Caller[] {
   });
 }
 
-/** Where a function of a file is called, or handed on, by a name that it has there. */
-export function usesByName(
-  file: FileIR,
-  fn: number,
-): { called: readonly Site[]; handed: readonly Handing[] } {
-  const names = namesOf(file, fn);
-  return {
-    called: names.flatMap(name => sitesAt(file, name)),
-    handed: names.flatMap(name => lookUp(file, handedByName, name) ?? []),
-  };
-}
-
 /** Calls of a file under names that cross files: `key:load`, `default:/src/load.js`. */
 export function foreignCallsIn(world: World, file: FileIR): Contribution<Calling> {
   const found = new Map<string, Calling[]>();
-  for (const name of lookUp(file, allNames, 'all') ?? []) {
+  for (const name of namesCalledIn(file)) {
     for (const foreign of foreignNames(world, file, name))
       for (const site of sitesAt(file, name)) addItem(found, foreign, { file, site });
   }
@@ -250,143 +224,5 @@ function callsWhereWritten(world: World, file: FileIR, fn: number): Caller[] {
 
 /** Calls, in a function or in functions in it, of its parameter at `position`. */
 export function callsOfParameter(file: FileIR, fn: number, position: number): Caller[] {
-  const sites = lookUp(file, callsOfParameters, parameterKey(fn, position)) ?? [];
-  return sites.map(({ args }) => ({ file, args }));
-}
-
-function parameterKey(fn: number, position: number | undefined): string {
-  return `${String(fn)}.${position === undefined ? 'rest' : String(position)}`;
-}
-
-/**
- * The parameters that an expression may be, through variables; without an index: any of the last ones.
- * @param seen variables that were looked at: those that are set to each other go in circles
- */
-export function parametersIn(
-  file: FileIR,
-  value: Value,
-  seen?: Set<number>,
-): { fn: number; index: number | undefined }[] {
-  switch (value.t) {
-    case 'parameter':
-      return [{ fn: value.fn, index: value.rest ? undefined : value.index }];
-    case 'arguments':
-      return [{ fn: value.fn, index: undefined }];
-    case 'variable': {
-      const known = seen ?? new Set();
-      if (known.has(value.id)) return [];
-      known.add(value.id);
-      return (rowAt(file, 'variables', value.id)?.values ?? []).flatMap(inner =>
-        parametersIn(file, inner, known),
-      );
-    }
-    case 'default':
-    case 'cast':
-    case 'when':
-      return parametersIn(file, value.value, seen);
-    case 'union':
-      return value.of.flatMap(inner => parametersIn(file, inner, seen));
-    default:
-      return [];
-  }
-}
-
-function sitesAt(file: FileIR, name: string): readonly Site[] {
-  return lookUp(file, sitesByName, name) ?? [];
-}
-
-function namesOf(file: FileIR, fn: number): readonly string[] {
-  return lookUp(file, namesByFunction, fn) ?? [];
-}
-
-const indexCalls = derived((file): CallIndex => {
-  const sites = new Map<string, Site[]>();
-  const names = new Map<number, string[]>();
-  const handed = new Map<string, Handing[]>();
-  const parameterCalls = new Map<string, Site[]>();
-  const add = <K, T>(map: Map<K, T[]>, key: K, item: T): void => {
-    const list = map.get(key) ?? [];
-    list.push(item);
-    map.set(key, list);
-  };
-  const name = (value: Value, key: string): void => {
-    if (value.t === 'decorated' || value.t === 'when') name(value.value, key);
-    if (value.t === 'function') add(names, value.id, key);
-    if (value.t === 'class') add(names, file.classes[value.id]?.ctor ?? -1, key);
-  };
-  const nameAll = (value: Value, key: string): void => {
-    for (const inner of value.t === 'variable' ? (file.variables[value.id]?.values ?? []) : [value])
-      name(inner, key);
-  };
-  const isClass = (value: Value): boolean =>
-    value.t === 'variable' && (file.variables[value.id]?.values.some(({ t }) => t === 'class') ?? false);
-  /** A getter that yields a function, as compilers write exports. */
-  const nameGotten = (value: Value, key: string): void => {
-    const [returned] = value.t === 'function' ? (file.functions[value.id]?.returns ?? []) : [];
-    if (returned?.t === 'variable') nameAll(returned, key);
-  };
-  for (const site of sitesOf(file)) {
-    if (site.kind !== 'call' && site.kind !== 'new') continue;
-    const key = calleeName(file, site.callee);
-    if (key) add(sites, key, site);
-    for (const [position, { value }] of site.args.entries()) {
-      if (value.t === 'variable') add(handed, `variable:${String(value.id)}`, { site, position });
-    }
-    for (const { fn, index } of parametersIn(file, site.callee))
-      add(parameterCalls, parameterKey(fn, index), site);
-  }
-  for (const [id, variable] of file.variables.entries())
-    for (const value of variable.values) name(value, `variable:${String(id)}`);
-  const members = [...file.objects, ...file.classes].flatMap(owner => owner.members);
-  for (const member of members) {
-    if (member.kind === 'spread' || member.key.t !== 'const') continue;
-    const key = String(member.key.value);
-    nameAll(member.value, `${member.kind === 'setter' ? SETTER : 'key:'}${key}`);
-    nameGotten(member.value, `key:${key}`);
-  }
-  for (const { object, key, value, accessor } of file.writes) {
-    if (key.t !== 'const') continue;
-    name(value, `key:${String(key.value)}`);
-    // As compilers write it.
-    if (isExports(object) && value.t === 'variable' && !isClass(value))
-      nameAll(value, `${EXPORT}${String(key.value)}`);
-    if (accessor) nameGotten(value, `key:${String(key.value)}`);
-    if (object.t === 'module') nameAll(value, `default:${file.path}`);
-  }
-  for (const [key, value] of Object.entries(file.exports))
-    nameAll(value, key === 'default' ? `default:${file.path}` : `key:${key}`);
-  return { sites, names, handed, parameterCalls };
-});
-
-const sitesByName = (file: FileIR): CallIndex['sites'] => indexCalls(file).sites;
-const namesByFunction = (file: FileIR): CallIndex['names'] => indexCalls(file).names;
-const handedByName = (file: FileIR): CallIndex['handed'] => indexCalls(file).handed;
-const callsOfParameters = (file: FileIR): CallIndex['parameterCalls'] => indexCalls(file).parameterCalls;
-const allNames = derived(file => new Map([['all', [...sitesByName(file).keys()]]]));
-
-/** `exports` or `module.exports` */
-export function isExports(object: Value): boolean {
-  return (
-    object.t === 'member' &&
-    object.object.t === 'module' &&
-    object.key.t === 'const' &&
-    object.key.value === 'exports'
-  );
-}
-
-/** `load(…)`, `x.load(…)`, `load.call(…)`. */
-function calleeName(file: FileIR, callee: Value): string | undefined {
-  if (callee.t === 'variable') return `variable:${String(callee.id)}`;
-  if (callee.t === 'result') {
-    const site = file.sites[callee.site];
-    return site && nameOfResult(site);
-  }
-  if (callee.t !== 'member' || callee.key.t !== 'const') return undefined;
-  if (callee.key.value === 'call' || callee.key.value === 'apply') return calleeName(file, callee.object);
-  return `key:${String(callee.key.value)}`;
-}
-
-/** A site has no number that it knows, but a place that no other has. */
-function nameOfResult({ at, node }: Site): string {
-  return `result:${String(at)}.${String(node)}`;
+  return sitesOfParameter(file, fn, position).map(({ args }) => ({ file, args }));
 }

@@ -11,26 +11,26 @@ import {
   type External,
   type FunctionValue,
 } from './abstract.ts';
+import { externalEntry } from './apis.ts';
+import { givenOf, spreadOf, type Given } from './arguments.ts';
+import { elementParameters, iteratesArgument } from './builtins.ts';
+import { tierOf } from './conditions.ts';
 import { copies } from './copies.ts';
 import { listenersAt } from './emitters.ts';
-import { accessors, accessTargets, conversions, iterations } from './implicit.ts';
-import { conversionMethods, globalTargets } from './globals.ts';
-import { externalEntry } from './apis.ts';
-import { elementParameters, iteratesArgument } from './builtins.ts';
-import { givenOf, spreadOf, type Given } from './arguments.ts';
-import { tierOf } from './conditions.ts';
 import { evaluate, receiversOf } from './evaluate.ts';
 import { enter } from './frames.ts';
+import { conversionMethods, globalTargets } from './globals.ts';
 import { across } from './guard.ts';
 import { handOver } from './handed.ts';
+import { accessors, accessTargets, conversions, iterations } from './implicit.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { isLazy, isRunLater, takesValues } from './lazy.ts';
-import { roleOf } from './roles.ts';
+import { proxyTargets } from './proxies.ts';
 import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, instanceOf, ownReceivers } from './results.ts';
-import { proxyTargets } from './proxies.ts';
-import type { World } from './world.ts';
+import { roleOf } from './roles.ts';
 import { functionAt, nameOf, rowAt, signatureAt } from './rows.ts';
+import type { World } from './world.ts';
 
 export interface ApiTarget {
   readonly t: 'api';

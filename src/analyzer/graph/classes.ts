@@ -1,3 +1,4 @@
+import type { FileIR } from '../ir.ts';
 import {
   distinct,
   frameKey,
@@ -7,17 +8,16 @@ import {
   type ClassValue,
   type FunctionValue,
 } from './abstract.ts';
-import type { FileIR } from '../ir.ts';
 import { calledOnThis, callsOnThis } from './construction.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
 import { prototypesOf } from './members.ts';
-import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { memo, remember } from './memo.ts';
+import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { nameOf, rowAt } from './rows.ts';
 import type { World } from './world.ts';
 import { written } from './writes.ts';
-import { nameOf, rowAt } from './rows.ts';
 
 /** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */
 export function superclassesOf(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {

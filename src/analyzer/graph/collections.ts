@@ -1,9 +1,10 @@
 // What the methods of arrays, maps, sets and promises yield.
 import { keptKey, type Argument, type FileIR, type PropertyWrite, type Site, type Value } from '../ir.ts';
 import { distinct, frameKey, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
+import { argumentsOf } from './arguments.ts';
+import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import { foreignBases } from './classes.ts';
 import { derived, lookUp } from './derived.ts';
-import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import {
   elementsOf,
   fixedPositions,
@@ -15,14 +16,13 @@ import {
   valuesAt,
   valuesIn,
 } from './elements.ts';
-import { argumentsOf } from './arguments.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { isLazy, isLazyStep } from './lazy.ts';
 import { returnValues, type CallPlace } from './results.ts';
+import { variableName } from './rows.ts';
 import { stringResult } from './strings.ts';
 import type { World } from './world.ts';
 import { writesTo, written } from './writes.ts';
-import { variableName } from './rows.ts';
 
 type List = Abstract & { t: 'array' | 'list' | 'tuple' | 'collection' | 'arguments' | 'instance' };
 

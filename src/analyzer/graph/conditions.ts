@@ -3,8 +3,8 @@ import type { Tier } from '../finding.ts';
 import type { Given } from './arguments.ts';
 import { keysOfMember } from './evaluate.ts';
 import { memberValues } from './members.ts';
-import type { World } from './world.ts';
 import { rowAt } from './rows.ts';
+import type { World } from './world.ts';
 
 /** What a call of an API costs with these arguments, or undefined when it does not block with them. */
 export function tierOf(world: World, api: Api, args: readonly Given[]): Tier | undefined {

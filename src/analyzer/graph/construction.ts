@@ -2,12 +2,12 @@
 import type { FileIR, Site } from '../ir.ts';
 import type { Abstract, Env, FunctionValue, InstanceValue } from './abstract.ts';
 import { argumentsOf, spreadOf } from './arguments.ts';
+import { derived, lookUp } from './derived.ts';
 import { evaluate } from './evaluate.ts';
 import { enter } from './frames.ts';
 import { constructorOf, runBy } from './results.ts';
-import type { World } from './world.ts';
 import { signatureAt, sitesOf } from './rows.ts';
-import { derived, lookUp } from './derived.ts';
+import type { World } from './world.ts';
 
 const DEEPEST = 8;
 

@@ -1,12 +1,12 @@
 import type { Context, ContextKind } from '../finding.ts';
 import { spanAt, type FileIR } from '../ir.ts';
 import { placeAt } from '../lines.ts';
-import { usesByName } from './callers.ts';
+import { usesByName } from './call-names.ts';
 import { inlineUseOf } from './inline.ts';
 import { isProviderMethod } from './providers.ts';
 import { roleOf } from './roles.ts';
-import type { World } from './world.ts';
 import { functionAt, nameOf } from './rows.ts';
+import type { World } from './world.ts';
 
 /** What makes a function's body run on the event loop, or undefined if nothing is known to. */
 export function contextOf(world: World, file: FileIR, id: number): Context | undefined {

@@ -5,8 +5,8 @@ import { elementsOf, isList } from './elements.ts';
 import { evaluate } from './evaluate.ts';
 import { conversions } from './implicit.ts';
 import { memberValues } from './members.ts';
-import type { World } from './world.ts';
 import { rowAt } from './rows.ts';
+import type { World } from './world.ts';
 
 /** Functions that read all members of some of their arguments: name → position of the first. */
 const COPYING: Readonly<Record<string, number>> = {

@@ -1,9 +1,9 @@
 import { distinct, keyOf, listOf, tupleOf, type Abstract } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { memo } from './memo.ts';
+import { rowAt } from './rows.ts';
 import type { World } from './world.ts';
 import { isWrittenByKey, written } from './writes.ts';
-import { rowAt } from './rows.ts';
 
 /** What iterating the values yields, as far as it is in an array, `Map` or `Set` of the project. */
 export function elementsOf(world: World, values: readonly Abstract[]): readonly Abstract[] {

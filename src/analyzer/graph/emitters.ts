@@ -3,9 +3,9 @@ import type { FileIR, Site } from '../ir.ts';
 import type { Abstract, Env } from './abstract.ts';
 import { foreignBases } from './classes.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
+import { rowAt } from './rows.ts';
 import type { World } from './world.ts';
 import { written } from './writes.ts';
-import { rowAt } from './rows.ts';
 
 /** Listeners that an emission calls, as far as the project adds them to the same emitter. */
 export function listenersAt(

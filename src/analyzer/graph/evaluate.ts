@@ -9,22 +9,23 @@ import {
   type External,
   type Frame,
 } from './abstract.ts';
-import { GLOBALS, memberOfExternal } from './externals.ts';
-import { callerArguments, callerRest, parametersIn } from './callers.ts';
+import { allMembers } from './all-members.ts';
+import { parametersIn } from './call-names.ts';
+import { callerArguments, callerRest } from './callers.ts';
+import { elementsOf, restOf, valuesIn } from './elements.ts';
 import { caughtValues } from './exceptions.ts';
+import { GLOBALS, memberOfExternal } from './externals.ts';
 import { isExcluded } from './guards.ts';
+import { receiversOfCallback } from './handed.ts';
 import { importedValues } from './imports.ts';
 import { implementers } from './interfaces.ts';
-import { elementsOf, restOf, valuesIn } from './elements.ts';
 import { entered, handedTo, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
-import { allMembers } from './all-members.ts';
 import { globalValues, memberValues, prototypesOf } from './members.ts';
-import { receiversOfCallback } from './handed.ts';
-import { handleOf, resultOf } from './results.ts';
 import { memoAt, memoIn } from './memo.ts';
-import type { World } from './world.ts';
+import { handleOf, resultOf } from './results.ts';
 import { nameOf, outlineOf, rowAt, signatureAt } from './rows.ts';
+import type { World } from './world.ts';
 
 /** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
 export function evaluate(world: World, file: FileIR, value: Value, env: Env): readonly Abstract[] {

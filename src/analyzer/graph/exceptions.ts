@@ -4,10 +4,10 @@ import { argumentsOf } from './arguments.ts';
 import { evaluate } from './evaluate.ts';
 import { enter } from './frames.ts';
 import { across } from './guard.ts';
-import { constructorOf } from './results.ts';
 import { memoIn } from './memo.ts';
-import type { World } from './world.ts';
+import { constructorOf } from './results.ts';
 import { functionAt, rowAt, sitesIn } from './rows.ts';
+import type { World } from './world.ts';
 
 /** Calls that an exception is followed through; most are caught soon. */
 const DEEPEST = 3;

@@ -3,14 +3,14 @@ import type { FileIR, PropertyWrite, Value } from '../ir.ts';
 import type { ClassValue, Env, FunctionValue, InstanceValue } from './abstract.ts';
 import { declarationKey, superclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
+import { derived, lookUp } from './derived.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { all, ANY_KEY, keyOfWrite } from './guards.ts';
 import { remember } from './memo.ts';
 import { itemsAt } from './project-index.ts';
 import { constructorOf } from './results.ts';
-import type { World } from './world.ts';
 import { functionAt, rowAt } from './rows.ts';
-import { derived, lookUp } from './derived.ts';
+import type { World } from './world.ts';
 
 /** What a field is set to, and in which function. */
 export interface Field {

@@ -14,8 +14,8 @@ import {
 import { positionsOf } from './elements.ts';
 import { envOf } from './keeping.ts';
 import type { CallPlace } from './results.ts';
-import type { World } from './world.ts';
 import { rowAt, signatureAt } from './rows.ts';
+import type { World } from './world.ts';
 
 /**
  * The environment inside a call. Only what can decide which function is called is kept of the arguments, so that

@@ -1,13 +1,13 @@
 import { SETTLED, type Condition, type FileIR, type Guard, type PropertyWrite, type Value } from '../ir.ts';
 import { SOME_FUNCTION, TRUE, type Abstract, type Env } from './abstract.ts';
+import { derived, lookUp } from './derived.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { fieldSources } from './fields.ts';
 import { inlineUseOf } from './inline.ts';
 import { answersTo } from './questions.ts';
+import { rowAt, signatureAt } from './rows.ts';
 import { settledPart, settledValues } from './settled.ts';
 import type { World } from './world.ts';
-import { rowAt, signatureAt } from './rows.ts';
-import { derived, lookUp } from './derived.ts';
 
 /**
  * Is a place in a function never come to in the calls `env`, since what it is handed decides otherwise? Or never at all,

@@ -11,8 +11,8 @@ import { inlineUseOf } from './inline.ts';
 import { isOnlyCalled, writtenAt } from './only-called.ts';
 import { runBy } from './results.ts';
 import { roleOf } from './roles.ts';
-import type { World } from './world.ts';
 import { functionAt, rowAt, signatureAt } from './rows.ts';
+import type { World } from './world.ts';
 
 /** The environment inside a function that is written at a call in `env`, when that call runs it. */
 export function enterInline(world: World, file: FileIR, fn: number, env: Env): Env {

@@ -4,8 +4,8 @@ import { LISTENER_METHODS } from '../listeners.ts';
 import { frameKey } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
 import type { Role } from './roles.ts';
-import type { World } from './world.ts';
 import { functionAt, siteAt, sitesIn, variableName } from './rows.ts';
+import type { World } from './world.ts';
 
 const TIMERS: ReadonlySet<string> = new Set([
   'setTimeout',

@@ -1,21 +1,21 @@
 // Calls that do not look like one: getters and setters, conversions to a string, iteration.
-import type { Site } from '../ir.ts';
 import { lookupMember } from '../catalogue/lookup.ts';
+import type { Site } from '../ir.ts';
 import { keyOf, keysOf, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
 import { externalEntry } from './apis.ts';
 import { own } from './builtins.ts';
 import { blocking, functionTarget, targetsOf, type Target } from './calls.ts';
-import { evaluate, keysOfMember } from './evaluate.ts';
 import { superclassesOf } from './classes.ts';
+import { evaluate, keysOfMember } from './evaluate.ts';
 import { enter } from './frames.ts';
 import { across } from './guard.ts';
 import { isLazy } from './lazy.ts';
 import { memberValues, prototypesOf } from './members.ts';
 import { proxiedAccess, targetOfProxy, trapTargets, type ProxyValue, type Trap } from './proxies.ts';
 import { ownReceivers, returnValues } from './results.ts';
+import { functionAt, rowAt } from './rows.ts';
 import type { World } from './world.ts';
 import { writtenAccessors } from './writes.ts';
-import { functionAt, rowAt } from './rows.ts';
 
 /** The getters (or setters) that reading (or writing) a property runs. */
 export function accessors(world: World, objects: readonly Abstract[], site: Site): Target[] {

@@ -1,12 +1,12 @@
 import { isBuiltin } from '../catalogue/builtins.ts';
 import type { FileIR } from '../ir.ts';
 import { distinct, frameKey, type Abstract } from './abstract.ts';
-import { external } from './externals.ts';
 import { evaluate } from './evaluate.ts';
+import { external } from './externals.ts';
 import { guardedValues } from './guard.ts';
 import { memberValues } from './members.ts';
-import { isEsm, noteLinks } from './rows.ts';
 import { memo } from './memo.ts';
+import { isEsm, noteLinks } from './rows.ts';
 import { fileAt, type World } from './world.ts';
 
 /**

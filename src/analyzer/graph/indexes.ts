@@ -1,13 +1,13 @@
 // What is asked of all files at once.
 import type { FileIR, PropertyWrite } from '../ir.ts';
+import { keyOf, type ClassValue } from './abstract.ts';
 import { foreignCallsIn, MANY, type Calling } from './callers.ts';
 import { subclassesIn } from './classes.ts';
 import { implementersIn } from './interfaces.ts';
-import { createIndex, refreshIndex, remakeIndex, type ProjectIndex } from './project-index.ts';
 import { forgetAnswers } from './memo.ts';
+import { createIndex, refreshIndex, remakeIndex, type ProjectIndex } from './project-index.ts';
 import { providersIn } from './providers.ts';
 import { lateLoadersIn, loadersIn } from './requires.ts';
-import { keyOf, type ClassValue } from './abstract.ts';
 import { settingsIn, type Setting } from './settled.ts';
 import { startedIn } from './workers.ts';
 import type { World } from './world.ts';

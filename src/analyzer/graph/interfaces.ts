@@ -3,8 +3,8 @@ import type { FileIR, Value } from '../ir.ts';
 import { frameKey, type Abstract, type ClassValue } from './abstract.ts';
 import { projectFile } from './imports.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import type { World } from './world.ts';
 import { rowAt } from './rows.ts';
+import type { World } from './world.ts';
 
 /** With more implementers in other files than this, it could be any. */
 const FEW = 2;

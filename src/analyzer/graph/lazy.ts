@@ -2,8 +2,8 @@
 import type { FileIR, FunctionLike, Site } from '../ir.ts';
 import type { Abstract, Env } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
-import type { World } from './world.ts';
 import { rowAt } from './rows.ts';
+import type { World } from './world.ts';
 
 /** Methods of iterators that yield another iterator. */
 const STEPS: ReadonlySet<string> = new Set(['map', 'filter', 'flatMap', 'take', 'drop']);

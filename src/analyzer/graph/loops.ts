@@ -5,8 +5,8 @@ import { envKey, frameKey, keysOf, tupleOf, type Abstract, type Env } from './ab
 import { ITERATION_METHODS } from './builtins.ts';
 import { evaluate } from './evaluate.ts';
 import { inlineUseOf } from './inline.ts';
-import type { World } from './world.ts';
 import { rowAt } from './rows.ts';
+import type { World } from './world.ts';
 
 /** One turn of a loop: what it is over, and what it is at. */
 export interface Turn {

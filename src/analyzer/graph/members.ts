@@ -10,20 +10,20 @@ import {
   type FunctionValue,
   type InstanceValue,
 } from './abstract.ts';
-import { external, memberOfExternal } from './externals.ts';
 import { subclassesOf, superclassesOf } from './classes.ts';
 import { elementAt, elementsOf, positionsOf, valuesAt } from './elements.ts';
 import { evaluate, frameOf, keysOfMember } from './evaluate.ts';
+import { external, memberOfExternal } from './externals.ts';
 import { enter } from './frames.ts';
 import { across } from './guard.ts';
 import { exportValues } from './imports.ts';
+import { memo } from './memo.ts';
 import { proxiedMember } from './proxies.ts';
 import { constructorOf, handleOf, returnValues } from './results.ts';
-import { memo } from './memo.ts';
-import type { World } from './world.ts';
-import { shadowOf } from './shadows.ts';
-import { isGlobalObject, written } from './writes.ts';
 import { functionAt, rowAt } from './rows.ts';
+import { shadowOf } from './shadows.ts';
+import type { World } from './world.ts';
+import { isGlobalObject, written } from './writes.ts';
 
 const LONGEST_PATH = 8;
 

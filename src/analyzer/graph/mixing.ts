@@ -1,7 +1,8 @@
 // What objects get by having all members of another copied into them.
 import type { PropertyWrite, Value } from '../ir.ts';
 import { distinct, envKey, flat, keyOf, tupleOf, type Abstract, type Env } from './abstract.ts';
-import { callSitesOf, parametersIn } from './callers.ts';
+import { parametersIn } from './call-names.ts';
+import { callSitesOf } from './callers.ts';
 import { ancestorsOf } from './classes.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { enteredAt, madeTogether } from './keeping.ts';

@@ -1,18 +1,18 @@
-import type { Finding } from '../finding.ts';
-import { requiredBy, spanAt, type Argument, type FileIR, type Site, type Value } from '../ir.ts';
 import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
+import type { Finding } from '../finding.ts';
+import { idsOf } from '../follow/match.ts';
+import { requiredBy, spanAt, type Argument, type FileIR, type Site, type Value } from '../ir.ts';
 import type { Abstract, FunctionValue } from './abstract.ts';
+import { allMembers } from './all-members.ts';
 import { externalEntry } from './apis.ts';
+import { argumentsOf } from './arguments.ts';
 import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
 import { commonjsExports } from './imports.ts';
-import { allMembers } from './all-members.ts';
-import { argumentsOf } from './arguments.ts';
 import { returnValues } from './results.ts';
 import { capturesOf, functionAt, isEsm, nameOf, rowAt, siteAt, sitesIn } from './rows.ts';
 import type { World } from './world.ts';
-import { idsOf } from '../follow/match.ts';
 
 /** `runInExecutor` calls that are refused or go wrong at run time. */
 export function findUnsafeOffloads(world: World, file: FileIR): Finding[] {

@@ -1,7 +1,8 @@
 // Parameters that a function calls and does nothing else with: then all that they are handed is written in its file.
 import type { Argument, FileIR, Value } from '../ir.ts';
 import type { Abstract } from './abstract.ts';
-import { parametersIn, type Caller } from './callers.ts';
+import { parametersIn } from './call-names.ts';
+import { type Caller } from './callers.ts';
 import { derived, lookUp } from './derived.ts';
 import { sitesOf } from './rows.ts';
 

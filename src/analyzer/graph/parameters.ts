@@ -1,16 +1,16 @@
 import { withoutGuards, type FileIR, type Site, type Value } from '../ir.ts';
 import { frameKey } from './abstract.ts';
-import { parametersIn } from './callers.ts';
+import { parametersIn } from './call-names.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { guarded } from './guard.ts';
 import { calledOnTheSpot } from './inline.ts';
-import { runBy } from './results.ts';
 import { isRunLater } from './lazy.ts';
-import { roleOf } from './roles.ts';
 import { remember } from './memo.ts';
-import type { World } from './world.ts';
+import { runBy } from './results.ts';
+import { roleOf } from './roles.ts';
 import { functionAt, rowAt, signatureAt, siteAt, sitesIn } from './rows.ts';
+import type { World } from './world.ts';
 
 /** Does a function call its parameter at `position` before it returns, itself or through others? */
 export function callsParameter(world: World, file: FileIR, fn: number, position: number): boolean {

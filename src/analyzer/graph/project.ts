@@ -1,7 +1,7 @@
 // A world that follows its files as they change.
+import type { Finding } from '../finding.ts';
 import type { FileIR } from '../ir.ts';
 import type { Settings } from '../settings.ts';
-import type { Finding } from '../finding.ts';
 import {
   createDependencies,
   enter,
@@ -14,11 +14,11 @@ import {
 } from './dependencies.ts';
 import { refreshGuards } from './guard.ts';
 import { createIndexes, refreshIndexes } from './indexes.ts';
-import { refreshIndex } from './project-index.ts';
-import { mayLoadLate } from './requires.ts';
-import { findBlocking } from './report.ts';
-import { TrackedFile } from './tracked.ts';
 import { BUDGET, EXHAUSTED, forgetAnswers, forgetPlaces, inFile, remember } from './memo.ts';
+import { refreshIndex } from './project-index.ts';
+import { findBlocking } from './report.ts';
+import { mayLoadLate } from './requires.ts';
+import { TrackedFile } from './tracked.ts';
 import { createWorld, type World } from './world.ts';
 
 export interface Project {

@@ -3,8 +3,8 @@ import { frameKey, type Abstract } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { roleOf } from './roles.ts';
-import type { World } from './world.ts';
 import { functionAt, nameOf, sitesOf } from './rows.ts';
+import type { World } from './world.ts';
 
 /** Methods by which VS Code asks an object that was registered. Others are the object's own business. */
 const ASKED = /(^|\.)(provide|resolve|prepare|handle|deserialize|getChildren$|getTreeItem$|getParent$)/;

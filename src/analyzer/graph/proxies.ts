@@ -5,8 +5,8 @@ import { argumentsOf, type Given } from './arguments.ts';
 import { functionTarget, targetsOf, type Target } from './calls.ts';
 import { memberValues } from './members.ts';
 import { returnValues } from './results.ts';
-import type { World } from './world.ts';
 import { rowAt } from './rows.ts';
+import type { World } from './world.ts';
 
 export type ProxyValue = Abstract & { t: 'proxy' };
 export type Trap = 'get' | 'set' | 'has' | 'deleteProperty' | 'ownKeys' | 'apply' | 'construct';

@@ -4,8 +4,8 @@ import type { Abstract, Env } from './abstract.ts';
 import { descendsFrom } from './classes.ts';
 import { evaluate } from './evaluate.ts';
 import { all, givenTo } from './guards.ts';
-import type { World } from './world.ts';
 import { rowAt } from './rows.ts';
+import type { World } from './world.ts';
 
 /** The answers for all that a parameter may be in the calls `env`, if each of them is known. */
 export function answersTo(

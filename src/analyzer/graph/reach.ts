@@ -1,6 +1,6 @@
 import { spanAt, type FileIR, type Site } from '../ir.ts';
-import { rankOf } from '../settings.ts';
 import { placeAt } from '../lines.ts';
+import { rankOf } from '../settings.ts';
 import { keyOf, type Env } from './abstract.ts';
 import {
   callsAt,
@@ -18,10 +18,10 @@ import { guarded } from './guard.ts';
 import { isExcluded } from './guards.ts';
 import { enterInline } from './handed.ts';
 import { calledOnTheSpot, inlineUseOf } from './inline.ts';
-import { roleOf } from './roles.ts';
 import { inFile, recall, remember } from './memo.ts';
-import type { World } from './world.ts';
+import { roleOf } from './roles.ts';
 import { functionAt, signatureAt, siteAt, sitesIn } from './rows.ts';
+import type { World } from './world.ts';
 
 /** The way from a function to the blocking API that matters most: highest tier, then fewest hops, then source order. */
 export interface Reach {

@@ -1,8 +1,10 @@
 import type { Context, Finding, Hop, Shape, Target } from '../finding.ts';
-import { placeAt } from '../lines.ts';
+import { idsOf } from '../follow/match.ts';
 import { spanAt, union, type FileIR, type Guard, type Site, type Value } from '../ir.ts';
+import { placeAt } from '../lines.ts';
 import { rankOf } from '../settings.ts';
 import type { Abstract, Env } from './abstract.ts';
+import { givenOf } from './arguments.ts';
 import {
   callsAt,
   declarationOf,
@@ -19,16 +21,14 @@ import { evaluate } from './evaluate.ts';
 import { isExcluded } from './guards.ts';
 import { enterInline } from './handed.ts';
 import { mayDefer } from './hosts.ts';
+import { attempt, remember } from './memo.ts';
 import { findUnsafeOffloads } from './offloads.ts';
 import { reachOf, type Reach, type Ways } from './reach.ts';
-import { givenOf } from './arguments.ts';
 import { isLoadedBy } from './requires.ts';
 import { roleOf } from './roles.ts';
-import { isStarted } from './workers.ts';
-import { attempt, remember } from './memo.ts';
-import type { Answer, World } from './world.ts';
 import { rowAt, signatureAt, siteAt, sitesIn } from './rows.ts';
-import { idsOf } from '../follow/match.ts';
+import { isStarted } from './workers.ts';
+import type { Answer, World } from './world.ts';
 
 /** Everything that blocks the event loop in a file, in source order. Suppressions are not looked at. */
 export function findBlocking(world: World, file: FileIR): Finding[] {

@@ -2,17 +2,17 @@
 import { isBuiltin } from '../catalogue/builtins.ts';
 import { requiredBy, type FileIR, type Site } from '../ir.ts';
 import { frameKey, type External } from './abstract.ts';
-import { blocking, type Target } from './calls.ts';
 import type { Given } from './arguments.ts';
+import { blocking, type Target } from './calls.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
+import { across } from './guard.ts';
 import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
-import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import { across } from './guard.ts';
 import { remember } from './memo.ts';
-import { fileAt, type World } from './world.ts';
+import { addItem, itemsAt, type Contribution } from './project-index.ts';
 import { functionAt, nameOf, noteLinks, rowAt, siteAt, sitesIn, sitesOf } from './rows.ts';
+import { fileAt, type World } from './world.ts';
 
 export function isRequire({ module, path }: External): boolean {
   const name = path.join('.');

@@ -16,24 +16,24 @@ import {
   type External,
   type FunctionValue,
 } from './abstract.ts';
-import { external, memberOfExternal } from './externals.ts';
+import { allMembers, entriesOf } from './all-members.ts';
 import { externalEntry } from './apis.ts';
 import { argumentsOf, spreadOf } from './arguments.ts';
 import { COLLECTIONS, IDENTITIES } from './builtins.ts';
-import { methodResult } from './collections.ts';
 import { descendsFrom } from './classes.ts';
-import { around, evaluate, receiversOf } from './evaluate.ts';
+import { methodResult } from './collections.ts';
+import { elementsOf } from './elements.ts';
 import { isEmitterClass } from './emitters.ts';
+import { around, evaluate, receiversOf } from './evaluate.ts';
+import { external, memberOfExternal } from './externals.ts';
+import { enter } from './frames.ts';
 import { across } from './guard.ts';
 import { resolvedWith } from './handed.ts';
 import { importedValues } from './imports.ts';
-import { enter } from './frames.ts';
-import { elementsOf } from './elements.ts';
-import { allMembers, entriesOf } from './all-members.ts';
 import { memberValues } from './members.ts';
+import { memoAt } from './memo.ts';
 import { targetOfProxy, trapResults, type ProxyValue } from './proxies.ts';
 import { functionAt, outlineOf, rowAt, signatureAt, siteAt } from './rows.ts';
-import { memoAt } from './memo.ts';
 import type { World } from './world.ts';
 import { symbolAt } from './write-keys.ts';
 

@@ -1,14 +1,14 @@
 import type { FileIR, Site } from '../ir.ts';
 import type { Abstract, Env, External, FunctionValue } from './abstract.ts';
 import { externalCallsInPlace, unknownMethodCallsInPlace } from './builtins.ts';
+import { derived, lookUp } from './derived.ts';
 import { evaluate } from './evaluate.ts';
 import { externalRole, methodRole, REACTIONS } from './hosts.ts';
 import { isLazyStep, isRunLater } from './lazy.ts';
 import { callsParameter } from './parameters.ts';
 import { runBy } from './results.ts';
-import type { World } from './world.ts';
-import { derived, lookUp } from './derived.ts';
 import { rowAt, signatureAt } from './rows.ts';
+import type { World } from './world.ts';
 
 /**
  * What becomes of a function that is handed to a call.

@@ -1,15 +1,15 @@
 // What a name stands for that is set once and for all, here or in another file: `export const DEBUG = false`.
 import { requiredBy, type FileIR, type Value } from '../ir.ts';
 import { frameKey, keysOf, type Abstract } from './abstract.ts';
-import { isExports } from './callers.ts';
+import { isExports } from './call-names.ts';
 import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
 import { all, isConstant, memberOf, type Constant, type ObjectValue } from './guards.ts';
 import { projectFile } from './imports.ts';
 import { memoIn } from './memo.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import type { World } from './world.ts';
 import { functionAt, rowAt } from './rows.ts';
+import type { World } from './world.ts';
 import { symbolAt } from './write-keys.ts';
 
 const DEEPEST = 8;

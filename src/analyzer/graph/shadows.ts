@@ -3,8 +3,8 @@ import type { FileIR } from '../ir.ts';
 import { frameKey, type ClassValue, type FunctionValue } from './abstract.ts';
 import { superclassesOf } from './classes.ts';
 import { constructorOf } from './results.ts';
-import type { World } from './world.ts';
 import { rowAt } from './rows.ts';
+import type { World } from './world.ts';
 
 export interface Shadow {
   /** What sets the member for certain; a declaration only says that there is one. */

@@ -2,8 +2,8 @@
 import { byTable, TABLES, type Row, type Table } from '../follow/match.ts';
 import { isSame } from '../follow/same.ts';
 import type { FileIR, FunctionLike } from '../ir.ts';
-import type { Derived, Key } from './derived.ts';
 import { newInput, touch, type Dependencies } from './dependencies.ts';
+import type { Derived, Key } from './derived.ts';
 import { followed, type Outline } from './outline.ts';
 
 /**

@@ -2,8 +2,8 @@
 import { requiredBy, type FileIR, type Site, type Value } from '../ir.ts';
 import { projectFile } from './imports.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
-import type { World } from './world.ts';
 import { rowAt, sitesOf } from './rows.ts';
+import type { World } from './world.ts';
 
 /** Does another file start this one on a thread or in a process of its own? */
 export function isStarted(world: World, file: FileIR): boolean {

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
-import type { Settings } from '../settings.ts';
 import type { FileIR, Value } from '../ir.ts';
+import type { Settings } from '../settings.ts';
 import type { Abstract } from './abstract.ts';
 import type { Call } from './calls.ts';
 import { outlineInput, touch, type Dependencies, type InputSet } from './dependencies.ts';

@@ -1,12 +1,13 @@
 // The names that assignments are made under, as far as they can be told without evaluating anything.
 import type { FileIR, PropertyWrite, Value } from '../ir.ts';
 import { frameKey } from './abstract.ts';
-import { callSitesOf, parametersIn, usesByName, type Calling } from './callers.ts';
+import { parametersIn, usesByName } from './call-names.ts';
+import { callSitesOf, type Calling } from './callers.ts';
 import { handedTo } from './keeping.ts';
 import { keysInLoop, type Turn } from './loops.ts';
+import { rowAt } from './rows.ts';
 import { settledValues } from './settled.ts';
 import type { World } from './world.ts';
-import { rowAt } from './rows.ts';
 
 export interface KeyOfWrite {
   readonly key: string;

@@ -19,10 +19,10 @@ import { mixedIn } from './mixing.ts';
 import { addItem, contributionAt, itemsAt, type Contribution } from './project-index.ts';
 import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
+import { rowAt } from './rows.ts';
+import { assignedTo, isOnStatics } from './statics.ts';
 import type { World } from './world.ts';
 import { isKeyKnown, keysOfWrite } from './write-keys.ts';
-import { assignedTo, isOnStatics } from './statics.ts';
-import { rowAt } from './rows.ts';
 
 /** An assignment, and the call that it is looked at in when its key is an argument. */
 export interface IndexedWrite {
