@@ -190,29 +190,9 @@ export function visit(
       visitBelow(state, node);
       markCounted(state, node.argument);
       return;
-    case 'AssignmentExpression': {
-      const target = node.left;
-      if (node.operator !== '=' && ARITHMETIC.test(node.operator)) {
-        markCounted(state, target);
-        if (target.type === 'MemberExpression') addMemberAccess(state, target);
-      }
-      visitIn(
-        state,
-        node.right,
-        node,
-        undefined,
-        target.type === 'MemberExpression' ? receiverOf(state, target) : undefined,
-      );
-      if (node.operator === '=') forget(state, target);
-      if (node.operator === '=') forgetExports(state, node);
-      const value = valueOf(state, node.right);
-      if (node.operator === '=') renew(state, target);
-      if (node.operator === '=') renewMember(state, target, value);
-      under(state, guardsOfAssignment(state, node), () => {
-        bindPattern(state, target, value);
-      });
+    case 'AssignmentExpression':
+      visitAssignment(state, node);
       return;
-    }
     case 'CallExpression':
     case 'NewExpression':
       visitCallee(state, node.callee, node);
@@ -328,6 +308,29 @@ function visitBranches(state: Lowering, node: TSESTree.IfStatement | TSESTree.Co
     under(state, guardsWhen(state, test, false), () => {
       visitIn(state, alternate, node);
     });
+}
+
+function visitAssignment(state: Lowering, node: TSESTree.AssignmentExpression): void {
+  const { left: target, right, operator } = node;
+  const isPlain = operator === '=';
+  const isMember = target.type === 'MemberExpression';
+  if (!isPlain && ARITHMETIC.test(operator)) {
+    markCounted(state, target);
+    if (isMember) addMemberAccess(state, target);
+  }
+  visitIn(state, right, node, undefined, isMember ? receiverOf(state, target) : undefined);
+  if (isPlain) {
+    forget(state, target);
+    forgetExports(state, node);
+  }
+  const value = valueOf(state, right);
+  if (isPlain) {
+    renew(state, target);
+    renewMember(state, target, value);
+  }
+  under(state, guardsOfAssignment(state, node), () => {
+    bindPattern(state, target, value);
+  });
 }
 
 /** `given ||= standard` */
