@@ -31,7 +31,8 @@ export function calledUnwaited(
   place: Node,
 ): string | undefined {
   if (fn.generator || hasWaitedBefore(source, fn, place)) return undefined;
-  for (const receiver of [...decoratorsOf(source, fn), ...callsOf(source, fn).receivers]) {
+  const receivers = [...decoratorsOf(source, fn), ...callsOf(source, fn).receivers];
+  for (const receiver of [...receivers, ...wrappedByName(source, fn)]) {
     if (waitingCall(project, source, fn) === receiver) continue;
     const index =
       receiver.type === 'CallExpression'
@@ -52,6 +53,19 @@ export function calledUnwaited(
 function decoratorsOf(source: Source, fn: FunctionNode): Node[] {
   const method = source.parents.get(fn);
   return method?.type === 'MethodDefinition' ? method.decorators.map(({ expression }) => expression) : [];
+}
+
+/** `instrument(store, 'get')` */
+function wrappedByName(source: Source, fn: FunctionNode): Node[] {
+  const member = source.parents.get(fn);
+  const isMember = member?.type === 'MethodDefinition' || member?.type === 'Property';
+  const name = isMember && member.key.type === 'Identifier' ? member.key.name : undefined;
+  if (name === undefined) return [];
+  return nodesOf(source, 'CallExpression').filter(
+    call =>
+      call.callee.type === 'Identifier' &&
+      call.arguments.some(given => given.type === 'Literal' && given.value === name),
+  );
 }
 
 interface Home {
@@ -123,9 +137,19 @@ function givenBy(source: Source, called: Node): Pick<Unwaited, 'parameter'> | un
     const index = isFunction(fn) ? fn.params.findIndex(parameter => within(definition.name, parameter)) : -1;
     return { parameter: { fn, index } };
   }
+  const declarator = definition.node as Node;
+  if (declarator.type === 'VariableDeclarator' && declarator.init && isTakenOut(bare(declarator.init)))
+    return {};
   const list = definition.type === 'Variable' ? source.parents.get(definition.node) : undefined;
   const loop = list && source.parents.get(list);
   return loop?.type === 'ForOfStatement' && loop.left === list ? {} : undefined;
+}
+
+/** `const original = store[name]`, `const original = descriptor.value` */
+function isTakenOut(init: Node): boolean {
+  if (init.type !== 'MemberExpression') return false;
+  const name = propertyName(init);
+  return name === undefined || name === 'value';
 }
 
 function isForEach(user: Node | undefined): boolean {

@@ -28,17 +28,26 @@ const SOON = /^(queueMicrotask|setImmediate|process\.nextTick)$/;
 export function soonBefore(source: Source, fn: Around, place: Node): string | undefined {
   for (const node of nodesOf(source, 'ExpressionStatement')) {
     if (node.range[1] > place.range[0] || !within(node, fn)) continue;
-    const call = bare(node.expression);
-    if (call.type !== 'CallExpression' || (functionAround(source, node) ?? source.ast) !== fn) continue;
-    const text = textOf(source, call.callee);
-    const callee = bare(call.callee);
-    if (SOON.test(text)) return text;
-    if (text === 'setTimeout' && isSoon(call.arguments[1])) return text;
-    if (callee.type === 'MemberExpression' && /^(then|catch|finally)$/.test(propertyName(callee) ?? '')) {
-      return `.${propertyName(callee) ?? ''}()`;
-    }
+    const found = putOffBy(source, node, fn);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function putOffBy(
+  source: Source,
+  node: Extract<Node, { type: 'ExpressionStatement' }>,
+  around: Around,
+): string | undefined {
+  const call = bare(node.expression);
+  if (call.type !== 'CallExpression' || (functionAround(source, node) ?? source.ast) !== around)
+    return undefined;
+  const text = textOf(source, call.callee);
+  const callee = bare(call.callee);
+  if (SOON.test(text)) return text;
+  if (text === 'setTimeout' && isSoon(call.arguments[1])) return text;
+  const name = callee.type === 'MemberExpression' ? (propertyName(callee) ?? '') : '';
+  return /^(then|catch|finally)$/.test(name) ? `.${name}()` : undefined;
 }
 
 function isSoon(delay: Node | undefined): boolean {
@@ -95,6 +104,24 @@ export function sharedPromise(source: Source, fn: FunctionNode): string | undefi
   const variable = variableOf(source, callee.object);
   const uses = variable ? referencesTo(source, variable).filter(({ init }) => !init) : [];
   return uses.length > 1 ? variable?.name : undefined;
+}
+
+/**
+ * `load.then(() => { … });` in a list of statements of which another one puts something off as well.
+ * @returns that statement
+ */
+export function reactionBeside(source: Source, fn: FunctionNode): Node | undefined {
+  const call = source.parents.get(fn);
+  const statement = call && source.parents.get(outermost(source, call));
+  const block = statement?.type === 'ExpressionStatement' ? source.parents.get(statement) : undefined;
+  const list = block && 'body' in block && Array.isArray(block.body) ? (block.body as Node[]) : [];
+  const around = functionAround(source, statement ?? fn) ?? source.ast;
+  return list.find(
+    other =>
+      other !== statement &&
+      other.type === 'ExpressionStatement' &&
+      putOffBy(source, other, around) !== undefined,
+  );
 }
 
 function starts(init: Node): boolean {

@@ -4,7 +4,7 @@ import { callsOf } from './callers.ts';
 import { hasWaitedBefore, isDroppedByCaller } from './first-await.ts';
 import { calledUnwaited } from './handed-on.ts';
 import { pendingForCallers } from './pending-callers.ts';
-import { pendingAt, sharedPromise, soonBefore } from './pending.ts';
+import { pendingAt, reactionBeside, sharedPromise, soonBefore } from './pending.ts';
 import { setByCallback } from './set-by-callback.ts';
 import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './concurrency.ts';
@@ -54,6 +54,9 @@ export function cautionAbout(
   const order =
     state.written ?? state.stale ?? setForOthers(source, fn, node, project) ?? outputAfter(source, fn, node);
   const updates = updatesOneFile(source, fn, node) || writesSharedFile(source, fn, node);
+  const reaction = makeAsync && order !== undefined ? reactionBeside(source, fn) : undefined;
+  if (reaction)
+    return `It runs beside line ${lineOf(source, reaction)}, and the order in which \`${order ?? ''}\` is used would change.`;
   const isRepeated =
     (order !== undefined || updates) &&
     (isHandedToList(source, fn, project) ||

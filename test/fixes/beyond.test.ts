@@ -42,6 +42,32 @@ const PROGRAMS: Readonly<
       /handed to code/,
     ],
   ],
+  'code that wraps a method': [
+    [
+      'by its name, and runs on',
+      `${FS}function watch(o, n) { const old = o[n]; o[n] = function (p) { const r = old.call(this, p); log(n); return r; }; }\nexport const store = { async get(p) { return fs.readFileSync(p); } };\nwatch(store, 'get');\n`,
+      {},
+      /handed to code that calls .* \(a.mjs:2\)/,
+    ],
+    [
+      'of another name',
+      `${FS}function watch(o, n) { const old = o[n]; o[n] = function (p) { const r = old.call(this, p); log(n); return r; }; }\nexport const store = { async get(p) { return fs.readFileSync(p); } };\nwatch(store, 'set');\n`,
+      {},
+    ],
+  ],
+  'a reaction of a promise': [
+    [
+      'beside another one',
+      `${FS}const seen = [];\nstart().then(() => { fs.readFileSync('a'); seen.push(1); });\nstart().then(() => seen.push(2));\n`,
+      {},
+      /It runs beside line 4, and the order in which `seen` is used/,
+    ],
+    [
+      'that changes nothing',
+      `${FS}const seen = [];\nstart().then(() => use(fs.readFileSync('a')));\nstart().then(() => seen.push(2));\n`,
+      {},
+    ],
+  ],
   'a caller that waits': [
     [
       'and reads lines only then',
@@ -102,7 +128,7 @@ const PROGRAMS: Readonly<
     ['of another name', LOAD, { 'patch.js': "for (const n of ['statSync']) target[n] = wrap(target[n]);" }],
     ['of something else', LOAD, { 'patch.js': "const fs = require('fs');\nmap[n] = fs[n];" }],
   ],
-  'a function that changes the working directory': [
+  'a function that changes the working directory or the environment': [
     [
       'for a while',
       LOAD,
@@ -111,6 +137,20 @@ const PROGRAMS: Readonly<
           'export async function within(dir, run) { process.chdir(dir); try { await run(); } finally { process.chdir("/"); } }\n',
       },
       /`process.chdir` \(line 1\) takes back/,
+    ],
+    [
+      'for a while, by a variable',
+      LOAD,
+      {
+        'b.mjs':
+          'export async function within(k, run) { process.env[k] = 1; try { await run(); } finally { delete process.env[k]; } }\n',
+      },
+      /`process.env\[k\]` \(line 1\) takes back/,
+    ],
+    [
+      'by two variables',
+      LOAD,
+      { 'b.mjs': 'export async function main() { process.env.A = 1; process.env.B = 2; }\n' },
     ],
     ['once', LOAD, { 'b.mjs': 'export async function main(dir) { process.chdir(dir); }\n' }],
   ],
