@@ -4,6 +4,7 @@ import { droppedAt, hasWaitedBefore } from './first-await.ts';
 import { isRaced } from './impatient.ts';
 import { nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import { knownCalls } from './make-async-uses.ts';
+import { pendingAround } from './pending-callers.ts';
 import { placeOf, waiterAt } from './place.ts';
 import { functionAround, isFunction, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Finding } from '../analyzer/finding.ts';
@@ -47,6 +48,10 @@ function impatientCallerOf(
     if (dropped)
       return `A caller (${where(source, dropped)}) does not wait for it and runs on: what follows the new \`await\` would come late.`;
     const outer = waitsIn(source, call);
+    const isAwaited = source.parents.get(outermost(source, call))?.type === 'AwaitExpression';
+    const around = isHere || !isAwaited ? undefined : (functionAround(source, call) ?? source.ast);
+    const pending = around && pendingAround(source, around, call, where(source, call));
+    if (pending) return pending;
     const beyond = outer && impatientCallerOf(project, { source, fn: outer }, visited);
     if (beyond) return beyond;
   }

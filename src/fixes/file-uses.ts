@@ -4,6 +4,7 @@ import { variableOf } from './scope.ts';
 import {
   calledName,
   dotted,
+  fieldOf,
   functionAround,
   isFunction,
   nodesOf,
@@ -123,7 +124,7 @@ function usesOfHelper(frame: Frame, callee: Node, given: readonly Node[]): FileU
 
 /** `this.load()`, `store.load()`: the only method of that name in the file. */
 function methodOf(source: Source, callee: Node): { source: Source; fn: FunctionNode } | undefined {
-  const name = callee.type === 'MemberExpression' ? calledName(callee) : undefined;
+  const name = callee.type === 'MemberExpression' ? fieldOf(callee)?.replace('#', '') : undefined;
   if (name === undefined) return undefined;
   const [fn, ...more] = methodsIn(source).get(name) ?? [];
   return fn && more.length === 0 ? { source, fn } : undefined;

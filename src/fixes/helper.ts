@@ -4,6 +4,7 @@ import { METHOD, type CallParts } from './call.ts';
 import { addExport, isExported, isTopLevelExport } from './exporting.ts';
 import { closureOf, type Closure } from './closure.ts';
 import { movable } from './move.ts';
+import { isListed } from './listed-exports.ts';
 import { keptArguments, parameterProblem } from './mutation.ts';
 import { isSafeTwice } from './purity.ts';
 import { returnsGiven } from './returned.ts';
@@ -50,10 +51,9 @@ export function helperFor(
   const { closure } = runnable;
   const doubt = closure.caution ?? returnsGiven(source, fn, { source, given: parts.arguments });
   const caution = doubt && `${name} ${doubt}.`;
-  if (isSafeTwice(source, facts) === true) {
-    const edits = isExported(source, callee.name)
-      ? []
-      : addExport(source, styleOf(source, facts), callee.name, statement);
+  const isShown = isExported(source, callee.name);
+  if (isSafeTwice(source, facts) === true && (isShown || !isListed(source, facts.project))) {
+    const edits = isShown ? [] : addExport(source, styleOf(source, facts), callee.name, statement);
     return { edits, caution };
   }
   if (styleOf(source, facts).modules === 'import-equals')

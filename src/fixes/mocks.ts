@@ -1,4 +1,4 @@
-// Tests that replace a function: neither a worker nor the async API sees what they put in its place.
+// Tests and patches that replace a function: neither a worker nor the async API sees what they put in its place.
 import type { ProjectFiles } from './types.ts';
 
 const known = new WeakMap<ProjectFiles, Map<string, string | undefined>>();
@@ -37,16 +37,23 @@ function find(
 ): string | undefined {
   const name = escaped(api.split(/[.#]/).at(-1) ?? api);
   const module = escaped(api.split('.')[0] ?? api);
-  const assigned = new RegExp(`\\.${name}\\s*=[^=>]|\\[['"\`]${name}['"\`]\\]\\s*=[^=>]`);
-  const stubbed = new RegExp(
-    `\\b(stub|spy|spyOn|mock|method|replace|fake|set)\\(\\s*[\\w$.]+\\s*,\\s*['"\`]${name}['"\`]`,
+  const assigned = new RegExp(
+    `\\.${name}\\s*=[^=>]|\\[['"\`]${name}['"\`]\\]\\s*=[^=>]|\\bdefineProperty\\(\\s*[\\w$.]+\\s*,\\s*['"\`]${name}['"\`]`,
+  );
+  const named = new RegExp(
+    `\\b(stub|spy|spyOn|mock|method|replace|fake|set|wrap|patch|hook)\\(\\s*[\\w$.]+\\s*,\\s*['"\`]${name}['"\`]`,
   );
   const whole = new RegExp(`['"\`](node:)?${module}(/promises)?['"\`]|\\b${module}\\s*:`);
   for (const [path, text] of texts) {
     if (packageOf(path) !== home) continue;
     const file = path.split(/[/\\]/).at(-1) ?? path;
     const isTest = TEST.test(path);
-    if (assigned.test(text) || (isTest && stubbed.test(text)))
+    if (
+      assigned.test(text) ||
+      named.test(text) ||
+      copiesOver(text, name) ||
+      assignsByName(text, name, module)
+    )
       return `\`${name}\` seems to be replaced in \`${file}\`.`;
     if (!isTest) continue;
     if (LOADERS.test(text) && replacesModule(text, whole))
@@ -64,6 +71,24 @@ function replacesModule(text: string, module: RegExp): boolean {
     if (module.test(call)) return true;
   }
   return false;
+}
+
+/** `Object.assign(fs, { readFileSync() { … } })`, whatever `fs` is called there. */
+function copiesOver(text: string, name: string): boolean {
+  const member = new RegExp(`\\b${name}\\s*[(:,}]`);
+  for (const { index } of text.matchAll(/\bObject\.(assign|defineProperties)\(\s*[^{\s]/g))
+    if (member.test(text.slice(index, index + 600).split(';\n')[0] ?? '')) return true;
+  return false;
+}
+
+/** `fs[name] = …`, also `target[name] = …` in a file that says `'readFileSync'`. */
+function assignsByName(text: string, name: string, module: string): boolean {
+  const objects = [...text.matchAll(/\b([\w$]+)\[[^\]'"`\n]+\]\s*=[^=>]/g)].map(match => match[1] ?? '');
+  if (objects.length === 0) return false;
+  if (new RegExp(`['"\`]${name}['"\`]`).test(text)) return true;
+  return objects.some(object =>
+    new RegExp(`\\b${escaped(object)}\\s*(=\\s*require\\(|from)\\s*['"\`](node:)?${module}['"\`]`).test(text),
+  );
 }
 
 function escaped(text: string): string {

@@ -206,7 +206,8 @@ function removal(source: Source, style: Style, statement: Node, specifier: strin
   const start = startWithComments(source, statement);
   const last = endWithComment(source, statement);
   const end = last + (/^[ \t]*(\r?\n)?/.exec(source.text.slice(last))?.[0].length ?? 0);
-  if (isExportDeclaration(statement)) {
+  // What an overload declares, its implementation exports.
+  if (isExportDeclaration(statement) && declarationIn(statement).type !== 'TSDeclareFunction') {
     const [own = ''] = namesOf(statement);
     const shown = statement.type === 'ExportDefaultDeclaration' ? `${own} as default` : own;
     const name = `${isType([statement], own) ? 'type ' : ''}${shown}`;

@@ -14,6 +14,9 @@ import {
   type Source,
 } from './source.ts';
 
+/** A function, or all of a module. */
+export type Around = FunctionNode | Source['ast'];
+
 const HANDLES = /^(on|once|addListener|addEventListener|then|catch|finally|pipe|prependListener)$/;
 
 /** What an emitter that is handed in may tell at any time; the data of a stream waits for its reader. */
@@ -22,20 +25,29 @@ const EMITTED =
 const SOON = /^(queueMicrotask|setImmediate|process\.nextTick)$/;
 
 /** @returns what was put off until the running code is done: the new `await` would let it run before the rest */
-export function soonBefore(source: Source, fn: FunctionNode, place: Node): string | undefined {
+export function soonBefore(source: Source, fn: Around, place: Node): string | undefined {
   for (const node of nodesOf(source, 'ExpressionStatement')) {
     if (node.range[1] > place.range[0] || !within(node, fn)) continue;
-    const call = bare(node.expression);
-    if (call.type !== 'CallExpression' || functionAround(source, node) !== fn) continue;
-    const text = textOf(source, call.callee);
-    const callee = bare(call.callee);
-    if (SOON.test(text)) return text;
-    if (text === 'setTimeout' && isSoon(call.arguments[1])) return text;
-    if (callee.type === 'MemberExpression' && /^(then|catch|finally)$/.test(propertyName(callee) ?? '')) {
-      return `.${propertyName(callee) ?? ''}()`;
-    }
+    const found = putOffBy(source, node, fn);
+    if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function putOffBy(
+  source: Source,
+  node: Extract<Node, { type: 'ExpressionStatement' }>,
+  around: Around,
+): string | undefined {
+  const call = bare(node.expression);
+  if (call.type !== 'CallExpression' || (functionAround(source, node) ?? source.ast) !== around)
+    return undefined;
+  const text = textOf(source, call.callee);
+  const callee = bare(call.callee);
+  if (SOON.test(text)) return text;
+  if (text === 'setTimeout' && isSoon(call.arguments[1])) return text;
+  const name = callee.type === 'MemberExpression' ? (propertyName(callee) ?? '') : '';
+  return /^(then|catch|finally)$/.test(name) ? `.${name}()` : undefined;
 }
 
 function isSoon(delay: Node | undefined): boolean {
@@ -43,7 +55,7 @@ function isSoon(delay: Node | undefined): boolean {
 }
 
 /** A parameter that gets a handler only after the place. */
-function emitterAmong(source: Source, fn: FunctionNode, place: Node): string | undefined {
+function emitterAmong(source: Source, fn: Around, place: Node): string | undefined {
   const call = nodesOf(source, 'CallExpression').find(node => {
     if (node.range[0] < place.range[1] || !within(node, fn)) return false;
     const callee = bare(node.callee);
@@ -65,13 +77,14 @@ function emitterAmong(source: Source, fn: FunctionNode, place: Node): string | u
 }
 
 /** @returns the name of such a variable */
-export function pendingAt(source: Source, fn: FunctionNode, place: Node): string | undefined {
+export function pendingAt(source: Source, fn: Around, place: Node): string | undefined {
   for (const scope of scopesOver(source, fn)) {
     if (!within(scope.block, fn)) continue;
     for (const variable of scope.variables) {
       const declarator = variable.defs[0]?.node as Node | undefined;
       if (declarator?.type !== 'VariableDeclarator' || !declarator.init) continue;
-      if (declarator.range[1] > place.range[0] || functionAround(source, declarator) !== fn) continue;
+      if (declarator.range[1] > place.range[0] || (functionAround(source, declarator) ?? source.ast) !== fn)
+        continue;
       if (!starts(bare(declarator.init))) continue;
       const uses = referencesTo(source, variable).map(reference => reference.identifier as Node);
       const handled = uses.filter(use => isHandled(source, use));
@@ -91,6 +104,24 @@ export function sharedPromise(source: Source, fn: FunctionNode): string | undefi
   const variable = variableOf(source, callee.object);
   const uses = variable ? referencesTo(source, variable).filter(({ init }) => !init) : [];
   return uses.length > 1 ? variable?.name : undefined;
+}
+
+/**
+ * `load.then(() => { … });` in a list of statements of which another one puts something off as well.
+ * @returns that statement
+ */
+export function reactionBeside(source: Source, fn: FunctionNode): Node | undefined {
+  const call = source.parents.get(fn);
+  const statement = call && source.parents.get(outermost(source, call));
+  const block = statement?.type === 'ExpressionStatement' ? source.parents.get(statement) : undefined;
+  const list = block && 'body' in block && Array.isArray(block.body) ? (block.body as Node[]) : [];
+  const around = functionAround(source, statement ?? fn) ?? source.ast;
+  return list.find(
+    other =>
+      other !== statement &&
+      other.type === 'ExpressionStatement' &&
+      putOffBy(source, other, around) !== undefined,
+  );
 }
 
 function starts(init: Node): boolean {

@@ -4,6 +4,7 @@ import { callsOf } from './callers.ts';
 import { fileUsesIn, fileUsesOf, isWrittenIn, type FileUse } from './file-uses.ts';
 import { knownCalls } from './make-async-uses.ts';
 import { calledName, functionAround, type FunctionNode, type Node, type Source } from './source.ts';
+import { runsBesideItself } from './overlap.ts';
 import type { ProjectFiles } from './types.ts';
 import { waitingCall } from './waited-callback.ts';
 
@@ -108,7 +109,7 @@ export function runsAtOnce(
       call => ONCE.test(calledName(call.callee) ?? '') || waitingCall(project, source, fn) === call,
     );
     const sites = [...[...calls, ...once].map(call => ({ source, call })), ...elsewhere];
-    isHanded ||= once.length < receivers.length;
+    isHanded ||= once.length < receivers.length || runsBesideItself(project, source, fn);
     isUnknown ||= sites.length === 0;
     for (const { source: from, call } of sites) {
       const outer = functionAround(from, call);

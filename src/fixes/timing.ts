@@ -2,12 +2,16 @@
 import { clashBeside } from './beside.ts';
 import { callsOf } from './callers.ts';
 import { hasWaitedBefore, isDroppedByCaller } from './first-await.ts';
-import { pendingAt, sharedPromise, soonBefore } from './pending.ts';
+import { calledUnwaited } from './handed-on.ts';
+import { pendingForCallers } from './pending-callers.ts';
+import { pendingAt, reactionBeside, sharedPromise, soonBefore } from './pending.ts';
 import { setByCallback } from './set-by-callback.ts';
 import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './concurrency.ts';
 import { impatientCaller } from './impatient.ts';
 import { overlapOf } from './interval.ts';
+import { runsBesideItself } from './overlap.ts';
+import { movedMeanwhile } from './moved-meanwhile.ts';
 import { isSequential } from './sequential.ts';
 import { updatesWhileServing } from './serving.ts';
 import { changedWhileServing, isBesideModule, isHandedToList, setForOthers } from './served-state.ts';
@@ -39,26 +43,34 @@ export function cautionAbout(
   const later = setByCallback(source, fn, node, project);
   if (later)
     return `A callback that is started before the new \`await\` has to do with \`${later}\`, and could come during it.`;
+  const waiting = makeAsync ? undefined : pendingForCallers(source, fn, node);
+  if (waiting) return waiting;
+  const elsewhere = movedMeanwhile(source, project);
+  if (elsewhere) return elsewhere;
   const uses = callsOf(source, fn);
   const impatient = impatientCaller(source, fn, node, uses, state.written);
   if (impatient) return impatient;
   const beside = makeAsync ? undefined : clashBeside(source, fn, node, uses.calls, state.written);
   if (beside) return beside;
-  const isRepeated = isHandedToList(source, fn, project) || isBesideModule(source, uses.calls, project);
+  const handed = makeAsync ? undefined : calledUnwaited(project, source, fn, node);
+  if (handed) return handed;
+  const order =
+    state.written ?? state.stale ?? setForOthers(source, fn, node, project) ?? outputAfter(source, fn, node);
+  const updates = updatesOneFile(source, fn, node) || writesSharedFile(source, fn, node);
+  const reaction = makeAsync && order !== undefined ? reactionBeside(source, fn) : undefined;
+  if (reaction)
+    return `It runs beside line ${lineOf(source, reaction)}, and the order in which \`${order ?? ''}\` is used would change.`;
+  const isRepeated =
+    (order !== undefined || updates) &&
+    (isHandedToList(source, fn, project) ||
+      isBesideModule(source, uses.calls, project) ||
+      runsBesideItself(project, source, fn));
   const concurrency = isRepeated ? 'itself' : howConcurrent(source, fn, uses);
-  if (concurrency) {
-    const order =
-      concurrency === 'itself'
-        ? (state.written ??
-          state.stale ??
-          setForOthers(source, fn, node, project) ??
-          outputAfter(source, fn, node))
-        : state.appended;
-    if (order)
-      return `It runs several times at once, so the order in which \`${order}\` is used would change.`;
-    if (concurrency === 'itself' && (updatesOneFile(source, fn, node) || writesSharedFile(source, fn, node)))
-      return 'It runs several times at once and updates one file: updates could be lost or change places.';
-  }
+  const changes = concurrency === 'itself' ? order : concurrency && state.appended;
+  if (changes)
+    return `It runs several times at once, so the order in which \`${changes}\` is used would change.`;
+  if (concurrency === 'itself' && updates)
+    return 'It runs several times at once and updates one file: updates could be lost or change places.';
   const served = updatesWhileServing(source, fn, node, project);
   if (served) return served;
   const overlap = overlapOf(source, fn);

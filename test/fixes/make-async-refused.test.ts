@@ -259,7 +259,7 @@ const DOUBTS: readonly (readonly [title: string, text: string, note: RegExp | un
   [
     'a list that runs fill side by side',
     'export async function main(ps) { const found = []; const walk = p => { found.push(p, fs.readFileSync(p)); }; await Promise.all(ps.map(async p => { await null; walk(p); })); return found; }',
-    /changes `found`/,
+    /order in which `found` is used/,
   ],
   [
     'a list that is handed on',

@@ -1,0 +1,182 @@
+// A function that the project's own code is given, and calls without waiting: what follows its new first `await` comes
+// after what that code does next. `const timed = run => (…list) => { const result = run(…list); log(); return result; }`
+import { callsOf, outermost } from './callers.ts';
+import { hasWaitedBefore } from './first-await.ts';
+import { calledFunction } from './known-value.ts';
+import { Refused, sourceOf, where } from './make-async-project.ts';
+import { lookUp } from './scope.ts';
+import {
+  bare,
+  calledName,
+  isFunction,
+  nodesOf,
+  perFile,
+  propertyName,
+  textOf,
+  within,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+import type { ProjectFiles } from './types.ts';
+import { waitingCall } from './waited-callback.ts';
+
+const KEEPS = /^(push|unshift|set|add)$/;
+
+/** @returns a plain sentence about such a call */
+export function calledUnwaited(
+  project: ProjectFiles | undefined,
+  source: Source,
+  fn: FunctionNode,
+  place: Node,
+): string | undefined {
+  if (fn.generator || hasWaitedBefore(source, fn, place)) return undefined;
+  const receivers = [...decoratorsOf(source, fn), ...callsOf(source, fn).receivers];
+  for (const receiver of [...receivers, ...wrappedByName(source, fn)]) {
+    if (waitingCall(project, source, fn) === receiver) continue;
+    const index =
+      receiver.type === 'CallExpression'
+        ? receiver.arguments.findIndex(({ range }) => range[0] <= fn.range[0] && fn.range[1] <= range[1])
+        : 0;
+    for (const home of homesOf(project, source, receiver)) {
+      const found = unwaited(home.source).find(
+        ({ parameter }) =>
+          !parameter || (home.fn === parameter.fn && (index < 0 || index === parameter.index)),
+      );
+      if (found)
+        return `It is handed to code that calls what it is given and runs on (${where(home.source, found.call)}): what follows the new \`await\` would come late.`;
+    }
+  }
+  return undefined;
+}
+
+function decoratorsOf(source: Source, fn: FunctionNode): Node[] {
+  const method = source.parents.get(fn);
+  return method?.type === 'MethodDefinition' ? method.decorators.map(({ expression }) => expression) : [];
+}
+
+/** `instrument(store, 'get')` */
+function wrappedByName(source: Source, fn: FunctionNode): Node[] {
+  const member = source.parents.get(fn);
+  const isMember = member?.type === 'MethodDefinition' || member?.type === 'Property';
+  const name = isMember && member.key.type === 'Identifier' ? member.key.name : undefined;
+  if (name === undefined) return [];
+  return nodesOf(source, 'CallExpression').filter(
+    call =>
+      call.callee.type === 'Identifier' &&
+      call.arguments.some(given => given.type === 'Literal' && given.value === name),
+  );
+}
+
+interface Home {
+  readonly source: Source;
+  /** What is given the function there. */
+  readonly fn?: FunctionNode;
+}
+
+/** Where the project says what becomes of a function that is handed over. */
+function homesOf(project: ProjectFiles | undefined, source: Source, receiver: Node): readonly Home[] {
+  const callee = bare(receiver.type === 'CallExpression' ? receiver.callee : receiver);
+  const called = calledFunction(project, source, callee);
+  if (called) return [called];
+  const name = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+  if (name === undefined) return [];
+  if (KEEPS.test(name)) return [{ source }];
+  const declares = new RegExp(
+    `(^|[\\s*#])${name.replaceAll('$', '\\$')}\\s*([=:]\\s*(async\\s*)?(function\\s*)?)?\\([^)]*\\)\\s*(=>|\\{|:)`,
+    'm',
+  );
+  const files = [...(project?.texts ?? [])].filter(
+    ([path, text]) => path !== source.path && declares.test(text),
+  );
+  return [source, ...files.flatMap(([path]) => readable(project, path))].flatMap(file => {
+    const fn = methods(file).get(name);
+    return fn ? [{ source: file, fn }] : [];
+  });
+}
+
+const methods = perFile((source: Source): ReadonlyMap<string, FunctionNode> => {
+  const found = new Map<string, FunctionNode>();
+  for (const node of source.nodes) {
+    if (!/^(MethodDefinition|Property|PropertyDefinition)$/.test(node.type)) continue;
+    const { key, value } = node as Extract<Node, { type: 'Property' }>;
+    if (value && isFunction(value) && key.type === 'Identifier') found.set(key.name, value);
+  }
+  return found;
+});
+
+interface Unwaited {
+  readonly call: Node;
+  /** Whose parameter is called; undefined: one of a list. */
+  readonly parameter?: { readonly fn: Node; readonly index: number };
+}
+
+/** Calls of what a function was given or finds in a list, whose result is dropped, or kept while it runs on. */
+const unwaited = perFile((source: Source): readonly Unwaited[] =>
+  nodesOf(source, 'CallExpression').flatMap(call => {
+    const given = givenBy(source, call.callee);
+    return given && runsOn(source, call) ? [{ call, ...given }] : [];
+  }),
+);
+
+/** A parameter, the variable of a loop, or a member by a computed name; also by `apply` and `call`. */
+function givenBy(source: Source, called: Node): Pick<Unwaited, 'parameter'> | undefined {
+  const callee = bare(called);
+  if (callee.type === 'MemberExpression') {
+    const name = propertyName(callee);
+    if (name === undefined) return callee.computed ? {} : undefined;
+    return /^(apply|call)$/.test(name) ? givenBy(source, callee.object) : undefined;
+  }
+  const definition = callee.type === 'Identifier' ? lookUp(source, callee, callee.name)?.defs[0] : undefined;
+  if (!definition) return undefined;
+  if (definition.type === 'Parameter') {
+    const fn = definition.node as Node;
+    const user = source.parents.get(outermost(source, fn));
+    const isCallback = user?.type === 'CallExpression' || user?.type === 'NewExpression';
+    if (isCallback) return isForEach(user) ? {} : undefined;
+    const index = isFunction(fn) ? fn.params.findIndex(parameter => within(definition.name, parameter)) : -1;
+    return { parameter: { fn, index } };
+  }
+  const declarator = definition.node as Node;
+  if (declarator.type === 'VariableDeclarator' && declarator.init && isTakenOut(bare(declarator.init)))
+    return {};
+  const list = definition.type === 'Variable' ? source.parents.get(definition.node) : undefined;
+  const loop = list && source.parents.get(list);
+  return loop?.type === 'ForOfStatement' && loop.left === list ? {} : undefined;
+}
+
+/** `const original = store[name]`, `const original = descriptor.value` */
+function isTakenOut(init: Node): boolean {
+  if (init.type !== 'MemberExpression') return false;
+  const name = propertyName(init);
+  return name === undefined || name === 'value';
+}
+
+function isForEach(user: Node | undefined): boolean {
+  return user?.type === 'CallExpression' && calledName(bare(user.callee)) === 'forEach';
+}
+
+function runsOn(source: Source, call: Node): boolean {
+  const parent = source.parents.get(outermost(source, call));
+  if (parent?.type === 'ExpressionStatement') return true;
+  if (parent?.type === 'ArrowFunctionExpression')
+    return isForEach(source.parents.get(outermost(source, parent)));
+  const declaration = parent?.type === 'VariableDeclarator' ? source.parents.get(parent) : undefined;
+  const next = declaration && followers(source, declaration)[0];
+  return next !== undefined && !/^\s*return\b|\bawait\b/.test(textOf(source, next));
+}
+
+function followers(source: Source, statement: Node): readonly Node[] {
+  const block = source.parents.get(statement);
+  const list = block && 'body' in block && Array.isArray(block.body) ? (block.body as Node[]) : [];
+  return list.slice(list.indexOf(statement) + 1);
+}
+
+function readable(project: ProjectFiles | undefined, path: string): Source[] {
+  try {
+    return project ? [sourceOf(project, path)] : [];
+  } catch (error) {
+    if (error instanceof Refused) return [];
+    throw error;
+  }
+}

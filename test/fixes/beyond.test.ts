@@ -1,0 +1,207 @@
+// What code away from the call would notice: that calls back, lists exports, patches modules, or waits for something else.
+import assert from 'node:assert/strict';
+import { projectOf, type Files } from './make-async-support.ts';
+import { fixWhole } from './support.ts';
+
+const FS = "import fs from 'node:fs';\n";
+const LOAD = `${FS}export async function load(p) { const t = fs.readFileSync(p); log(t); return t; }\n`;
+const TIMED = (use: string): string =>
+  `const timed = run => (...list) => { const r = run(...list); ${use}return r; };\nexport const load = timed(async p => fs.readFileSync(p));\n`;
+const SET = `${FS}function read() { return fs.readFileSync('db', 'utf8'); }
+class Db { async set(k) { const all = read(); fs.writeFileSync('db', all + k); } }
+export const db = new Db();\n`;
+
+/** A file, others, and why the call in the first one is left alone; undefined: the near miss, which is fixed. */
+const PROGRAMS: Readonly<
+  Record<string, readonly (readonly [title: string, text: string, others: Files, reason?: RegExp])[]>
+> = {
+  'code that is given a function': [
+    ['that runs on', `${FS}${TIMED('log(1); ')}`, {}, /handed to code that calls .* \(a.mjs:2\)/],
+    ['that hands back what it gets', `${FS}${TIMED('')}`, {}],
+    [
+      'of another file, that keeps it',
+      `${FS}export const plug = hooks => hooks.tap('done', async p => fs.readFileSync(p));\n`,
+      {
+        'b.mjs':
+          'export class Hooks { all = [];\n tap(n, f) { this.all.push(f); }\n call(v) { this.all.forEach(f => f(v)); } }',
+      },
+      /handed to code that calls .* \(b.mjs:3\)/,
+    ],
+    [
+      'of another file, that waits for it',
+      `${FS}export const plug = hooks => hooks.tap('done', async p => fs.readFileSync(p));\n`,
+      {
+        'b.mjs':
+          'export class Hooks { all = [];\n tap(n, f) { this.all.push(f); }\n async call(v) { for (const f of this.all) await f(v); } }',
+      },
+    ],
+    [
+      'by a decorator',
+      `${FS}const logged = run => function (...list) { const r = run.apply(this, list); log(); return r; };\nexport class S { @logged async load(p) { return fs.readFileSync(p); } }\n`,
+      {},
+      /handed to code/,
+    ],
+  ],
+  'code that wraps a method': [
+    [
+      'by its name, and runs on',
+      `${FS}function watch(o, n) { const old = o[n]; o[n] = function (p) { const r = old.call(this, p); log(n); return r; }; }\nexport const store = { async get(p) { return fs.readFileSync(p); } };\nwatch(store, 'get');\n`,
+      {},
+      /handed to code that calls .* \(a.mjs:2\)/,
+    ],
+    [
+      'of another name',
+      `${FS}function watch(o, n) { const old = o[n]; o[n] = function (p) { const r = old.call(this, p); log(n); return r; }; }\nexport const store = { async get(p) { return fs.readFileSync(p); } };\nwatch(store, 'set');\n`,
+      {},
+    ],
+  ],
+  'a reaction of a promise': [
+    [
+      'beside another one',
+      `${FS}const seen = [];\nstart().then(() => { fs.readFileSync('a'); seen.push(1); });\nstart().then(() => seen.push(2));\n`,
+      {},
+      /It runs beside line 4, and the order in which `seen` is used/,
+    ],
+    [
+      'that changes nothing',
+      `${FS}const seen = [];\nstart().then(() => use(fs.readFileSync('a')));\nstart().then(() => seen.push(2));\n`,
+      {},
+    ],
+  ],
+  'a caller that waits': [
+    [
+      'and reads lines only then',
+      `import readline from 'node:readline';\n${LOAD}const rl = readline.createInterface({});\nawait load('a');\nfor await (const line of rl) log(line);\n`,
+      {},
+      /A caller \(line 5\) starts `rl` before/,
+    ],
+    [
+      'and reads lines that it asks for then',
+      `import readline from 'node:readline';\n${LOAD}await load('a');\nconst rl = readline.createInterface({});\nfor await (const line of rl) log(line);\n`,
+      {},
+    ],
+    [
+      'after a promise got a reaction',
+      `${LOAD}Promise.resolve().then(log);\nawait load('a');\n`,
+      {},
+      /A caller \(line 4\) puts something off/,
+    ],
+    ['before a promise gets a reaction', `${LOAD}await load('a');\nPromise.resolve().then(log);\n`, {}],
+    [
+      'in another file, and reads lines only then',
+      LOAD,
+      {
+        'b.mjs':
+          "import { load } from './a.mjs';\nconst rl = open();\nawait load('a');\nfor await (const line of rl) log(line);\n",
+      },
+      /A caller \(b.mjs:3\) starts `rl`/,
+    ],
+  ],
+  'another file that calls a method': [
+    [
+      'several times at once',
+      SET,
+      { 'b.mjs': "import { db } from './a.mjs';\nawait Promise.all([db.set(1), db.set(2)]);\n" },
+      /`'db'` is read and written/,
+    ],
+    [
+      'again and again',
+      SET,
+      { 'b.mjs': "import { db } from './a.mjs';\nawait db.set(1);\nawait db.set(2);\n" },
+    ],
+  ],
+  'code that replaces a member of a module': [
+    ...(
+      [
+        ['by its name', "for (const n of ['readFileSync']) target[n] = wrap(target[n]);"],
+        ['with a computed name', "const fs = require('fs');\nfor (const n of names) fs[n] = wrap(fs[n]);"],
+        [
+          'by copying over it',
+          'export default target => Object.assign(target, { readFileSync(p) { return p; } });',
+        ],
+        ['by a definition', "Object.defineProperty(target, 'readFileSync', { value: String });"],
+      ] as const
+    ).map(
+      ([title, patch]) =>
+        [title, LOAD, { 'patch.js': patch }, /`readFileSync` seems to be replaced/] as const,
+    ),
+    ['of another name', LOAD, { 'patch.js': "for (const n of ['statSync']) target[n] = wrap(target[n]);" }],
+    ['of something else', LOAD, { 'patch.js': "const fs = require('fs');\nmap[n] = fs[n];" }],
+  ],
+  'a function that changes the working directory or the environment': [
+    [
+      'for a while',
+      LOAD,
+      {
+        'b.mjs':
+          'export async function within(dir, run) { process.chdir(dir); try { await run(); } finally { process.chdir("/"); } }\n',
+      },
+      /`process.chdir` \(line 1\) takes back/,
+    ],
+    [
+      'for a while, by a variable',
+      LOAD,
+      {
+        'b.mjs':
+          'export async function within(k, run) { process.env[k] = 1; try { await run(); } finally { delete process.env[k]; } }\n',
+      },
+      /`process.env\[k\]` \(line 1\) takes back/,
+    ],
+    [
+      'by two variables',
+      LOAD,
+      { 'b.mjs': 'export async function main() { process.env.A = 1; process.env.B = 2; }\n' },
+    ],
+    ['once', LOAD, { 'b.mjs': 'export async function main(dir) { process.chdir(dir); }\n' }],
+  ],
+};
+
+for (const [what, programs] of Object.entries(PROGRAMS)) {
+  describe(`what a fix might disturb elsewhere: ${what}`, () => {
+    for (const [title, text, others, reason] of programs) {
+      it(title, () => {
+        const project = projectOf({ ...others, 'a.mjs': text });
+        const { text: after, left } = fixWhole(text, { path: '/p/a.mjs', facts: { project } });
+        if (reason) assert.match(left.join('\n'), reason);
+        else assert.match(after, /await runInExecutor/, left.join('\n'));
+      });
+    }
+  });
+}
+
+describe('a helper whose module is looked at as a whole', () => {
+  const text = `${FS}function size(p) { return fs.readFileSync(p).length; }\nexport const sizeOf = async p => size(p);\n`;
+  for (const [title, other, shown] of [
+    [
+      'moves to one of its own where its exports are listed',
+      "import * as all from './a.mjs';\nObject.keys(all);",
+      false,
+    ],
+    ['moves where another file exports all of it', "export * from './a.mjs';", false],
+    [
+      'is exported where members are taken by name',
+      "import * as all from './a.mjs';\nall.sizeOf('x');",
+      true,
+    ],
+  ] as const) {
+    it(title, () => {
+      const project = projectOf({ 'a.mjs': text, 'b.mjs': other });
+      const { text: after } = fixWhole(text, { path: '/p/a.mjs', facts: { project } });
+      assert.match(after, /await runInExecutor\(null, size, p\)/);
+      assert.equal(after.includes('export function size'), shown);
+    });
+  }
+});
+
+describe('a helper with overloads that are exported', () => {
+  it('stays one export', () => {
+    const text = `${FS}export function load(p: string): Buffer;
+export function load(p: string, e: BufferEncoding): string;
+export function load(p: string, e?: BufferEncoding): Buffer | string { return e ? fs.readFileSync(p, e) : fs.readFileSync(p); }
+export const main = async (): Promise<string> => load('a', 'utf8');
+await main();
+`;
+    const { text: after } = fixWhole(text, { path: 'a.mts' });
+    assert.equal(after.match(/export \{ load \} from/g)?.length, 1);
+  });
+});
