@@ -71,6 +71,20 @@ export default defineConfig(
       ],
     },
   },
+  {
+    files: ['src/**', 'runtime/src/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['Map.groupBy', 'Object.groupBy', 'Promise.withResolvers', 'Promise.try', 'Array.fromAsync'].map(
+          name => {
+            const [object, property] = name.split('.');
+            return { object, property, message: 'Node.js 20 has it not.' };
+          },
+        ),
+      ],
+    },
+  },
   forbid(
     ['src/analyzer/**'],
     [vscode, node, parser, outwards('fixes|worker|cli|extension|project')],

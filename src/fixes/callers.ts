@@ -1,10 +1,10 @@
 // Where a function of this file is called, as far as its name tells.
 import type { TSESTree } from '../analyzer/parse.ts';
+import { groupBy } from '../analyzer/group.ts';
 import { isBuiltinObject } from './builtin-object.ts';
 import { referencesTo, scopeAt, variableOf, type Variable } from './scope.ts';
 import {
   bare,
-  groupBy,
   isFunction,
   nodesOf,
   perFile,

@@ -1,5 +1,6 @@
 // A file as the fixes read it: parsed once however many findings it has.
 import type { Span } from '../analyzer/finding.ts';
+import { groupBy } from '../analyzer/group.ts';
 import { indexLines } from '../analyzer/lines.ts';
 import { isFailure, scopesOf, visitorKeys, type ParsedFile, type TSESTree } from '../analyzer/syntax.ts';
 import { parsed } from './parsers.ts';
@@ -89,18 +90,6 @@ export function lineOf(source: Source, node: Node): number {
 
 export function within(inner: Node, outer: Node): boolean {
   return inner.range[0] >= outer.range[0] && inner.range[1] <= outer.range[1];
-}
-
-/** What `Map.groupBy` does, which Node.js 20 has not. */
-export function groupBy<T, K>(list: Iterable<T>, keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of list) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 const nodesByType = perFile((source: Source) => groupBy(source.nodes, ({ type }): string => type));

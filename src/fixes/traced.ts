@@ -1,9 +1,9 @@
 // Is the called expression the very function that the catalogue knows, whenever it is called?
+import { groupBy } from '../analyzer/group.ts';
 import { isPureReference } from './place.ts';
 import { referencesTo, variableOf } from './scope.ts';
 import {
   bare,
-  groupBy,
   lineOf,
   nodesOf,
   perFile,

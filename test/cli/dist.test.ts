@@ -5,6 +5,7 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { readPrograms } from '../analyzer/programs/read.ts';
 import { BLOCKING, workspace, type Outcome } from './workspace.ts';
 
 const DIST = resolve('dist');
@@ -112,6 +113,23 @@ describe('dist/cli.js', () => {
     const anew = await run();
     assert.equal(anew.code, 1);
     assert.doesNotMatch(anew.stdout, /EVENT LOOP|b\.ts/);
+  });
+
+  it('finds the same without what the oldest Node.js lacks', async function () {
+    this.timeout(120_000);
+    const programs = readPrograms().flatMap(({ files }, index) =>
+      files.map(({ path, code }) => [`${index}/${path}`, code] as const),
+    );
+    await using at = await workspace(Object.fromEntries(programs));
+    const preload = `--require ${JSON.stringify(join(import.meta.dirname, 'old-node.cjs'))}`;
+    for (const argv of [
+      ['check', '--no-cache', '--format', 'json'],
+      ['fix', '--dry-run', '0', '1', '2', '3'],
+    ]) {
+      const now = await cli(argv, { cwd: at.path });
+      assert.notEqual(now.code, 2, now.stderr);
+      assert.deepEqual(await cli(argv, { cwd: at.path, env: { NODE_OPTIONS: preload } }), now);
+    }
   });
 
   it('explains mistakes without a stack', async () => {

@@ -1,5 +1,6 @@
 // What the methods of arrays, maps, sets and promises yield.
 import { keptKey, type Argument, type FileIR, type PropertyWrite, type Site, type Value } from '../ir.ts';
+import { groupBy } from '../group.ts';
 import { distinct, frameKey, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
@@ -208,7 +209,7 @@ function putBefore(file: FileIR, { fn, callee }: Site, key: Value): readonly Val
 
 /** What functions put into maps, by function. */
 const writesUnder = derived(file =>
-  Map.groupBy(
+  groupBy(
     file.writes.filter(({ under }) => under !== undefined),
     ({ fn }) => fn,
   ),

@@ -1,5 +1,6 @@
 // Fields that a class sets once and for all, where an instance is made: `this.mode = mode`.
 import type { FileIR, PropertyWrite, Value } from '../ir.ts';
+import { groupBy } from '../group.ts';
 import type { ClassValue, Env, FunctionValue, InstanceValue } from './abstract.ts';
 import { declarationKey, superclassesOf } from './classes.ts';
 import { constructionBy } from './construction.ts';
@@ -102,7 +103,7 @@ function assignedBy(of: FunctionValue | ClassValue, key: string): readonly Assig
 
 /** Assignments to members of `this`, by key. */
 const writesToThis = derived(file =>
-  Map.groupBy(
+  groupBy(
     file.writes.filter(({ object }) => object.t === 'this'),
     keyOfWrite,
   ),
