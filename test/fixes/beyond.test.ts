@@ -55,6 +55,26 @@ const PROGRAMS: Readonly<
       {},
     ],
   ],
+  'modules that wait at their tops': [
+    [
+      'beside one another, and print',
+      LOAD,
+      {
+        'b.mjs': "import { load } from './a.mjs';\nconsole.log('b', await load('b'));\n",
+        'c.mjs': "import { load } from './a.mjs';\nconsole.log('c', await load('c'));\n",
+        'main.mjs': "import './b.mjs';\nimport './c.mjs';\n",
+      },
+      /`[bc].mjs` waits at its top beside another module/,
+    ],
+    [
+      'one of them, and print',
+      LOAD,
+      {
+        'b.mjs': "import { load } from './a.mjs';\nconsole.log('b', await load('b'));\n",
+        'main.mjs': "import './b.mjs';\nawait main();\n",
+      },
+    ],
+  ],
   'a reaction of a promise': [
     [
       'beside another one',
