@@ -46,6 +46,17 @@ function callersOf(
   return { functions, tops };
 }
 
+/** `task('build', async () => { … })`, in a file that lets promises run side by side */
+export function isKeptBesideOthers(source: Source, fn: FunctionNode): boolean {
+  const call = source.parents.get(outermost(source, fn));
+  return (
+    call?.type === 'CallExpression' &&
+    call.callee.type === 'Identifier' &&
+    SIDE_BY_SIDE.test(source.text) &&
+    source.parents.get(call)?.type === 'ExpressionStatement'
+  );
+}
+
 /** Modules that wait at their tops run side by side, where others import them. */
 const MAY_WAIT_AT_TOP = /^[^\s/*].*\bawait\b/m;
 

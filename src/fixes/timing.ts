@@ -11,7 +11,7 @@ import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './
 import { impatientCaller } from './impatient.ts';
 import { overlapOf } from './interval.ts';
 import { nameOfFile } from './make-async-project.ts';
-import { runsBesideItself, waitsBesideModule } from './overlap.ts';
+import { isKeptBesideOthers, runsBesideItself, waitsBesideModule } from './overlap.ts';
 import { movedMeanwhile } from './moved-meanwhile.ts';
 import { isSequential } from './sequential.ts';
 import { updatesWhileServing } from './serving.ts';
@@ -64,7 +64,9 @@ export function cautionAbout(
   const isRepeated =
     (order !== undefined || updates) &&
     (isHandedToList(source, fn, project) || module !== undefined || runsBesideItself(project, source, fn));
-  const concurrency = isRepeated ? 'itself' : howConcurrent(source, fn, uses);
+  const concurrency = isRepeated
+    ? 'itself'
+    : (howConcurrent(source, fn, uses) ?? (isKeptBesideOthers(source, fn) ? 'others' : undefined));
   const changes = concurrency === 'itself' ? order : concurrency && state.appended;
   if (changes)
     return `It runs several times at once, so the order in which \`${changes}\` is used would change.`;

@@ -55,6 +55,19 @@ const PROGRAMS: Readonly<
       {},
     ],
   ],
+  'tasks that run side by side': [
+    [
+      'and list what they have done',
+      `${FS}const done = [];\ntask('a', async () => { fs.rmSync('a'); done.push('a'); });\nawait Promise.all(tasks.map(run));\n`,
+      {},
+      /the order in which `done` is used/,
+    ],
+    [
+      'and list nothing',
+      `${FS}task('a', async () => { fs.rmSync('a'); });\nawait Promise.all(tasks.map(run));\n`,
+      {},
+    ],
+  ],
   'modules that wait at their tops': [
     [
       'beside one another, and print',
@@ -146,6 +159,11 @@ const PROGRAMS: Readonly<
         [title, LOAD, { 'patch.js': patch }, /`readFileSync` seems to be replaced/] as const,
     ),
     ['of another name', LOAD, { 'patch.js': "for (const n of ['statSync']) target[n] = wrap(target[n]);" }],
+    [
+      'of exports, beside what is called',
+      LOAD,
+      { 'patch.js': 'Object.assign(exports, { run })\nconst run = p => fs.readFileSync(p)' },
+    ],
     ['of something else', LOAD, { 'patch.js': "const fs = require('fs');\nmap[n] = fs[n];" }],
   ],
   'a function that changes the working directory or the environment': [
