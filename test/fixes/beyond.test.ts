@@ -109,6 +109,12 @@ const PROGRAMS: Readonly<
       /A caller \(line 5\) starts `rl` before/,
     ],
     [
+      'and waits for an event only then',
+      `${LOAD}export async function main() { const child = spawn('true'); await load('a'); await once(child, 'exit'); }\n`,
+      {},
+      /A caller \(line 3\) starts `child` before/,
+    ],
+    [
       'and reads lines that it asks for then',
       `import readline from 'node:readline';\n${LOAD}await load('a');\nconst rl = readline.createInterface({});\nfor await (const line of rl) log(line);\n`,
       {},
