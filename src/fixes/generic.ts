@@ -1,6 +1,6 @@
 // Types that only a caller knows: which overload `runInExecutor` stands for cannot be told from them.
 import { lookUp } from './scope.ts';
-import { ancestorsOf, textOf, walk, type Node, type Source } from './source.ts';
+import { ancestorsOf, fieldOf, textOf, walk, type Node, type Source } from './source.ts';
 
 /** @returns the argument among these whose type depends on a type parameter of the code around it */
 export function genericArgument(source: Source, list: readonly Node[]): string | undefined {
@@ -11,6 +11,7 @@ export function genericArgument(source: Source, list: readonly Node[]): string |
   const generic = list.find(argument => {
     const found: Node[] = [];
     walk(argument, node => {
+      if (fieldTypes(source, node).some(type => parameters.test(textOf(source, type)))) found.push(node);
       if (node.type !== 'Identifier') return;
       const declared = lookUp(source, node, node.name)?.defs[0]?.name as Node | undefined;
       const annotation = declared?.type === 'Identifier' ? declared.typeAnnotation : undefined;
@@ -19,6 +20,19 @@ export function genericArgument(source: Source, list: readonly Node[]): string |
     return found.length > 0;
   });
   return generic && textOf(source, generic);
+}
+
+/** What the classes of the file declare for `this.path`. */
+function fieldTypes(source: Source, node: Node): Node[] {
+  if (node.type !== 'MemberExpression' || node.object.type !== 'ThisExpression') return [];
+  const name = fieldOf(node);
+  return source.nodes.flatMap(declared => {
+    if (declared.type === 'PropertyDefinition')
+      return 'name' in declared.key && declared.key.name === name ? (declared.typeAnnotation ?? []) : [];
+    if (declared.type !== 'TSParameterProperty') return [];
+    const id = declared.parameter.type === 'AssignmentPattern' ? declared.parameter.left : declared.parameter;
+    return id.name === name ? (id.typeAnnotation ?? []) : [];
+  });
 }
 
 function typeParametersAround(source: Source, node: Node): string[] {

@@ -98,8 +98,9 @@ function homesOf(project: ProjectFiles | undefined, source: Source, receiver: No
 const methods = perFile((source: Source): ReadonlyMap<string, FunctionNode> => {
   const found = new Map<string, FunctionNode>();
   for (const node of source.nodes) {
-    if (!/^(MethodDefinition|Property|PropertyDefinition)$/.test(node.type)) continue;
-    const { key, value } = node as Extract<Node, { type: 'Property' }>;
+    if (node.type !== 'MethodDefinition' && node.type !== 'Property' && node.type !== 'PropertyDefinition')
+      continue;
+    const { key, value } = node;
     if (value && isFunction(value) && key.type === 'Identifier') found.set(key.name, value);
   }
   return found;

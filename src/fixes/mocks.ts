@@ -77,8 +77,18 @@ function replacesModule(text: string, module: RegExp): boolean {
 function copiesOver(text: string, name: string): boolean {
   const member = new RegExp(`\\b${name}\\s*[(:,}]`);
   for (const { index } of text.matchAll(/\bObject\.(assign|defineProperties)\(\s*[^{\s]/g))
-    if (member.test(text.slice(index, index + 600).split(';\n')[0] ?? '')) return true;
+    if (member.test(inParentheses(text.slice(index, index + 2000)))) return true;
   return false;
+}
+
+/** Up to where the first parenthesis is closed. */
+function inParentheses(text: string): string {
+  let open = 0;
+  for (const { 0: mark, index } of text.matchAll(/[()]/g)) {
+    open += mark === '(' ? 1 : -1;
+    if (open === 0) return text.slice(0, index);
+  }
+  return text;
 }
 
 /** `fs[name] = …`, also `target[name] = …` in a file that says `'readFileSync'`. */

@@ -1,6 +1,6 @@
 // Is a function called side by side with itself, in whatever file? `Promise.all([db.set(1), db.set(2)])`
 import { callsOf, outermost } from './callers.ts';
-import { Refused, nameOfFunction, sourceOf, type FunctionAt } from './make-async-project.ts';
+import { Refused, importersOf, nameOfFunction, sourceOf, type FunctionAt } from './make-async-project.ts';
 import { knownCalls } from './make-async-uses.ts';
 import {
   bare,
@@ -23,18 +23,76 @@ export function runsBesideItself(
   source: Source,
   fn: FunctionNode,
 ): boolean {
-  const all: FunctionAt[] = [{ source, fn }];
+  return callersOf(project, { source, fn }).functions.some(at => isCalledBesideItself(project, at));
+}
+
+/** The function and those that call it, and from where modules call one of them at their tops. */
+function callersOf(
+  project: ProjectFiles | undefined,
+  start: FunctionAt,
+): { readonly functions: readonly FunctionAt[]; readonly tops: ReadonlySet<Source> } {
+  const functions = [start];
+  const tops = new Set<Source>();
   // The list grows while it is iterated.
-  for (const at of all) {
-    if (isCalledBesideItself(project, at)) return true;
+  for (const at of functions) {
     const here = callsOf(at.source, at.fn).calls.map(call => ({ source: at.source, call }));
-    for (const { source: from, call } of [...here, ...(project ? knownCalls(project, at) : [])]) {
-      const outer = functionAround(from, call);
-      if (outer && !all.some(known => known.fn === outer)) all.push({ source: from, fn: outer });
+    for (const { source, call } of [...here, ...(project ? knownCalls(project, at) : [])]) {
+      const outer = functionAround(source, call);
+      if (!outer) tops.add(source);
+      else if (!functions.some(known => known.fn === outer)) functions.push({ source, fn: outer });
     }
-    if (all.length > MOST) return false;
+    if (functions.length > MOST) break;
   }
-  return false;
+  return { functions, tops };
+}
+
+/** `task('build', async () => { … })`, in a file that lets promises run side by side */
+export function isKeptBesideOthers(source: Source, fn: FunctionNode): boolean {
+  const call = source.parents.get(outermost(source, fn));
+  return (
+    call?.type === 'CallExpression' &&
+    call.callee.type === 'Identifier' &&
+    SIDE_BY_SIDE.test(source.text) &&
+    source.parents.get(call)?.type === 'ExpressionStatement'
+  );
+}
+
+/** Modules that wait at their tops run side by side, where others import them. */
+const MAY_WAIT_AT_TOP = /^[^\s/*].*\bawait\b/m;
+
+/** @returns a module that waits for the function at its top, beside another one that waits there */
+export function waitsBesideModule(
+  project: ProjectFiles | undefined,
+  source: Source,
+  fn: FunctionNode,
+): { readonly path: string; readonly prints: boolean } | undefined {
+  const files = project ? [...project.texts].filter(([, text]) => MAY_WAIT_AT_TOP.test(text)) : [];
+  if (!project || files.length < 2) return undefined;
+  const waiting = files.flatMap(([path]) => {
+    const file = readable(project, path);
+    return file && waitsAtTop(file) && isImported(project, path) ? [file] : [];
+  });
+  if (waiting.length < 2) return undefined;
+  const { tops } = callersOf(project, { source, fn });
+  const [top] = [...tops].filter(({ path }) => waiting.some(file => file.path === path));
+  return top && { path: top.path, prints: /\bconsole\.|\bprocess\.std(out|err)\b/.test(top.text) };
+}
+
+function waitsAtTop(source: Source): boolean {
+  return source.nodes.some(
+    node =>
+      (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)) &&
+      !functionAround(source, node),
+  );
+}
+
+function isImported(project: ProjectFiles, path: string): boolean {
+  try {
+    return importersOf(project, path).length > 0;
+  } catch (error) {
+    if (error instanceof Refused) return true;
+    throw error;
+  }
 }
 
 /** By the name alone: who else has a method of that name is not told apart. */

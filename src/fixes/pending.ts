@@ -4,6 +4,7 @@ import { referencesTo, scopesOver, variableOf } from './scope.ts';
 import {
   ancestorsOf,
   bare,
+  calledName,
   functionAround,
   nodesOf,
   propertyName,
@@ -135,6 +136,9 @@ export function isHandled(source: Source, use: Node): boolean {
   if (parent?.type === 'ForOfStatement') return parent.await && parent.right === use;
   if (parent?.type === 'MemberExpression' && parent.object === use)
     return HANDLES.test(propertyName(parent) ?? '');
+  // `await once(child, 'exit')`
+  if (parent?.type === 'CallExpression' && parent.arguments[0] === use)
+    if (/^(once|finished)$/.test(calledName(bare(parent.callee)) ?? '')) return true;
   if (parent?.type !== 'ArrayExpression' && parent?.type !== 'CallExpression') return false;
   for (const above of ancestorsOf(source, use)) {
     if (above.type === 'AwaitExpression') return isPromiseCall(above.argument);

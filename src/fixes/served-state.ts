@@ -9,7 +9,6 @@ import { isDoneBefore, isNeverRead } from './unseen-state.ts';
 import {
   bare,
   calledName,
-  functionAround,
   type FunctionNode,
   memberRoot,
   type Node,
@@ -117,22 +116,4 @@ function importers(project: ProjectFiles | undefined, { path }: Source): readonl
     if (error instanceof Refused) return [];
     throw error;
   }
-}
-
-/** Modules that wait at their top run side by side. */
-const WAITS_AT_TOP = /^(export\s+)?((const|let|var)\s[^=\n]*=\s*)?(await\b|for await\b)/m;
-
-/** Is it called at the top of a module that others import, as they do another one that waits there? */
-export function isBesideModule(
-  source: Source,
-  calls: readonly Node[],
-  project: ProjectFiles | undefined,
-): boolean {
-  if (!project || !WAITS_AT_TOP.test(source.text)) return false;
-  const isAtTop = calls.some(call => functionAround(source, call) === undefined);
-  return (
-    isAtTop &&
-    importers(project, source).length > 0 &&
-    [...project.texts].some(([path, text]) => path !== source.path && WAITS_AT_TOP.test(text))
-  );
 }

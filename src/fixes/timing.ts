@@ -10,11 +10,12 @@ import type { Place } from './place.ts';
 import { howConcurrent, outputAfter, updatesOneFile, writesSharedFile } from './concurrency.ts';
 import { impatientCaller } from './impatient.ts';
 import { overlapOf } from './interval.ts';
-import { runsBesideItself } from './overlap.ts';
+import { nameOfFile } from './make-async-project.ts';
+import { isKeptBesideOthers, runsBesideItself, waitsBesideModule } from './overlap.ts';
 import { movedMeanwhile } from './moved-meanwhile.ts';
 import { isSequential } from './sequential.ts';
 import { updatesWhileServing } from './serving.ts';
-import { changedWhileServing, isBesideModule, isHandedToList, setForOthers } from './served-state.ts';
+import { changedWhileServing, isHandedToList, setForOthers } from './served-state.ts';
 import { sharedStateAround } from './shared-state.ts';
 import { lineOf, type Node, type Source } from './source.ts';
 
@@ -60,12 +61,15 @@ export function cautionAbout(
   const reaction = makeAsync && order !== undefined ? reactionBeside(source, fn) : undefined;
   if (reaction)
     return `It runs beside line ${lineOf(source, reaction)}, and the order in which \`${order ?? ''}\` is used would change.`;
+  const module = makeAsync ? undefined : waitsBesideModule(project, source, fn);
+  if (module?.prints)
+    return `\`${nameOfFile(module.path)}\` waits at its top beside another module, and what they print would come in another order.`;
   const isRepeated =
     (order !== undefined || updates) &&
-    (isHandedToList(source, fn, project) ||
-      isBesideModule(source, uses.calls, project) ||
-      runsBesideItself(project, source, fn));
-  const concurrency = isRepeated ? 'itself' : howConcurrent(source, fn, uses);
+    (isHandedToList(source, fn, project) || module !== undefined || runsBesideItself(project, source, fn));
+  const concurrency = isRepeated
+    ? 'itself'
+    : (howConcurrent(source, fn, uses) ?? (isKeptBesideOthers(source, fn) ? 'others' : undefined));
   const changes = concurrency === 'itself' ? order : concurrency && state.appended;
   if (changes)
     return `It runs several times at once, so the order in which \`${changes}\` is used would change.`;

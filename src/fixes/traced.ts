@@ -2,16 +2,7 @@
 import { groupBy } from '../analyzer/group.ts';
 import { isPureReference } from './place.ts';
 import { referencesTo, variableOf } from './scope.ts';
-import {
-  bare,
-  lineOf,
-  nodesOf,
-  perFile,
-  propertyName,
-  textOf,
-  type Node,
-  type Source,
-} from './source.ts';
+import { bare, lineOf, nodesOf, perFile, propertyName, textOf, type Node, type Source } from './source.ts';
 
 /** @returns why it might be another function by then; only the function itself can be recognised in a worker */
 export function notTheFunction(source: Source, callee: Node): string | undefined {

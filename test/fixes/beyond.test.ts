@@ -55,6 +55,39 @@ const PROGRAMS: Readonly<
       {},
     ],
   ],
+  'tasks that run side by side': [
+    [
+      'and list what they have done',
+      `${FS}const done = [];\ntask('a', async () => { fs.rmSync('a'); done.push('a'); });\nawait Promise.all(tasks.map(run));\n`,
+      {},
+      /the order in which `done` is used/,
+    ],
+    [
+      'and list nothing',
+      `${FS}task('a', async () => { fs.rmSync('a'); });\nawait Promise.all(tasks.map(run));\n`,
+      {},
+    ],
+  ],
+  'modules that wait at their tops': [
+    [
+      'beside one another, and print',
+      LOAD,
+      {
+        'b.mjs': "import { load } from './a.mjs';\nconsole.log('b', await load('b'));\n",
+        'c.mjs': "import { load } from './a.mjs';\nconsole.log('c', await load('c'));\n",
+        'main.mjs': "import './b.mjs';\nimport './c.mjs';\n",
+      },
+      /`[bc].mjs` waits at its top beside another module/,
+    ],
+    [
+      'one of them, and print',
+      LOAD,
+      {
+        'b.mjs': "import { load } from './a.mjs';\nconsole.log('b', await load('b'));\n",
+        'main.mjs': "import './b.mjs';\nawait main();\n",
+      },
+    ],
+  ],
   'a reaction of a promise': [
     [
       'beside another one',
@@ -74,6 +107,12 @@ const PROGRAMS: Readonly<
       `import readline from 'node:readline';\n${LOAD}const rl = readline.createInterface({});\nawait load('a');\nfor await (const line of rl) log(line);\n`,
       {},
       /A caller \(line 5\) starts `rl` before/,
+    ],
+    [
+      'and waits for an event only then',
+      `${LOAD}export async function main() { const child = spawn('true'); await load('a'); await once(child, 'exit'); }\n`,
+      {},
+      /A caller \(line 3\) starts `child` before/,
     ],
     [
       'and reads lines that it asks for then',
@@ -126,6 +165,11 @@ const PROGRAMS: Readonly<
         [title, LOAD, { 'patch.js': patch }, /`readFileSync` seems to be replaced/] as const,
     ),
     ['of another name', LOAD, { 'patch.js': "for (const n of ['statSync']) target[n] = wrap(target[n]);" }],
+    [
+      'of exports, beside what is called',
+      LOAD,
+      { 'patch.js': 'Object.assign(exports, { run })\nconst run = p => fs.readFileSync(p)' },
+    ],
     ['of something else', LOAD, { 'patch.js': "const fs = require('fs');\nmap[n] = fs[n];" }],
   ],
   'a function that changes the working directory or the environment': [

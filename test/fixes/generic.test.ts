@@ -11,6 +11,11 @@ describe('in TypeScript, a call is not offloaded where', () => {
       /^refused: The type of `p` is generic/,
     ],
     [
+      'the type of a field is generic',
+      `${FS}export class C<T extends string> { constructor(private p: T) {}\n async f() { return fs.statSync(this.p).size; } }`,
+      /^refused: The type of `this.p` is generic/,
+    ],
+    [
       'it is of a helper that asserts a type',
       `${FS}function must(p: string): asserts p is 'a' { fs.readFileSync(p); }\nexport async function f(p: string) { must(p); }`,
       /`must` tells types apart/,
@@ -32,6 +37,10 @@ describe('in TypeScript, a call is offloaded where', () => {
     [
       'a type parameter is not the type of an argument',
       `${FS}export async function f<T>(p: string, x: T) { return [fs.statSync(p).size, x]; }`,
+    ],
+    [
+      'a type parameter is not the type of a field',
+      `${FS}export class C<T> { constructor(private p: string, private x: T) {}\n async f() { return [fs.statSync(this.p).size, this.x]; } }`,
     ],
     [
       'the type of an argument only reads like one',
