@@ -25,7 +25,16 @@ export function forgetLocal(state: Lowering, target: TSESTree.Node): void {
 
 /** May anything have looked at a variable between its declaration and this statement? */
 function isSeen(state: Lowering, node: TSESTree.Identifier): boolean {
-  const { bindings, body, ancestors } = state;
+  const statements = statementsSince(state, node);
+  if (!statements || capturedIn(state).has(state.bindings.ids.get(node) ?? -1)) return true;
+  return statements.slice(0, -1).some(statement => mentions(state, statement, node.name));
+}
+
+/** What runs from the declaration of a variable on up to this statement, itself included; undefined: it is no local one. */
+export function statementsSince(
+  { bindings, body, ancestors }: Lowering,
+  node: TSESTree.Identifier,
+): readonly TSESTree.Statement[] | undefined {
   const own = bindings.ids.get(node) ?? -1;
   const statements = body?.type === 'BlockStatement' ? body.body : [];
   const now = statements.findIndex(statement => ancestors.includes(statement));
@@ -34,8 +43,7 @@ function isSeen(state: Lowering, node: TSESTree.Identifier): boolean {
       statement.type === 'VariableDeclaration' &&
       statement.declarations.some(({ id }) => id.type === 'Identifier' && bindings.ids.get(id) === own),
   );
-  if (declared < 0 || now < declared || capturedIn(state).has(own)) return true;
-  return statements.slice(declared + 1, now).some(statement => mentions(state, statement, node.name));
+  return declared < 0 || now < declared ? undefined : statements.slice(declared + 1, now + 1);
 }
 
 /** Is a name in a statement, other than as what it puts something into? */

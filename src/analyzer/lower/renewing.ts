@@ -2,6 +2,7 @@
 // the old one.
 import { NONE, type Value, type Variable } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
+import { statementsSince } from './local-overwrites.ts';
 import { capturedIn, isStatementOfBody } from './overwrites.ts';
 import { numberedValue } from './shared.ts';
 import { variableOf, type Lowering } from './state.ts';
@@ -138,20 +139,11 @@ function isPlainInstance(
 }
 
 /** Is the variable used other than for its members between its declaration and this statement? */
-function escapes({ bindings, body, ancestors, parsed }: Lowering, node: TSESTree.Identifier): boolean {
-  const own = bindings.ids.get(node) ?? -1;
-  const statements = body?.type === 'BlockStatement' ? body.body : [];
-  const now = statements.findIndex(statement => ancestors.includes(statement));
-  const declared = statements.findIndex(
-    statement =>
-      statement.type === 'VariableDeclaration' &&
-      statement.declarations.some(({ id }) => id.type === 'Identifier' && bindings.ids.get(id) === own),
-  );
-  if (declared < 0 || now < declared) return true;
+function escapes(state: Lowering, node: TSESTree.Identifier): boolean {
+  const statements = statementsSince(state, node);
+  if (!statements) return true;
   const uses = new RegExp(
     String.raw`(?<![\w$.])${node.name.replaceAll('$', String.raw`\$`)}(?![\w$]|\s*(?:\?\.|\.|\[))`,
   );
-  return statements
-    .slice(declared + 1, now + 1)
-    .some(({ range: [start, end] }) => uses.test(parsed.text.slice(start, end)));
+  return statements.some(({ range: [start, end] }) => uses.test(state.parsed.text.slice(start, end)));
 }
