@@ -66,8 +66,9 @@ describe('Make async', () => {
 
   it('is shown before it is applied to several files', async () => {
     const { helper, main } = await openHelper();
-    // The command is done as soon as the preview is there.
-    await answerPreview('apply', Promise.all([makeAsync(main), diagnosticsWhen(main.uri, none)]));
+    // The command is done as soon as the preview is there. Answered while that opens, the change is lost at times.
+    await makeAsync(main);
+    await answerPreview('apply', diagnosticsWhen(main.uri, none));
     assert.match(main.getText(), /return \(await read\(path\)\)\.length;/);
     assert.match(
       helper.getText(),
