@@ -31,6 +31,8 @@ export function calledUnwaited(
   place: Node,
 ): string | undefined {
   if (fn.generator || hasWaitedBefore(source, fn, place)) return undefined;
+  const proxied = calledByProxy(project, source, fn);
+  if (proxied) return proxied;
   const receivers = [...decoratorsOf(source, fn), ...callsOf(source, fn).receivers];
   for (const receiver of [...receivers, ...wrappedByName(source, fn)]) {
     if (waitingCall(project, source, fn) === receiver) continue;
@@ -43,11 +45,44 @@ export function calledUnwaited(
         ({ parameter }) =>
           !parameter || (home.fn === parameter.fn && (index < 0 || index === parameter.index)),
       );
-      if (found)
-        return `It is handed to code that calls what it is given and runs on (${where(home.source, found.call)}): what follows the new \`await\` would come late.`;
+      if (found) return late(home.source, found.call);
     }
   }
   return undefined;
+}
+
+const MAKES_PROXIES = /\bnew\s+Proxy\s*\(/;
+
+/** `new Proxy(store, { get: (target, name) => (…list) => { const result = target[name](…list); log(); … } })` */
+function calledByProxy(
+  project: ProjectFiles | undefined,
+  source: Source,
+  fn: FunctionNode,
+): string | undefined {
+  if (!MEMBERS.test(source.parents.get(fn)?.type ?? '')) return undefined;
+  const others = project ? filesWithProxies(project).filter(path => path !== source.path) : [];
+  const own = MAKES_PROXIES.test(source.text) ? [source] : [];
+  for (const home of [...own, ...others.flatMap(path => readable(project, path))]) {
+    const found = unwaited(home).find(({ parameter }) => !parameter);
+    if (found) return late(home, found.call);
+  }
+  return undefined;
+}
+
+/** By what stays the same for a project while its texts are being fixed: no fix makes a proxy. */
+const proxies = new WeakMap<ProjectFiles['resolve'], readonly string[]>();
+
+function filesWithProxies({ resolve, texts }: ProjectFiles): readonly string[] {
+  const known = proxies.get(resolve);
+  const files = known ?? [...texts].flatMap(([path, text]) => (MAKES_PROXIES.test(text) ? [path] : []));
+  proxies.set(resolve, files);
+  return files;
+}
+
+const MEMBERS = /^(MethodDefinition|Property|PropertyDefinition)$/;
+
+function late(source: Source, call: Node): string {
+  return `It is handed to code that calls what it is given and runs on (${where(source, call)}): what follows the new \`await\` would come late.`;
 }
 
 function decoratorsOf(source: Source, fn: FunctionNode): Node[] {

@@ -7,6 +7,8 @@ const FS = "import fs from 'node:fs';\n";
 const LOAD = `${FS}export async function load(p) { const t = fs.readFileSync(p); log(t); return t; }\n`;
 const TIMED = (use: string): string =>
   `const timed = run => (...list) => { const r = run(...list); ${use}return r; };\nexport const load = timed(async p => fs.readFileSync(p));\n`;
+const PROXY = (body: string): string =>
+  `${FS}const store = { async load(p) { return fs.readFileSync(p); } };\nexport const traced = new Proxy(store, { get: (t, k) => (...list) => { ${body} } });\n`;
 const SET = `${FS}function read() { return fs.readFileSync('db', 'utf8'); }
 class Db { async set(k) { const all = read(); fs.writeFileSync('db', all + k); } }
 export const db = new Db();\n`;
@@ -54,6 +56,10 @@ const PROGRAMS: Readonly<
       `${FS}function watch(o, n) { const old = o[n]; o[n] = function (p) { const r = old.call(this, p); log(n); return r; }; }\nexport const store = { async get(p) { return fs.readFileSync(p); } };\nwatch(store, 'set');\n`,
       {},
     ],
+  ],
+  'a proxy around an object': [
+    ['that runs on', PROXY('const r = t[k](...list); log(k); return r;'), {}, /handed to code that calls/],
+    ['that hands back what it gets', PROXY('log(k); return t[k](...list);'), {}],
   ],
   'tasks that run side by side': [
     [
