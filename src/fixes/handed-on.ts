@@ -3,7 +3,7 @@
 import { callsOf, outermost } from './callers.ts';
 import { hasWaitedBefore } from './first-await.ts';
 import { calledFunction } from './known-value.ts';
-import { Refused, sourceOf, where } from './make-async-project.ts';
+import { readable, where } from './make-async-project.ts';
 import { lookUp } from './scope.ts';
 import {
   bare,
@@ -62,7 +62,7 @@ function calledByProxy(
   if (!MEMBERS.test(source.parents.get(fn)?.type ?? '')) return undefined;
   const others = project ? filesWithProxies(project).filter(path => path !== source.path) : [];
   const own = MAKES_PROXIES.test(source.text) ? [source] : [];
-  for (const home of [...own, ...others.flatMap(path => readable(project, path))]) {
+  for (const home of [...own, ...others.flatMap(path => readable(project, path) ?? [])]) {
     const found = unwaited(home).find(({ parameter }) => !parameter);
     if (found) return late(home, found.call);
   }
@@ -124,7 +124,7 @@ function homesOf(project: ProjectFiles | undefined, source: Source, receiver: No
   const files = [...(project?.texts ?? [])].filter(
     ([path, text]) => path !== source.path && declares.test(text),
   );
-  return [source, ...files.flatMap(([path]) => readable(project, path))].flatMap(file => {
+  return [source, ...files.flatMap(([path]) => readable(project, path) ?? [])].flatMap(file => {
     const fn = methods(file).get(name);
     return fn ? [{ source: file, fn }] : [];
   });
@@ -206,13 +206,4 @@ function followers(source: Source, statement: Node): readonly Node[] {
   const block = source.parents.get(statement);
   const list = block && 'body' in block && Array.isArray(block.body) ? (block.body as Node[]) : [];
   return list.slice(list.indexOf(statement) + 1);
-}
-
-function readable(project: ProjectFiles | undefined, path: string): Source[] {
-  try {
-    return project ? [sourceOf(project, path)] : [];
-  } catch (error) {
-    if (error instanceof Refused) return [];
-    throw error;
-  }
 }

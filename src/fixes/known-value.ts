@@ -1,6 +1,6 @@
 // What a name or a member stands for, also where another file of the project says so.
 import { isExportsObject } from './make-async-modules.ts';
-import { Refused, sourceOf } from './make-async-project.ts';
+import { readable } from './make-async-project.ts';
 import { boundNames } from './names.ts';
 import { lookUp, referencesTo, variableOf } from './scope.ts';
 import {
@@ -115,15 +115,6 @@ function moduleOf(
   const path = project.resolve(bound.module, source.path);
   const home = path === undefined ? undefined : readable(project, path);
   return home && { home, name: bound.name };
-}
-
-function readable(project: ProjectFiles, path: string): Source | undefined {
-  try {
-    return sourceOf(project, path);
-  } catch (error) {
-    if (error instanceof Refused) return undefined;
-    throw error;
-  }
 }
 
 /** What a module exports under a name, where that is one thing: a declaration, or the value that is assigned. */

@@ -3,7 +3,7 @@ import { outermost } from './callers.ts';
 import { loadsUnknown } from './importers.ts';
 import { Refused, importersOf } from './make-async-project.ts';
 import { referencesTo, scopeAt } from './scope.ts';
-import { bare, nodesOf, propertyName, type Node, type Source } from './source.ts';
+import { nodesOf, propertyName, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
 /** @returns whether a new export of the module could be noticed */
@@ -34,11 +34,7 @@ function lists(file: Source, project: ProjectFiles, path: string): boolean {
       ({ source }, index, all) => isIt(source) && isWhole(file, all[index]),
     ) ||
     nodesOf(file, 'CallExpression').some(
-      call =>
-        bare(call.callee).type === 'Identifier' &&
-        isRequire(call.callee) &&
-        isIt(call.arguments[0]) &&
-        isWhole(file, call),
+      call => isRequire(call.callee) && isIt(call.arguments[0]) && isWhole(file, call),
     )
   );
 }

@@ -2,7 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { knownValue } from './known-value.ts';
-import { among, arePlain, ELEMENT } from './make-async-lists.ts';
+import { ADDS, among, arePlain, ELEMENT } from './make-async-lists.ts';
 import { fieldAt, fieldUses, functionsOfField } from './make-async-fields.ts';
 import { followId } from './make-async-objects.ts';
 import { followHeldType, functionsOf, functionTypeIn } from './make-async-tables.ts';
@@ -65,8 +65,7 @@ export function isHolder(
   if (callee.type !== 'MemberExpression') return undefined;
   const name = propertyName(callee) ?? '';
   const isSet = name === 'set' && call.arguments[1] === value;
-  const isPush =
-    /^(push|unshift)$/.test(name) && !call.arguments.some(({ type }) => type === 'SpreadElement');
+  const isPush = ADDS.test(name) && !call.arguments.some(({ type }) => type === 'SpreadElement');
   if (!isSet && !isPush) return undefined;
   const made = holderMade(search, source, callee.object);
   const fits = made && (isSet ? isMap(made.source, made.node) : made.node.type === 'ArrayExpression');
@@ -174,7 +173,7 @@ export function addedTo(source: Source, name: Node): Node[] {
     return [];
   const added = calledName(member) ?? '';
   if (added === 'set') return call.arguments.slice(1, 2);
-  return /^(push|unshift)$/.test(added) ? call.arguments : [];
+  return ADDS.test(added) ? call.arguments : [];
 }
 
 /** `handlers.get(type)`, `for (const [type, handler] of handlers.entries())` */

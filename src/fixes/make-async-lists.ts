@@ -94,7 +94,7 @@ export function listedPath(
 /** Members of a list that lead nowhere. */
 const HARMLESS = /^(push|unshift|includes|indexOf|join|length)$/;
 
-const ADDS = /^(push|unshift)$/;
+export const ADDS = /^(push|unshift)$/;
 
 /** `rules.map(…)`, `rules[0]`, `rules.find(…)` */
 export function followListMember(

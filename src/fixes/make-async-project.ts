@@ -35,12 +35,19 @@ const parsed = new WeakMap<ProjectFiles, Map<string, Source>>();
 
 /** @throws {Refused} for a file that does not parse: what it calls is not known */
 export function sourceOf(project: ProjectFiles, path: string): Source {
+  const source = readable(project, path);
+  if (!source) throw new Refused(`\`${nameOfFile(path)}\` cannot be read, and it may call the function.`);
+  return source;
+}
+
+/** A file of the project, for those who do without one that does not parse. */
+export function readable(project: ProjectFiles | undefined, path: string): Source | undefined {
+  if (!project) return undefined;
   const known = parsed.get(project) ?? new Map<string, Source>();
   parsed.set(project, known);
   const text = project.texts.get(path);
   const source = known.get(path) ?? (text === undefined ? undefined : readSource({ path, text }));
-  if (!source) throw new Refused(`\`${nameOfFile(path)}\` cannot be read, and it may call the function.`);
-  known.set(path, source);
+  if (source) known.set(path, source);
   return source;
 }
 

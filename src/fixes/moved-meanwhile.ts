@@ -1,5 +1,5 @@
 // A function that changes the working directory or the environment for a while, and waits meanwhile: who waits beside it may be surprised.
-import { Refused, sourceOf } from './make-async-project.ts';
+import { readable } from './make-async-project.ts';
 import { functionAround, lineOf, textOf, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -16,7 +16,7 @@ export function movedMeanwhile(source: Source, project: ProjectFiles | undefined
   if (known.has(project.resolve)) return known.get(project.resolve);
   const answer = [...project.texts]
     .filter(([, text]) => SETS.test(text))
-    .map(([path]) => within(read(project, path)))
+    .map(([path]) => within(readable(project, path)))
     .find(found => found !== undefined);
   known.set(project.resolve, answer);
   return answer;
@@ -51,14 +51,4 @@ function changedBy(source: Source, node: Node): string | undefined {
         : undefined;
   const text = target && textOf(source, target);
   return text?.startsWith('process.env') ? text : undefined;
-}
-
-/** A file that does not parse is looked at where it matters more. */
-function read(project: ProjectFiles, path: string): Source | undefined {
-  try {
-    return sourceOf(project, path);
-  } catch (error) {
-    if (error instanceof Refused) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 // Is a function called side by side with itself, in whatever file? `Promise.all([db.set(1), db.set(2)])`
 import { callsOf, outermost } from './callers.ts';
-import { Refused, importersOf, nameOfFunction, sourceOf, type FunctionAt } from './make-async-project.ts';
+import { importersOf, nameOfFunction, readable, Refused, type FunctionAt } from './make-async-project.ts';
 import { knownCalls } from './make-async-uses.ts';
 import {
   bare,
@@ -151,13 +151,4 @@ function isSideBySide(source: Source, call: Node): boolean {
 function isOfPromise(source: Source, list: Node): boolean {
   const call = source.parents.get(outermost(source, list));
   return call?.type === 'CallExpression' && SIDE_BY_SIDE.test(textOf(source, call.callee));
-}
-
-function readable(project: ProjectFiles | undefined, path: string): Source | undefined {
-  try {
-    return project && sourceOf(project, path);
-  } catch (error) {
-    if (error instanceof Refused) return undefined;
-    throw error;
-  }
 }
