@@ -29,6 +29,8 @@ export type Value =
   | { readonly t: 'this'; readonly fn: number }
   | { readonly t: 'super'; readonly fn: number }
   | { readonly t: 'arguments'; readonly fn: number }
+  /** What a generator is handed where it goes on: `const job = yield`. */
+  | { readonly t: 'sent'; readonly fn: number }
   | { readonly t: 'parameter'; readonly fn: number; readonly index: number; readonly rest?: true }
   /** `value`, or `fallback` where it is undefined. */
   | { readonly t: 'default'; readonly value: Value; readonly fallback: Value }
@@ -69,9 +71,19 @@ export interface Condition {
   readonly not?: true;
 }
 
-/** `typeof x`, `Array.isArray(x)`, `x instanceof C`, `x.startsWith('a')`, `x > 1`. */
+/** `typeof x`, `isText(x)`, `Array.isArray(x)`, `x instanceof C`, `x.startsWith('a')`, `x > 1`. */
 export type Question =
-  'typeof' | 'isArray' | 'instanceof' | 'startsWith' | 'endsWith' | 'includes' | '<' | '<=' | '>' | '>=';
+  | 'typeof'
+  | 'isArray'
+  | 'answer'
+  | 'instanceof'
+  | 'startsWith'
+  | 'endsWith'
+  | 'includes'
+  | '<'
+  | '<='
+  | '>'
+  | '>=';
 
 /** In the place of a condition's function: no call decides. */
 export const SETTLED = -1;
@@ -184,6 +196,10 @@ export interface FunctionLike {
   decides?: readonly number[];
   /** Positions of parameters of which it tests whether they, or members of them, are true. */
   tests?: readonly number[];
+  /** Where it only answers a question about what it is handed: what holds if it says yes, and if it says no. */
+  answers?: { readonly yes: readonly Guard[]; readonly no: readonly Guard[] };
+  /** Does it ask how many arguments it gets? */
+  counted?: true;
   /** Is it written as an argument, and tests its own? Then these may be there where nothing is known of them. */
   handed?: true;
   /** Does what it returns keep what it is handed later? */

@@ -41,6 +41,7 @@ export function renumbering(numbers: Order): Renumbering {
       case 'this':
       case 'super':
       case 'arguments':
+      case 'sent':
         return valueOfFunction(old.t, functionOf(old.fn));
       case 'parameter':
         return old.rest ? { ...old, fn: functionOf(old.fn) } : parameter(functionOf(old.fn), old.index);
@@ -54,7 +55,16 @@ export function renumbering(numbers: Order): Renumbering {
 
   type Simple = 'none' | 'const' | 'global' | 'import' | 'module' | 'bytes' | 'parameter';
   type OfRow =
-    'variable' | 'function' | 'class' | 'object' | 'array' | 'result' | 'this' | 'super' | 'arguments';
+    | 'variable'
+    | 'function'
+    | 'class'
+    | 'object'
+    | 'array'
+    | 'result'
+    | 'this'
+    | 'super'
+    | 'arguments'
+    | 'sent';
 
   function composed(old: Exclude<Value, { t: Simple | OfRow }>): Value {
     switch (old.t) {
@@ -112,6 +122,7 @@ export function renumbering(numbers: Order): Renumbering {
     value,
     functions: old => ({
       ...old,
+      ...(old.answers && { answers: { yes: old.answers.yes.map(guard), no: old.answers.no.map(guard) } }),
       parent: functionOf(old.parent),
       owner: old.owner && owner(old.owner),
       self: old.self && value(old.self),

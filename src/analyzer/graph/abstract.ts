@@ -101,6 +101,10 @@ export interface Frame {
   readonly file: FileIR;
   readonly fn: number;
   readonly args: readonly (readonly Abstract[])[];
+  /** How many arguments there are, where that is known and the function asks for it. */
+  readonly count?: number | undefined;
+  /** What a generator is handed to go on with. */
+  readonly sent?: readonly Abstract[];
   readonly self: readonly Abstract[];
   readonly parent: Env;
   /** Where the call is, if what it makes is told apart by that. */
@@ -242,6 +246,9 @@ export const SOME_FUNCTION: Abstract = { t: 'invoker', name: 'bind', of: { t: 'c
 
 /** Beside what an argument may be: whatever that is, it is true. */
 export const TRUE: Abstract = { t: 'invoker', name: 'bind', of: { t: 'const', value: true } };
+
+/** Behind arguments of which there may be more or less. */
+export const UNCOUNTED: readonly Abstract[] = [];
 
 /** What `of.call(…)` calls: `Function.prototype.call` is a method of whatever function it is called on. */
 export function invoked(of: Abstract, receivers: readonly Abstract[]): readonly Abstract[] {

@@ -1,5 +1,5 @@
 import type { Argument, FileIR, Value } from '../ir.ts';
-import type { Abstract, Env } from './abstract.ts';
+import { UNCOUNTED, type Abstract, type Env } from './abstract.ts';
 import { elementsOf, positionsOf } from './elements.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { rowAt, variableName } from './rows.ts';
@@ -58,7 +58,7 @@ export function spreadOf(world: World, values: readonly Abstract[]): readonly (r
   const known = positionsOf(world, values);
   if (known) return known;
   const any = elementsOf(world, values);
-  return any.length > 0 ? Array<readonly Abstract[]>(SPREAD).fill(any) : [[]];
+  return any.length > 0 ? [...Array<readonly Abstract[]>(SPREAD).fill(any), UNCOUNTED] : [[], UNCOUNTED];
 }
 
 /** So many arguments a list of unknown length is taken for. */

@@ -6,6 +6,7 @@ import {
   frameKey,
   invoked,
   keyOf,
+  UNCOUNTED,
   type Abstract,
   type Env,
   type External,
@@ -18,7 +19,7 @@ import { tierOf } from './conditions.ts';
 import { copies } from './copies.ts';
 import { listenersAt } from './emitters.ts';
 import { evaluate, receiversOf } from './evaluate.ts';
-import { enter } from './frames.ts';
+import { enter, resumed } from './frames.ts';
 import { conversionMethods, globalTargets } from './globals.ts';
 import { across } from './guard.ts';
 import { handOver } from './handed.ts';
@@ -158,10 +159,16 @@ function hasGetter(world: World, object: Abstract, key: string): boolean {
 }
 
 /** `iterator.next()` runs what iterating runs. */
-function stepCalls(world: World, file: FileIR, { callee }: Site, env: Env, make: Make): Call[] {
+function stepCalls(world: World, file: FileIR, { callee, args }: Site, env: Env, make: Make): Call[] {
   if (callee.t !== 'member' || callee.key.t !== 'const' || !takesValues(String(callee.key.value))) return [];
   const iterators = evaluate(world, file, callee.object, env);
-  return iterations(world, iterators.filter(isLazy)).map(target => make(target));
+  const targets = iterations(world, iterators.filter(isLazy));
+  const [given] = args;
+  if (!given || callee.key.value !== 'next') return targets.map(target => make(target));
+  const sent = evaluate(world, file, given.value, env).filter(isCallable);
+  return targets.map(target =>
+    make(target.t === 'function' ? { ...target, env: resumed(world, target.fn, target.env, sent) } : target),
+  );
 }
 
 /** `emitter.emit('event', …)` runs its listeners. */
@@ -197,13 +204,21 @@ function argumentCalls(world: World, file: FileIR, site: Site, env: Env, make: M
     const self = handed.length > 0 ? site.args[position + 1] : undefined;
     const receivers = self ? evaluate(world, file, self.value, env) : [];
     return values
-      .flatMap(value => targetsOf(world, value, unknown ? ANYTHING : given, receivers, 'call', file))
+      .flatMap(value =>
+        targetsOf(world, value, unknown ? ANYTHING : [...given, ...UNKNOWN], receivers, 'call', file),
+      )
       .map(target => make(target, argument));
   });
 }
 
 /** Arguments of which nothing is known, not even how many there are. */
-const ANYTHING: readonly Given[] = Array<Given>(8).fill({ written: undefined, values: [] });
+const ANYTHING: readonly Given[] = [
+  ...Array<Given>(8).fill({ written: undefined, values: [] }),
+  { written: undefined, values: UNCOUNTED },
+];
+
+/** Arguments of whoever calls it. */
+export const UNKNOWN: readonly Given[] = ANYTHING.slice(-1);
 
 function testsItsArguments({ file, id }: FunctionValue): boolean {
   return signatureAt(file, id).tests !== undefined;
@@ -293,7 +308,11 @@ function apiTargets(
   value: Abstract,
   args: readonly Given[],
 ): Target[] {
-  const tier = tierOf(world, api, args);
+  const tier = tierOf(
+    world,
+    api,
+    args.filter(({ values }) => values !== UNCOUNTED),
+  );
   return tier ? blocking(world, { name, rule: api.rule ?? tableRule, tier, api, value }) : [];
 }
 

@@ -69,6 +69,8 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
       return superValues(world, file, value.fn, env);
     case 'arguments':
       return [{ t: 'arguments', file, fn: value.fn, env }];
+    case 'sent':
+      return frameOf(file, value.fn, env)?.sent ?? [];
     case 'parameter':
       return parameterValues(world, file, value, env);
     case 'element':

@@ -7,11 +7,13 @@ import {
   nestingOf,
   TRUE,
   tupleOf,
+  UNCOUNTED,
   type Abstract,
   type Env,
   type FunctionValue,
 } from './abstract.ts';
 import { positionsOf } from './elements.ts';
+import { frameOf } from './evaluate.ts';
 import { envOf } from './keeping.ts';
 import type { CallPlace } from './results.ts';
 import { rowAt, signatureAt } from './rows.ts';
@@ -25,14 +27,17 @@ import type { World } from './world.ts';
 export function enter(
   world: World,
   fn: FunctionValue,
-  args: readonly (readonly Abstract[])[],
+  given: readonly (readonly Abstract[])[],
   self: readonly Abstract[],
   place?: CallPlace,
 ): Env {
   const signature = signatureAt(fn.file, fn.id);
   const { dynamicKeys, usesThis, parameters, defaults, tests, handed } = signature;
   const receiver = usesThis ? (fn.self ?? self) : [];
-  if (parameters.length === 0 && receiver.length === 0 && args.length === 0 && !place) return fn.env;
+  const args = given.includes(UNCOUNTED) ? given.filter(values => values !== UNCOUNTED) : given;
+  const count = signature.counted && args === given ? args.length : undefined;
+  if (parameters.length === 0 && receiver.length === 0 && args.length === 0 && !place && count === undefined)
+    return fn.env;
   const relevant = args.map((values, index) => {
     const decides = signature.decides?.includes(index) ?? false;
     const isTested = tests?.includes(index) ?? false;
@@ -47,7 +52,8 @@ export function enter(
     for (const index of tests)
       while (relevant.length <= index) relevant.push(tests.includes(relevant.length) ? FALSE : []);
   // Whether an argument is there at all matters where it has a default.
-  const kept = defaults ? relevant : relevant.slice(0, 1 + relevant.findLastIndex(list => list.length > 0));
+  const isWhole = defaults || signature.counted;
+  const kept = isWhole ? relevant : relevant.slice(0, 1 + relevant.findLastIndex(list => list.length > 0));
   const nesting =
     1 +
     Math.max(
@@ -62,11 +68,22 @@ export function enter(
   const made = place && `${frameKey(place.file, place.id)}[${envKey(place.env)}]`;
   const key = intern(
     world,
-    `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${made ? `@${made}` : ''})<${keysOf(receiver)}>^${envKey(fn.env)}`,
+    `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${made ? `@${made}` : ''}${count === undefined ? '' : `#${String(count)}`})<${keysOf(receiver)}>^${envKey(fn.env)}`,
   );
   if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
   const { file, id, env: parent } = fn;
-  return { file, fn: id, args: kept, self: receiver, parent, made, from: place?.env, key, nesting };
+  return { file, fn: id, args: kept, count, self: receiver, parent, made, from: place?.env, key, nesting };
+}
+
+/** The environment inside a generator that `next(value)` lets go on. */
+export function resumed(world: World, fn: FunctionValue, env: Env, sent: readonly Abstract[]): Env {
+  const known = frameOf(fn.file, fn.id, env);
+  const nesting = 1 + Math.max(env?.nesting ?? 0, ...sent.map(nestingOf));
+  if (sent.length === 0 || nesting > DEEPEST) return env;
+  const key = intern(world, `${frameKey(fn.file, fn.id)}[${envKey(env)}]!${keysOf(sent)}`);
+  if (!isTold(world, frameKey(fn.file, fn.id), key)) return env;
+  const inside = known ?? { file: fn.file, fn: fn.id, args: [], self: [], parent: env, made: undefined };
+  return { ...inside, sent, key, nesting };
 }
 
 /** `[...this.steps, step]` as what is in it now, rather than as what was put together in a call in a call in a call. */

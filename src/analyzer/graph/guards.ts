@@ -31,7 +31,8 @@ function comparisons(
   { value, fn, among }: Condition,
   env: Env,
 ): readonly boolean[] | undefined {
-  const known = fn === SETTLED ? settledValues(world, file, value) : constantsOf(world, file, value, env);
+  const known =
+    fn === SETTLED ? settledValues(world, file, value, !among) : constantsOf(world, file, value, env);
   const options = among?.map(option => evaluate(world, file, option, undefined));
   if (options && !options.every(([option, ...others]) => option?.t === 'const' && others.length === 0))
     return undefined;
@@ -47,7 +48,7 @@ function comparisons(
 /** A function, which is no constant; a `MAYBE` one may be missing as well. `SOMETHING` is true, no more is known of it. */
 const FUNCTION = Symbol('function');
 const MAYBE = Symbol('maybe');
-const SOMETHING = Symbol('something');
+export const SOMETHING = Symbol('something');
 type Known = Constant | typeof FUNCTION | typeof MAYBE | typeof SOMETHING;
 
 export type Constant = string | number | boolean | null | undefined;
@@ -93,6 +94,8 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
     case 'member': {
       const { key, object } = value;
       if (key.t !== 'const') return undefined;
+      const count = key.value === 'length' ? countOf(file, object, env) : undefined;
+      if (count !== undefined) return [count];
       const settled = settledValues(world, file, value);
       if (settled) return settled;
       if (object.t === 'this')
@@ -158,6 +161,16 @@ export function givenTo(
   if (index >= args.length) return signatureAt(file, fn).defaults ? [undefined] : undefined;
   const given = args[index]?.filter(value => value !== TRUE);
   return given?.length === 0 ? undefined : given;
+}
+
+/** How many arguments a call hands over, or how many a rest parameter has of them. */
+export function countOf(file: FileIR, list: Value, env: Env): number | undefined {
+  const [source, ...others] =
+    list.t === 'variable' ? (rowAt(file, 'variables', list.id)?.values ?? []) : [list];
+  if (others.length > 0 || (source?.t !== 'arguments' && source?.t !== 'parameter')) return undefined;
+  if (source.t === 'parameter' && !source.rest) return undefined;
+  const count = frameOf(file, source.fn, env)?.count;
+  return count && Math.max(0, count - (source.t === 'parameter' ? source.index : 0));
 }
 
 function isFalse(value: Abstract): boolean {

@@ -4,7 +4,7 @@ import type { Site } from '../ir.ts';
 import { keyOf, keysOf, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
 import { externalEntry } from './apis.ts';
 import { own } from './builtins.ts';
-import { blocking, functionTarget, targetsOf, type Target } from './calls.ts';
+import { blocking, functionTarget, targetsOf, UNKNOWN, type Target } from './calls.ts';
 import { superclassesOf } from './classes.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { enter } from './frames.ts';
@@ -164,7 +164,7 @@ function lazyTargets(world: World, of: Abstract): Target[] {
       : of.t === 'handle-member'
         ? lookupMember(of.table, of.className, of.key)
         : undefined;
-  if (!entry?.api) return of.t === 'function' ? targetsOf(world, of, [], [], 'call', of.file) : [];
+  if (!entry?.api) return of.t === 'function' ? targetsOf(world, of, UNKNOWN, [], 'call', of.file) : [];
   const rule =
     entry.api.rule ??
     (of.t === 'handle-member' ? of.table.rule : undefined) ??

@@ -5,7 +5,7 @@ import type { FileIR, FunctionLike } from '../ir.ts';
 /** What others need to know of a function to call it. */
 export type Signature = Omit<
   FunctionLike,
-  'name' | 'returns' | 'yields' | 'throws' | 'sites' | 'at' | 'span' | 'keyword' | 'captures'
+  'name' | 'answers' | 'returns' | 'yields' | 'throws' | 'sites' | 'at' | 'span' | 'keyword' | 'captures'
 >;
 
 /** What of a file stays the same when somebody writes in the bodies of its functions. */
@@ -33,6 +33,7 @@ function isSameSignature(a: Signature, b: Signature | undefined): boolean {
       a.keeps === b.keeps &&
       a.decides?.join() === b.decides?.join() &&
       a.tests?.join() === b.tests?.join() &&
+      a.counted === b.counted &&
       a.handed === b.handed &&
       a.usesThis === b.usesThis &&
       a.parameters.join() === b.parameters.join() &&

@@ -1,10 +1,12 @@
 // What functions ask about what they are handed: `typeof x === 'function'`, `Array.isArray(x)`, `x instanceof C`.
 import type { Condition, FileIR, Question, Value } from '../ir.ts';
 import type { Abstract, Env } from './abstract.ts';
+import { argumentsOf } from './arguments.ts';
 import { descendsFrom } from './classes.ts';
 import { evaluate } from './evaluate.ts';
-import { all, givenTo } from './guards.ts';
-import { rowAt } from './rows.ts';
+import { enter } from './frames.ts';
+import { all, countOf, givenTo, isExcluded } from './guards.ts';
+import { functionAt, rowAt, signatureAt } from './rows.ts';
 import type { World } from './world.ts';
 
 /** The answers for all that a parameter may be in the calls `env`, if each of them is known. */
@@ -14,13 +16,47 @@ export function answersTo(
   { value, of, among = [] }: Condition,
   env: Env,
 ): readonly boolean[] | undefined {
-  const parameter = parameterOf(file, value);
-  const [operand, ...others] = among.flatMap(option => evaluate(world, file, option, undefined));
+  if (of === 'answer') return answerOf(world, file, value, env);
+  const count = value.t === 'member' ? countOf(file, value.object, env) : undefined;
+  const parameter = count === undefined ? parameterOf(file, value) : undefined;
+  const [operand, ...others] = among.flatMap(option =>
+    count === undefined
+      ? evaluate(world, file, option, undefined)
+      : (arityOf(world, file, option, env) ?? evaluate(world, file, option, undefined)),
+  );
+  if (count !== undefined && of && operand && others.length === 0) {
+    const answer = answerFor(world, of, { t: 'const', value: count, sure: true }, operand);
+    return answer === undefined ? undefined : [answer];
+  }
   if (!parameter || !of || others.length > 0) return undefined;
   return all(givenTo(file, parameter, env), item => {
     const answer = item && answerFor(world, of, item, operand);
     return answer === undefined ? undefined : [answer];
   });
+}
+
+/** What a function of the project answers to `isText(value)`, if it does nothing else. */
+function answerOf(world: World, file: FileIR, value: Value, env: Env): readonly boolean[] | undefined {
+  const site = value.t === 'result' ? rowAt(file, 'sites', value.site) : undefined;
+  const [callee, ...others] = site ? evaluate(world, file, site.callee, undefined) : [];
+  if (!site || callee?.t !== 'function' || others.length > 0) return undefined;
+  const { answers } = functionAt(callee.file, callee.id);
+  if (!answers) return undefined;
+  const inside = enter(world, callee, argumentsOf(world, file, site.args, env), []);
+  const isNo = isExcluded(world, callee.file, answers.yes, inside);
+  const isYes = isExcluded(world, callee.file, answers.no, inside);
+  return isNo === isYes ? undefined : [isYes];
+}
+
+/** `fn.length`: how many parameters it has. */
+function arityOf(world: World, file: FileIR, value: Value, env: Env): Abstract[] | undefined {
+  if (value.t !== 'member' || value.key.t !== 'const' || value.key.value !== 'length') return undefined;
+  const functions = evaluate(world, file, value.object, env);
+  return functions.map(fn =>
+    fn.t === 'function' && !signatureAt(fn.file, fn.id).defaults
+      ? { t: 'const', value: signatureAt(fn.file, fn.id).parameters.length }
+      : fn,
+  );
 }
 
 function parameterOf(file: FileIR, value: Value, depth = 0): (Value & { t: 'parameter' }) | undefined {
@@ -54,6 +90,8 @@ function answerFor(
     case '>':
     case '>=':
       return compare(question, item, operand);
+    case 'answer':
+      return undefined;
     default: {
       const text = item.t === 'const' && item.sure ? item.value : undefined;
       if (typeof text !== 'string' || operand?.t !== 'const') return undefined;

@@ -3,7 +3,7 @@ import { idsOf } from '../follow/match.ts';
 import { spanAt, union, type FileIR, type Guard, type Site, type Value } from '../ir.ts';
 import { placeAt } from '../lines.ts';
 import { rankOf } from '../settings.ts';
-import type { Abstract, Env } from './abstract.ts';
+import { UNCOUNTED, type Abstract, type Env } from './abstract.ts';
 import { givenOf } from './arguments.ts';
 import {
   callsAt,
@@ -12,6 +12,7 @@ import {
   isCallable,
   reportsItself,
   targetsOf,
+  UNKNOWN,
   type ApiTarget,
   type Call,
   type FunctionTarget,
@@ -150,7 +151,7 @@ function deferredReferences(world: World, file: FileIR, site: Site): Finding[] {
     const role = roleOf(world, file, site, position, undefined)?.role;
     if (role !== 'reaction' && role !== 'callback') return [];
     const calls = values
-      .flatMap(value => targetsOf(world, value, [], [], 'call', file))
+      .flatMap(value => targetsOf(world, value, UNKNOWN, [], 'call', file))
       .map((target): Call => ({ file, site, argument, target }));
     const hit = bestHit(world, file, calls);
     if (!hit) return [];
@@ -246,7 +247,9 @@ function culprit(
   const callables = values.map(list => list.filter(isCallable));
   if (callables.every(list => list.length === 0)) return undefined;
   const without = (keep: number): readonly (readonly Abstract[])[] =>
-    values.map((list, i) => (i === keep ? list : list.filter(value => !isCallable(value))));
+    values.map((list, i) =>
+      i === keep || list === UNCOUNTED ? list : list.filter(value => !isCallable(value)),
+    );
   const rank = (keep: number): number => {
     const [alone] = functionTarget(world, target.fn, without(keep), target.env?.self ?? []);
     const reach = alone?.t === 'function' ? reachOf(world, alone) : undefined;

@@ -4,7 +4,7 @@ import { frameKey, keysOf, type Abstract } from './abstract.ts';
 import { isExports } from './call-names.ts';
 import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
-import { all, isConstant, memberOf, type Constant, type ObjectValue } from './guards.ts';
+import { all, isConstant, memberOf, SOMETHING, type Constant, type ObjectValue } from './guards.ts';
 import { projectFile } from './imports.ts';
 import { memoIn } from './memo.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
@@ -14,11 +14,15 @@ import { symbolAt } from './write-keys.ts';
 
 const DEEPEST = 8;
 
-/** All that such an expression may be, if that is known. */
+/**
+ * All that such an expression may be, if that is known.
+ * @param asTruth does it only matter whether it is true?
+ */
 export function settledValues(
   world: World,
   file: FileIR,
   value: Value,
+  asTruth = false,
   depth = 0,
 ): readonly Constant[] | undefined {
   if (value.t === 'const') return [value.value];
@@ -30,14 +34,14 @@ export function settledValues(
   }
   if (value.t === 'variable') {
     const only = onlyValue(file, value.id);
-    return only && settledValues(world, file, only, depth + 1);
+    return only && settledValues(world, file, only, false, depth + 1);
   }
   if (value.t === 'import') return exportedValues(world, file, value.from, value.name, depth);
   if (value.t !== 'member' || value.key.t !== 'const') return undefined;
   const key = String(value.key.value);
   const from = moduleOf(file, value.object);
   if (from !== undefined) return exportedValues(world, file, from, key, depth);
-  return settledMember(world, objectOf(world, file, value.object, depth), key);
+  return settledMember(world, objectOf(world, file, value.object, depth), key, asTruth);
 }
 
 const NEVER: readonly Constant[] = [false, undefined];
@@ -97,13 +101,13 @@ function exportedBy(
   depth: number,
 ): readonly Constant[] | undefined {
   const value = Object.hasOwn(file.exports, name) ? file.exports[name] : undefined;
-  if (value) return settledValues(world, file, value, depth + 1);
+  if (value) return settledValues(world, file, value, false, depth + 1);
   for (const other of file.reexports) {
     const found = exportedValues(world, file, other, name, depth + 1);
     if (found) return found;
   }
   const assigned = assignedExports(file, name);
-  if (assigned) return settledValues(world, file, assigned, depth + 1);
+  if (assigned) return settledValues(world, file, assigned, false, depth + 1);
   const whole = assignedExports(file, undefined);
   return whole && settledMember(world, objectOf(world, file, whole, depth + 1), name);
 }
@@ -166,9 +170,12 @@ function settledMember(
   world: World,
   object: ObjectValue | undefined,
   key: string,
+  asTruth = false,
 ): readonly Constant[] | undefined {
   if (!object || itemsAt(world, world.indexes.settings, key).length > 0) return undefined;
   const known = all([object], item => memberOf(world, item, key));
+  // A function is no constant, but as true as one.
+  if (asTruth && known?.length === 1 && known[0] === SOMETHING) return [true];
   // What is not there at first may come later.
   return known?.includes(undefined) || !known?.every(isConstant) ? undefined : known;
 }
@@ -177,12 +184,19 @@ function settledMember(
 export function settingsIn(_: World, file: FileIR): Contribution<Setting> {
   const found = new Map<string, Setting[]>();
   for (const { object, key } of file.writes) {
-    if (key.t !== 'const' || object.t === 'this' || isExports(object)) continue;
+    if (key.t !== 'const' || object.t === 'this' || isExports(object) || isCallable(file, object)) continue;
     const name = String(key.value);
     const [last] = found.get(name)?.slice(-1) ?? [];
     if (last?.object !== object) addItem(found, name, { file, object });
   }
   return found;
+}
+
+/** Is it the name of a function or class, which is no object with settings? */
+function isCallable(file: FileIR, object: Value): boolean {
+  const [only, ...others] =
+    object.t === 'variable' ? (rowAt(file, 'variables', object.id)?.values ?? []) : [];
+  return others.length === 0 && (only?.t === 'function' || only?.t === 'class');
 }
 
 /** What something assigns a member of. */

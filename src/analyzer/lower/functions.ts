@@ -1,6 +1,8 @@
 import { SETTLED, type FunctionLike, type Owner, type SpanId, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { capturesOf } from './bindings.ts';
+import { isPredicate } from './asked.ts';
+import { guardsWhen } from './guards.ts';
 import { bindPattern } from './patterns.ts';
 import { constant, numberedValue, parameter, shared, valueOfFunction } from './shared.ts';
 import { addSpan, spanOf, type Annotation, type Lowering } from './state.ts';
@@ -102,6 +104,7 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
       visit(state, node.body);
       state.ir.functions[id]?.returns.push(valueOf(state, node.body));
     }
+    noteAnswers(state, node, id);
   });
 }
 
@@ -118,6 +121,7 @@ function redeclare({ bindings, ir, declared }: Lowering, name: TSESTree.Identifi
 function lowerParameter(state: Lowering, node: TSESTree.Parameter, fn: number, index: number): void {
   if (node.decorators.length > 0) visitAll(state, node.decorators, node);
   const rest = node.type === 'RestElement';
+  if (rest) countWithin(state, fn);
   const value: Value = rest ? { t: 'parameter', fn, index, rest } : parameter(fn, index);
   if (node.type === 'TSParameterProperty') {
     bindPattern(state, node.parameter, value);
@@ -133,6 +137,26 @@ function lowerParameter(state: Lowering, node: TSESTree.Parameter, fn: number, i
   } else {
     bindPattern(state, rest ? node.argument : node, value);
   }
+}
+
+/** `function isText(value) { return typeof value === 'string'; }` */
+function noteAnswers(state: Lowering, { id, body, params }: FunctionNode, fn: number): void {
+  const holder = state.ancestors.at(-1);
+  if (!isPredicate(id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined))) return;
+  const [only, ...others] = body?.type === 'BlockStatement' ? body.body : [];
+  const returned = only?.type === 'ReturnStatement' && others.length === 0 ? only.argument : undefined;
+  const test = body?.type === 'BlockStatement' ? returned : body;
+  const record = state.ir.functions[fn];
+  if (!test || !record || params.length === 0) return;
+  const [yes, no] = [guardsWhen(state, test), guardsWhen(state, test, false)];
+  if (yes.length > 0 || no.length > 0) record.answers = { yes, no };
+}
+
+/** What counts its arguments may hand itself those of functions in it: `(...more) => curried(...args, ...more)`. */
+function countWithin({ ir }: Lowering, fn: number): void {
+  const record = ir.functions[fn];
+  for (let id = record?.parent ?? 0; record && id > 0; id = ir.functions[id]?.parent ?? 0)
+    if (ir.functions[id]?.counted) record.counted = true;
 }
 
 function hasDefault(node: TSESTree.Parameter): boolean {

@@ -11,6 +11,7 @@ import {
   type Value,
 } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
+import { countIn, isPredicate, mayAnswer } from './asked.ts';
 import { leaves } from './leaving.ts';
 import { withMerged } from './merging.ts';
 import type { Field, Lowering } from './state.ts';
@@ -37,13 +38,17 @@ function conditionOf(state: Lowering, test: TSESTree.Expression): Condition | un
   if (test.type === 'Identifier' || test.type === 'MemberExpression')
     return guardOfTruth(state, valueOf(state, test));
   if (test.type === 'CallExpression')
-    return guardOfCall(state, test) ?? guardOfAnswer(state, valueOf(state, test));
+    return (
+      guardOfCall(state, test) ?? guardOfPredicate(state, test) ?? guardOfAnswer(state, valueOf(state, test))
+    );
   if (test.type !== 'BinaryExpression' || test.left.type === 'PrivateIdentifier') return undefined;
   const { operator, left, right } = test;
   if (operator === 'instanceof')
     return guardAbout(state, valueOf(state, left), 'instanceof', valueOf(state, right));
   if (isOrder(operator)) {
     const [value, answer] = [valueOf(state, left), valueOf(state, right)];
+    const counted = countIn(state, value);
+    if (counted) return { ...counted, of: operator, among: [answer] };
     return value.t === 'const'
       ? guardAbout(state, answer, FLIPPED[operator], value)
       : answer.t === 'const'
@@ -90,6 +95,20 @@ function guardOfCall(
     : undefined;
 }
 
+/** `isText(value)` */
+function guardOfPredicate(state: Lowering, node: TSESTree.CallExpression): Condition | undefined {
+  if (!isPredicate(node.callee) || !mayAnswer(state, valueOf(state, node.callee))) return undefined;
+  for (const argument of node.arguments) {
+    const parameter =
+      argument.type === 'Identifier' ? parameterIn(state, valueOf(state, argument)) : undefined;
+    if (!parameter || parameter.inside || state.handed.has(parameter.fn)) continue;
+    const { fn, index } = parameter;
+    noteDeciding(state, fn, index);
+    return { value: valueOf(state, node), fn, index, of: 'answer' };
+  }
+  return undefined;
+}
+
 /** `isDebug()` */
 function guardOfAnswer(state: Lowering, value: Value): Condition | undefined {
   return value.t === 'result' && isSettled(state, value) ? { value, fn: SETTLED, index: 0 } : undefined;
@@ -112,6 +131,8 @@ function guardAbout(
 
 /** The guard of code that runs where `value` is one of others, which have to be written out. */
 export function guardFor(state: Lowering, asked: Value, among: readonly Value[]): Condition | undefined {
+  const counted = among.every(({ t }) => t === 'const') ? countIn(state, asked) : undefined;
+  if (counted) return { ...counted, among };
   const value = withMerged(state, asked);
   const parameter = parameterIn(state, value);
   const owner = parameter ? undefined : ownerOf(state, value);
@@ -140,6 +161,8 @@ export function noteDeciding({ ir }: Pick<Lowering, 'ir'>, fn: number, index: nu
 
 /** The guard of code that runs where a value is true. */
 function guardOfTruth(state: Lowering, asked: Value): Condition | undefined {
+  const counted = countIn(state, asked);
+  if (counted) return counted;
   const value = withMerged(state, asked);
   const parameter = parameterIn(state, value);
   if (!parameter) return isSettled(state, value) ? { value, fn: SETTLED, index: 0 } : undefined;

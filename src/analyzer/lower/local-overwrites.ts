@@ -24,7 +24,7 @@ export function forgetLocal(state: Lowering, target: TSESTree.Node): void {
 }
 
 /** May anything have looked at a variable between its declaration and this statement? */
-function isSeen(state: Lowering, node: TSESTree.Identifier): boolean {
+export function isSeen(state: Lowering, node: TSESTree.Identifier): boolean {
   const statements = statementsSince(state, node);
   if (!statements || capturedIn(state).has(state.bindings.ids.get(node) ?? -1)) return true;
   return statements.slice(0, -1).some(statement => mentions(state, statement, node.name));

@@ -68,6 +68,8 @@ export function lower(parsed: ParsedFile): FileIR {
     merged: new Map(),
     body: undefined,
     renewed: new Map(),
+    taken: new Map(),
+    listed: new Map(),
     captured: undefined,
     ancestors: [],
   };

@@ -43,7 +43,7 @@ function apart(text: string): string {
 }
 
 type Numbered = Extract<Value, { readonly id: number }>['t'];
-type OfFunction = 'this' | 'super' | 'arguments';
+type OfFunction = 'this' | 'super' | 'arguments' | 'sent';
 
 /** Values that are but a number, by that: no matter of which file. */
 const numbered: Partial<Record<Numbered | OfFunction | 'result', Value[]>> = {};

@@ -42,6 +42,10 @@ export interface Lowering {
   body: TSESTree.Node | undefined;
   /** The variables that stand for others since these were set anew. */
   readonly renewed: Map<number, number>;
+  /** What calls take out of lists that are written out, by site. */
+  readonly taken: Map<number, Value>;
+  /** The statements that have last taken something out of the list of a variable. */
+  readonly listed: Map<number, TSESTree.Node>;
   /** The variables that functions see which they are not of, once somebody has asked. */
   captured: ReadonlySet<number> | undefined;
   /** Nodes around the one being walked, outermost first. */

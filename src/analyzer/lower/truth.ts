@@ -80,7 +80,8 @@ export function operandsOf(
 }
 
 /** Is it something else than `null` or `undefined`, or certain to be one of these? */
-function isThere(state: Lowering, node: TSESTree.Expression): boolean | undefined {
+export function isThere(state: Lowering, node: TSESTree.Expression | undefined): boolean | undefined {
+  if (!node) return undefined;
   if (node.type === 'Identifier' && node.name === 'undefined') return false;
   const value = writtenOut(state, node);
   return value.t === 'const' ? value.value !== null : isTrue(value);

@@ -43,6 +43,8 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
       const type = isConst(node.typeAnnotation) ? NONE : instanceOf(state, node.typeAnnotation);
       return type.t === 'none' ? value : { t: 'cast', value, type };
     }
+    case 'YieldExpression':
+      return node.delegate ? NONE : valueOfFunction('sent', state.fn);
     case 'AwaitExpression':
       return valueOf(state, node.argument);
     case 'AssignmentExpression':
@@ -73,7 +75,7 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
     case 'NewExpression':
     case 'TaggedTemplateExpression': {
       const site = state.ids.get(node);
-      return site === undefined ? NONE : resultOf(site);
+      return site === undefined ? NONE : (state.taken.get(site) ?? resultOf(site));
     }
     case 'FunctionDeclaration':
     case 'TSDeclareFunction':

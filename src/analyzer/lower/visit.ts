@@ -14,6 +14,7 @@ import {
 } from './marks.ts';
 import { lowerModuleItem } from './modules.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
+import { editList, shortenList } from './list-edits.ts';
 import { guardsOfCases, guardsWhen, under } from './guards.ts';
 import { leaves } from './leaving.ts';
 import {
@@ -38,6 +39,8 @@ import {
   addSpin,
   unwrap,
 } from './sites.ts';
+import { isCertainlyThere } from './certain.ts';
+import { forgetKept } from './map-edits.ts';
 import { renewMember, renewWithout } from './renewing.ts';
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
@@ -197,7 +200,9 @@ export function visit(
     case 'NewExpression':
       visitCallee(state, node.callee, node);
       visitAll(state, node.arguments, node);
+      if (node.type === 'CallExpression') forgetKept(state, node);
       addCall(state, node);
+      if (node.type === 'CallExpression') editList(state, node, state.ids.get(node) ?? -1);
       if (looksUp(node)) markDynamic(state, node.arguments[0]);
       return;
     case 'TaggedTemplateExpression':
@@ -243,6 +248,7 @@ export function visit(
     }
     case 'ForOfStatement': {
       visitIn(state, node.right, node);
+      if (node.right.type === 'ArrayExpression' && node.right.elements.length === 0) return;
       const iterated = valueOf(state, node.right);
       addIteration(state, node.right, iterated);
       const target = node.left.type === 'VariableDeclaration' ? node.left.declarations[0].id : node.left;
@@ -312,8 +318,11 @@ function visitBranches(state: Lowering, node: TSESTree.IfStatement | TSESTree.Co
 
 function visitAssignment(state: Lowering, node: TSESTree.AssignmentExpression): void {
   const { left: target, right, operator } = node;
-  const isPlain = operator === '=';
   const isMember = target.type === 'MemberExpression';
+  const isThere = LOGICAL.has(operator) && isCertainlyThere(state, target);
+  // Nothing is put in the place of what is there.
+  if (isThere && operator !== '&&=') return;
+  const isPlain = operator === '=' || isThere;
   if (!isPlain && ARITHMETIC.test(operator)) {
     markCounted(state, target);
     if (isMember) addMemberAccess(state, target);
@@ -327,19 +336,23 @@ function visitAssignment(state: Lowering, node: TSESTree.AssignmentExpression): 
   if (isPlain) {
     renew(state, target);
     renewMember(state, target, value);
+    shortenList(state, target, value);
   }
   under(state, guardsOfAssignment(state, node), () => {
     bindPattern(state, target, value);
   });
 }
 
+const LOGICAL: ReadonlySet<string> = new Set(['||=', '??=', '&&=']);
+
 /** `given ||= standard` */
 function guardsOfAssignment(
   state: Lowering,
   { operator, left }: TSESTree.AssignmentExpression,
 ): readonly Guard[] {
-  const isLogical = operator === '||=' || operator === '??=' || operator === '&&=';
-  return isLogical && left.type === 'Identifier' ? guardsWhen(state, left, operator === '&&=') : [];
+  return LOGICAL.has(operator) && left.type === 'Identifier'
+    ? guardsWhen(state, left, operator === '&&=')
+    : [];
 }
 
 /** The member expression of a callee is called, not read: no getter is looked for. */

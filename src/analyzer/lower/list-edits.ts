@@ -1,0 +1,156 @@
+// A list that a function has written out is another one from where something is taken out of it: `list.shift();`,
+// `stack.pop()`, `list.reverse();`. Where that always runs, and nobody else has the list, it is known what is where.
+import { NONE, type ArrayLiteral, type Value } from '../ir.ts';
+import type { TSESTree } from '../syntax.ts';
+import { statementsSince } from './local-overwrites.ts';
+import { capturedIn } from './overwrites.ts';
+import { variableOf, type Lowering } from './state.ts';
+import { valueOf } from './values.ts';
+
+type Elements = ArrayLiteral['elements'];
+
+/** Lets the variable whose method a call is be another list, and notes what the call takes out. */
+export function editList(state: Lowering, node: TSESTree.CallExpression, site: number): void {
+  const { callee, arguments: args } = node;
+  if (state.fn === 0 || callee.type !== 'MemberExpression' || callee.computed || callee.optional) return;
+  const { object, property } = callee;
+  if (object.type !== 'Identifier' || property.type !== 'Identifier') return;
+  if (!EDITING.has(property.name) || !alwaysRuns(state)) return;
+  const elements = elementsNow(state, object);
+  if (!elements) return;
+  const { kept, taken } = edited(state, property.name, elements, args) ?? {};
+  if (!kept) return;
+  if (taken) state.taken.set(site, taken);
+  setTo(state, object, kept);
+}
+
+/** `list.length = 0` */
+export function shortenList(state: Lowering, target: TSESTree.Node, value: Value): void {
+  if (state.fn === 0 || target.type !== 'MemberExpression' || target.computed) return;
+  const { object, property } = target;
+  if (object.type !== 'Identifier' || property.type !== 'Identifier' || property.name !== 'length') return;
+  if (value.t !== 'const' || typeof value.value !== 'number' || !alwaysRuns(state)) return;
+  const elements = elementsNow(state, object);
+  if (elements && value.value < elements.length) setTo(state, object, elements.slice(0, value.value));
+}
+
+const EDITING: ReadonlySet<string> = new Set(['pop', 'shift', 'unshift', 'reverse', 'splice']);
+const CHANGING = String.raw`(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)\s*\(|length\s*=[^=]`;
+
+function edited(
+  state: Lowering,
+  method: string,
+  elements: Elements,
+  args: readonly TSESTree.CallExpressionArgument[],
+): { kept: Elements; taken?: Value } | undefined {
+  const given = args.map(argument => valueOf(state, argument));
+  if (args.some(({ type }) => type === 'SpreadElement')) return undefined;
+  const added = given.map(value => ({ value, spread: false }));
+  switch (method) {
+    case 'pop':
+      return { kept: elements.slice(0, -1), taken: elements.at(-1)?.value ?? NONE };
+    case 'shift':
+      return { kept: elements.slice(1), taken: elements[0]?.value ?? NONE };
+    case 'unshift':
+      return { kept: [...added, ...elements] };
+    case 'reverse':
+      return { kept: elements.toReversed() };
+    default: {
+      const [from, count] = given;
+      if (from?.t !== 'const' || typeof from.value !== 'number') return undefined;
+      if (count && (count.t !== 'const' || typeof count.value !== 'number')) return undefined;
+      const kept = [...elements];
+      const cut = kept.splice(from.value, count ? Number(count.value) : Infinity, ...added.slice(2));
+      return { kept, taken: arrayOf(state, cut) };
+    }
+  }
+}
+
+/** Is what is walked in no branch, loop or function within the body of the function? */
+function alwaysRuns({ ancestors, body }: Lowering): boolean {
+  const from = ancestors.findLastIndex(node => !PLAIN.has(node.type) || isLogical(node));
+  return body !== undefined && ancestors[from] === body;
+}
+
+function isLogical(node: TSESTree.Node): boolean {
+  return node.type === 'AssignmentExpression' && /^(?:\|\||&&|\?\?)=$/.test(node.operator);
+}
+
+const PLAIN: ReadonlySet<string> = new Set([
+  'ExpressionStatement',
+  'VariableDeclaration',
+  'VariableDeclarator',
+  'AssignmentExpression',
+  'CallExpression',
+  'MemberExpression',
+  'AwaitExpression',
+  'ReturnStatement',
+]);
+
+/** What is in the list that a variable holds, where it was written out and all that was done to it since is known. */
+function elementsNow(state: Lowering, name: TSESTree.Identifier): Elements | undefined {
+  const { ir, bindings, parsed, listed } = state;
+  const own = bindings.ids.get(name) ?? -1;
+  const id = variableOf(state, name) ?? -1;
+  const { fn, values: [made, ...others] = [] } = ir.variables[id] ?? {};
+  if (fn !== state.fn || made?.t !== 'array' || others.length > 0 || capturedIn(state).has(own))
+    return undefined;
+  const elements = ir.arrays[made.id]?.elements ?? [];
+  const statements = statementsSince(state, name);
+  if (!statements || elements.length > LONGEST || elements.some(({ spread }) => spread)) return undefined;
+  const [since, now] = [statements.slice(0, -1), statements.at(-1)];
+  const last = since.findLastIndex(statement => listed.get(own) === statement);
+  const word = String.raw`(?<![\w$.])${name.name.replaceAll('$', String.raw`\$`)}`;
+  const changes = new RegExp(
+    String.raw`${word}(?:(?![\w$]|\s*(?:\?\.|\.|\[))|\s*\.\s*(?:${CHANGING})|\s*\[[^\]]*\]\s*=[^=])`,
+    'g',
+  );
+  const changesIn = ({ range: [start, end] }: TSESTree.Node): number =>
+    Array.from(parsed.text.slice(start, end).matchAll(changes)).length;
+  if (!now || changesIn(now) !== 1) return undefined;
+  let result = elements;
+  for (const [index, statement] of since.entries()) {
+    if (index <= last || changesIn(statement) === 0) continue;
+    const added = pushed(state, statement, name);
+    if (!added || changesIn(statement) > 1) return undefined;
+    result = [...result, ...added];
+  }
+  return result.length > LONGEST ? undefined : result;
+}
+
+/** Longer lists are data. */
+const LONGEST = 32;
+
+/** `list.push(f);` */
+function pushed(
+  state: Lowering,
+  statement: TSESTree.Statement,
+  { name }: TSESTree.Identifier,
+): Elements | undefined {
+  const call = statement.type === 'ExpressionStatement' ? statement.expression : undefined;
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return undefined;
+  const { object, property } = call.callee;
+  const isIt = object.type === 'Identifier' && object.name === name;
+  if (!isIt || property.type !== 'Identifier' || property.name !== 'push') return undefined;
+  // A name that was set anew since is not what was pushed.
+  const isKnown = call.arguments.every(
+    argument =>
+      argument.type !== 'SpreadElement' && !state.renewed.has(state.bindings.ids.get(argument) ?? -1),
+  );
+  return isKnown ? call.arguments.map(value => ({ value: valueOf(state, value), spread: false })) : undefined;
+}
+
+function setTo(state: Lowering, name: TSESTree.Identifier, elements: Elements): void {
+  const { ir, bindings, body, ancestors } = state;
+  const variable = ir.variables[variableOf(state, name) ?? -1];
+  const own = bindings.ids.get(name);
+  const statement = ancestors[ancestors.findLastIndex(node => node === body) + 1];
+  if (!variable || own === undefined || !statement) return;
+  state.listed.set(own, statement);
+  const { name: text, fn } = variable;
+  state.renewed.set(own, ir.variables.push({ name: text, fn, values: [arrayOf(state, elements)] }) - 1);
+}
+
+function arrayOf({ ir }: Lowering, elements: Elements): Value {
+  return { t: 'array', id: ir.arrays.push({ elements }) - 1 };
+}
