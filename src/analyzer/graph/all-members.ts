@@ -1,8 +1,9 @@
 // What an object literal or an array has, whatever the key.
-import type { ObjectLiteral } from '../ir.ts';
+import type { FileIR, ObjectLiteral } from '../ir.ts';
 import { keyOf, tupleOf, type Abstract } from './abstract.ts';
 import { elementsOf, isList } from './elements.ts';
 import { evaluate } from './evaluate.ts';
+import { exportValues, projectFile } from './imports.ts';
 import { valueOfMember } from './members.ts';
 import { memo } from './memo.ts';
 import { rowAt } from './rows.ts';
@@ -21,7 +22,20 @@ export function allMembers(
   // Spreads may go in circles: `options = { ...options, verbose }`.
   if (object.t === 'object')
     return memo(world, `A${keyOf(object)}${hidden.join()}`, () => membersOfLiteral(world, object, hidden));
+  if (object.t === 'namespace')
+    return exportNames(world, object.file).flatMap(name => exportValues(world, object.file, name));
   return object.t === 'arguments' || isList(object) ? elementsOf(world, [object]) : [];
+}
+
+/** The names that a file exports, those that it passes on among them. */
+function exportNames(world: World, file: FileIR, seen = new Set<FileIR>()): string[] {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const others = file.reexports.flatMap(from => {
+    const other = projectFile(world, file, from);
+    return other ? exportNames(world, other, seen) : [];
+  });
+  return [...new Set([...Object.keys(file.exports), ...others])];
 }
 
 function membersOfLiteral(
@@ -43,6 +57,10 @@ export function entriesOf(
   object: Abstract,
   hidden: readonly string[] = [],
 ): readonly Abstract[] {
+  if (object.t === 'namespace')
+    return exportNames(world, object.file).map(name =>
+      tupleOf([[{ t: 'const', value: name }], exportValues(world, object.file, name)]),
+    );
   if (object.t !== 'object') return [tupleOf([[], allMembers(world, object)])];
   return memo(world, `P${keyOf(object)}${hidden.join()}`, () => pairsOfLiteral(world, object, hidden));
 }

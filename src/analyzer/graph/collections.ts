@@ -1,7 +1,7 @@
 // What the methods of arrays, maps, sets and promises yield.
 import { keptKey, type Argument, type FileIR, type PropertyWrite, type Site, type Value } from '../ir.ts';
 import { groupBy } from '../group.ts';
-import { distinct, frameKey, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
+import { distinct, frameKey, keyOf, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import { foreignBases } from './classes.ts';
@@ -20,10 +20,10 @@ import {
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { isLazy, isLazyStep } from './lazy.ts';
 import { returnValues, type CallPlace } from './results.ts';
-import { variableName } from './rows.ts';
+import { rowAt, variableName } from './rows.ts';
 import { stringResult } from './strings.ts';
 import type { World } from './world.ts';
-import { writesTo, written } from './writes.ts';
+import { valuesOf, writesTo, written } from './writes.ts';
 
 type List = Abstract & { t: 'array' | 'list' | 'tuple' | 'collection' | 'arguments' | 'instance' };
 
@@ -55,7 +55,11 @@ export function methodResult(
         callbacks(world, place).flatMap(callback => returnValues(world, callback, [given], []));
       const positions = method === 'map' ? positionsOf(world, lists) : undefined;
       if (positions) return [tupleOf(positions.map(results))];
-      const all = results(elementsOf(world, lists));
+      const elements = elementsOf(world, lists);
+      // Names stay with what they are the names of: `Object.entries(table).map(([name, f]) => …)`.
+      const isPairs =
+        elements.length > 0 && elements.length <= MOST_PAIRS && elements.every(({ t }) => t === 'tuple');
+      const all = isPairs ? distinct(elements.flatMap(pair => results([pair]))) : results(elements);
       return [listOf(method === 'map' ? all : flat(world, all))];
     }
     case 'flat':
@@ -87,6 +91,8 @@ export function methodResult(
       return SAME_ELEMENTS.has(method) ? [listOf(elementsOf(world, lists))] : [];
   }
 }
+
+const MOST_PAIRS = 16;
 
 /** A step of a lazy iterator: iterating what it yields runs its callback, and what it takes values from. */
 function stepped(
@@ -199,6 +205,25 @@ function keptFor(
   return found.length > 0 ? distinct(found) : undefined;
 }
 
+/** What is under a class, function or object in a map that has nothing else for keys. */
+function keptUnder(
+  world: World,
+  map: Abstract & { t: 'collection' },
+  keys: readonly Abstract[],
+): readonly Abstract[] | undefined {
+  const isToken = ({ t }: Abstract): boolean => t === 'class' || t === 'function' || t === 'object';
+  if (keys.length === 0 || !keys.every(isToken) || rowAt(map.file, 'sites', map.site)?.args.length !== 0)
+    return undefined;
+  const writes = writesTo(world, map, '[]');
+  const under = writes.map(({ file, write }) =>
+    write.under ? evaluate(world, file, write.under, undefined) : [],
+  );
+  if (!under.every(([key, ...others]) => key && others.length === 0 && isToken(key))) return undefined;
+  const names = new Set(keys.map(keyOf));
+  const found = writes.filter((_, index) => under[index]?.some(key => names.has(keyOf(key))));
+  return distinct(found.flatMap(write => valuesOf(world, map, write, undefined)));
+}
+
 /** What a function puts under a name that it asks for, too: `if (!map.has(key)) map.set(key, make(key))`. */
 function putBefore(file: FileIR, { fn, callee }: Site, key: Value): readonly Value[] {
   if (key.t === 'const' || callee.t !== 'member') return [];
@@ -223,6 +248,9 @@ function gotten(world: World, { file, site, env }: CallPlace, list: List): reado
     if (kept) return kept;
     const own =
       key && env ? putBefore(file, site, key).flatMap(value => evaluate(world, file, value, env)) : [];
+    const told =
+      key && keys.length === 0 ? keptUnder(world, list, evaluate(world, file, key, env)) : undefined;
+    if (told) return told;
     if (own.length === 0) return valuesAt(world, list, keys);
     const itself = new Set([frameKey(file, site.fn)]);
     return distinct([...own, ...keys.flatMap(name => written(world, list, name, undefined, itself))]);

@@ -55,7 +55,7 @@ export function serializations(world: World, values: readonly Abstract[], depth 
 
 const DEEPEST = 3;
 
-function namesOf({ file, id }: Abstract & { t: 'object' }): string[] {
+export function namesOf({ file, id }: Abstract & { t: 'object' }): string[] {
   const members = rowAt(file, 'objects', id)?.members ?? [];
   return members.flatMap(({ kind, ...member }) =>
     kind === 'field' && 'key' in member && member.key.t === 'const' ? [String(member.key.value)] : [],

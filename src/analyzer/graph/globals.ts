@@ -1,8 +1,9 @@
 // What global functions run of what they are handed: `JSON.stringify`, `String`, `Reflect.get`, `Object.assign`.
 import type { FileIR } from '../ir.ts';
+import type { Abstract } from './abstract.ts';
 import { spreadOf, type Given } from './arguments.ts';
 import { targetsOf, type Target } from './calls.ts';
-import { copies, isCopying, serializations } from './copies.ts';
+import { copies, isCopying, namesOf, serializations } from './copies.ts';
 import { accessTargets, conversions } from './implicit.ts';
 import type { World } from './world.ts';
 
@@ -31,12 +32,29 @@ export function globalTargets(world: World, name: string, given: readonly Given[
     case 'Reflect.get':
     case 'Reflect.set':
       return reflected(world, given, name === 'Reflect.get' ? 'getter' : 'setter');
+    case 'Object.assign':
+      return [...assigned(world, first, given.slice(1)), ...copied(world, name, given)];
     default:
-      return given.flatMap(({ values }, position) =>
-        isCopying(name, position) ? copies(world, values) : [],
-      );
+      return copied(world, name, given);
   }
 }
+
+function copied(world: World, name: string, given: readonly Given[]): Target[] {
+  return given.flatMap(({ values }, position) => (isCopying(name, position) ? copies(world, values) : []));
+}
+
+/** The setters that `Object.assign(target, { name: value })` runs. */
+function assigned(world: World, targets: readonly Abstract[], sources: readonly Given[]): Target[] {
+  const names = sources.flatMap(({ values }) =>
+    values.flatMap(value => (value.t === 'object' ? namesOf(value) : [])),
+  );
+  return names.length > MOST_NAMES
+    ? []
+    : targets.flatMap(target => names.flatMap(name => accessTargets(world, target, 'setter', name)));
+}
+
+/** More of them are data. */
+const MOST_NAMES = 16;
 
 /** `Reflect.construct(Class, args)` */
 function constructed(world: World, [of, list]: readonly Given[], from: FileIR): Target[] {

@@ -64,10 +64,14 @@ export function enteredBy(
 /** The calls of an assignment's function that a call which its key is an argument of comes to. */
 export function callsFor(
   world: World,
-  { file, write, call, turn }: Omit<Assignment, 'key'>,
+  { file, write, call, outer, turn }: Omit<Assignment, 'key'>,
   near: Env,
 ): Env[] {
   if (!call) return [];
+  if (outer)
+    return enteredAt(world, call.file, call.site.fn, outer).flatMap(around =>
+      enteredAt(world, file, write.fn, call, undefined, around),
+    );
   return near && !turn
     ? enteredBy(world, file, write.fn, call, near)
     : enteredAt(world, file, write.fn, call, turn);

@@ -31,6 +31,8 @@ export interface IndexedWrite {
   /** The key, when it is known where the write is looked at. */
   readonly key: string;
   readonly call?: Calling;
+  /** The call around that one, when that is handed on. */
+  readonly outer?: Calling;
   /** The turn of a loop, when the key changes from turn to turn. */
   readonly turn?: Turn;
   /** May what it writes to be an instance of a subclass? */
