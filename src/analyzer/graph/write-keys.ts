@@ -54,7 +54,7 @@ export function keysOfWrite(world: World, file: FileIR, write: PropertyWrite): K
 /** The keys that are put together of arguments, or are members of them: `${method} ${path}`, `command.name`. */
 function keysInCalls(world: World, file: FileIR, write: PropertyWrite): KeyOfWrite[] {
   const { key, fn } = write;
-  if (fn === 0 || (key.t !== 'concat' && key.t !== 'member')) return [];
+  if (fn === 0 || !isMadeOfArguments(file, key, fn)) return [];
   const calls = callSitesOf(world, file, fn);
   if (calls.length > MOST_CALLS) return [];
   return calls.flatMap(call => {
@@ -63,12 +63,19 @@ function keysInCalls(world: World, file: FileIR, write: PropertyWrite): KeyOfWri
   });
 }
 
+/** Is a value an argument of a function, a member of one, or put together of such? */
+function isMadeOfArguments(file: FileIR, value: Value, fn: number): boolean {
+  if (value.t === 'concat') return value.of.some(part => isMadeOfArguments(file, part, fn));
+  return parametersIn(file, value.t === 'member' ? value.object : value).some(({ fn: of }) => of === fn);
+}
+
 const MOST_CALLS = 64;
 
 /** The same where another function of the file hands on its own arguments: `get(path, f) { this.add('GET', path, f); }`. */
 function keysAround(world: World, file: FileIR, { key, fn }: PropertyWrite, call: Calling): KeyOfWrite[] {
   const around = call.site.fn;
   if (call.file !== file || around === 0 || around === fn) return [];
+  if (!call.site.args.some(({ value }) => isMadeOfArguments(file, value, around))) return [];
   const outers = callSitesOf(world, file, around);
   if (outers.length > MOST_CALLS) return [];
   return outers.flatMap(outer =>
@@ -143,6 +150,7 @@ export function isKeyKnown(world: World, file: FileIR, key: Value | undefined, f
   if (!key) return false;
   if (namesIn(world, file, key).length > 0) return true;
   if (key.t === 'member' || key.t === 'concat') {
+    if (!isMadeOfArguments(file, key, fn)) return false;
     const all = callSitesOf(world, file, fn);
     return (
       all.length > 0 &&
