@@ -5,7 +5,8 @@ import { calledFunction } from './known-value.ts';
 import { calledAt } from './make-async-called.ts';
 import { argumentsOf, type Given } from './make-async-given.ts';
 import { followAdded, isHolder } from './make-async-holders.ts';
-import { among, arePlain } from './make-async-lists.ts';
+import { among, ELEMENT, promisesOf } from './make-async-lists.ts';
+import { worst } from './handed-back.ts';
 import { followVariable, type Path, type Search } from './make-async-uses.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { lookUp } from './scope.ts';
@@ -29,6 +30,8 @@ export function mayBeFollowed(
 interface Taker extends FunctionAt {
   readonly name: TSESTree.Identifier;
   readonly index: number;
+  /** `(...steps)`: it becomes an element of a list. */
+  readonly isRest?: boolean;
   readonly standIn: Node | undefined;
 }
 
@@ -41,12 +44,20 @@ function takerOf(search: Search, source: Source, call: Call, value: Node): Taker
   const found =
     (call.type === 'CallExpression' ? calledFunction(search.project, source, callee) : undefined) ??
     calledAt(search, source, callee);
-  const parameter = found?.fn.params[index];
+  const rest = found?.fn.params.findIndex(({ type }) => type === 'RestElement') ?? -1;
+  const isRest = rest >= 0 && rest <= index;
+  const parameter = found?.fn.params[isRest ? rest : index];
   const isOptional = parameter?.type === 'AssignmentPattern';
-  const name = isOptional ? parameter.left : parameter;
+  const name = isOptional
+    ? parameter.left
+    : parameter?.type === 'RestElement'
+      ? parameter.argument
+      : parameter;
   if (!found || name?.type !== 'Identifier') return undefined;
-  if (!name.typeAnnotation && isTypeScript(found.source.path)) return undefined;
-  return { ...found, name, index, standIn: isOptional ? parameter.right : undefined };
+  const isTyped = name.typeAnnotation ?? (parameter?.type === 'RestElement' && parameter.typeAnnotation);
+  if (isTypeScript(found.source.path) && (isRest || !isTyped)) return undefined;
+  const standIn = isOptional ? parameter.right : undefined;
+  return { ...found, name, index: isRest ? rest : index, isRest, standIn };
 }
 
 /**
@@ -92,13 +103,13 @@ function becomes(search: Search, taker: Taker, whole: Node, path: Path): boolean
   // A function that calls itself hands on what it has got.
   const isSame = ({ source: from, node }: Given): boolean =>
     from === taker.source && node.type === 'Identifier' && lookUp(from, node, node.name) === variable;
-  const others: Given[] = argumentsOf(search, taker, taker.index, no).filter(
+  const others: Given[] = argumentsOf(search, taker, taker.index, no, taker.isRest).filter(
     given => given.node !== whole && !isSame(given),
   );
   if (taker.standIn && taker.standIn !== whole) others.push({ source: taker.source, node: taker.standIn });
-  const isPlain = others.every(other => arePlain(search, other.source, [other.node], path));
-  among(search, isPlain, () => {
-    followVariable(search, taker.source, variable, path);
+  const promises = worst(others.map(other => promisesOf(search, other.source, [other.node], path)));
+  among(search, promises, () => {
+    followVariable(search, taker.source, variable, taker.isRest === true ? [ELEMENT, ...path] : path);
   });
   return true;
 }

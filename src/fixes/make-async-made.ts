@@ -4,9 +4,9 @@ import { valueOf } from './arguments.ts';
 import { outermost } from './callers.ts';
 import { followType } from './make-async-typed.ts';
 import { among } from './make-async-lists.ts';
-import { returnsNoPromise } from './make-async-returns.ts';
+import { promiseOrGiven, worst, type Promises } from './handed-back.ts';
 import { callsOfFactory, enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
-import { bare, functionAround, propertyName, type Node, type Source } from './source.ts';
+import { bare, functionAround, isFunction, propertyName, type Node, type Source } from './source.ts';
 
 /** `const makeReader = root => name => …`, `return { read }`: what every call of the factory is used for. */
 export function followResult(search: Search, source: Source, at: Node, whole: Node, path: Path): void {
@@ -43,14 +43,13 @@ export function followChoice(
         ? [choice.right]
         : [choice.left, choice.right];
   const others = rest.filter(other => other !== value);
-  const isPlain = others.every(other => returnsPlain(source, other));
-  among(search, isPlain, () => {
+  among(search, worst(others.map(other => promisesBy(source, other))), () => {
     follow(search, source, choice, []);
   });
 }
 
-/** Is it a function, or one of several, that return no promise, so that an `await` of its call changes nothing? */
-function returnsPlain(source: Source, expression: Node): boolean {
+/** Is it a function, or one of several, that may return a promise? `yes` where it is not known. */
+function promisesBy(source: Source, expression: Node): Promises {
   const node = bare(expression);
   const table = node.type === 'MemberExpression' ? valueOf(source, node.object) : undefined;
   const name = node.type === 'MemberExpression' ? propertyName(node) : undefined;
@@ -62,5 +61,10 @@ function returnsPlain(source: Source, expression: Node): boolean {
             : [],
         )
       : [valueOf(source, node)];
-  return found.every(fn => fn.type === 'Literal' || returnsNoPromise(source, fn));
+  return worst(
+    found.map(fn => {
+      if (fn.type === 'Literal') return 'no';
+      return isFunction(fn) ? promiseOrGiven(source, fn) : 'yes';
+    }),
+  );
 }

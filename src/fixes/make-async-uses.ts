@@ -21,7 +21,9 @@ import { followAssignment, followId, followProperty } from './make-async-objects
 import { followTableType } from './make-async-tables.ts';
 import { followArgument, followAssertion, followType } from './make-async-typed.ts';
 import { exportsInto, followModule } from './make-async-modules.ts';
+import { isMainGuard } from './purity.ts';
 import { isTopLevel, referencesTo, type Variable } from './scope.ts';
+import { isSequential } from './sequential.ts';
 import { propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -82,10 +84,20 @@ function callsIn(search: Search): Search {
   const isExported = [...search.visited].some(key => key.startsWith(MODULE));
   // Frameworks, scripts and configurations call exports that no import leads to; less so what the module itself calls,
   // and is imported for something else.
-  const isOwn = search.calls.length > 0 && importersOf(project, source.path).length > 0;
+  const isOwn =
+    search.calls.length > 0 && (isRun(project, source) || importersOf(project, source.path).length > 0);
   if (isExported && !isOwn && search.calls.every(call => call.source === source))
     throw new Refused(`${search.name} is exported, and nobody imports it: who calls it is not known.`);
   return search;
+}
+
+/** Is the module a program that Node.js runs? What that exports is for nobody but tests. */
+function isRun(project: ProjectFiles, source: Source): boolean {
+  return (
+    source.text.startsWith('#!') ||
+    source.ast.body.some(node => node.type === 'IfStatement' && isMainGuard(source, node.test)) ||
+    isSequential(project)
+  );
 }
 
 /** The calls of a function that can be found; others may call it, too. */

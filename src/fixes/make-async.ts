@@ -12,6 +12,7 @@ import { doubtAbout, droppedElsewhere, type Changed } from './make-async-doubts.
 import { asyncEdits } from './make-async-edits.ts';
 import { withRoom, type Prepared } from './make-async-room.ts';
 import { nameOfFile, nameOfFunction, Refused, sourceOf, type FunctionAt } from './make-async-project.ts';
+import { isReactionAlone } from './make-async-typed.ts';
 import { useAsyncApi } from './native.ts';
 import { offloadObstacle } from './catalogued.ts';
 import { offload } from './offload.ts';
@@ -109,6 +110,7 @@ function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan
   const isHere = finding.trace.length === 0;
   const leads =
     isHere ||
+    isHandedToReaction(project, own, finding) ||
     callers.sites.some(
       ({ source, call }) =>
         source === own && call.range[0] === finding.node.start && call.range[1] === finding.node.end,
@@ -139,6 +141,19 @@ function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan
     automatic: doubt === undefined && finding.severity !== 'hint',
     ...(doubt !== undefined && { note: doubt }),
   };
+}
+
+/** `paths.then(readAll())`: there is nothing to await. */
+function isHandedToReaction(project: ProjectFiles, source: Source, { span, trace }: Finding): boolean {
+  return (
+    trace.length === 1 &&
+    source.nodes.some(
+      node =>
+        node.range[0] === span.start &&
+        node.range[1] === span.end &&
+        isReactionAlone({ project }, source.parents.get(node), node),
+    )
+  );
 }
 
 function titleOf(source: Source, fn: FunctionNode, callers: Callers, files: readonly FileEdits[]): string {
