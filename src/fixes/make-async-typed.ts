@@ -10,7 +10,7 @@ import { followListed } from './make-async-lists.ts';
 import { clanUses } from './make-async-methods.ts';
 import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';
 import { isPlainType } from './make-async-returns.ts';
-import { declaredWith } from './make-async-tables.ts';
+import { declaredWith, followHeldType, functionsIn, functionTypeIn } from './make-async-tables.ts';
 import { escapes, type Path, type Search } from './make-async-uses.ts';
 import { boundNames } from './names.ts';
 import { isReaction } from './place.ts';
@@ -51,6 +51,8 @@ export function followAssertion(search: Search, source: Source, node: Node, path
     const isLoose = type.type === 'TSAnyKeyword' || textOf(source, type) === 'const';
     if (isLoose) continue;
     if (followType(search, source, type, path)) return true;
+    const held = above.type === 'TSSatisfiesExpression' && functionTypeIn(search, source, type, path);
+    if (held && followHeldType(search, held, () => functionsIn(search, source, at))) continue;
     throw new Refused(`A type (${where(source, type)}) says that ${search.name} is sync.`);
   }
   return false;

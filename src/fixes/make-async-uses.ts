@@ -17,7 +17,7 @@ import { followField } from './make-async-fields.ts';
 import { followEntry, followMapMember, mapOf, VALUE } from './make-async-holders.ts';
 import { followChoice, followResult } from './make-async-made.ts';
 import { exportsHere } from './make-async-exports.ts';
-import { followAssignment, followId, followProperty } from './make-async-objects.ts';
+import { followAssignment, followId, followProperty, isSetToOne } from './make-async-objects.ts';
 import { followTableType } from './make-async-tables.ts';
 import { followArgument, followAssertion, followType } from './make-async-typed.ts';
 import { exportsInto, followModule } from './make-async-modules.ts';
@@ -184,6 +184,7 @@ export function followVariable(search: Search, source: Source, variable: Variabl
   for (const { identifier, init, isWrite, isTypeReference } of uses(source, variable)) {
     if (isTypeReference && path.length > 0) continue;
     if (init === true) continue;
+    if (isWrite && isSetToOne(source, variable)) continue;
     if (isWrite) throw new Refused(`\`${variable.name}\` is assigned again (${where(source, identifier)}).`);
     attempt(search, () => {
       follow(search, source, identifier, path);
@@ -287,7 +288,16 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
       return;
     case 'ExpressionStatement':
     case 'IfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'ForStatement':
       return;
+    case 'TSTypeQuery': {
+      // `keyof typeof handlers`
+      const above = source.parents.get(parent);
+      if (path.length > 0 && above?.type === 'TSTypeOperator' && above.operator === 'keyof') return;
+      throw escapes(search, source, whole);
+    }
     case 'BinaryExpression':
       if (/^[!=]==?$/.test(parent.operator) || (parent.operator === 'in' && parent.right === whole)) return;
       throw escapes(search, source, whole);

@@ -8,6 +8,12 @@ const COMPOSE = `const compose = (...steps) => input => steps.reduce((value, ste
 const TABLE = `${FS}const all = { text: { read: p => fs.readFileSync(p) }, late: { read: async p => p } };\n`;
 const BUILDER = `${FS}class B {\n  add(p) {\n    this.text = fs.readFileSync(p);\n    return this;\n  }\n}\n`;
 
+const queue = (drain: string, name = 'plan'): string =>
+  `class Queue {\n  #tasks = [];\n  ${name}(run) {\n    this.#tasks.push(run);\n  }\n  async drain() {\n    ${drain}\n  }\n}\nexport async function f(p) {\n  const queue = new Queue();\n  queue.${name}(() => fs.readFileSync(p));\n  await queue.drain();\n}\n`;
+const queueAfter = (drain: string, name = 'plan'): string =>
+  FS + queue(drain, name).replace('() => fs.readFileSync', 'async () => await fs.promises.readFile');
+const SHIFT = 'this.#tasks.shift()';
+
 /** Programs, and the text that the first file has then, or why it stays, or why it says "check first". */
 const CASES: readonly (readonly [title: string, files: Files, after: string | RegExp])[] = [
   [
@@ -114,6 +120,31 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
       'b.mjs': `${FS}export const jobs = new Map();\njobs.set('read', p => fs.readFileSync(p));\n`,
     },
     /handed on as a value \(a.mjs:2\)/,
+  ],
+  [
+    'a variable that is always set to the next of a list',
+    { 'a.mjs': FS + queue(`for (let run = ${SHIFT}; run; run = ${SHIFT}) run();`) },
+    queueAfter(`for (let run = ${SHIFT}; run; run = ${SHIFT}) await run();`),
+  ],
+  [
+    'a variable that is set to the next of a list where a loop begins',
+    { 'a.mjs': FS + queue(`let run; while ((run = ${SHIFT})) run();`) },
+    queueAfter(`let run; while ((run = ${SHIFT})) await run();`),
+  ],
+  [
+    'a list of a class whose method has the name of one of lists',
+    { 'a.mjs': FS + queue(`while (this.#tasks.length > 0) ${SHIFT}();`, 'push') },
+    queueAfter(`while (this.#tasks.length > 0) await ${SHIFT}();`, 'push'),
+  ],
+  [
+    'not a variable that is set to something else, too',
+    { 'a.mjs': FS + queue(`let run = ${SHIFT}; while (run) { run(); run = globalThis.next; }`) },
+    /`run` is assigned again/,
+  ],
+  [
+    'not what is handed on where it is set',
+    { 'a.mjs': FS + queue(`let run; setTimeout((run = ${SHIFT}));`) },
+    /handed on as a value/,
   ],
   [
     'methods that return their object, called one on the other',
