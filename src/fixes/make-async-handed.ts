@@ -2,12 +2,15 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { calledFunction } from './known-value.ts';
+import { declarationOf } from './make-async-classes.ts';
+import { isPlainType } from './make-async-returns.ts';
 import { calledAt } from './make-async-called.ts';
 import { argumentsOf, type Given } from './make-async-given.ts';
 import { followAdded, isHolder } from './make-async-holders.ts';
 import { among, ELEMENT, promisesOf } from './make-async-lists.ts';
 import { worst } from './handed-back.ts';
 import { followVariable, type Path, type Search } from './make-async-uses.ts';
+import { followHeldType, functionsOf, functionTypeIn } from './make-async-tables.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { lookUp } from './scope.ts';
 import { bare, isFunction, isTypeScript, type FunctionNode, type Node, type Source } from './source.ts';
@@ -32,6 +35,8 @@ interface Taker extends FunctionAt {
   readonly index: number;
   /** `(...steps)`: it becomes an element of a list. */
   readonly isRest?: boolean;
+  /** Of the list; that of a name is read with that. */
+  readonly type?: Node | undefined;
   readonly standIn: Node | undefined;
 }
 
@@ -54,10 +59,11 @@ function takerOf(search: Search, source: Source, call: Call, value: Node): Taker
       ? parameter.argument
       : parameter;
   if (!found || name?.type !== 'Identifier') return undefined;
-  const isTyped = name.typeAnnotation ?? (parameter?.type === 'RestElement' && parameter.typeAnnotation);
-  if (isTypeScript(found.source.path) && (isRest || !isTyped)) return undefined;
+  const { typeAnnotation } = parameter?.type === 'RestElement' ? parameter : name;
+  if (!typeAnnotation && isTypeScript(found.source.path)) return undefined;
   const standIn = isOptional ? parameter.right : undefined;
-  return { ...found, name, index: isRest ? rest : index, isRest, standIn };
+  const type = isRest ? typeAnnotation?.typeAnnotation : undefined;
+  return { ...found, name, index: isRest ? rest : index, isRest, type, standIn };
 }
 
 /**
@@ -107,9 +113,38 @@ function becomes(search: Search, taker: Taker, whole: Node, path: Path): boolean
     given => given.node !== whole && !isSame(given),
   );
   if (taker.standIn && taker.standIn !== whole) others.push({ source: taker.source, node: taker.standIn });
-  const promises = worst(others.map(other => promisesOf(search, other.source, [other.node], path)));
+  const inside = taker.isRest === true ? [ELEMENT, ...path] : path;
+  const type = taker.type && functionTypeIn(search, taker.source, taker.type, inside);
+  const functions = (): readonly FunctionAt[] | undefined => functionsOf(search, taker.source, taker.name);
+  if (taker.type && !(type && followHeldType(search, type, functions))) return false;
+  const unsaid = others.filter(other => !isMadeAs(search, other, type));
+  const promises = worst(unsaid.map(other => promisesOf(search, other.source, [other.node], path)));
   among(search, promises, () => {
-    followVariable(search, taker.source, variable, taker.isRest === true ? [ELEMENT, ...path] : path);
+    followVariable(search, taker.source, variable, inside);
   });
   return true;
+}
+
+/** `chain(fromDisk(root))`: is it made by a function that says that it makes such a one, which returns no promise? */
+function isMadeAs(
+  search: Search,
+  { source, node }: Given,
+  type: { readonly source: Source; readonly node: Node } | undefined,
+): boolean {
+  const declared = (home: Source, at: Node | undefined): Node | undefined =>
+    at?.type === 'TSTypeReference' ? declarationOf(search, home, at.typeName)?.node : undefined;
+  const alias = type && declared(type.source, type.node);
+  const returned =
+    alias?.type === 'TSTypeAliasDeclaration' && alias.typeAnnotation.type === 'TSFunctionType'
+      ? alias.typeAnnotation.returnType
+      : undefined;
+  const call = bare(node);
+  const maker =
+    call.type === 'CallExpression' ? calledFunction(search.project, source, call.callee) : undefined;
+  return (
+    returned !== undefined &&
+    isPlainType(returned.typeAnnotation) &&
+    maker !== undefined &&
+    declared(maker.source, maker.fn.returnType?.typeAnnotation) === alias
+  );
 }

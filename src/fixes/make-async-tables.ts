@@ -137,8 +137,10 @@ export function declaredWith(search: Search, source: Source, type: Node): readon
     return at.typeAnnotation === type ? functionsReturned(search, source, parent) : undefined;
   if (at.type === 'TSTypeAnnotation' && parent?.type === 'PropertyDefinition')
     return parent.value ? functionsOfField(search, source, parent.value) : undefined;
-  if (at.type !== 'TSTypeAnnotation' || parent?.type !== 'Identifier') return undefined;
-  return functionsOf(search, source, parent);
+  const name = parent?.type === 'RestElement' ? parent.argument : parent;
+  return at.type === 'TSTypeAnnotation' && name?.type === 'Identifier'
+    ? functionsOf(search, source, name)
+    : undefined;
 }
 
 /** The functions that a function returns; undefined where they are not all known. */
@@ -172,7 +174,7 @@ export function functionsOf(
   if (isSet) return undefined;
   if (definition.type === 'Parameter' && isFunction(declarator)) {
     const index = declarator.params.findIndex(
-      parameter => parameter === name || (parameter.type === 'AssignmentPattern' && parameter.left === name),
+      parameter => nameOf(parameter) === name,
     );
     const parameter = declarator.params[index];
     if (!parameter) return undefined;
@@ -180,13 +182,19 @@ export function functionsOf(
       parameter.type === 'AssignmentPattern' ? [functionsIn(search, source, parameter.right)] : [];
     const no = (from: Source, node: Node): Refused =>
       new Refused(`What is handed over at ${where(from, node)} is not known.`);
-    const given = argumentsOf(search, { source, fn: declarator }, index, no);
+    const isRest = parameter.type === 'RestElement';
+    const given = argumentsOf(search, { source, fn: declarator }, index, no, isRest);
     return all([...standIn, ...given.map(one => functionsIn(search, one.source, one.node))]);
   }
   if (declarator.type !== 'VariableDeclarator') return undefined;
   const loop = source.parents.get(source.parents.get(declarator) ?? declarator);
   if (!declarator.init) return loop?.type === 'ForOfStatement' ? [] : undefined;
   return all([declarator.init, ...added].map(value => functionsIn(search, source, value)));
+}
+
+function nameOf(parameter: Node): Node {
+  if (parameter.type === 'RestElement') return parameter.argument;
+  return parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
 }
 
 export function functionsIn(search: Search, source: Source, value: Node): FunctionAt[] | undefined {

@@ -11,7 +11,7 @@ import { clanUses } from './make-async-methods.ts';
 import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';
 import { isPlainType } from './make-async-returns.ts';
 import { declaredWith, followHeldType, functionsIn, functionTypeIn } from './make-async-tables.ts';
-import { escapes, type Path, type Search } from './make-async-uses.ts';
+import { escapes, OFFLOADED, type Path, type Search } from './make-async-uses.ts';
 import { boundNames } from './names.ts';
 import { isReaction } from './place.ts';
 import { lookUp } from './scope.ts';
@@ -68,7 +68,10 @@ export function followArgument(
 ): void {
   if (call.type === 'CallExpression' && followListed(search, source, call, path)) return;
   // What is offloaded may be async as well, and is waited for anyhow.
-  if (path.length === 0 && isOffload(source, call) && call.arguments[1] === whole) return;
+  if (path.length === 0 && isOffload(source, call) && call.arguments[1] === whole) {
+    search.visited.add(OFFLOADED);
+    return;
+  }
   if (path.length === 0 && isReactionAlone(search, call, whole)) return;
   if (path.length > 0 && ASKS.test(dotted(source, call.callee)) && call.arguments[0] === whole) return;
   const called = path.length > 0 ? calledAt(search, source, call.callee) : undefined;

@@ -85,7 +85,8 @@ function callsIn(search: Search): Search {
   // Frameworks, scripts and configurations call exports that no import leads to; less so what the module itself calls,
   // and is imported for something else.
   const isOwn =
-    search.calls.length > 0 && (isRun(project, source) || importersOf(project, source.path).length > 0);
+    (search.calls.length > 0 || search.visited.has(OFFLOADED)) &&
+    (isRun(project, source) || importersOf(project, source.path).length > 0);
   if (isExported && !isOwn && search.calls.every(call => call.source === source))
     throw new Refused(`${search.name} is exported, and nobody imports it: who calls it is not known.`);
   return search;
@@ -150,6 +151,9 @@ export function attempt({ partial }: Search, way: () => void): void {
     if (!partial || !(error instanceof Refused)) throw error;
   }
 }
+
+/** Among what a search has visited where the function is handed to `runInExecutor`. */
+export const OFFLOADED = 'offloaded';
 
 /** Begins the keys of modules among what a search has visited. */
 export const MODULE = 'module ';
@@ -227,7 +231,7 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
       else search.calls.push({ source, call: parent });
       return;
     case 'NewExpression':
-      if (parent.callee === whole || path.length === 0) throw escapes(search, source, whole, path);
+      if (parent.callee === whole) throw escapes(search, source, whole, path);
       followArgument(search, source, parent, whole, path);
       return;
     case 'ArrayExpression': {

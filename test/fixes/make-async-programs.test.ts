@@ -9,6 +9,10 @@ const MADE =
   "const fs = require('fs');\nconst save = p => text => {\n  fs.writeFileSync(p, text);\n  return text;\n};\n";
 const THEN = "Promise.resolve('a')\n  .then(save('b'))\n  .then(text => console.log(text));\n";
 
+const OFFLOADED =
+  "import { runInExecutor } from './run-in-executor.mjs';\nimport { go } from './b.mjs';\nimport { hold } from './c.mjs';\n";
+const HOLD = `${FS}export function hold(fn) {\n  fs.unlinkSync('lock');\n  return fn();\n}\n`;
+
 /** Programs, and the text that the first file has then, or why it stays, or why it says "check first". */
 const CASES: readonly (readonly [title: string, files: Files, after: string | RegExp])[] = [
   [
@@ -56,6 +60,25 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     'not a reaction that a factory makes, where something runs beside it',
     { 'a.cjs': `${MADE}${THEN}setInterval(() => console.log(1), 1);\n` },
     /handed on as a value/,
+  ],
+  [
+    'a helper of what is offloaded already, which nobody else imports',
+    {
+      'a.mjs': `${OFFLOADED}export const f = async () => {\n  hold(() => 1);\n  await runInExecutor(null, go, 'a');\n};\n`,
+      'b.mjs': "import { hold } from './c.mjs';\nexport const go = p => hold(() => p);\n",
+      'c.mjs': HOLD,
+    },
+    `${OFFLOADED}export const f = async () => {\n  await hold(() => 1);\n  await runInExecutor(null, go, 'a');\n};\n`,
+  ],
+  [
+    'not a helper of what is exported, and nobody imports',
+    {
+      'a.mjs': `${OFFLOADED}export const f = async () => hold(() => 1);\n`,
+      'b.mjs':
+        "import { hold } from './c.mjs';\nexport const go = p => hold(() => p);\nexport const other = p => hold(() => p);\n",
+      'c.mjs': HOLD,
+    },
+    /`(go|other)` is exported, and nobody imports it/,
   ],
   [
     'not what a factory makes for somebody that only has a `then`',

@@ -12,6 +12,8 @@ const queue = (drain: string, name = 'plan'): string =>
   `class Queue {\n  #tasks = [];\n  ${name}(run) {\n    this.#tasks.push(run);\n  }\n  async drain() {\n    ${drain}\n  }\n}\nexport async function f(p) {\n  const queue = new Queue();\n  queue.${name}(() => fs.readFileSync(p));\n  await queue.drain();\n}\n`;
 const queueAfter = (drain: string, name = 'plan'): string =>
   FS + queue(drain, name).replace('() => fs.readFileSync', 'async () => await fs.promises.readFile');
+const lazy = (text: string): string =>
+  `${FS}class Lazy {\n  #make;\n  constructor(make) {\n    this.#make = make;\n  }\n  get() {\n    return this.#make();\n  }\n}\nconst text = ${text};\nexport const f = async () => ({ text: text.get() });\n`;
 const SHIFT = 'this.#tasks.shift()';
 
 /** Programs, and the text that the first file has then, or why it stays, or why it says "check first". */
@@ -145,6 +147,35 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     'not what is handed on where it is set',
     { 'a.mjs': FS + queue(`let run; setTimeout((run = ${SHIFT}));`) },
     /handed on as a value/,
+  ],
+  [
+    'a function that a constructor keeps',
+    { 'a.mjs': lazy("new Lazy(() => fs.readFileSync('a'))") },
+    lazy("new Lazy(async () => await fs.promises.readFile('a'))")
+      .replace('get()', 'async get()')
+      .replace('return this', 'return await this')
+      .replace('text: text.get()', 'text: await text.get()'),
+  ],
+  [
+    'not a function that a constructor keeps, beside one that returns a promise',
+    {
+      'a.mjs': `${lazy("new Lazy(() => fs.readFileSync('a'))")}export const other = new Lazy(async () => 1);\n`,
+    },
+    /`this.#make` \(a.mjs:8\) may be another function, which returns a promise/,
+  ],
+  [
+    'not a function that a constructor calls',
+    {
+      'a.mjs': `${FS}class Eager {\n  constructor(make) {\n    this.value = make();\n  }\n}\nexport const f = async () => new Eager(() => fs.readFileSync('a')).value;\n`,
+    },
+    /`constructor` \(a.mjs:3\) is a constructor, which cannot wait/,
+  ],
+  [
+    'not a function that a promise calls',
+    {
+      'a.mjs': `${FS}const load = done => done(fs.readFileSync('a'));\nexport const f = async () => {\n  load(String);\n  return await new Promise(load);\n};\n`,
+    },
+    /`load` is handed on as a value \(a.mjs:5\)/,
   ],
   [
     'methods that return their object, called one on the other',

@@ -25,6 +25,15 @@ const KINDS_LATER =
 const READER = "export const f = async (p: string): Promise<string> => reader('a')(p);\n";
 const READER_LATER = "export const f = async (p: string): Promise<string> => await reader('a')(p);\n";
 
+const CHAIN = `function chain(...all: Load[]): Load {
+  return p => {
+    let text = '';
+    for (const one of all) text += one(p);
+    return text;
+  };
+}
+`;
+
 /** Programs, and what becomes of them, or why they stay. */
 const CASES: readonly (readonly [title: string, text: string, after: string | RegExp])[] = [
   [
@@ -76,6 +85,21 @@ const CASES: readonly (readonly [title: string, text: string, after: string | Re
     'not what a factory makes of a type of which a promise tells',
     `${LOAD}const none = (): Promise<Load> => Promise.resolve(() => '');\nconst reader = (root: string): Load => ${READ};\n${READER}export const g = async (): Promise<string> => (await none())('a');\n`,
     /handed on as a value/,
+  ],
+  [
+    'functions that a parameter with a type takes all of, others that are made among them',
+    `${LOAD}const none = (): Load => () => '';\nconst reader = (root: string): Load => ${READ};\n${CHAIN}export const f = async (p: string): Promise<string> => chain(none(), reader('a'))(p);\n`,
+    `${LATER}const none = (): Load => async () => '';\nconst reader = (root: string): Load => ${WAITED};\n${CHAIN.replace('return p', 'return async p').replace('one(p)', 'await one(p)')}export const f = async (p: string): Promise<string> => await chain(none(), reader('a'))(p);\n`,
+  ],
+  [
+    'not functions that a parameter with a type takes all of, and one that may be any',
+    `${LOAD}const reader = (root: string): Load => ${READ};\n${CHAIN}export const f = async (p: string): Promise<string> => chain(globalThis.more, reader('a'))(p);\n`,
+    /`one` \(a.mts:7\) may be another function, which returns a promise/,
+  ],
+  [
+    'not functions among others that are made by who says less',
+    `${LOAD}const any = (): any => async () => '';\nconst reader = (root: string): Load => ${READ};\n${CHAIN}export const f = async (p: string): Promise<string> => chain(any(), reader('a'))(p);\n`,
+    /`one` \(a.mts:8\) may be another function, which returns a promise/,
   ],
   [
     'not what a factory makes for who does not wait',
