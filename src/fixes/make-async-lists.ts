@@ -3,13 +3,22 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { LISTS, PICKS, VISITS } from './expression-type.ts';
 import { followKept, isSeenAddition } from './make-async-holders.ts';
-import { knownMember, knownValue } from './known-value.ts';
+import { calledFunction, knownMember, knownValue } from './known-value.ts';
 import { Refused, where } from './make-async-project.ts';
 import { isGivenNone, promiseOrGiven, worst, type Promises } from './handed-back.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { escapes, follow, type CallSite, type Path, type Search } from './make-async-uses.ts';
 import { followId } from './make-async-objects.ts';
-import { functionAround, isFunction, propertyName, textOf, type Node, type Source } from './source.ts';
+import {
+  functionAround,
+  isFunction,
+  isTypeScript,
+  propertyName,
+  resultsOf,
+  textOf,
+  type Node,
+  type Source,
+} from './source.ts';
 import { isWaitedFor } from './waited-callback.ts';
 import { isNoPromiseWanted } from './wanted.ts';
 
@@ -202,5 +211,16 @@ function promisesOfOne(search: Search, source: Source, value: Node, path: Path):
   if (!found) return 'yes';
   const { node } = found;
   if (node === search.called.fn || node.type === 'Literal') return 'no';
+  // `toFile(path)` makes such a function; what compilers would say of its type is not known here.
+  const maker =
+    node.type === 'CallExpression' && !isTypeScript(found.source.path)
+      ? calledFunction(project, found.source, node.callee)
+      : undefined;
+  if (maker && !maker.fn.async && !maker.fn.generator)
+    return worst(
+      resultsOf(maker.fn).map(made =>
+        made && isFunction(made) ? promiseOrGiven(maker.source, made) : 'yes',
+      ),
+    );
   return isFunction(node) ? promiseOrGiven(found.source, node) : 'yes';
 }

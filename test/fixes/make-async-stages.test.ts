@@ -14,6 +14,8 @@ const queueAfter = (drain: string, name = 'plan'): string =>
   FS + queue(drain, name).replace('() => fs.readFileSync', 'async () => await fs.promises.readFile');
 const lazy = (text: string): string =>
   `${FS}class Lazy {\n  #make;\n  constructor(make) {\n    this.#make = make;\n  }\n  get() {\n    return this.#make();\n  }\n}\nconst text = ${text};\nexport const f = async () => ({ text: text.get() });\n`;
+const made = (none: string): string =>
+  `${FS}const makeNone = () => ${none};\nconst all = [p => fs.readFileSync(p), makeNone()];\nexport async function f(p) {\n  const found = [];\n  for (const read of all) found.push({ text: read(p) });\n  return found;\n}\n`;
 const SHIFT = 'this.#tasks.shift()';
 
 /** Programs, and the text that the first file has then, or why it stays, or why it says "check first". */
@@ -176,6 +178,23 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
       'a.mjs': `${FS}const load = done => done(fs.readFileSync('a'));\nexport const f = async () => {\n  load(String);\n  return await new Promise(load);\n};\n`,
     },
     /`load` is handed on as a value \(a.mjs:5\)/,
+  ],
+  [
+    'one of several functions, beside one that a factory makes',
+    { 'a.mjs': made("() => ''") },
+    made("() => ''")
+      .replace('p => fs.readFileSync', 'async p => await fs.promises.readFile')
+      .replace('{ text: read(p) }', '{ text: await read(p) }'),
+  ],
+  [
+    'not one of several functions, beside one that a factory makes, and that returns a promise',
+    { 'a.mjs': made("async () => ''") },
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'not one of several functions, beside what a factory gets from elsewhere',
+    { 'a.mjs': made('globalThis.none') },
+    /may be another function, which returns a promise/,
   ],
   [
     'methods that return their object, called one on the other',
