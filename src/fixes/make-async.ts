@@ -112,8 +112,7 @@ function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan
     isHere ||
     isHandedToReaction(project, own, finding) ||
     callers.sites.some(
-      ({ source, call }) =>
-        source === own && call.range[0] === finding.node.start && call.range[1] === finding.node.end,
+      ({ source, call }) => source === own && [call, ...call.arguments].some(node => isAt(node, finding)),
     );
   if (!leads) throw new Refused('The call does not come to the blocking one by calls that can be awaited.');
   const steps = new Map(Array.from(asyncEdits(callers), ([source, edits]) => [source.path, [edits]]));
@@ -141,6 +140,12 @@ function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan
     automatic: doubt === undefined && finding.severity !== 'hint',
     ...(doubt !== undefined && { note: doubt }),
   };
+}
+
+/** Is it the call that was found, or the function that is handed to one: `attempt(load, path)`? */
+function isAt({ range }: Node, { node, span, shape }: Finding): boolean {
+  const { start, end } = shape === 'reference' ? span : node;
+  return range[0] === start && range[1] === end;
 }
 
 /** `paths.then(readAll())`: there is nothing to await. */

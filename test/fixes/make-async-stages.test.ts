@@ -16,6 +16,7 @@ const lazy = (text: string): string =>
   `${FS}class Lazy {\n  #make;\n  constructor(make) {\n    this.#make = make;\n  }\n  get() {\n    return this.#make();\n  }\n}\nconst text = ${text};\nexport const f = async () => ({ text: text.get() });\n`;
 const made = (none: string): string =>
   `${FS}const makeNone = () => ${none};\nconst all = [p => fs.readFileSync(p), makeNone()];\nexport async function f(p) {\n  const found = [];\n  for (const read of all) found.push({ text: read(p) });\n  return found;\n}\n`;
+const ATTEMPT = `${FS}const load = p => fs.readFileSync(p);\nconst attempt = (fn, value) => {\n  try {\n    return fn(value);\n  } catch (error) {\n    return error.code;\n  }\n};\n`;
 const SHIFT = 'this.#tasks.shift()';
 
 /** Programs, and the text that the first file has then, or why it stays, or why it says "check first". */
@@ -195,6 +196,18 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     'not one of several functions, beside what a factory gets from elsewhere',
     { 'a.mjs': made('globalThis.none') },
     /may be another function, which returns a promise/,
+  ],
+  [
+    'a function that is handed to one that calls it',
+    { 'a.mjs': `${ATTEMPT}export const f = async p => ({ found: attempt(load, p) });\n` },
+    `${ATTEMPT.replace('p => fs.readFileSync(p)', 'async p => await fs.promises.readFile(p)').replace('(fn, value) =>', 'async (fn, value) =>').replace('return fn(', 'return await fn(')}export const f = async p => ({ found: await attempt(load, p) });\n`,
+  ],
+  [
+    'not a function that is handed to one that calls it later',
+    {
+      'a.mjs': `${FS}const load = p => fs.readFileSync(p);\nconst soon = (fn, value) => setTimeout(() => fn(value));\nexport const f = async p => {\n  load(p);\n  soon(load, p);\n};\n`,
+    },
+    /in a callback of `setTimeout` that nothing waits for/,
   ],
   [
     'methods that return their object, called one on the other',
