@@ -83,7 +83,7 @@ function ownThis(search: Search, source: Source, object: TSESTree.ObjectExpressi
 
 /** `for (let task = tasks.shift(); task; task = tasks.shift())`: is a variable only ever set to one and the same thing? */
 export function isSetToOne(source: Source, variable: Variable): boolean {
-  const home = variable.defs[0] && functionAround(source, variable.defs[0].name as Node);
+  const home = variable.defs[0] && functionAround(source, variable.defs[0].name);
   const writes = referencesTo(source, variable).filter(reference => reference.isWrite());
   const texts = writes.map(({ writeExpr }) => (writeExpr ? textOf(source, bare(writeExpr)) : ''));
   return (

@@ -173,9 +173,7 @@ export function functionsOf(
   const isSet = referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init);
   if (isSet) return undefined;
   if (definition.type === 'Parameter' && isFunction(declarator)) {
-    const index = declarator.params.findIndex(
-      parameter => nameOf(parameter) === name,
-    );
+    const index = declarator.params.findIndex(parameter => nameOf(parameter) === name);
     const parameter = declarator.params[index];
     if (!parameter) return undefined;
     const standIn =
