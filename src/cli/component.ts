@@ -114,22 +114,34 @@ type KindsOf = (file: SourceFile, findings: readonly Finding[]) => Promise<FixKi
 
 /** Finds the kinds of fixes per finding; loaded late because most reports have no use for them. */
 async function fixKinds({ files, cwd, copies }: Job): Promise<KindsOf> {
-  const [{ fixKindsFor }, { NoParserError, parseWith }, { createKnownFacts, factsFor }, { loadFullParser }] =
-    await Promise.all([
-      import('../fixes/kinds.ts'),
-      import('../fixes/parsers.ts'),
-      import('../project/facts.ts'),
-      import('../project/parser.ts'),
-    ]);
+  const [
+    { fixKindsFor, mayHaveKinds },
+    { NoParserError, parseWith },
+    { createKnownFacts, factsFor },
+    { loadFullParser },
+    { isPureAlone },
+  ] = await Promise.all([
+    import('../fixes/kinds.ts'),
+    import('../fixes/parsers.ts'),
+    import('../project/facts.ts'),
+    import('../project/parser.ts'),
+    import('../project/purity.ts'),
+  ]);
   const quick = await quickParse;
   if (quick) parseWith({ quick });
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const known = createKnownFacts(path => texts.get(path));
+  const isPure = (path: string): boolean => {
+    const text = texts.get(path);
+    return text === undefined || isPureAlone(path, text);
+  };
   const kindsOf: KindsOf = async (file, findings) => {
     const { path, text } = file;
     try {
+      const asked = findings.map(finding => mayHaveKinds(finding, path, isPure));
+      if (!asked.includes(true)) return asked.map(() => []);
       const facts = await factsFor(path, { text, root: rootFor(path, cwd), files: copies, known });
-      return findings.map(finding => fixKindsFor(finding, file, facts));
+      return findings.map((finding, index) => (asked[index] ? fixKindsFor(finding, file, facts) : []));
     } catch (error) {
       if (!(error instanceof NoParserError)) throw error;
       await loadFullParser();

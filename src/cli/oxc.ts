@@ -97,9 +97,12 @@ const DEEPEST = 500;
 /** The same for what nests without brackets: it gave way at 10,000. */
 const LONGEST = 2_500;
 
+const SLASH = 0x2f;
+
 /**
  * Might a text be nested so deeply that a native parser's stack overflows, which would end the process? Other parsers
- * say so and go on. A text with unusual strings may be taken for one, too, and is only parsed more slowly.
+ * say so and go on. A text with unusual strings may be taken for one, too, and is only parsed more slowly. By numbers of
+ * characters, since all of all texts is looked at.
  */
 export function isDeep(text: string): boolean {
   let depth = 0;
@@ -108,54 +111,58 @@ export function isDeep(text: string): boolean {
   let elements = 0;
   let elses = 0;
   for (let i = 0; i < text.length; i++) {
-    switch (text[i]) {
-      case '(':
-      case '[':
-      case '{':
+    const code = text.charCodeAt(i);
+    // Letters, which most of a text is, nest nothing, but for `else`.
+    if (code > 0x60 && code < 0x7b && code !== 0x65) continue;
+    switch (code) {
+      case 0x7b: // {
+        operators = angles = 0;
+        depth++;
+        break;
+      case 0x28: // (
+      case 0x5b: // [
         depth++;
         operators++;
         break;
-      case ')':
-      case ']':
-      case '}':
-        depth = Math.max(0, depth - 1);
+      case 0x7d: // }
+        operators = angles = 0;
+        if (depth > 0) depth--;
         break;
-      case '<':
+      case 0x29: // )
+      case 0x5d: // ]
+        if (depth > 0) depth--;
+        break;
+      case 0x3c: // <
         angles++;
         // An element, closed or not.
-        elements += text[i + 1] === '/' ? -1 : 1;
+        elements += text.charCodeAt(i + 1) === SLASH ? -1 : 1;
         break;
-      case '>':
-        angles = Math.max(0, angles - 1);
-        if (text[i - 1] === '/') elements--;
+      case 0x3e: // >
+        if (angles > 0) angles--;
+        if (text.charCodeAt(i - 1) === SLASH) elements--;
         break;
-      case '"':
-      case "'":
-        i = endOfString(text, i);
+      case 0x22: // "
+      case 0x27: // '
+        i = endOfString(text, i, code);
         break;
-      case '?':
-      case '=':
-      case '!':
-      case '~':
-      case '*':
-      case '`':
+      case 0x3f: // ?
+      case 0x3d: // =
+      case 0x21: // !
+      case 0x7e: // ~
+      case 0x2a: // *
+      case 0x60: // `
+      case 0x20: // What nests by words: typeof, new, keyof, extends.
         operators++;
         break;
-      case ' ':
-        // What nests by words: typeof, new, keyof, extends.
-        operators++;
-        break;
-      case 'e':
+      case 0x65: // e
         if (text.startsWith('else', i)) elses++;
         break;
-      case ';':
-        operators = 0;
-        angles = 0;
-        elements = 0;
+      case 0x3b: // ;
+        operators = angles = elements = 0;
         break;
       default:
+        continue;
     }
-    if (text[i] === '{' || text[i] === '}') operators = angles = 0;
     if (depth > DEEPEST || angles > DEEPEST || elements > DEEPEST || operators > LONGEST || elses > LONGEST)
       return true;
   }
@@ -163,13 +170,12 @@ export function isDeep(text: string): boolean {
 }
 
 /** Where a string ends that begins at `start`; there, where it ends on no line. */
-function endOfString(text: string, start: number): number {
-  const quote = text[start];
+function endOfString(text: string, start: number, quote: number): number {
   for (let i = start + 1; i < text.length; i++) {
-    const character = text[i];
-    if (character === '\\') i++;
-    else if (character === quote) return i;
-    else if (character === '\n') break;
+    const code = text.charCodeAt(i);
+    if (code === 0x5c) i++;
+    else if (code === quote) return i;
+    else if (code === 0x0a) break;
   }
   return start;
 }

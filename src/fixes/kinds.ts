@@ -6,6 +6,17 @@ import { readSource } from './source.ts';
 import type { FixFile, FixKind, ProjectFacts } from './types.ts';
 
 /**
+ * Could there be any? Told without a look at the file that the finding is in.
+ * @param isPure may what blocks in that file be loaded once more, as far as it depends on the file alone?
+ */
+export function mayHaveKinds(finding: Finding, path: string, isPure: (path: string) => boolean): boolean {
+  const { rule, shape, target } = finding;
+  if (rule === 'unsafe-offload') return true;
+  if (target.kind === 'function' && target.file !== path && !isPure(target.file)) return false;
+  return shape === 'call' || shape === 'reference' || shape === 'loop';
+}
+
+/**
  * The kinds of `fixesFor` that need no look at the whole project, preferred first.
  * @throws {NoParserError}
  */

@@ -145,9 +145,9 @@ function isUsedIn(source: Source, expression: Node, name: string): boolean {
 }
 
 /** A name that nothing in the function has, and that is not `taken`. */
-export function freeNameIn(fn: FunctionNode, wanted: string, taken: readonly string[]): string {
+export function freeNameIn(around: Node, wanted: string, taken: readonly string[]): string {
   const used = new Set(taken);
-  walk(fn, node => {
+  walk(around, node => {
     if (node.type === 'Identifier' || node.type === 'JSXIdentifier') used.add(node.name);
   });
   if (!used.has(wanted)) return wanted;

@@ -3,7 +3,7 @@ import { valueOf } from './arguments.ts';
 import { callsOf } from './callers.ts';
 import { memberOf } from './declared-type.ts';
 import { isArrayType, weaker, type Asked, type Certainty, type Known } from './loop-list.ts';
-import { knownCalls, type CallSite } from './make-async-uses.ts';
+import { knownCalls } from './make-async-uses.ts';
 import { referencesTo, variableOf } from './scope.ts';
 import {
   isFunction,
@@ -14,7 +14,6 @@ import {
   type Node,
   type Source,
 } from './source.ts';
-import type { ProjectFiles } from './types.ts';
 
 interface Unpacked {
   readonly pattern: Extract<Node, { type: 'ObjectPattern' }>;
@@ -137,7 +136,8 @@ export function handedTo(
   const { calls, receivers } = callsOf(source, fn);
   if (receivers.length > 0) return undefined;
   const here = calls.map(call => ({ source, call }));
-  const all = project ? [...here, ...callsElsewhere(project, source, fn)] : here;
+  // Those of other files, and those of this one by another name: `reader.readAll(names)`.
+  const all = project ? [...here, ...knownCalls(project, { source, fn })] : here;
   return all.map(({ source: at, call: { arguments: list } }) => {
     const isHidden = list.slice(0, index + 1).some(({ type }) => type === 'SpreadElement');
     return { at, argument: isHidden ? list.find(({ type }) => type === 'SpreadElement') : list[index] };
@@ -147,8 +147,4 @@ export function handedTo(
 export function isMissing(argument: Node | undefined): boolean {
   if (argument?.type === 'Literal') return argument.value === null;
   return !argument || (argument.type === 'Identifier' && argument.name === 'undefined');
-}
-
-function callsElsewhere(project: ProjectFiles, source: Source, fn: FunctionNode): readonly CallSite[] {
-  return knownCalls(project, { source, fn }).filter(call => call.source.path !== source.path);
 }

@@ -2,6 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { NoRoom, Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import type { Signature } from './make-async-clan.ts';
+import { isGivenNone, promiseOrGiven } from './handed-back.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { mustYieldAsync, takerOf, type Taker } from './make-async-generators.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
@@ -61,6 +62,10 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
     const uses = callsOfFunction(project, at);
     doubts.push(...uses.doubts);
     for (const one of uses.plain) plain.add(one);
+    const isAwaited = (node: Node): boolean => node.type === 'CallExpression' && sites.has(node);
+    const isGiven = promiseOrGiven(at.source, at.fn, isAwaited) === 'given';
+    const calls = uses.calls.map(({ call }) => call);
+    if (isGiven && uses.calls.every(({ source, call }) => isGivenNone(source, call, calls))) plain.add(at.fn);
     for (const signature of uses.signatures) signatures.set(signature.node, signature);
     for (const sibling of uses.siblings) {
       if (functions.some(known => known.fn === sibling.fn)) continue;

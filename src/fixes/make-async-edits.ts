@@ -15,10 +15,27 @@ export function asyncEdits({ functions, callbacks, sites, signatures }: Callers)
     edits.set(source, unique([...(edits.get(source) ?? []), ...list]));
   };
   // A call that begins with the function that it calls: `await` comes before `async`.
-  for (const site of sites) add(site.source, awaitEdits(site));
+  for (const [source, list] of bySource(sites)) add(source, awaitsIn(list));
   for (const at of [...functions, ...callbacks]) add(at.source, functionEdits(at));
   for (const { source, node } of signatures) add(source, promised(node));
   return edits;
+}
+
+function bySource(sites: readonly Waiting[]): Map<Source, Waiting[]> {
+  const found = new Map<Source, Waiting[]>();
+  for (const site of sites) found.set(site.source, [...(found.get(site.source) ?? []), site]);
+  return found;
+}
+
+/** Calls that begin at one place, `builder.add(a).add(b)`, wait for one another: the inner one comes last. */
+function awaitsIn(sites: readonly Waiting[]): TextEdit[] {
+  const outerFirst = [...sites].sort((a, b) => b.whole.range[1] - a.whole.range[1]);
+  const edits = new Map<number, TextEdit>();
+  for (const edit of outerFirst.flatMap(awaitEdits)) {
+    const { start } = edit.span;
+    edits.set(start, insert(start, (edits.get(start)?.text ?? '') + edit.text));
+  }
+  return [...edits.values()];
 }
 
 function awaitEdits({ source, whole, taken }: Waiting): TextEdit[] {

@@ -16,6 +16,7 @@ type Reason = (source: Source, node: Node) => Refused;
 
 /**
  * What every call of a function, or `new` of its class, hands to a parameter.
+ * @param isRest does the parameter take all that follows?
  * @throws {Refused} where that is not all known, with the reason that `no` gives for a call
  */
 export function argumentsOf(
@@ -23,6 +24,7 @@ export function argumentsOf(
   { source, fn }: FunctionAt,
   index: number,
   no: Reason,
+  isRest = false,
 ): readonly Given[] {
   const owner = source.parents.get(fn);
   const calls =
@@ -33,9 +35,9 @@ export function argumentsOf(
     if (call.type !== 'CallExpression' && call.type !== 'NewExpression') return [];
     const through = call.callee.type === 'MemberExpression' ? propertyName(call.callee) : undefined;
     if (through === 'call' || through === 'apply') throw no(from, call);
-    if (call.arguments.slice(0, index + 1).some(({ type }) => type === 'SpreadElement')) throw no(from, call);
-    const node = call.arguments[index];
-    return node ? [{ source: from, node }] : [];
+    const end = isRest ? call.arguments.length : index + 1;
+    if (call.arguments.slice(0, end).some(({ type }) => type === 'SpreadElement')) throw no(from, call);
+    return call.arguments.slice(index, end).map(node => ({ source: from, node }));
   });
 }
 

@@ -2,11 +2,15 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { calledFunction } from './known-value.ts';
+import { declarationOf } from './make-async-classes.ts';
+import { isPlainType } from './make-async-returns.ts';
 import { calledAt } from './make-async-called.ts';
 import { argumentsOf, type Given } from './make-async-given.ts';
 import { followAdded, isHolder } from './make-async-holders.ts';
-import { among, arePlain } from './make-async-lists.ts';
+import { among, ELEMENT, promisesOf } from './make-async-lists.ts';
+import { worst } from './handed-back.ts';
 import { followVariable, type Path, type Search } from './make-async-uses.ts';
+import { followHeldType, functionsOf, functionTypeIn } from './make-async-tables.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { lookUp } from './scope.ts';
 import { bare, isFunction, isTypeScript, type FunctionNode, type Node, type Source } from './source.ts';
@@ -29,6 +33,10 @@ export function mayBeFollowed(
 interface Taker extends FunctionAt {
   readonly name: TSESTree.Identifier;
   readonly index: number;
+  /** `(...steps)`: it becomes an element of a list. */
+  readonly isRest?: boolean;
+  /** Of the list; that of a name is read with that. */
+  readonly type?: Node | undefined;
   readonly standIn: Node | undefined;
 }
 
@@ -41,12 +49,21 @@ function takerOf(search: Search, source: Source, call: Call, value: Node): Taker
   const found =
     (call.type === 'CallExpression' ? calledFunction(search.project, source, callee) : undefined) ??
     calledAt(search, source, callee);
-  const parameter = found?.fn.params[index];
+  const rest = found?.fn.params.findIndex(({ type }) => type === 'RestElement') ?? -1;
+  const isRest = rest >= 0 && rest <= index;
+  const parameter = found?.fn.params[isRest ? rest : index];
   const isOptional = parameter?.type === 'AssignmentPattern';
-  const name = isOptional ? parameter.left : parameter;
+  const name = isOptional
+    ? parameter.left
+    : parameter?.type === 'RestElement'
+      ? parameter.argument
+      : parameter;
   if (!found || name?.type !== 'Identifier') return undefined;
-  if (!name.typeAnnotation && isTypeScript(found.source.path)) return undefined;
-  return { ...found, name, index, standIn: isOptional ? parameter.right : undefined };
+  const { typeAnnotation } = parameter?.type === 'RestElement' ? parameter : name;
+  if (!typeAnnotation && isTypeScript(found.source.path)) return undefined;
+  const standIn = isOptional ? parameter.right : undefined;
+  const type = isRest ? typeAnnotation?.typeAnnotation : undefined;
+  return { ...found, name, index: isRest ? rest : index, isRest, type, standIn };
 }
 
 /**
@@ -92,13 +109,42 @@ function becomes(search: Search, taker: Taker, whole: Node, path: Path): boolean
   // A function that calls itself hands on what it has got.
   const isSame = ({ source: from, node }: Given): boolean =>
     from === taker.source && node.type === 'Identifier' && lookUp(from, node, node.name) === variable;
-  const others: Given[] = argumentsOf(search, taker, taker.index, no).filter(
+  const others: Given[] = argumentsOf(search, taker, taker.index, no, taker.isRest).filter(
     given => given.node !== whole && !isSame(given),
   );
   if (taker.standIn && taker.standIn !== whole) others.push({ source: taker.source, node: taker.standIn });
-  const isPlain = others.every(other => arePlain(search, other.source, [other.node], path));
-  among(search, isPlain, () => {
-    followVariable(search, taker.source, variable, path);
+  const inside = taker.isRest === true ? [ELEMENT, ...path] : path;
+  const type = taker.type && functionTypeIn(search, taker.source, taker.type, inside);
+  const functions = (): readonly FunctionAt[] | undefined => functionsOf(search, taker.source, taker.name);
+  if (taker.type && !(type && followHeldType(search, type, functions))) return false;
+  const unsaid = others.filter(other => !isMadeAs(search, other, type));
+  const promises = worst(unsaid.map(other => promisesOf(search, other.source, [other.node], path)));
+  among(search, promises, () => {
+    followVariable(search, taker.source, variable, inside);
   });
   return true;
+}
+
+/** `chain(fromDisk(root))`: is it made by a function that says that it makes such a one, which returns no promise? */
+function isMadeAs(
+  search: Search,
+  { source, node }: Given,
+  type: { readonly source: Source; readonly node: Node } | undefined,
+): boolean {
+  const declared = (home: Source, at: Node | undefined): Node | undefined =>
+    at?.type === 'TSTypeReference' ? declarationOf(search, home, at.typeName)?.node : undefined;
+  const alias = type && declared(type.source, type.node);
+  const returned =
+    alias?.type === 'TSTypeAliasDeclaration' && alias.typeAnnotation.type === 'TSFunctionType'
+      ? alias.typeAnnotation.returnType
+      : undefined;
+  const call = bare(node);
+  const maker =
+    call.type === 'CallExpression' ? calledFunction(search.project, source, call.callee) : undefined;
+  return (
+    returned !== undefined &&
+    isPlainType(returned.typeAnnotation) &&
+    maker !== undefined &&
+    declared(maker.source, maker.fn.returnType?.typeAnnotation) === alias
+  );
 }

@@ -2,23 +2,14 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { knownValue } from './known-value.ts';
-import { ADDS, among, arePlain, ELEMENT } from './make-async-lists.ts';
+import { ADDS, among, arePlain, ELEMENT, promisesOf } from './make-async-lists.ts';
 import { fieldAt, fieldUses, functionsOfField } from './make-async-fields.ts';
 import { followId } from './make-async-objects.ts';
 import { followHeldType, functionsOf, functionTypeIn } from './make-async-tables.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { escapes, follow, type Path, type Search } from './make-async-uses.ts';
-import { isTopLevel, lookUp, referencesTo, type Variable } from './scope.ts';
-import {
-  bare,
-  calledName,
-  isFunction,
-  nodesOf,
-  propertyName,
-  within,
-  type Node,
-  type Source,
-} from './source.ts';
+import { lookUp, referencesTo } from './scope.ts';
+import { bare, calledName, isFunction, propertyName, type Node, type Source } from './source.ts';
 
 /** Stands in a path for any value of a map. No property has such a name. */
 export const VALUE = '{}';
@@ -134,25 +125,12 @@ function hold(search: Search, source: Source, made: Node, own: Node, path: Path)
     declared ? functionsOf(search, source, declared) : functionsOfField(search, source, whole);
   if (types && !(type && followHeldType(search, type, functions)))
     throw new Refused(`A type (${where(source, made)}) says that ${search.name} is sync.`);
-  const isSeen = !variable || !isTopLevel(source, variable) || !isExported(source, variable);
   const others = [...writtenIn(made), ...names.flatMap(name => addedTo(source, name))].filter(
     value => value !== own,
   );
-  among(search, isSeen && arePlain(search, source, others, rest), () => {
+  among(search, promisesOf(search, source, others, rest), () => {
     follow(search, source, made, path);
   });
-}
-
-function isExported(source: Source, variable: Variable): boolean {
-  return (
-    referencesTo(source, variable).some(({ identifier }) =>
-      /^(TS)?Export/.test(source.parents.get(identifier)?.type ?? ''),
-    ) ||
-    nodesOf(source, 'ExportNamedDeclaration').some(
-      ({ declaration }) =>
-        declaration?.type === 'VariableDeclaration' && within(variable.defs[0]?.name as Node, declaration),
-    )
-  );
 }
 
 /** The values that a map or list is made with. */

@@ -214,7 +214,10 @@ function resultStays(watch: Watch, source: Source, at: Node, many: boolean): boo
   let fn: Node | undefined = at;
   while (fn && !isFunction(fn)) fn = source.parents.get(fn);
   if (!fn) return false;
-  const isTyped = fn.returnType && !fn.async && isOwn(watch, source, fn.returnType.typeAnnotation, many);
+  const type = fn.returnType?.typeAnnotation;
+  // `add(): this`
+  const isSame = type?.type === 'TSThisType' && !many;
+  const isTyped = type && !fn.async && (isSame || isOwn(watch, source, type, many));
   if (fn.returnType && !isTyped) return false;
   if (!enter(watch, `${source.path} returns ${String(fn.range[0])}`)) return true;
   try {

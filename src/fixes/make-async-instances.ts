@@ -13,7 +13,11 @@ import { within, type Node, type Source } from './source.ts';
 export function escapeOf(search: Search, of: ClassAt, clan: Clan, isStatic: boolean): string | undefined {
   const { source, owner, variable } = of;
   const loose = source.nodes.find(
-    node => node.type === 'ThisExpression' && within(node, owner) && !isObject(source, node),
+    node =>
+      node.type === 'ThisExpression' &&
+      within(node, owner) &&
+      !isObject(source, node) &&
+      !staysKnown(search, source, node, clan),
   );
   if (loose && !isStatic) return where(source, loose);
   const own = escapeOfClass(search, source, variable, isStatic ? undefined : clan);

@@ -3,13 +3,24 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { LISTS, PICKS, VISITS } from './expression-type.ts';
 import { followKept, isSeenAddition } from './make-async-holders.ts';
-import { knownMember, knownValue } from './known-value.ts';
+import { calledFunction, knownMember, knownValue } from './known-value.ts';
 import { Refused, where } from './make-async-project.ts';
-import { returnsNoPromise } from './make-async-returns.ts';
-import { escapes, follow, type Path, type Search } from './make-async-uses.ts';
+import { isGivenNone, promiseOrGiven, worst, type Promises } from './handed-back.ts';
+import { promiseIn } from './make-async-returns.ts';
+import { escapes, follow, type CallSite, type Path, type Search } from './make-async-uses.ts';
 import { followId } from './make-async-objects.ts';
-import { isFunction, propertyName, textOf, type Node, type Source } from './source.ts';
+import {
+  functionAround,
+  isFunction,
+  isTypeScript,
+  propertyName,
+  resultsOf,
+  textOf,
+  type Node,
+  type Source,
+} from './source.ts';
 import { isWaitedFor } from './waited-callback.ts';
+import { isNoPromiseWanted } from './wanted.ts';
 
 /** Stands in a path for any element of a list. No property has such a name. */
 export const ELEMENT = '[]';
@@ -24,7 +35,7 @@ export function followElement(
 ): void {
   if (followKept(search, source, list, element, [ELEMENT, ...path])) return;
   const others = list.elements.flatMap(other => (other && other !== element ? [other] : []));
-  among(search, arePlain(search, source, others, path), () => {
+  among(search, promisesOf(search, source, others, path), () => {
     follow(search, source, list, [ELEMENT, ...path]);
   });
 }
@@ -38,7 +49,7 @@ export function followOneOf(
 ): void {
   const table = tableOf(search, source, member.object);
   if (!table) throw new Refused(`It is read by a computed name (${where(source, member)}).`);
-  among(search, arePlain(search, table.source, table.values, rest), () => {
+  among(search, promisesOf(search, table.source, table.values, rest), () => {
     follow(search, source, member, rest);
   });
 }
@@ -70,25 +81,25 @@ function tableOf(
   return isPlain ? { source: found.source, values } : undefined;
 }
 
-/** @returns the values of a table, listed: `Object.values(handlers)` */
-export function listedPath(
+/**
+ * `Object.values(handlers)`: the values of a table, listed.
+ * @returns whether it is that
+ */
+export function followListed(
   search: Search,
   source: Source,
   call: TSESTree.CallExpression,
   path: Path,
-): Path | undefined {
+): boolean {
   const listed = /^Object\.(values|entries)$/.exec(textOf(source, call.callee))?.[1];
   const [, ...rest] = path;
   const [argument] = call.arguments;
   const table = argument && tableOf(search, source, argument);
-  if (
-    listed === undefined ||
-    path.length < 2 ||
-    !table ||
-    !arePlain(search, table.source, table.values, rest)
-  )
-    return undefined;
-  return listed === 'values' ? [ELEMENT, ...rest] : [ELEMENT, '1', ...rest];
+  if (listed === undefined || path.length < 2 || !table) return false;
+  among(search, promisesOf(search, table.source, table.values, rest), () => {
+    follow(search, source, call, listed === 'values' ? [ELEMENT, ...rest] : [ELEMENT, '1', ...rest]);
+  });
+  return true;
 }
 
 /** Members of a list that lead nowhere. */
@@ -113,6 +124,14 @@ export function followListMember(
   const isCall = call?.type === 'CallExpression' && call.callee === outermost(source, member);
   if (name === 'length') return;
   if (!isCall || name === undefined) throw escapes(search, source, member);
+  if (/^reduce(Right)?$/.test(name)) {
+    const [callback, initial] = call.arguments;
+    if (!initial || !callback || !isFunction(callback)) throw escapes(search, source, member);
+    const [, element, , whole] = callback.params;
+    if (whole) throw escapes(search, source, whole);
+    if (element) followId(search, source, element, rest);
+    return;
+  }
   if (VISITS.test(name)) {
     const [callback] = call.arguments;
     if (!callback || !isFunction(callback) || /^(sort|toSorted)$/.test(name))
@@ -132,35 +151,76 @@ export function followListMember(
 
 /**
  * Follows one of several functions.
+ * @param promises do the others return some?
  * @throws {Refused} where the call of another one returns a promise, which would be unwrapped
  */
-export function among(search: Search, isPlain: boolean, way: () => void): void {
+export function among(search: Search, promises: Promises, way: () => void): void {
   const before = search.calls.length;
   way();
-  if (isPlain) return;
-  for (const { source, call } of search.calls.slice(before))
-    if (!isWaitedFor(source, call))
+  if (promises === 'no') return;
+  const calls = search.calls.slice(before);
+  const mayBe = ({ source, call }: CallSite): boolean =>
+    promises === 'yes' ||
+    !(
+      isTakenForValue(source, call) ||
+      (promises === 'given' &&
+        isGivenNone(
+          source,
+          call,
+          calls.map(one => one.call),
+        ))
+    );
+  for (const { source, call } of calls)
+    if (!isWaitedFor(source, call) && mayBe({ source, call }))
       throw new Refused(
         `\`${textOf(source, call.callee)}\` (${where(source, call)}) may be another function, which returns a promise.`,
       );
 }
 
+/** Would a promise be of no use there, or does who calls the function around have the say? See `doubtAbout`. */
+function isTakenForValue(source: Source, call: Node): boolean {
+  const parent = source.parents.get(outermost(source, call));
+  const fn = functionAround(source, call);
+  const isHandedBack = parent?.type === 'ReturnStatement' || parent === fn;
+  if (!isHandedBack || !fn || fn.async || fn.generator) return isNoPromiseWanted(source, call);
+  const promises = promiseIn(source, fn);
+  return promises === 'maybe' || (promises === 'no' && fn.returnType !== undefined);
+}
+
 /** Is what values lead to functions that return no promise, so that an `await` of their calls changes nothing? */
 export function arePlain(search: Search, source: Source, values: readonly Node[], path: Path): boolean {
+  return promisesOf(search, source, values, path) === 'no';
+}
+
+/** May what values lead to be functions that return promises? `yes` where they are not known. */
+export function promisesOf(search: Search, source: Source, values: readonly Node[], path: Path): Promises {
+  return worst(values.map(value => promisesOfOne(search, source, value, path)));
+}
+
+function promisesOfOne(search: Search, source: Source, value: Node, path: Path): Promises {
   const { project } = search;
-  return values.every(value => {
-    let at = { source, node: value };
-    for (const name of path) {
-      const next = knownMember(project, at, name);
-      // A member that is not there cannot be called.
-      if (next === 'none') return true;
-      if (!next) return false;
-      at = next;
-    }
-    const found = knownValue(project, at);
-    if (!found) return false;
-    const { node } = found;
-    if (node === search.called.fn) return true;
-    return node.type === 'Literal' || returnsNoPromise(found.source, node);
-  });
+  let at = { source, node: value };
+  for (const name of path) {
+    const next = knownMember(project, at, name);
+    // A member that is not there cannot be called.
+    if (next === 'none') return 'no';
+    if (!next) return 'yes';
+    at = next;
+  }
+  const found = knownValue(project, at);
+  if (!found) return 'yes';
+  const { node } = found;
+  if (node === search.called.fn || node.type === 'Literal') return 'no';
+  // `toFile(path)` makes such a function; what compilers would say of its type is not known here.
+  const maker =
+    node.type === 'CallExpression' && !isTypeScript(found.source.path)
+      ? calledFunction(project, found.source, node.callee)
+      : undefined;
+  if (maker && !maker.fn.async && !maker.fn.generator)
+    return worst(
+      resultsOf(maker.fn).map(made =>
+        made && isFunction(made) ? promiseOrGiven(maker.source, made) : 'yes',
+      ),
+    );
+  return isFunction(node) ? promiseOrGiven(found.source, node) : 'yes';
 }

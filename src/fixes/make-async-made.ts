@@ -2,11 +2,20 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { valueOf } from './arguments.ts';
 import { outermost } from './callers.ts';
+import { followHeldType, functionsReturned } from './make-async-tables.ts';
 import { followType } from './make-async-typed.ts';
 import { among } from './make-async-lists.ts';
-import { returnsNoPromise } from './make-async-returns.ts';
+import { promiseOrGiven, worst, type Promises } from './handed-back.ts';
 import { callsOfFactory, enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
-import { bare, functionAround, propertyName, type Node, type Source } from './source.ts';
+import {
+  bare,
+  functionAround,
+  isFunction,
+  propertyName,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 
 /** `const makeReader = root => name => …`, `return { read }`: what every call of the factory is used for. */
 export function followResult(search: Search, source: Source, at: Node, whole: Node, path: Path): void {
@@ -15,14 +24,22 @@ export function followResult(search: Search, source: Source, at: Node, whole: No
   if (isMade && factory.returnType && !factory.async) {
     if (followType(search, source, factory.returnType.typeAnnotation, path)) return;
   }
-  // A type that says what the factory makes says that it is sync, too.
-  if (!isMade || factory.returnType) throw escapes(search, source, whole, path);
+  // A type that says what the factory makes says that it is sync, too, and becomes one of async functions.
+  const type = isMade ? factory.returnType?.typeAnnotation : undefined;
+  const mayFollow = isMade && path.length === 0 && !factory.async;
+  if (!isMade || (type && !(mayFollow && followMadeType(search, source, factory, type))))
+    throw escapes(search, source, whole, path);
   if (!enter(search, `${source.path} made at ${String(factory.range[0])} ${path.join('.')}`)) return;
   for (const { source: from, call } of callsOfFactory(search, { source, fn: factory })) {
     const parent = from.parents.get(outermost(from, call));
     if (factory.async && parent?.type !== 'AwaitExpression') throw escapes(search, from, call);
     follow(search, from, factory.async && parent ? parent : call, path);
   }
+}
+
+/** `(root: string): Load => …`, `(root: string): (p: string) => string => …` */
+function followMadeType(search: Search, source: Source, factory: FunctionNode, type: Node): boolean {
+  return followHeldType(search, { source, node: type }, () => functionsReturned(search, source, factory));
 }
 
 /** `readers[kind] ?? readers.text`, `isText ? readText : read` */
@@ -43,14 +60,13 @@ export function followChoice(
         ? [choice.right]
         : [choice.left, choice.right];
   const others = rest.filter(other => other !== value);
-  const isPlain = others.every(other => returnsPlain(source, other));
-  among(search, isPlain, () => {
+  among(search, worst(others.map(other => promisesBy(source, other))), () => {
     follow(search, source, choice, []);
   });
 }
 
-/** Is it a function, or one of several, that return no promise, so that an `await` of its call changes nothing? */
-function returnsPlain(source: Source, expression: Node): boolean {
+/** Is it a function, or one of several, that may return a promise? `yes` where it is not known. */
+function promisesBy(source: Source, expression: Node): Promises {
   const node = bare(expression);
   const table = node.type === 'MemberExpression' ? valueOf(source, node.object) : undefined;
   const name = node.type === 'MemberExpression' ? propertyName(node) : undefined;
@@ -62,5 +78,10 @@ function returnsPlain(source: Source, expression: Node): boolean {
             : [],
         )
       : [valueOf(source, node)];
-  return found.every(fn => fn.type === 'Literal' || returnsNoPromise(source, fn));
+  return worst(
+    found.map(fn => {
+      if (fn.type === 'Literal') return 'no';
+      return isFunction(fn) ? promiseOrGiven(source, fn) : 'yes';
+    }),
+  );
 }

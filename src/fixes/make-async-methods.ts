@@ -45,7 +45,7 @@ export function clanUses(search: Search, clan: Clan, isStatic: boolean): void {
     for (const { fn } of clan.methods) search.plain.add(fn);
   const owned = { clan, isStatic };
   if (name !== 'next' || /iterator/i.test(source.text)) mustBeCalled(name);
-  among(search, !clan.allowsPromises, () => {
+  among(search, clan.allowsPromises ? 'yes' : 'no', () => {
     usesIn(search, name, owned);
   });
   mayBeComputed(search, owned);

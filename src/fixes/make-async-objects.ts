@@ -6,8 +6,17 @@ import { followField } from './make-async-fields.ts';
 import { Refused, where } from './make-async-project.ts';
 import { followPrototype } from './make-async-prototypes.ts';
 import { escapes, follow, followVariable, type Path, type Search } from './make-async-uses.ts';
-import { lookUp } from './scope.ts';
-import { ancestorsOf, isFunction, propertyName, type Node, type Source } from './source.ts';
+import { lookUp, referencesTo, type Variable } from './scope.ts';
+import {
+  ancestorsOf,
+  bare,
+  functionAround,
+  isFunction,
+  propertyName,
+  textOf,
+  type Node,
+  type Source,
+} from './source.ts';
 
 /** `const { load } = lib`, `const read = load` */
 export function followId(search: Search, source: Source, id: Node, path: Path): void {
@@ -72,6 +81,29 @@ function ownThis(search: Search, source: Source, object: TSESTree.ObjectExpressi
   }
 }
 
+/** `for (let task = tasks.shift(); task; task = tasks.shift())`: is a variable only ever set to one and the same thing? */
+export function isSetToOne(source: Source, variable: Variable): boolean {
+  const home = variable.defs[0] && functionAround(source, variable.defs[0].name);
+  const writes = referencesTo(source, variable).filter(reference => reference.isWrite());
+  const texts = writes.map(({ writeExpr }) => (writeExpr ? textOf(source, bare(writeExpr)) : ''));
+  return (
+    home !== undefined &&
+    writes.every(
+      ({ identifier }) => functionAround(source, identifier) === home && isSet(source, identifier),
+    ) &&
+    new Set(texts).size === 1 &&
+    /\.(shift|pop)\(\)$/.test(texts[0] ?? '')
+  );
+}
+
+function isSet(source: Source, name: Node): boolean {
+  const parent = source.parents.get(name);
+  return (
+    (parent?.type === 'AssignmentExpression' && parent.operator === '=' && parent.left === name) ||
+    (parent?.type === 'VariableDeclarator' && parent.id === name)
+  );
+}
+
 /** `module.exports = { load }`, `exports.load = load`; the left side of one is a member of what is exported. */
 export function followAssignment(
   search: Search,
@@ -87,7 +119,11 @@ export function followAssignment(
   }
   if (path.length === 0 && followPrototype(search, source, assignment)) return;
   if (assignment.operator === '=' && followField(search, source, whole, path)) return;
-  exportsHere(search, source, assignment, path);
+  const { left, operator } = assignment;
+  const variable = left.type === 'Identifier' ? lookUp(source, left, left.name) : undefined;
+  if (variable && operator === '=' && isSetToOne(source, variable))
+    followVariable(search, source, variable, path);
+  else exportsHere(search, source, assignment, path);
   // The value of an assignment is used on: `module.exports = exports = { … }`.
   const above = source.parents.get(outermost(source, assignment));
   if (above?.type !== 'ExpressionStatement') follow(search, source, assignment, path);

@@ -1,4 +1,5 @@
 // Is the object that a method is called on one of the classes or interfaces that have it?
+import { isBuiltinObject } from './builtin-object.ts';
 import { memberType } from './declared-type.ts';
 import { plain, typeName, typeOf, type TypeAt } from './expression-type.ts';
 import { declarationOf, isClass, type Named } from './make-async-classes.ts';
@@ -70,6 +71,7 @@ const STANDARD =
 
 function receiverByValue(search: Search, file: Source, object: Node, { clan, isStatic }: Owned): Receiver {
   const isOwn = (name: Node): boolean => namesOf(clan).some(one => isClass(search, file, name, one));
+  if (isBuiltinObject(file, object)) return 'other';
   if (object.type === 'ThisExpression' || object.type === 'Super') {
     const holder = [...ancestorsOf(file, object)].find(
       above =>

@@ -22,6 +22,11 @@ import {
 
 export type Certainty = 'no' | 'maybe' | 'yes';
 
+/** Of several values, one may be it. */
+function worst(all: readonly Certainty[]): Certainty {
+  return all.includes('yes') ? 'yes' : all.includes('maybe') ? 'maybe' : 'no';
+}
+
 /** Is it a function of which an `await` of its calls changes nothing? */
 export function returnsNoPromise(source: Source, node: Node): boolean {
   return isFunction(node) && !node.async && promiseIn(source, node) === 'no';
@@ -43,6 +48,11 @@ export function promiseIn(source: Source, fn: FunctionNode): Certainty {
     return true;
   });
   return found;
+}
+
+/** May the value of an expression be a promise? */
+export function promiseOf(source: Source, expression: Node): Certainty {
+  return promiseAs(source, expression, 0);
 }
 
 /** May a value that a generator yields be a promise, which an async generator would wait for? */
@@ -95,10 +105,6 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
   const node = bare(expression);
   if (depth > 6) return 'maybe';
   const of = (inner: Node): Certainty => promiseAs(source, inner, depth + 1);
-  const worst = (list: readonly Node[]): Certainty => {
-    const all = list.map(of);
-    return all.includes('yes') ? 'yes' : all.includes('maybe') ? 'maybe' : 'no';
-  };
   switch (node.type) {
     case 'Literal':
     case 'TemplateLiteral':
@@ -121,11 +127,11 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
       return plain ? 'no' : 'maybe';
     }
     case 'ConditionalExpression':
-      return worst([node.consequent, node.alternate]);
+      return worst([node.consequent, node.alternate].map(of));
     case 'LogicalExpression':
-      return worst([node.left, node.right]);
+      return worst([node.left, node.right].map(of));
     case 'SequenceExpression':
-      return worst(node.expressions.slice(-1));
+      return worst(node.expressions.slice(-1).map(of));
     case 'AssignmentExpression':
       return of(node.right);
     case 'ImportExpression':
@@ -133,10 +139,11 @@ function promiseAs(source: Source, expression: Node, depth: number): Certainty {
     case 'MemberExpression':
       if (node.object.type === 'CallExpression' && calledName(node.object.callee) === 'split') return 'no';
       if (isOfData(source, node)) return 'no';
-      if (node.property.type === 'PrivateIdentifier') return worst(valuesOf(source, node.property.name));
+      if (node.property.type === 'PrivateIdentifier')
+        return worst(valuesOf(source, node.property.name).map(of));
       if (node.computed) {
         const kept = keptResults(source, node.object);
-        if (kept) return worst(kept);
+        if (kept) return worst(kept.map(of));
       }
       return propertyName(node) === 'length' || propertyName(node) === 'size' ? 'no' : 'maybe';
     case 'NewExpression': {
@@ -251,8 +258,7 @@ function ofVariable(
   if (variable?.defs.length !== 1 || definition?.type !== 'VariableDeclarator') return 'maybe';
   if (definition.id.type !== 'Identifier') return 'maybe';
   const writes = variable.references.flatMap(reference => (reference.writeExpr ? [reference.writeExpr] : []));
-  const all = writes.map(of);
-  return all.includes('yes') ? 'yes' : all.includes('maybe') ? 'maybe' : 'no';
+  return worst(writes.map(of));
 }
 
 function ofCall(source: Source, call: Extract<Node, { type: 'CallExpression' }>, depth: number): Certainty {
@@ -264,10 +270,7 @@ function ofCall(source: Source, call: Extract<Node, { type: 'CallExpression' }>,
     const method = propertyName(callee) ?? '';
     if (/^(then|catch|finally)$/.test(method)) return 'yes';
     const kept = method === 'get' ? keptResults(source, callee.object) : undefined;
-    if (kept) {
-      const all = kept.map(value => promiseAs(source, value, depth + 1));
-      return all.includes('yes') ? 'yes' : all.includes('maybe') ? 'maybe' : 'no';
-    }
+    if (kept) return worst(kept.map(value => promiseAs(source, value, depth + 1)));
     if (STRING_METHODS.test(method)) return 'no';
     if (method === 'reduce') return ofReduce(source, call, depth);
   }

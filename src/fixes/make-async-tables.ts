@@ -12,7 +12,15 @@ import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { followFunctionType, mayYieldPromise, notePlain } from './make-async-typed.ts';
 import type { Path, Search } from './make-async-uses.ts';
 import { lookUp, referencesTo } from './scope.ts';
-import { bare, isFunction, propertyName, type Node, type Source } from './source.ts';
+import {
+  bare,
+  isFunction,
+  propertyName,
+  resultsOf,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 
 /** A declared type that leads to the type of a function, as a path of members does. */
 export function functionTypeIn(
@@ -41,26 +49,26 @@ export function functionTypeIn(
   }
   const found =
     type.type === 'TSTypeReference' && !given ? declarationOf(search, source, type.typeName) : undefined;
-  if (found?.node.type === 'TSInterfaceDeclaration')
-    return promisingMember(search, found.source, found.node, first, rest);
-  return found?.node.type === 'TSTypeAliasDeclaration' && found.node.typeAnnotation.type !== 'TSTypeLiteral'
-    ? functionTypeIn(search, found.source, found.node.typeAnnotation, [first, ...rest])
-    : undefined;
+  if (found?.node.type === 'TSInterfaceDeclaration' && found.node.extends.length === 0)
+    return promisingMember(search, found.source, found.node.body.body, first, rest);
+  if (found?.node.type !== 'TSTypeAliasDeclaration') return undefined;
+  const { typeAnnotation } = found.node;
+  return typeAnnotation.type === 'TSTypeLiteral'
+    ? promisingMember(search, found.source, typeAnnotation.members, first, rest)
+    : functionTypeIn(search, found.source, typeAnnotation, [first, ...rest]);
 }
 
-/** The type of a member of an interface, where that allows for promises; for others all that have it go together. */
+/** The type of a member of an interface, or of a type that has a name, where that allows for promises; for others all that have it go together. */
 function promisingMember(
   search: Search,
   source: Source,
-  { body, extends: parents }: TSESTree.TSInterfaceDeclaration,
+  members: readonly TSESTree.TypeElement[],
   name: string,
   rest: Path,
 ): ReturnType<typeof functionTypeIn> {
-  const [member, ...more] = body.body.filter(
-    one => 'key' in one && 'name' in one.key && one.key.name === name,
-  );
+  const [member, ...more] = members.filter(one => 'key' in one && 'name' in one.key && one.key.name === name);
   const type = member?.type === 'TSPropertySignature' ? member.typeAnnotation?.typeAnnotation : undefined;
-  if (!type || more.length > 0 || parents.length > 0) return undefined;
+  if (!type || more.length > 0) return undefined;
   const found = functionTypeIn(search, source, type, rest);
   const named =
     found?.node.type === 'TSTypeReference' && !found.node.typeArguments
@@ -124,10 +132,27 @@ export function declaredWith(search: Search, source: Source, type: Node): readon
       ? functionsOf(search, source, declarator.id)
       : undefined;
   }
+  if (parent?.type === 'TSSatisfiesExpression') return functionsIn(search, source, parent.expression);
+  if (at.type === 'TSTypeAnnotation' && parent && isFunction(parent))
+    return at.typeAnnotation === type ? functionsReturned(search, source, parent) : undefined;
   if (at.type === 'TSTypeAnnotation' && parent?.type === 'PropertyDefinition')
     return parent.value ? functionsOfField(search, source, parent.value) : undefined;
-  if (at.type !== 'TSTypeAnnotation' || parent?.type !== 'Identifier') return undefined;
-  return functionsOf(search, source, parent);
+  const name = parent?.type === 'RestElement' ? parent.argument : parent;
+  return at.type === 'TSTypeAnnotation' && name?.type === 'Identifier'
+    ? functionsOf(search, source, name)
+    : undefined;
+}
+
+/** The functions that a function returns; undefined where they are not all known. */
+export function functionsReturned(
+  { project }: Search,
+  source: Source,
+  fn: FunctionNode,
+): readonly FunctionAt[] | undefined {
+  const found = resultsOf(fn).map(result => result && knownValue(project, { source, node: result }));
+  return all(
+    found.map(one => (one && isFunction(one.node) ? [{ source: one.source, fn: one.node }] : undefined)),
+  );
 }
 
 /** What may stand between the name of a type and the annotation that it is a part of. */
@@ -148,22 +173,26 @@ export function functionsOf(
   const isSet = referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init);
   if (isSet) return undefined;
   if (definition.type === 'Parameter' && isFunction(declarator)) {
-    const index = declarator.params.findIndex(
-      parameter => parameter === name || (parameter.type === 'AssignmentPattern' && parameter.left === name),
-    );
+    const index = declarator.params.findIndex(parameter => nameOf(parameter) === name);
     const parameter = declarator.params[index];
     if (!parameter) return undefined;
     const standIn =
       parameter.type === 'AssignmentPattern' ? [functionsIn(search, source, parameter.right)] : [];
     const no = (from: Source, node: Node): Refused =>
       new Refused(`What is handed over at ${where(from, node)} is not known.`);
-    const given = argumentsOf(search, { source, fn: declarator }, index, no);
+    const isRest = parameter.type === 'RestElement';
+    const given = argumentsOf(search, { source, fn: declarator }, index, no, isRest);
     return all([...standIn, ...given.map(one => functionsIn(search, one.source, one.node))]);
   }
   if (declarator.type !== 'VariableDeclarator') return undefined;
   const loop = source.parents.get(source.parents.get(declarator) ?? declarator);
   if (!declarator.init) return loop?.type === 'ForOfStatement' ? [] : undefined;
   return all([declarator.init, ...added].map(value => functionsIn(search, source, value)));
+}
+
+function nameOf(parameter: Node): Node {
+  if (parameter.type === 'RestElement') return parameter.argument;
+  return parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
 }
 
 export function functionsIn(search: Search, source: Source, value: Node): FunctionAt[] | undefined {

@@ -6,15 +6,17 @@ import { declarationOf, isClass, isOffered } from './make-async-classes.ts';
 import { clanOfType, signatureIn } from './make-async-clan.ts';
 import { calledAt } from './make-async-called.ts';
 import { followParameter } from './make-async-handed.ts';
-import { listedPath } from './make-async-lists.ts';
+import { followListed } from './make-async-lists.ts';
 import { clanUses } from './make-async-methods.ts';
 import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';
 import { isPlainType } from './make-async-returns.ts';
-import { declaredWith } from './make-async-tables.ts';
-import { escapes, follow, type Path, type Search } from './make-async-uses.ts';
+import { declaredWith, followHeldType, functionsIn, functionTypeIn } from './make-async-tables.ts';
+import { escapes, OFFLOADED, type Path, type Search } from './make-async-uses.ts';
 import { boundNames } from './names.ts';
+import { isReaction } from './place.ts';
 import { lookUp } from './scope.ts';
-import { boundBy, dotted, nodesOf, textOf, type Node, type Source } from './source.ts';
+import { isSequential } from './sequential.ts';
+import { boundBy, dotted, nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
 
 /**
  * What a declared type has to say: an interface, whose method becomes async in all that have it.
@@ -49,6 +51,8 @@ export function followAssertion(search: Search, source: Source, node: Node, path
     const isLoose = type.type === 'TSAnyKeyword' || textOf(source, type) === 'const';
     if (isLoose) continue;
     if (followType(search, source, type, path)) return true;
+    const held = above.type === 'TSSatisfiesExpression' && functionTypeIn(search, source, type, path);
+    if (held && followHeldType(search, held, () => functionsIn(search, source, at))) continue;
     throw new Refused(`A type (${where(source, type)}) says that ${search.name} is sync.`);
   }
   return false;
@@ -62,13 +66,13 @@ export function followArgument(
   whole: Node,
   path: Path,
 ): void {
-  const listed = call.type === 'CallExpression' ? listedPath(search, source, call, path) : undefined;
-  if (listed) {
-    follow(search, source, call, listed);
+  if (call.type === 'CallExpression' && followListed(search, source, call, path)) return;
+  // What is offloaded may be async as well, and is waited for anyhow.
+  if (path.length === 0 && isOffload(source, call) && call.arguments[1] === whole) {
+    search.visited.add(OFFLOADED);
     return;
   }
-  // What is offloaded may be async as well, and is waited for anyhow.
-  if (path.length === 0 && isOffload(source, call) && call.arguments[1] === whole) return;
+  if (path.length === 0 && isReactionAlone(search, call, whole)) return;
   if (path.length > 0 && ASKS.test(dotted(source, call.callee)) && call.arguments[0] === whole) return;
   const called = path.length > 0 ? calledAt(search, source, call.callee) : undefined;
   const written = called?.fn.params[(call.arguments as Node[]).indexOf(whole)];
@@ -76,6 +80,16 @@ export function followArgument(
   const typed = parameter && 'typeAnnotation' in parameter && parameter.typeAnnotation;
   if (called && typed && followType(search, called.source, typed.typeAnnotation, path)) return;
   if (!followParameter(search, source, call, whole, path)) throw escapes(search, source, whole, path);
+}
+
+/** `paths.then(readAll())`: a reaction waits for what it returns, where nothing runs beside it. */
+export function isReactionAlone(
+  { project }: Pick<Search, 'project'>,
+  call: Node | undefined,
+  whole: Node,
+): boolean {
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
+  return isReaction(call, propertyName(call.callee), whole) && isSequential(project);
 }
 
 /** Only ask for the names of members. */

@@ -17,11 +17,13 @@ import { followField } from './make-async-fields.ts';
 import { followEntry, followMapMember, mapOf, VALUE } from './make-async-holders.ts';
 import { followChoice, followResult } from './make-async-made.ts';
 import { exportsHere } from './make-async-exports.ts';
-import { followAssignment, followId, followProperty } from './make-async-objects.ts';
+import { followAssignment, followId, followProperty, isSetToOne } from './make-async-objects.ts';
 import { followTableType } from './make-async-tables.ts';
 import { followArgument, followAssertion, followType } from './make-async-typed.ts';
 import { exportsInto, followModule } from './make-async-modules.ts';
+import { isMainGuard } from './purity.ts';
 import { isTopLevel, referencesTo, type Variable } from './scope.ts';
+import { isSequential } from './sequential.ts';
 import { propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -82,10 +84,21 @@ function callsIn(search: Search): Search {
   const isExported = [...search.visited].some(key => key.startsWith(MODULE));
   // Frameworks, scripts and configurations call exports that no import leads to; less so what the module itself calls,
   // and is imported for something else.
-  const isOwn = search.calls.length > 0 && importersOf(project, source.path).length > 0;
+  const isOwn =
+    (search.calls.length > 0 || search.visited.has(OFFLOADED)) &&
+    (isRun(project, source) || importersOf(project, source.path).length > 0);
   if (isExported && !isOwn && search.calls.every(call => call.source === source))
     throw new Refused(`${search.name} is exported, and nobody imports it: who calls it is not known.`);
   return search;
+}
+
+/** Is the module a program that Node.js runs? What that exports is for nobody but tests. */
+function isRun(project: ProjectFiles, source: Source): boolean {
+  return (
+    source.text.startsWith('#!') ||
+    source.ast.body.some(node => node.type === 'IfStatement' && isMainGuard(source, node.test)) ||
+    isSequential(project)
+  );
 }
 
 /** The calls of a function that can be found; others may call it, too. */
@@ -139,6 +152,9 @@ export function attempt({ partial }: Search, way: () => void): void {
   }
 }
 
+/** Among what a search has visited where the function is handed to `runInExecutor`. */
+export const OFFLOADED = 'offloaded';
+
 /** Begins the keys of modules among what a search has visited. */
 export const MODULE = 'module ';
 
@@ -172,6 +188,7 @@ export function followVariable(search: Search, source: Source, variable: Variabl
   for (const { identifier, init, isWrite, isTypeReference } of uses(source, variable)) {
     if (isTypeReference && path.length > 0) continue;
     if (init === true) continue;
+    if (isWrite && isSetToOne(source, variable)) continue;
     if (isWrite) throw new Refused(`\`${variable.name}\` is assigned again (${where(source, identifier)}).`);
     attempt(search, () => {
       follow(search, source, identifier, path);
@@ -214,7 +231,7 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
       else search.calls.push({ source, call: parent });
       return;
     case 'NewExpression':
-      if (parent.callee === whole || path.length === 0) throw escapes(search, source, whole, path);
+      if (parent.callee === whole) throw escapes(search, source, whole, path);
       followArgument(search, source, parent, whole, path);
       return;
     case 'ArrayExpression': {
@@ -275,7 +292,16 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
       return;
     case 'ExpressionStatement':
     case 'IfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'ForStatement':
       return;
+    case 'TSTypeQuery': {
+      // `keyof typeof handlers`
+      const above = source.parents.get(parent);
+      if (path.length > 0 && above?.type === 'TSTypeOperator' && above.operator === 'keyof') return;
+      throw escapes(search, source, whole);
+    }
     case 'BinaryExpression':
       if (/^[!=]==?$/.test(parent.operator) || (parent.operator === 'in' && parent.right === whole)) return;
       throw escapes(search, source, whole);

@@ -12,6 +12,7 @@ import { doubtAbout, droppedElsewhere, type Changed } from './make-async-doubts.
 import { asyncEdits } from './make-async-edits.ts';
 import { withRoom, type Prepared } from './make-async-room.ts';
 import { nameOfFile, nameOfFunction, Refused, sourceOf, type FunctionAt } from './make-async-project.ts';
+import { isReactionAlone } from './make-async-typed.ts';
 import { useAsyncApi } from './native.ts';
 import { offloadObstacle } from './catalogued.ts';
 import { offload } from './offload.ts';
@@ -109,9 +110,9 @@ function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan
   const isHere = finding.trace.length === 0;
   const leads =
     isHere ||
+    isHandedToReaction(project, own, finding) ||
     callers.sites.some(
-      ({ source, call }) =>
-        source === own && call.range[0] === finding.node.start && call.range[1] === finding.node.end,
+      ({ source, call }) => source === own && [call, ...call.arguments].some(node => isAt(node, finding)),
     );
   if (!leads) throw new Refused('The call does not come to the blocking one by calls that can be awaited.');
   const steps = new Map(Array.from(asyncEdits(callers), ([source, edits]) => [source.path, [edits]]));
@@ -139,6 +140,25 @@ function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan
     automatic: doubt === undefined && finding.severity !== 'hint',
     ...(doubt !== undefined && { note: doubt }),
   };
+}
+
+/** Is it the call that was found, or the function that is handed to one: `attempt(load, path)`? */
+function isAt({ range }: Node, { node, span, shape }: Finding): boolean {
+  const { start, end } = shape === 'reference' ? span : node;
+  return range[0] === start && range[1] === end;
+}
+
+/** `paths.then(readAll())`: there is nothing to await. */
+function isHandedToReaction(project: ProjectFiles, source: Source, { span, trace }: Finding): boolean {
+  return (
+    trace.length === 1 &&
+    source.nodes.some(
+      node =>
+        node.range[0] === span.start &&
+        node.range[1] === span.end &&
+        isReactionAlone({ project }, source.parents.get(node), node),
+    )
+  );
 }
 
 function titleOf(source: Source, fn: FunctionNode, callers: Callers, files: readonly FileEdits[]): string {

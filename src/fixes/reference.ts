@@ -44,12 +44,15 @@ export function writtenOut(
   reference: Node,
   called: FunctionNode | undefined,
 ): WrittenOut | undefined {
-  const around = functionAround(source, reference);
   const call = source.parents.get(reference);
-  if (!around || call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return undefined;
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return undefined;
   if (!/^(Identifier|MemberExpression)$/.test(reference.type) || !isPureReference(reference))
     return undefined;
   const method = propertyName(call.callee) ?? '';
+  // A reaction waits at the top of a module, too.
+  const around =
+    functionAround(source, reference) ?? (isReaction(call, method, reference) ? reference : undefined);
+  if (!around) return undefined;
   const given = argumentsOf(call, method, reference);
   const wanted = called ? parametersOf(called) : builtIn(reference);
   if (!wanted || wanted.length > given) return undefined;

@@ -7,7 +7,7 @@ import { boundNames } from './names.ts';
 import { isReaction } from './place.ts';
 import { lookUp, referencesTo } from './scope.ts';
 import { isPlainParameter, isStored } from './sequential-handed.ts';
-import { namesFromNode, readsPromising } from './sequential-values.ts';
+import { memberTaken, namesFromNode, readsPromising } from './sequential-values.ts';
 import { isBuiltin } from './style.ts';
 import {
   bare,
@@ -62,7 +62,7 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
       for (const property of nodesOf(source, 'Property')) {
         const name = propertyName(property);
         const value = property.value.type === 'Identifier' && calledFunction(project, source, property.value);
-        if (name !== undefined && value && functions.has(value.fn)) members.add(name);
+        if (name !== undefined && value) (functions.has(value.fn) ? members : plain).add(name);
       }
   }
   const isLoose =
@@ -77,8 +77,12 @@ const LATER =
   /^(json|text|blob|arrayBuffer|bytes|formData|read|readv|readFile|readLines|write|writev|writeFile|appendFile|close|stat|sync|datasync|truncate|utimes|chmod|chown|then|next|return|throw)$/;
 
 function namesGiven(source: Source): string[] {
-  const keys = [...nodesOf(source, 'PropertyDefinition'), ...nodesOf(source, 'Property')].flatMap(
-    ({ key }) => ('name' in key ? [key.name] : []),
+  // A pattern only takes a member out.
+  const written = nodesOf(source, 'Property').filter(
+    property => source.parents.get(property)?.type === 'ObjectExpression',
+  );
+  const keys = [...nodesOf(source, 'PropertyDefinition'), ...written].flatMap(({ key }) =>
+    'name' in key ? [key.name] : [],
   );
   const assigned = nodesOf(source, 'AssignmentExpression').flatMap(
     ({ left }) => (left.type === 'MemberExpression' ? fieldOf(left) : undefined) ?? [],
@@ -187,18 +191,27 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
   const builtin = builtinName(source, callee);
   if (builtin !== undefined) return !SYNC_OF_NODE.test(builtin) || node.arguments.some(isFunction);
   if (callee.type === 'Identifier') {
-    if (lookUp(source, callee, callee.name))
-      return !isPlainParameter(source, callee, found) && !isMadePlain(source, callee, found);
-    return !GLOBALS.test(callee.name);
+    const variable = lookUp(source, callee, callee.name);
+    if (!variable) return !GLOBALS.test(callee.name);
+    const taken = memberTaken(source, variable);
+    if (taken !== undefined) return mayMemberPromise(taken, found);
+    return !isPlainParameter(source, callee, found) && !isMadePlain(source, callee, found);
   }
   if (callee.type !== 'MemberExpression') return true;
   const name = fieldOf(callee);
   if (name !== undefined && METHODS.test(name) && isBuiltinObject(source, callee.object)) return false;
-  if (name === undefined || found.members.has(name) || found.members.has('*')) return true;
+  if (name === undefined) return true;
+  if (found.members.has(name) || found.members.has('*')) return true;
   if (OBJECTS.test(dotted(source, callee.object)) && isGlobal(source, callee.object))
     return name === 'fromAsync';
-  if (found.own.has(name) && !LATER.test(name) && !found.members.has('')) return false;
-  return !found.plain.has(name) && !METHODS.test(name);
+  return mayMemberPromise(name, found);
+}
+
+/** May a member of that name be a function that yields a promise? */
+function mayMemberPromise(name: string, { members, own, plain }: Promising): boolean {
+  if (members.has(name) || members.has('*')) return true;
+  if (own.has(name) && !LATER.test(name) && !members.has('')) return false;
+  return !plain.has(name) && !METHODS.test(name);
 }
 
 /** `const load = memo(read)`: does all that makes it make functions that hand no promise back? */

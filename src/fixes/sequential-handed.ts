@@ -49,7 +49,8 @@ export function isPlainParameter(
   callee: Extract<Node, { type: 'Identifier' }>,
   { project, sources, functions }: Promising,
 ): boolean {
-  const [definition, ...more] = lookUp(source, callee, callee.name)?.defs ?? [];
+  const variable = lookUp(source, callee, callee.name);
+  const [definition, ...more] = variable?.defs ?? [];
   const fn = definition?.type === 'Parameter' ? (definition.node as Node) : undefined;
   if (!fn || !isFunction(fn) || more.length > 0) return false;
   const index = (fn.params as Node[]).indexOf(definition?.name as Node);
@@ -66,6 +67,9 @@ export function isPlainParameter(
       if (call === 'declared') return true;
       const isHidden = call?.arguments.slice(0, index).some(({ type }) => type === 'SpreadElement');
       const value = isHidden === true ? undefined : call?.arguments[index];
+      // A function that calls itself hands on what it has got.
+      if (value?.type === 'Identifier' && file === source && lookUp(file, value, value.name) === variable)
+        return true;
       const target = value && (isFunction(value) ? { fn: value } : calledFunction(project, file, value));
       return target !== undefined && !functions.has(target.fn);
     });

@@ -2,7 +2,7 @@
 import { outermost } from './callers.ts';
 import { calledFunction } from './known-value.ts';
 import { boundNames } from './names.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { lookUp, referencesTo, type Variable } from './scope.ts';
 import type { Promising } from './sequential-calls.ts';
 import { bare, fieldOf, nodesOf, propertyName, type Node, type Source } from './source.ts';
 import { isBuiltin } from './style.ts';
@@ -103,4 +103,20 @@ function calledEnd(node: Node): string {
   const named = bare(node);
   if (named.type === 'MemberExpression') return propertyName(named) ?? '';
   return named.type === 'Identifier' ? named.name : '';
+}
+
+/** `const { load } = lib`: the name of the member that a constant is. */
+export function memberTaken(source: Source, { defs }: Variable): string | undefined {
+  const [definition, ...more] = defs;
+  if (definition?.type !== 'Variable' || definition.parent.kind !== 'const' || more.length > 0)
+    return undefined;
+  const name = definition.name as Node;
+  const property = source.parents.get(name);
+  const pattern = property && source.parents.get(property);
+  const isTaken =
+    property?.type === 'Property' &&
+    property.value === name &&
+    pattern?.type === 'ObjectPattern' &&
+    source.parents.get(pattern)?.type === 'VariableDeclarator';
+  return isTaken ? propertyName(property) : undefined;
 }

@@ -127,13 +127,18 @@ function isUse(statement: Node): boolean {
 
 /** The last statement of the program that does anything. */
 function isLast(source: Source, at: Node): boolean {
-  let statement = at;
-  for (let up = source.parents.get(at); up && up.type !== 'Program'; up = source.parents.get(up)) {
-    if (up.type !== 'ExpressionStatement' && up.type !== 'UnaryExpression') return false;
-    statement = up;
+  let below = at;
+  for (const up of ancestorsOf(source, at)) {
+    const isBranch = up.type === 'IfStatement' && up.test !== below;
+    const isList = up.type === 'BlockStatement' || up.type === 'Program';
+    if (isList && !up.body.slice((up.body as Node[]).indexOf(below) + 1).every(declaresOnly)) return false;
+    if (!isList && !isBranch && up.type !== 'ExpressionStatement' && up.type !== 'UnaryExpression')
+      return false;
+    below = up;
   }
-  const { body } = source.ast;
-  return body
-    .slice((body as Node[]).indexOf(statement) + 1)
-    .every(({ type }) => /^(Function|Class|Import|ExportNamed|ExportAll|TS\w+)Declaration$/.test(type));
+  return true;
+}
+
+function declaresOnly({ type }: Node): boolean {
+  return /^(Function|Class|Import|ExportNamed|ExportAll|TS\w+)Declaration$/.test(type);
 }

@@ -136,8 +136,11 @@ async function filesIn(folder: string): Promise<ReadonlySet<string>> {
 
 const alone = new Map<string, { readonly text: string; readonly pure: boolean }>();
 
-/** Leaves out what it imports. Remembered: the editor asks for the same files again and again. */
-function isPureAlone(path: string, text: string): boolean {
+/**
+ * Leaves out what it imports. Remembered: the editor asks for the same files again and again.
+ * @throws {NoParserError}
+ */
+export function isPureAlone(path: string, text: string): boolean {
   if (extname(path) === '.json') return true;
   const known = alone.get(path);
   if (known?.text === text) return known.pure;

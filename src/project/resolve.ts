@@ -49,5 +49,6 @@ export function filesFor(target: string): string[] {
 }
 
 export function indexesIn(folder: string): string[] {
-  return EXTENSIONS.map(source => resolve(folder, `index${source}`));
+  const index = resolve(folder, 'index');
+  return EXTENSIONS.map(source => index + source);
 }

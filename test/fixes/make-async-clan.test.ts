@@ -273,8 +273,8 @@ const REFUSED: readonly (readonly [title: string, text: string, reason: RegExp])
     /`one.run` \(a.mts:\d\) may be `run`/,
   ],
   [
-    'an object that has to satisfy a type',
-    `const lib = { load: (p: string): string => ${READ} } satisfies Record<string, (p: string) => string>;\nexport const f = async (p: string): Promise<string> => lib.load(p);`,
+    'an object that has to satisfy a type that is made of others',
+    `const lib = { load: (p: string): string => ${READ} } satisfies object & Record<string, (p: string) => string>;\nexport const f = async (p: string): Promise<string> => lib.load(p);`,
     /A type \(a.mts:2\) says that `load` is sync/,
   ],
 ];

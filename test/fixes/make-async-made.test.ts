@@ -178,7 +178,7 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
   [
     'a function of a list that another one is called in',
     {
-      'a.mjs': `${FS}const steps = [p => fs.readFileSync(p)];\nexport const f = async p => steps.reduce((all, step) => step(all), p);\nexport const g = async p => steps[0](p);\n`,
+      'a.mjs': `${FS}const steps = [p => fs.readFileSync(p)];\nexport const f = async p => steps.reduce((all, step) => step(all));\n`,
     },
     /handed on as a value/,
   ],

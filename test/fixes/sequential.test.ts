@@ -59,6 +59,18 @@ const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] 
     'export { load };\n',
     { 'b.mjs': "import { load } from './a.mjs';\nfor (const p of ['a']) await load(p);\n" },
   ],
+  [
+    'takes a function out of what a factory makes',
+    "const make = () => ({ size: () => cache.size });\nconst { size } = make();\nsize();\nawait load('a');\n",
+  ],
+  [
+    'has a function that hands on to itself what it is given',
+    "function walk(list, visit) {\n  for (const one of list) {\n    if (one.list) walk(one.list, visit);\n    else visit(one);\n  }\n}\nwalk([{}], one => console.log(one));\nawait load('a');\n",
+  ],
+  [
+    'begins in a branch',
+    "async function main() {\n  await load('a');\n}\nif (cache.size === 0) {\n  main();\n} else console.log(cache.size);\nfunction later() {}\n",
+  ],
   ['has a timer at its end', "await load('a');\nsetTimeout(() => cache.clear(), 5);\n"],
   ['keeps a function that waits for nothing', `${LOG}await new Log(text => console.log(text)).add('a');\n`],
 ];
@@ -67,6 +79,26 @@ const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, na
   [
     'keeps a function that it does not wait for',
     `${LOG}const open = write => new Log(write);\nawait open(async text => await load(text)).add('a');\n`,
+  ],
+  [
+    'takes a function out of what a factory makes, and does not wait for it',
+    "const make = () => ({ one: () => load('a') });\nconst { one } = make();\none();\nawait load('a');\n",
+  ],
+  [
+    'takes a function out under a name that something else gives',
+    "const make = () => ({ ...globalThis.more });\nconst { one } = make();\none();\nawait load('a');\n",
+  ],
+  [
+    'has a function that hands on to itself what it does not wait for',
+    "function walk(list, visit) {\n  for (const one of list) {\n    if (one.list) walk(one.list, visit);\n    else visit(one);\n  }\n}\nwalk(['a'], async p => await load(p));\nawait load('a');\n",
+  ],
+  [
+    'runs on in a branch',
+    "async function main() {\n  await load('a');\n}\nif (cache.size === 0) {\n  main();\n  console.log(cache.size);\n}\n",
+  ],
+  [
+    'runs on after a branch',
+    "async function main() {\n  await load('a');\n}\nif (cache.size === 0) main();\nconsole.log(cache.size);\n",
   ],
   ['does two things at once', "await Promise.all([load('a'), load('a')]);\n"],
   ['keeps a promise', "const one = load('a');\nawait load('a');\nawait one;\n"],

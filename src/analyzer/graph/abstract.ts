@@ -122,8 +122,8 @@ const fileKeys = new WeakMap<FileIR, number>();
 let files = 0;
 
 function fileKey(file: FileIR): number {
-  const known = fileKeys.get(file) ?? ++files;
-  fileKeys.set(file, known);
+  let known = fileKeys.get(file);
+  if (known === undefined) fileKeys.set(file, (known = ++files));
   return known;
 }
 
@@ -270,13 +270,16 @@ export const DEEPEST = 5;
 
 /** What `flatMap` makes, without a new list where there is but one: most things are one thing. */
 export function flat<T>(items: readonly T[], map: (item: T) => readonly Abstract[]): readonly Abstract[] {
-  const [only] = items;
-  return only !== undefined && items.length === 1 ? map(only) : items.flatMap(map);
+  const only = items.length === 1 ? items[0] : undefined;
+  return only === undefined ? items.flatMap(map) : map(only);
 }
 
 /** Without duplicates, and not more than anybody could make sense of. */
 export function distinct(values: readonly Abstract[]): readonly Abstract[] {
-  if (values.length < 2) return values;
+  const first = values[0];
+  const second = values[1];
+  if (!first || !second) return values;
+  if (values.length === 2) return keyOf(first) === keyOf(second) ? [second] : values;
   const seen = new Map<string, Abstract>();
   for (const value of values) {
     seen.set(keyOf(value), value);

@@ -155,7 +155,7 @@ function hasGetter(world: World, object: Abstract, key: string): boolean {
     (rowAt(of.file, of.t === 'class' ? 'classes' : 'objects', of.id)?.members ?? []).some(
       member => member.kind === 'getter' && member.key.t === 'const' && member.key.value === key,
     );
-  return across(world, `h${of.t}${frameKey(of.file, of.id)}.${key}`, of.file, find, String);
+  return across(world, () => `h${of.t}${frameKey(of.file, of.id)}.${key}`, of.file, find, String);
 }
 
 /** `iterator.next()` runs what iterating runs. */
@@ -353,7 +353,7 @@ export function declarationOf(world: World, { file, id }: FunctionValue): Declar
   };
   const digestOf = ({ name, span: { start, end } }: Declaration): string =>
     `${name} ${String(start)} ${String(end)}`;
-  return across(world, `d${frameKey(file, id)}`, file, find, digestOf);
+  return across(world, () => `d${frameKey(file, id)}`, file, find, digestOf);
 }
 
 interface Declaration {

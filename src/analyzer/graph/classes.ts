@@ -21,7 +21,13 @@ import { written } from './writes.ts';
 
 /** What a class extends, also by `util.inherits(Sub, Base)` and `Sub.prototype = Object.create(Base.prototype)`. */
 export function superclassesOf(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {
-  return across(world, `^${keyOf(of)}`, of.file, () => superclassesIn(world, of), keysOf);
+  return across(
+    world,
+    () => `^${keyOf(of)}`,
+    of.file,
+    () => superclassesIn(world, of),
+    keysOf,
+  );
 }
 
 function superclassesIn(world: World, of: FunctionValue | ClassValue): readonly Abstract[] {

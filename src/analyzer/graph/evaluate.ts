@@ -22,7 +22,7 @@ import { implementers } from './interfaces.ts';
 import { entered, handedTo, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
 import { globalValues, memberValues, prototypesOf } from './members.ts';
-import { memoAt, memoIn } from './memo.ts';
+import { memoAt, memoAtMember, memoIn } from './memo.ts';
 import { handleOf, resultOf } from './results.ts';
 import { nameOf, outlineOf, rowAt, signatureAt } from './rows.ts';
 import type { World } from './world.ts';
@@ -44,7 +44,7 @@ export function evaluate(world: World, file: FileIR, value: Value, env: Env): re
     case 'variable':
       return variableValues(world, file, value.id, env);
     case 'member':
-      return memoAt(world, file, 'members', value, env, () => memberOf(world, file, value, env));
+      return memoAtMember(world, file, value, env, () => memberOf(world, file, value, env));
     case 'result':
       return memoAt(world, file, 'results', value.site, env, () => resultOf(world, file, value.site, env));
     case 'function':

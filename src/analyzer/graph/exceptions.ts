@@ -42,7 +42,7 @@ function thrownAt(world: World, file: FileIR, id: number, env: Env, depth: numbe
           ...sitesIn(fn.file, fn.id).flatMap(inner => thrownAt(world, fn.file, inner, inside, depth - 1)),
         ]);
       });
-    return across(world, key, fn.file, find, keysOf);
+    return across(world, () => key, fn.file, find, keysOf);
   });
 }
 

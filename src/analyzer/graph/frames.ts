@@ -55,22 +55,17 @@ export function enter(
   const isWhole = defaults || signature.counted;
   const kept = isWhole ? relevant : relevant.slice(0, 1 + relevant.findLastIndex(list => list.length > 0));
   const nesting =
-    1 +
-    Math.max(
-      fn.env?.nesting ?? 0,
-      place?.env?.nesting ?? 0,
-      ...kept.flat().map(nestingOf),
-      ...receiver.map(nestingOf),
-    );
+    1 + Math.max(fn.env?.nesting ?? 0, place?.env?.nesting ?? 0, ...kept.map(deepestOf), deepestOf(receiver));
   const copied = nesting > DEEPEST / 2 ? unfolded(world, args) : undefined;
   if (copied) return enter(world, fn, copied, self, place);
   if (nesting > DEEPEST) return earlierCall(fn, kept);
   const made = place && `${frameKey(place.file, place.id)}[${envKey(place.env)}]`;
+  const name = frameKey(fn.file, fn.id);
   const key = intern(
     world,
-    `${frameKey(fn.file, fn.id)}(${kept.map(list => `${keysOf(list)};`).join('')}${made ? `@${made}` : ''}${count === undefined ? '' : `#${String(count)}`})<${keysOf(receiver)}>^${envKey(fn.env)}`,
+    `${name}(${kept.map(list => `${keysOf(list)};`).join('')}${made ? `@${made}` : ''}${count === undefined ? '' : `#${String(count)}`})<${keysOf(receiver)}>^${envKey(fn.env)}`,
   );
-  if (!isTold(world, frameKey(fn.file, fn.id), key)) return fn.env;
+  if (!isTold(world, name, key)) return fn.env;
   const { file, id, env: parent } = fn;
   return { file, fn: id, args: kept, count, self: receiver, parent, made, from: place?.env, key, nesting };
 }
@@ -78,12 +73,18 @@ export function enter(
 /** The environment inside a generator that `next(value)` lets go on. */
 export function resumed(world: World, fn: FunctionValue, env: Env, sent: readonly Abstract[]): Env {
   const known = frameOf(fn.file, fn.id, env);
-  const nesting = 1 + Math.max(env?.nesting ?? 0, ...sent.map(nestingOf));
+  const nesting = 1 + Math.max(env?.nesting ?? 0, deepestOf(sent));
   if (sent.length === 0 || nesting > DEEPEST) return env;
   const key = intern(world, `${frameKey(fn.file, fn.id)}[${envKey(env)}]!${keysOf(sent)}`);
   if (!isTold(world, frameKey(fn.file, fn.id), key)) return env;
   const inside = known ?? { file: fn.file, fn: fn.id, args: [], self: [], parent: env, made: undefined };
   return { ...inside, sent, key, nesting };
+}
+
+function deepestOf(values: readonly Abstract[]): number {
+  let deepest = 0;
+  for (const value of values) deepest = Math.max(deepest, nestingOf(value));
+  return deepest;
 }
 
 /** `[...this.steps, step]` as what is in it now, rather than as what was put together in a call in a call in a call. */
@@ -131,14 +132,14 @@ const MOST_FRAMES = 48;
 
 /** Is this one of the calls of a function that are told apart? */
 function isTold(world: World, fn: string, key: string): boolean {
-  const frames = world.frames.get(fn) ?? new Set();
-  world.frames.set(fn, frames);
+  const frames = world.frames.get(fn);
+  if (!frames) return world.frames.set(fn, new Set([key])).size > 0;
   return frames.has(key) || (frames.size < MOST_FRAMES && frames.add(key).size > 0);
 }
 
 /** Keys are made of keys: short names keep them short. */
 function intern({ names }: World, text: string): string {
-  const known = names.get(text) ?? `%${String(names.size)}`;
-  names.set(text, known);
+  let known = names.get(text);
+  if (known === undefined) names.set(text, (known = `%${String(names.size)}`));
   return known;
 }

@@ -104,15 +104,19 @@ export function guardedValues(
   return guarded(world, key, file, find, keysOf);
 }
 
-/** The same, but within a file its own answers need no guard. */
+/**
+ * The same, but within a file its own answers need no guard.
+ * @param keyOf makes the key, where one is needed
+ */
 export function across<T>(
   world: World,
-  key: string,
+  keyOf: () => string,
   file: FileIR,
   find: () => T,
   digestOf: (value: T) => string,
 ): T {
-  return world.within === file ? find() : guarded(world, key, file, find, digestOf);
+  const needsGuard = world.dependencies.kept && world.within !== file;
+  return needsGuard ? guarded(world, keyOf(), file, find, digestOf) : find();
 }
 
 /**

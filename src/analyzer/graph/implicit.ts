@@ -46,7 +46,7 @@ export function accessorsOf(
   const find = (): readonly FunctionValue[] => accessorOf(world, object, kind, key, new Set());
   const file =
     'of' in object && 'file' in object.of ? object.of.file : 'file' in object ? object.file : undefined;
-  return file ? across(world, `${kind}${keyOf(object)}.${key}`, file, find, keysOf) : find();
+  return file ? across(world, () => `${kind}${keyOf(object)}.${key}`, file, find, keysOf) : find();
 }
 
 /** @param seen objects that were looked at: spreads may meet again, and go in circles in half-typed code */

@@ -17,7 +17,7 @@ import { external, memberOfExternal } from './externals.ts';
 import { enter } from './frames.ts';
 import { across } from './guard.ts';
 import { exportValues } from './imports.ts';
-import { memo } from './memo.ts';
+import { memo, memoOf } from './memo.ts';
 import { proxiedMember } from './proxies.ts';
 import { constructorOf, handleOf, returnValues } from './results.ts';
 import { functionAt, rowAt } from './rows.ts';
@@ -31,7 +31,7 @@ const LONGEST_PATH = 8;
 export function memberValues(world: World, object: Abstract, key: string): readonly Abstract[] {
   switch (object.t) {
     case 'super':
-      return memo(world, `m${keyOf(object)}.${key}`, () => ownMembers(world, object, key));
+      return memoOf(world, object, key, () => ownMembers(world, object, key));
     case 'function':
     case 'class':
     case 'instance':
@@ -41,9 +41,10 @@ export function memberValues(world: World, object: Abstract, key: string): reado
     case 'module':
     case 'exports':
     case 'proxy': {
-      const name = `m${keyOf(object)}.${key}`;
       const file = 'of' in object ? object.of.file : object.file;
-      return across(world, name, file, () => memo(world, name, () => ownMembers(world, object, key)), keysOf);
+      const find = (): readonly Abstract[] =>
+        memoOf(world, object, key, () => ownMembers(world, object, key));
+      return across(world, () => `m${keyOf(object)}.${key}`, file, find, keysOf);
     }
     default:
       return ownMembers(world, object, key);

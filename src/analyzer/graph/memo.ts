@@ -1,6 +1,6 @@
 // Answers that are given once: what something may be, although it may depend on itself, and whatever else takes time.
 import type { FileIR, Value } from '../ir.ts';
-import { distinct, type Abstract, type Env } from './abstract.ts';
+import { distinct, keyOf, type Abstract, type Env } from './abstract.ts';
 import {
   type Dependencies,
   collect,
@@ -33,26 +33,56 @@ export function memoIn(
   return memo(world, key, () => inFile(world, file, compute));
 }
 
+/** The same for a member of an object. */
+export function memoOf(
+  world: World,
+  object: Abstract,
+  key: string,
+  compute: () => readonly Abstract[],
+): readonly Abstract[] {
+  const name = keyOf(object);
+  let members = world.members.get(name);
+  if (!members) world.members.set(name, (members = new Map<string, Evaluation>()));
+  return answer(world, entryAt(members, key), compute);
+}
+
 /**
- * The same where it is asked most.
+ * The same where it is asked most: of a variable, of what a call yields, or of what a function returns.
  * @param env the known call that it is evaluated in
  */
-export function memoAt<Kind extends keyof Places>(
+export function memoAt(
   world: World,
   file: FileIR,
-  kind: Kind,
-  id: Kind extends 'members' ? Value : number,
+  kind: 'variables' | 'results' | 'returned',
+  id: number,
   env: Env,
   compute: () => readonly Abstract[],
 ): readonly Abstract[] {
+  const plain = (placesIn(world, file)[kind][id] ??= opened());
+  return answer(world, inCall(plain, env), compute, file);
+}
+
+/** The same for an expression that reads a member. */
+export function memoAtMember(
+  world: World,
+  file: FileIR,
+  value: Value,
+  env: Env,
+  compute: () => readonly Abstract[],
+): readonly Abstract[] {
+  const plain = entryAt(placesIn(world, file).members, value);
+  return answer(world, inCall(plain, env), compute, file);
+}
+
+function placesIn(world: World, file: FileIR): Places {
   let places = world.places.get(file);
-  if (!places) {
-    places = { variables: new Map(), results: new Map(), returned: new Map(), members: new Map() };
-    world.places.set(file, places);
-  }
-  const plain = entryAt(places[kind] as Map<Value | number, Evaluation>, id);
-  const entry = env ? entryAt((plain.within ??= new Map<string, Evaluation>()), env.key) : plain;
-  return answer(world, entry, compute, file);
+  if (!places)
+    world.places.set(file, (places = { variables: [], results: [], returned: [], members: new Map() }));
+  return places;
+}
+
+function inCall(plain: Evaluation, env: Env): Evaluation {
+  return env ? entryAt((plain.within ??= new Map<string, Evaluation>()), env.key) : plain;
 }
 
 /** Answers a question about a file. */
@@ -67,9 +97,13 @@ export function inFile<T>(world: World, file: FileIR, find: () => T): T {
 function entryAt<K>(table: Map<K, Evaluation>, key: K): Evaluation {
   const known = table.get(key);
   if (known) return known;
-  const entry: Evaluation = { state: 'open', values: NOTHING, inputs: NO_INPUTS, depth: 0, cutAt: 0 };
+  const entry = opened();
   table.set(key, entry);
   return entry;
+}
+
+function opened(): Evaluation {
+  return { state: 'open', values: NOTHING, inputs: NO_INPUTS, depth: 0, cutAt: 0, within: undefined };
 }
 
 /** @param file what it is about, if it is written in a file */
@@ -217,8 +251,10 @@ export function forgetPlaces({ places, findingsIn, dependencies, files }: World,
   const isThere = files.get(file.path) === file;
   const all = places.get(file);
   if (!isThere) places.delete(file);
-  else if (all)
-    for (const table of Object.values(all) as Map<unknown, Evaluation>[]) sweep(dependencies, table);
+  else if (all) {
+    sweep(dependencies, all.members);
+    for (const list of [all.variables, all.results, all.returned]) sweepList(dependencies, list);
+  }
   const findings = findingsIn.get(file);
   if (!isThere) findingsIn.delete(file);
   else if (findings)
@@ -226,17 +262,23 @@ export function forgetPlaces({ places, findingsIn, dependencies, files }: World,
 }
 
 function sweep<K>(dependencies: Dependencies, table: Map<K, Evaluation>): void {
-  for (const [key, entry] of table) {
-    if (entry.within) sweep(dependencies, entry.within);
-    if (entry.state === 'settled' && isAlive(dependencies, entry.inputs)) continue;
-    if (!entry.within?.size) table.delete(key);
-  }
+  for (const [key, entry] of table) if (isVoid(dependencies, entry)) table.delete(key);
+}
+
+function sweepList(dependencies: Dependencies, list: (Evaluation | undefined)[]): void {
+  for (const [id, entry] of list.entries()) if (entry && isVoid(dependencies, entry)) list[id] = undefined;
+}
+
+/** Is neither an answer nor one within a call worth keeping? */
+function isVoid(dependencies: Dependencies, { within, state, inputs }: Evaluation): boolean {
+  if (within) sweep(dependencies, within);
+  return !(state === 'settled' && isAlive(dependencies, inputs)) && !within?.size;
 }
 
 /** Forgets all answers but findings. */
 export function forgetAnswers(world: World): void {
-  const { values, places, calls, reaches, inPlace, guards } = world;
-  for (const table of [values, places, calls, reaches, inPlace, guards]) table.clear();
+  const { values, members, places, calls, reaches, inPlace, guards } = world;
+  for (const table of [values, members, places, calls, reaches, inPlace, guards]) table.clear();
   const { loaded, loadedWith, starts, ancestors, fields } = world;
   for (const table of [loaded, loadedWith, starts, ancestors, fields]) table.clear();
 }

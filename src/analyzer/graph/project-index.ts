@@ -82,6 +82,11 @@ export function itemsAt<Item>(
   return kept;
 }
 
+/** Is there anything under a name? For those who note nothing. */
+export function hasItems<Item>({ byKey }: ProjectIndex<Item>, key: string): boolean {
+  return byKey.has(key);
+}
+
 /** Notes that the question being answered depends on what is under a name, and on the files that it is in. */
 function note<Item>(world: World, index: ProjectIndex<Item>, key: string, items: readonly Item[]): void {
   touch(world.dependencies, questionOf(world, index, key));

@@ -180,7 +180,7 @@ function loadedWith(world: World, file: FileIR): ReadonlySet<string> {
     for (const next of files) {
       const modules = across(
         world,
-        `l${frameKey(next, 0)}`,
+        () => `l${frameKey(next, 0)}`,
         next,
         () => modulesLoadedBy(world, next),
         found => found.map(({ key }) => key).join('\n'),

@@ -213,7 +213,7 @@ export function returnValues(
   if (generator) return [{ t: 'generator', of: fn, env }];
   return across(
     world,
-    `r${frameKey(fn.file, fn.id)}[${envKey(env)}]`,
+    () => `r${frameKey(fn.file, fn.id)}[${envKey(env)}]`,
     fn.file,
     () =>
       memoAt(world, fn.file, 'returned', fn.id, env, () =>

@@ -57,7 +57,7 @@ function isNever(world: World, file: FileIR, id: number): boolean {
     const isFalse = (value: Value): boolean => value.t === 'const' && !value.value;
     return !async && !generator && returns.length > 0 && returns.every(isFalse);
   };
-  return across(world, `n${frameKey(fn.file, fn.id)}`, fn.file, find, String);
+  return across(world, () => `n${frameKey(fn.file, fn.id)}`, fn.file, find, String);
 }
 
 /** What a variable is set to, if it is set but once. */
@@ -88,7 +88,7 @@ function exportedValues(
       (exportedBy(world, file, name, depth) ?? []).flatMap(value =>
         value === undefined ? [] : [{ t: 'const', value }],
       );
-    return across(world, `k${frameKey(file, 0)}.${name}`, file, find, keysOf);
+    return across(world, () => `k${frameKey(file, 0)}.${name}`, file, find, keysOf);
   });
   const known = values.flatMap(value => (value.t === 'const' ? [value.value] : []));
   return known.length > 0 ? known : undefined;

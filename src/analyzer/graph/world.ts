@@ -25,6 +25,8 @@ export interface World {
   readonly indexes: Indexes;
   /** What expressions and members may be, by names of their own. */
   readonly values: Map<string, Evaluation>;
+  /** The same for members of objects: by object, and by name. */
+  readonly members: Map<string, Map<string, Evaluation>>;
   /** The same for what is written in a file, by where it is. */
   readonly places: Map<FileIR, Places>;
   /** Everything that may run in a call of a function, in source order. */
@@ -87,14 +89,14 @@ export interface Evaluation {
   /** How deep it was nested when it was cut short, or 0 for a whole answer: less deep, it may be more. */
   cutAt: number;
   /** The same within a known call, by the call's key. */
-  within?: Map<string, Evaluation>;
+  within: Map<string, Evaluation> | undefined;
 }
 
 /** What is asked of a file again and again, by number or, for members, by expression. */
 export interface Places {
-  readonly variables: Map<number, Evaluation>;
-  readonly results: Map<number, Evaluation>;
-  readonly returned: Map<number, Evaluation>;
+  readonly variables: (Evaluation | undefined)[];
+  readonly results: (Evaluation | undefined)[];
+  readonly returned: (Evaluation | undefined)[];
   readonly members: Map<Value, Evaluation>;
 }
 
@@ -110,6 +112,7 @@ export function createWorld(
     dependencies,
     indexes,
     values: new Map(),
+    members: new Map(),
     places: new Map(),
     calls: new Map(),
     reaches: new Map(),

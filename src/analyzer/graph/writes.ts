@@ -16,7 +16,7 @@ import {
 } from './keeping.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
-import { addItem, contributionAt, itemsAt, type Contribution } from './project-index.ts';
+import { addItem, contributionAt, hasItems, itemsAt, type Contribution } from './project-index.ts';
 import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
 import { rowAt } from './rows.ts';
@@ -118,6 +118,8 @@ export function writesTo(
   key: string,
   accessor?: 'getter' | 'setter',
 ): readonly IndexedWrite[] {
+  // Most keys are never assigned to.
+  if (!world.dependencies.kept && !hasItems(world.indexes.assignments, key)) return NONE;
   const isIt = ({ write }: IndexedWrite): boolean => accessor === undefined || write.accessor === accessor;
   const at = (identity: string): readonly IndexedWrite[] =>
     itemsAt(world, world.indexes.writes, `${identity} ${key}`, all => telling(all.filter(isIt)));
@@ -132,6 +134,8 @@ export function writesTo(
     for (const sub of subclassesOf(world, object.of)) found.push(...at(`instance${declarationKey(sub)}`));
   return found;
 }
+
+const NONE: readonly never[] = [];
 
 function telling(all: readonly IndexedWrite[]): readonly IndexedWrite[] {
   return all.length > COMMON ? all.filter(isPlain) : all;

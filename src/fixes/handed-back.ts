@@ -1,0 +1,66 @@
+// Functions that may return a promise only where they are given one: `data => data`, a stage that returns its context.
+import { promiseIn, promiseOf, type Certainty } from './make-async-returns.ts';
+import { lookUp } from './scope.ts';
+import { bare, memberRoot, resultsOf, type FunctionNode, type Node, type Source } from './source.ts';
+
+/** `given`: only where an argument is one. */
+export type Promises = Certainty | 'given';
+
+/** Of several values, one may be it. */
+export function worst<T extends Promises>(all: readonly T[]): T | 'no' {
+  return all.reduce<T | 'no'>((most, one) => (ORDER.indexOf(one) > ORDER.indexOf(most) ? one : most), 'no');
+}
+
+const ORDER: readonly Promises[] = ['no', 'given', 'maybe', 'yes'];
+
+/**
+ * May one of several functions return a promise? `maybe` only where that would be a part of what it was given.
+ * @param isAwaited the calls that are going to be awaited
+ */
+export function promiseOrGiven(
+  source: Source,
+  fn: FunctionNode,
+  isAwaited: (call: Node) => boolean = () => false,
+): Promises {
+  const certainty = fn.async ? 'yes' : promiseIn(source, fn);
+  if (certainty !== 'maybe') return certainty;
+  const isParameter = (node: Node): boolean =>
+    node.type === 'Identifier' &&
+    (fn.params as Node[]).includes(lookUp(source, node, node.name)?.defs[0]?.name as Node);
+  const isPlain = (node: Node): boolean => isAwaited(node) || promiseOf(source, node) === 'no';
+  const ofResult = (result: Node | null): Promises => {
+    if (!result || isPlain(bare(result))) return 'no';
+    const whole = bare(result);
+    const root = memberRoot(whole);
+    const variable = root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
+    const [definition] = variable?.defs ?? [];
+    if (isParameter(whole)) return 'given';
+    if (definition?.type === 'Parameter') return definition.node === fn ? 'maybe' : 'yes';
+    // `let value = input; for (…) value = step(value); return value;`
+    const declarator = definition?.node as Node | undefined;
+    const isSet = declarator?.type === 'VariableDeclarator' && declarator.init !== null;
+    if (root !== whole || !variable || !isSet || declarator.id.type !== 'Identifier') return 'yes';
+    const values = variable.references.flatMap(({ writeExpr }) => (writeExpr ? [bare(writeExpr)] : []));
+    return values.every(value => isPlain(value) || isParameter(value)) ? 'given' : 'yes';
+  };
+  return worst(resultsOf(fn).map(ofResult));
+}
+
+/** Is no argument a promise? What one of these calls yields is none, if none was given to the first. */
+export function isGivenNone(
+  source: Source,
+  call: Extract<Node, { type: 'CallExpression' }>,
+  calls: readonly Node[],
+): boolean {
+  const isPlain = (value: Node): boolean => calls.includes(bare(value)) || promiseOf(source, value) === 'no';
+  const isNone = (value: Node): boolean => {
+    const node = bare(value);
+    if (node.type !== 'Identifier') return isPlain(node);
+    const variable = lookUp(source, node, node.name);
+    const definition = variable?.defs[0]?.node as Node | undefined;
+    const isSet = definition?.type === 'VariableDeclarator' && definition.init !== null;
+    if (variable?.defs.length !== 1 || !isSet || definition.id.type !== 'Identifier') return false;
+    return variable.references.every(({ writeExpr }) => !writeExpr || isPlain(writeExpr));
+  };
+  return call.arguments.every(isNone);
+}
