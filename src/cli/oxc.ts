@@ -74,8 +74,10 @@ const properties = new Map(
 
 function leaveUnset(ast: TSESTree.Program): void {
   const nodes: TSESTree.Node[] = [ast];
-  // The list grows while it is iterated.
-  for (const node of nodes) {
+  const add = (node: TSESTree.Node | null | undefined): void => {
+    if (node) nodes.push(node);
+  };
+  for (let node = nodes.pop(); node; node = nodes.pop()) {
     const known = properties.get(node.type);
     if (!known) continue;
     const children = node as unknown as Record<
@@ -83,12 +85,11 @@ function leaveUnset(ast: TSESTree.Program): void {
       TSESTree.Node | (TSESTree.Node | null)[] | null | undefined
     >;
     for (const key of known.unset) if (children[key] === null) children[key] = undefined;
-    for (const key of known.keys) {
+    known.keys.forEach(key => {
       const child = children[key];
-      if (Array.isArray(child)) {
-        for (const item of child) if (item) nodes.push(item);
-      } else if (child) nodes.push(child);
-    }
+      if (!Array.isArray(child)) add(child);
+      else child.forEach(add);
+    });
   }
 }
 

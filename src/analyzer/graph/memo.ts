@@ -138,7 +138,7 @@ function answer(
     touch(world.dependencies, inputOf(world.dependencies, EXHAUSTED));
     return NOTHING;
   }
-  return settle(world, entry, file ? () => inFile(world, file, compute) : compute);
+  return settle(world, entry, compute, file);
 }
 
 /** The input of answers that were cut short: they hold for the file being checked only. */
@@ -156,7 +156,12 @@ function isWorthAnotherTry({ active }: World, { cutAt }: Evaluation): boolean {
   return cutAt > 0 && active.length + MUCH_ROOM <= cutAt;
 }
 
-function settle(world: World, entry: Evaluation, compute: () => readonly Abstract[]): readonly Abstract[] {
+function settle(
+  world: World,
+  entry: Evaluation,
+  compute: () => readonly Abstract[],
+  file: FileIR | undefined,
+): readonly Abstract[] {
   const outer = world.lowest;
   const mark = world.trail.length;
   const depth = world.active.push(entry) - 1;
@@ -169,7 +174,7 @@ function settle(world: World, entry: Evaluation, compute: () => readonly Abstrac
     for (const stale of cutOff(world.trail, mark)) stale.state = 'open';
     world.lowest = Infinity;
     const { cuts } = world;
-    const found = compute();
+    const found = file ? inFile(world, file, compute) : compute();
     const values = found.length === 0 ? NOTHING : distinct(found);
     entry.cutAt = world.cuts > cuts ? depth + 1 : 0;
     own = world.lowest;
