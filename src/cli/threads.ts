@@ -37,7 +37,7 @@ export async function checkAll(jobs: readonly Job[]): Promise<JobResult[]> {
 }
 
 /** Trees and tables are short-lived: with V8’s 16 MB for what is young, half of the time went into moving them (MB). */
-const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 4096 };
+const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 4096 };
 
 const SCRIPT = join(
   import.meta.dirname,
