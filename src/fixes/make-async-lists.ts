@@ -3,8 +3,8 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { LISTS, PICKS, VISITS } from './expression-type.ts';
 import { followKept, isSeenAddition } from './make-async-holders.ts';
-import { calledFunction, knownMember, knownValue } from './known-value.ts';
-import { Refused, where } from './make-async-project.ts';
+import { calledFunction, knownMember, knownValue, type NodeAt } from './known-value.ts';
+import { readable, Refused, where } from './make-async-project.ts';
 import { isGivenNone, promiseOrGiven, worst, type Promises } from './handed-back.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { escapes, follow, type CallSite, type Path, type Search } from './make-async-uses.ts';
@@ -13,12 +13,14 @@ import {
   functionAround,
   isFunction,
   isTypeScript,
+  nodesOf,
   propertyName,
   resultsOf,
   textOf,
   type Node,
   type Source,
 } from './source.ts';
+import type { ProjectFiles } from './types.ts';
 import { isWaitedFor } from './waited-callback.ts';
 import { isNoPromiseWanted } from './wanted.ts';
 
@@ -49,7 +51,7 @@ export function followOneOf(
 ): void {
   const table = tableOf(search, source, member.object);
   if (!table) throw new Refused(`It is read by a computed name (${where(source, member)}).`);
-  among(search, promisesOf(search, table.source, table.values, rest), () => {
+  among(search, promisesOfAll(search, table, rest), () => {
     follow(search, source, member, rest);
   });
 }
@@ -59,11 +61,8 @@ export function isTable(search: Search, source: Source, { object }: TSESTree.Mem
   return tableOf(search, source, object) !== undefined;
 }
 
-function tableOf(
-  { project }: Search,
-  source: Source,
-  object: Node,
-): { readonly source: Source; readonly values: readonly Node[] } | undefined {
+/** The values that a table is written with, and those that are assigned to members of it. */
+function tableOf({ project }: Search, source: Source, object: Node): readonly NodeAt[] | undefined {
   if (object.type !== 'Identifier') return undefined;
   const found = knownValue(project, { source, node: object });
   if (found?.node.type !== 'ObjectExpression') return undefined;
@@ -72,13 +71,32 @@ function tableOf(
       ? [property.value]
       : [],
   );
-  const isPlain =
-    values.length === found.node.properties.length &&
-    values.every(value => {
-      const node = knownValue(project, { source: found.source, node: value })?.node;
-      return node !== undefined && (isFunction(node) || node.type === 'ObjectExpression');
-    });
-  return isPlain ? { source: found.source, values } : undefined;
+  if (values.length !== found.node.properties.length) return undefined;
+  const all = [
+    ...values.map(node => ({ source: found.source, node })),
+    ...assignedTo(project, source, found.node),
+  ];
+  const isPlain = all.every(value => {
+    const node = knownValue(project, value)?.node;
+    return node !== undefined && (isFunction(node) || node.type === 'ObjectExpression');
+  });
+  return isPlain ? all : undefined;
+}
+
+/** `handlers.late = …`, in any file */
+export function assignedTo(project: ProjectFiles, source: Source, table: Node): NodeAt[] {
+  const found: NodeAt[] = [];
+  for (const path of new Set([source.path, ...project.texts.keys()])) {
+    const file = path === source.path ? source : readable(project, path);
+    for (const { left, right } of file ? nodesOf(file, 'AssignmentExpression') : [])
+      if (
+        file &&
+        left.type === 'MemberExpression' &&
+        knownValue(project, { source: file, node: left.object })?.node === table
+      )
+        found.push({ source: file, node: right });
+  }
+  return found;
 }
 
 /**
@@ -96,7 +114,7 @@ export function followListed(
   const [argument] = call.arguments;
   const table = argument && tableOf(search, source, argument);
   if (listed === undefined || path.length < 2 || !table) return false;
-  among(search, promisesOf(search, table.source, table.values, rest), () => {
+  among(search, promisesOfAll(search, table, rest), () => {
     follow(search, source, call, listed === 'values' ? [ELEMENT, ...rest] : [ELEMENT, '1', ...rest]);
   });
   return true;
@@ -195,6 +213,10 @@ export function arePlain(search: Search, source: Source, values: readonly Node[]
 /** May what values lead to be functions that return promises? `yes` where they are not known. */
 export function promisesOf(search: Search, source: Source, values: readonly Node[], path: Path): Promises {
   return worst(values.map(value => promisesOfOne(search, source, value, path)));
+}
+
+export function promisesOfAll(search: Search, values: readonly NodeAt[], path: Path): Promises {
+  return worst(values.map(({ source, node }) => promisesOfOne(search, source, node, path)));
 }
 
 function promisesOfOne(search: Search, source: Source, value: Node, path: Path): Promises {
