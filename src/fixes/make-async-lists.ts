@@ -17,9 +17,13 @@ import {
   propertyName,
   resultsOf,
   textOf,
+  within,
+  type FunctionNode,
   type Node,
   type Source,
 } from './source.ts';
+import { mentionsArguments } from './reference.ts';
+import { lookUp } from './scope.ts';
 import type { ProjectFiles } from './types.ts';
 import { isWaitedFor } from './waited-callback.ts';
 import { isNoPromiseWanted } from './wanted.ts';
@@ -83,17 +87,13 @@ function tableOf({ project }: Search, source: Source, object: Node): readonly No
   return isPlain ? all : undefined;
 }
 
-/** `handlers.late = …`, in any file */
+/** `handlers.late = …`, in any file, also where it is a parameter or `this` */
 export function assignedTo(project: ProjectFiles, source: Source, table: Node): NodeAt[] {
   const found: NodeAt[] = [];
   for (const path of new Set([source.path, ...project.texts.keys()])) {
     const file = path === source.path ? source : readable(project, path);
     for (const { left, right } of file ? nodesOf(file, 'AssignmentExpression') : [])
-      if (
-        file &&
-        left.type === 'MemberExpression' &&
-        knownValue(project, { source: file, node: left.object })?.node === table
-      )
+      if (file && left.type === 'MemberExpression' && mayBeTable(project, file, left.object, right, table))
         found.push({ source: file, node: right });
   }
   return found;
@@ -120,6 +120,17 @@ export function followListed(
   return true;
 }
 
+function mayBeTable(project: ProjectFiles, file: Source, object: Node, value: Node, table: Node): boolean {
+  const known = knownValue(project, { source: file, node: object })?.node;
+  if (known === table) return true;
+  // Who has it by another name can only add a function that is written there.
+  const isOther = !calledFunction(project, file, value);
+  if (known?.type === 'ThisExpression') return !isOther && within(object, table);
+  const [definition] =
+    known || object.type !== 'Identifier' ? [] : (lookUp(file, object, object.name)?.defs ?? []);
+  return !isOther && definition?.type === 'Parameter';
+}
+
 /** Members of a list that lead nowhere. */
 const HARMLESS = /^(push|unshift|includes|indexOf|join|length)$/;
 
@@ -144,7 +155,8 @@ export function followListMember(
   if (!isCall || name === undefined) throw escapes(search, source, member);
   if (/^reduce(Right)?$/.test(name)) {
     const [callback, initial] = call.arguments;
-    if (!initial || !callback || !isFunction(callback)) throw escapes(search, source, member);
+    if (!initial || !callback || !isFunction(callback) || takesUnseen(callback))
+      throw escapes(search, source, member);
     const [, element, , whole] = callback.params;
     if (whole) throw escapes(search, source, whole);
     if (element) followId(search, source, element, rest);
@@ -152,19 +164,33 @@ export function followListMember(
   }
   if (VISITS.test(name)) {
     const [callback] = call.arguments;
-    if (!callback || !isFunction(callback) || /^(sort|toSorted)$/.test(name))
+    if (!callback || !isFunction(callback) || takesUnseen(callback) || /^(sort|toSorted)$/.test(name))
       throw escapes(search, source, member);
     const [parameter, , whole] = callback.params;
     if (whole) throw escapes(search, source, whole);
     if (parameter) followId(search, source, parameter, rest);
   }
   if (PICKS.test(name)) follow(search, source, call, rest);
-  else if (LISTS.test(name)) follow(search, source, call, path);
-  else if (
+  else if (LISTS.test(name)) {
+    const added = name === 'concat' ? call.arguments.flatMap(elementsOf) : [];
+    among(search, promisesOf(search, source, added, rest), () => {
+      follow(search, source, call, path);
+    });
+  } else if (
     !VISITS.test(name) &&
     !(HARMLESS.test(name) && (!ADDS.test(name) || isSeenAddition(search, source, call, rest)))
   )
     throw escapes(search, source, member);
+}
+
+/** What `concat` adds; a list that is not written there is not known. */
+function elementsOf(list: Node): Node[] {
+  return list.type === 'ArrayExpression' ? list.elements.filter(element => element !== null) : [list];
+}
+
+/** By `(...all)` or `arguments`? */
+function takesUnseen(callback: FunctionNode): boolean {
+  return callback.params.some(({ type }) => type === 'RestElement') || mentionsArguments(callback);
 }
 
 /**

@@ -22,6 +22,7 @@ import type { ProjectFiles } from './types.ts';
 export function readsPromising(source: Source, found: Promising): boolean {
   return (
     nodesOf(source, 'Identifier').some(name => isReadUnder(source, name, found)) ||
+    nodesOf(source, 'CallExpression').some(call => isValue(source, call) && yieldsOne(source, call, found)) ||
     nodesOf(source, 'MemberExpression').some(member => isMemberRead(source, member, found)) ||
     nodesOf(source, 'ObjectPattern').some(({ properties }) =>
       properties.some(
@@ -32,22 +33,26 @@ export function readsPromising(source: Source, found: Promising): boolean {
 }
 
 /** `list.forEach(load)`, where `load` may be a name of another file, or another name for it. */
-function isReadUnder(
-  source: Source,
-  name: Extract<Node, { type: 'Identifier' }>,
-  { project, functions }: Promising,
-): boolean {
-  const whole = outermost(source, name);
+function isReadUnder(source: Source, name: Extract<Node, { type: 'Identifier' }>, found: Promising): boolean {
+  return (
+    isValue(source, name) && lookUp(source, name, name.name) !== undefined && yieldsOne(source, name, found)
+  );
+}
+
+/** Does it get to somebody, or become an element or one of several? */
+function isValue(source: Source, node: Node): boolean {
+  const whole = outermost(source, node);
   const parent = source.parents.get(whole);
-  const isValue =
-    (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee !== whole
-      ? (parent.arguments as Node[]).includes(whole)
-      : /^(ArrayExpression|AssignmentPattern|ConditionalExpression|LogicalExpression|SpreadElement)$/.test(
-          parent?.type ?? '',
-        );
-  if (!isValue || !lookUp(source, name, name.name)) return false;
-  const value = calledFunction(project, source, name);
-  return value !== undefined && functions.has(value.fn);
+  return (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee !== whole
+    ? (parent.arguments as Node[]).includes(whole)
+    : /^(ArrayExpression|AssignmentPattern|ConditionalExpression|LogicalExpression|SpreadElement)$/.test(
+        parent?.type ?? '',
+      );
+}
+
+/** May the value be such a function, also one that another one makes? */
+function yieldsOne(source: Source, node: Node, { project, functions }: Promising): boolean {
+  return madeBy(project, { source, node }).some(({ fn }) => functions.has(fn));
 }
 
 /** `list.forEach(api.load)`, `const run = Job.prototype.run` */

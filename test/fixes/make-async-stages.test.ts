@@ -74,6 +74,41 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     /may be another function, which returns a promise/,
   ],
   [
+    'not one of several, beside one that a function puts into what it is given',
+    {
+      'a.mjs': `${KINDS}const add = all => {\n  all.late = async p => p;\n};\nadd(kinds);\nexport async function f(kind) {\n  return { text: kinds[kind]('a') };\n}\n`,
+    },
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'not one of several, beside one that a method of the table puts there',
+    {
+      'a.mjs': `${KINDS.replace('none:', 'init() { this.late = async p => p; }, none:')}kinds.init();\nexport async function f(kind) {\n  return { text: kinds[kind]('a') };\n}\n`,
+    },
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'not stages that are put together with some that return promises',
+    {
+      'a.mjs': `${STAGES}export async function f() {\n  const found = [];\n  for (const step of [read, mark].concat([async c => c])) found.push(step({ path: 'a' }));\n  return found;\n}\n`,
+    },
+    /`step` \(a.mjs:6\) may be another function, which returns a promise/,
+  ],
+  [
+    'stages that are put together with others',
+    {
+      'a.mjs': `${STAGES}export async function f() {\n  const found = [];\n  for (const step of [read, mark].concat([() => 1])) found.push(step({ path: 'a' }));\n  return found;\n}\n`,
+    },
+    `${STAGES.replace('c => ({ ...c, text: fs.readFileSync', 'async c => ({ ...c, text: await fs.promises.readFile')}export async function f() {\n  const found = [];\n  for (const step of [read, mark].concat([() => 1])) found.push(await step({ path: 'a' }));\n  return found;\n}\n`,
+  ],
+  [
+    'not stages that are reduced by a callback that takes all at once',
+    {
+      'a.mjs': `${STAGES}const all = c => [read, mark].reduce((...given) => given[1](given[0]), c);\nexport async function f(path) {\n  return [read({ path }).text, all({ path }).text];\n}\n`,
+    },
+    /handed on as a value/,
+  ],
+  [
     'one of several, beside one that the table gets and that returns no promise',
     {
       'a.mjs': `${KINDS}kinds.size = p => p.length;\nexport async function f(kind) {\n  return { text: kinds[kind]('a') };\n}\n`,

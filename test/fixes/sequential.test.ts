@@ -172,6 +172,10 @@ const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, na
     "const make = () => async () => cache.clear();\nconst all = { tick: make() };\nall.tick();\nawait load('a');\n",
   ],
   [
+    'hands on what it has made, which yields a promise',
+    "const make = () => async () => cache.clear();\nconst wrap = go => ({ go });\nconst all = wrap(make());\nall.go();\nawait load('a');\n",
+  ],
+  [
     'takes such a function out of an object',
     "const make = () => async () => cache.clear();\nconst made = make();\nconst all = { tick: made };\nconst { tick } = all;\ntick();\nawait load('a');\n",
   ],
