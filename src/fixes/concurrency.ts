@@ -4,6 +4,7 @@ import { valueOf } from './arguments.ts';
 import { outermost, type Uses } from './callers.ts';
 import { variableOf } from './scope.ts';
 import {
+  ancestorsOf,
   bare,
   isFunction,
   propertyName,
@@ -94,16 +95,28 @@ function isRepeated(source: Source, call: Node, fn: FunctionNode): boolean {
   return false;
 }
 
-/** What the function prints with after the place. */
+/** What the function prints or emits with after the place. */
 export function outputAfter(source: Source, fn: FunctionNode, place: Node): string | undefined {
   let found: string | undefined;
   walk(fn.body, node => {
-    if (node.type !== 'CallExpression' || node.range[1] <= place.range[0]) return;
+    if (node.type !== 'CallExpression') return;
+    if (node.range[1] <= place.range[0] && !sharesLoop(source, fn, node, place)) return;
     const callee = textOf(source, node.callee);
-    if (/^console\.|^process\.std(out|err)\.write$/.test(callee)) found ??= callee;
+    if (/^console\.|^process\.std(out|err)\.write$|\.emit$/.test(callee)) found ??= callee;
   });
   return found;
 }
+
+/** Does a loop come back from the place to what stands before it? */
+export function sharesLoop(source: Source, fn: FunctionNode, before: Node, place: Node): boolean {
+  for (const above of ancestorsOf(source, place)) {
+    if (above === fn) return false;
+    if (LOOP.test(above.type) && within(before, above)) return true;
+  }
+  return false;
+}
+
+const LOOP = /^(For|ForIn|ForOf|While|DoWhile)Statement$/;
 
 /** Is the file that the call reads or writes also written or read elsewhere in the function? */
 export function updatesOneFile(source: Source, fn: FunctionNode, place: Node): boolean {

@@ -1,6 +1,6 @@
 // Functions that may return a promise only where they are given one: `data => data`, a stage that returns its context.
 import { promiseIn, promiseOf, type Certainty } from './make-async-returns.ts';
-import { lookUp } from './scope.ts';
+import { lookUp, type Variable } from './scope.ts';
 import { bare, memberRoot, resultsOf, type FunctionNode, type Node, type Source } from './source.ts';
 
 /** `given`: only where an argument is one. */
@@ -28,22 +28,37 @@ export function promiseOrGiven(
     node.type === 'Identifier' &&
     (fn.params as Node[]).includes(lookUp(source, node, node.name)?.defs[0]?.name as Node);
   const isPlain = (node: Node): boolean => isAwaited(node) || promiseOf(source, node) === 'no';
+  const isGivenParameter = (node: Node): boolean => {
+    const variable = node.type === 'Identifier' ? lookUp(source, node, node.name) : undefined;
+    return variable !== undefined && isParameter(node) && isSetTo(source, variable, isPlain);
+  };
   const ofResult = (result: Node | null): Promises => {
     if (!result || isPlain(bare(result))) return 'no';
     const whole = bare(result);
     const root = memberRoot(whole);
     const variable = root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
     const [definition] = variable?.defs ?? [];
-    if (isParameter(whole)) return 'given';
+    if (isParameter(whole) && variable) return isSetTo(source, variable, isPlain) ? 'given' : 'yes';
     if (definition?.type === 'Parameter') return definition.node === fn ? 'maybe' : 'yes';
     // `let value = input; for (…) value = step(value); return value;`
     const declarator = definition?.node as Node | undefined;
     const isSet = declarator?.type === 'VariableDeclarator' && declarator.init !== null;
     if (root !== whole || !variable || !isSet || declarator.id.type !== 'Identifier') return 'yes';
-    const values = variable.references.flatMap(({ writeExpr }) => (writeExpr ? [bare(writeExpr)] : []));
-    return values.every(value => isPlain(value) || isParameter(value)) ? 'given' : 'yes';
+    return isSetTo(source, variable, value => isPlain(value) || isGivenParameter(value)) ? 'given' : 'yes';
   };
   return worst(resultsOf(fn).map(ofResult));
+}
+
+/** Is a variable set one by one, and only to such values? */
+function isSetTo(source: Source, variable: Variable, isOne: (value: Node) => boolean): boolean {
+  return variable.references.every(({ identifier, writeExpr }) => {
+    if (!writeExpr) return true;
+    const parent = source.parents.get(identifier);
+    const isWhole =
+      (parent?.type === 'VariableDeclarator' && parent.id === identifier) ||
+      (parent?.type === 'AssignmentExpression' && parent.left === identifier);
+    return isWhole && isOne(bare(writeExpr));
+  });
 }
 
 /** Is no argument a promise? What one of these calls yields is none, if none was given to the first. */
@@ -60,7 +75,7 @@ export function isGivenNone(
     const definition = variable?.defs[0]?.node as Node | undefined;
     const isSet = definition?.type === 'VariableDeclarator' && definition.init !== null;
     if (variable?.defs.length !== 1 || !isSet || definition.id.type !== 'Identifier') return false;
-    return variable.references.every(({ writeExpr }) => !writeExpr || isPlain(writeExpr));
+    return isSetTo(source, variable, isPlain);
   };
   return call.arguments.every(isNone);
 }

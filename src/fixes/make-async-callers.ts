@@ -119,7 +119,7 @@ function wholeOf(source: Source, call: TSESTree.CallExpression): Node {
   const parent = source.parents.get(call);
   if (parent?.type === 'ChainExpression') return parent;
   let at: Node | undefined = parent;
-  while (at?.type === 'MemberExpression' || at?.type === 'CallExpression') at = source.parents.get(at);
+  while (at && /^(Member|Call|TSNonNull)Expression$/.test(at.type)) at = source.parents.get(at);
   if (at?.type === 'ChainExpression' && isOptional(call))
     throw new Refused(`An optional chain goes on after the call (${where(source, call)}).`);
   return call;
@@ -130,6 +130,7 @@ function isOptional(call: TSESTree.CallExpression): boolean {
     if ((node.type === 'CallExpression' || node.type === 'MemberExpression') && node.optional) return true;
     if (node.type === 'CallExpression') node = node.callee;
     else if (node.type === 'MemberExpression') node = node.object;
+    else if (node.type === 'TSNonNullExpression') node = node.expression;
     else return false;
   }
 }

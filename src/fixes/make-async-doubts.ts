@@ -90,8 +90,9 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
     if (changing)
       return `${nameOfFunction(source, fn)} reads \`${changing}\`, which other code may change while it waits.`;
     const touched = updatesFiles(source, fn);
-    if (touched && changed.sites.some(site => isConcurrent(site)))
-      return `\`${touched}\` in ${nameOfFunction(source, fn)} may run several times at once, in another order.`;
+    const ordered = touched ?? callIn(source, fn, name => name === 'emit');
+    if (ordered && changed.sites.some(site => isConcurrent(site)))
+      return `\`${ordered}\` in ${nameOfFunction(source, fn)} may run several times at once, in another order.`;
     if (touched && readsFiles(source, fn))
       return `${nameOfFunction(source, fn)} reads and writes files: other code may change them in between.`;
   }

@@ -12,6 +12,7 @@ import { worst } from './handed-back.ts';
 import { followVariable, type Path, type Search } from './make-async-uses.ts';
 import { followHeldType, functionsOf, functionTypeIn } from './make-async-tables.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
+import { mentionsArguments } from './reference.ts';
 import { lookUp } from './scope.ts';
 import { bare, isFunction, isTypeScript, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
@@ -58,7 +59,7 @@ function takerOf(search: Search, source: Source, call: Call, value: Node): Taker
     : parameter?.type === 'RestElement'
       ? parameter.argument
       : parameter;
-  if (!found || name?.type !== 'Identifier') return undefined;
+  if (!found || name?.type !== 'Identifier' || mentionsArguments(found.fn)) return undefined;
   const { typeAnnotation } = parameter?.type === 'RestElement' ? parameter : name;
   if (!typeAnnotation && isTypeScript(found.source.path)) return undefined;
   const standIn = isOptional ? parameter.right : undefined;
@@ -97,7 +98,11 @@ export function followStandIn(
   const { left: name } = pattern;
   if (pattern.right !== whole || !fn || !isFunction(fn) || name.type !== 'Identifier') return false;
   const index = (fn.params as Node[]).indexOf(pattern);
-  return index >= 0 && becomes(search, { source, fn, name, index, standIn: pattern.right }, whole, path);
+  return (
+    index >= 0 &&
+    !mentionsArguments(fn) &&
+    becomes(search, { source, fn, name, index, standIn: pattern.right }, whole, path)
+  );
 }
 
 /** Follows the parameter that a function becomes. */

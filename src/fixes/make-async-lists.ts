@@ -3,8 +3,8 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import { LISTS, PICKS, VISITS } from './expression-type.ts';
 import { followKept, isSeenAddition } from './make-async-holders.ts';
-import { calledFunction, knownMember, knownValue } from './known-value.ts';
-import { Refused, where } from './make-async-project.ts';
+import { calledFunction, knownMember, knownValue, type NodeAt } from './known-value.ts';
+import { readable, Refused, where } from './make-async-project.ts';
 import { isGivenNone, promiseOrGiven, worst, type Promises } from './handed-back.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { escapes, follow, type CallSite, type Path, type Search } from './make-async-uses.ts';
@@ -13,12 +13,18 @@ import {
   functionAround,
   isFunction,
   isTypeScript,
+  nodesOf,
   propertyName,
   resultsOf,
   textOf,
+  within,
+  type FunctionNode,
   type Node,
   type Source,
 } from './source.ts';
+import { mentionsArguments } from './reference.ts';
+import { lookUp } from './scope.ts';
+import type { ProjectFiles } from './types.ts';
 import { isWaitedFor } from './waited-callback.ts';
 import { isNoPromiseWanted } from './wanted.ts';
 
@@ -49,7 +55,7 @@ export function followOneOf(
 ): void {
   const table = tableOf(search, source, member.object);
   if (!table) throw new Refused(`It is read by a computed name (${where(source, member)}).`);
-  among(search, promisesOf(search, table.source, table.values, rest), () => {
+  among(search, promisesOfAll(search, table, rest), () => {
     follow(search, source, member, rest);
   });
 }
@@ -59,11 +65,8 @@ export function isTable(search: Search, source: Source, { object }: TSESTree.Mem
   return tableOf(search, source, object) !== undefined;
 }
 
-function tableOf(
-  { project }: Search,
-  source: Source,
-  object: Node,
-): { readonly source: Source; readonly values: readonly Node[] } | undefined {
+/** The values that a table is written with, and those that are assigned to members of it. */
+function tableOf({ project }: Search, source: Source, object: Node): readonly NodeAt[] | undefined {
   if (object.type !== 'Identifier') return undefined;
   const found = knownValue(project, { source, node: object });
   if (found?.node.type !== 'ObjectExpression') return undefined;
@@ -72,13 +75,28 @@ function tableOf(
       ? [property.value]
       : [],
   );
-  const isPlain =
-    values.length === found.node.properties.length &&
-    values.every(value => {
-      const node = knownValue(project, { source: found.source, node: value })?.node;
-      return node !== undefined && (isFunction(node) || node.type === 'ObjectExpression');
-    });
-  return isPlain ? { source: found.source, values } : undefined;
+  if (values.length !== found.node.properties.length) return undefined;
+  const all = [
+    ...values.map(node => ({ source: found.source, node })),
+    ...assignedTo(project, source, found.node),
+  ];
+  const isPlain = all.every(value => {
+    const node = knownValue(project, value)?.node;
+    return node !== undefined && (isFunction(node) || node.type === 'ObjectExpression');
+  });
+  return isPlain ? all : undefined;
+}
+
+/** `handlers.late = …`, in any file, also where it is a parameter or `this` */
+export function assignedTo(project: ProjectFiles, source: Source, table: Node): NodeAt[] {
+  const found: NodeAt[] = [];
+  for (const path of new Set([source.path, ...project.texts.keys()])) {
+    const file = path === source.path ? source : readable(project, path);
+    for (const { left, right } of file ? nodesOf(file, 'AssignmentExpression') : [])
+      if (file && left.type === 'MemberExpression' && mayBeTable(project, file, left.object, right, table))
+        found.push({ source: file, node: right });
+  }
+  return found;
 }
 
 /**
@@ -96,10 +114,21 @@ export function followListed(
   const [argument] = call.arguments;
   const table = argument && tableOf(search, source, argument);
   if (listed === undefined || path.length < 2 || !table) return false;
-  among(search, promisesOf(search, table.source, table.values, rest), () => {
+  among(search, promisesOfAll(search, table, rest), () => {
     follow(search, source, call, listed === 'values' ? [ELEMENT, ...rest] : [ELEMENT, '1', ...rest]);
   });
   return true;
+}
+
+function mayBeTable(project: ProjectFiles, file: Source, object: Node, value: Node, table: Node): boolean {
+  const known = knownValue(project, { source: file, node: object })?.node;
+  if (known === table) return true;
+  // Who has it by another name can only add a function that is written there.
+  const isOther = !calledFunction(project, file, value);
+  if (known?.type === 'ThisExpression') return !isOther && within(object, table);
+  const [definition] =
+    known || object.type !== 'Identifier' ? [] : (lookUp(file, object, object.name)?.defs ?? []);
+  return !isOther && definition?.type === 'Parameter';
 }
 
 /** Members of a list that lead nowhere. */
@@ -126,7 +155,8 @@ export function followListMember(
   if (!isCall || name === undefined) throw escapes(search, source, member);
   if (/^reduce(Right)?$/.test(name)) {
     const [callback, initial] = call.arguments;
-    if (!initial || !callback || !isFunction(callback)) throw escapes(search, source, member);
+    if (!initial || !callback || !isFunction(callback) || takesUnseen(callback))
+      throw escapes(search, source, member);
     const [, element, , whole] = callback.params;
     if (whole) throw escapes(search, source, whole);
     if (element) followId(search, source, element, rest);
@@ -134,19 +164,33 @@ export function followListMember(
   }
   if (VISITS.test(name)) {
     const [callback] = call.arguments;
-    if (!callback || !isFunction(callback) || /^(sort|toSorted)$/.test(name))
+    if (!callback || !isFunction(callback) || takesUnseen(callback) || /^(sort|toSorted)$/.test(name))
       throw escapes(search, source, member);
     const [parameter, , whole] = callback.params;
     if (whole) throw escapes(search, source, whole);
     if (parameter) followId(search, source, parameter, rest);
   }
   if (PICKS.test(name)) follow(search, source, call, rest);
-  else if (LISTS.test(name)) follow(search, source, call, path);
-  else if (
+  else if (LISTS.test(name)) {
+    const added = name === 'concat' ? call.arguments.flatMap(elementsOf) : [];
+    among(search, promisesOf(search, source, added, rest), () => {
+      follow(search, source, call, path);
+    });
+  } else if (
     !VISITS.test(name) &&
     !(HARMLESS.test(name) && (!ADDS.test(name) || isSeenAddition(search, source, call, rest)))
   )
     throw escapes(search, source, member);
+}
+
+/** What `concat` adds; a list that is not written there is not known. */
+function elementsOf(list: Node): Node[] {
+  return list.type === 'ArrayExpression' ? list.elements.filter(element => element !== null) : [list];
+}
+
+/** By `(...all)` or `arguments`? */
+function takesUnseen(callback: FunctionNode): boolean {
+  return callback.params.some(({ type }) => type === 'RestElement') || mentionsArguments(callback);
 }
 
 /**
@@ -195,6 +239,10 @@ export function arePlain(search: Search, source: Source, values: readonly Node[]
 /** May what values lead to be functions that return promises? `yes` where they are not known. */
 export function promisesOf(search: Search, source: Source, values: readonly Node[], path: Path): Promises {
   return worst(values.map(value => promisesOfOne(search, source, value, path)));
+}
+
+export function promisesOfAll(search: Search, values: readonly NodeAt[], path: Path): Promises {
+  return worst(values.map(({ source, node }) => promisesOfOne(search, source, node, path)));
 }
 
 function promisesOfOne(search: Search, source: Source, value: Node, path: Path): Promises {

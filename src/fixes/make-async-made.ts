@@ -4,7 +4,7 @@ import { valueOf } from './arguments.ts';
 import { outermost } from './callers.ts';
 import { followHeldType, functionsReturned } from './make-async-tables.ts';
 import { followType } from './make-async-typed.ts';
-import { among } from './make-async-lists.ts';
+import { among, assignedTo, promisesOfAll } from './make-async-lists.ts';
 import { promiseOrGiven, worst, type Promises } from './handed-back.ts';
 import { callsOfFactory, enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
 import {
@@ -60,13 +60,13 @@ export function followChoice(
         ? [choice.right]
         : [choice.left, choice.right];
   const others = rest.filter(other => other !== value);
-  among(search, worst(others.map(other => promisesBy(source, other))), () => {
+  among(search, worst(others.map(other => promisesBy(search, source, other))), () => {
     follow(search, source, choice, []);
   });
 }
 
 /** Is it a function, or one of several, that may return a promise? `yes` where it is not known. */
-function promisesBy(source: Source, expression: Node): Promises {
+function promisesBy(search: Search, source: Source, expression: Node): Promises {
   const node = bare(expression);
   const table = node.type === 'MemberExpression' ? valueOf(source, node.object) : undefined;
   const name = node.type === 'MemberExpression' ? propertyName(node) : undefined;
@@ -78,10 +78,10 @@ function promisesBy(source: Source, expression: Node): Promises {
             : [],
         )
       : [valueOf(source, node)];
-  return worst(
-    found.map(fn => {
-      if (fn.type === 'Literal') return 'no';
-      return isFunction(fn) ? promiseOrGiven(source, fn) : 'yes';
-    }),
-  );
+  const written = found.map(fn => {
+    if (fn.type === 'Literal') return 'no';
+    return isFunction(fn) ? promiseOrGiven(source, fn) : 'yes';
+  });
+  const added = table?.type === 'ObjectExpression' ? assignedTo(search.project, source, table) : [];
+  return worst([...written, promisesOfAll(search, added, [])]);
 }

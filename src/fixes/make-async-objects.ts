@@ -12,6 +12,7 @@ import {
   bare,
   functionAround,
   isFunction,
+  memberRoot,
   propertyName,
   textOf,
   type Node,
@@ -92,8 +93,15 @@ export function isSetToOne(source: Source, variable: Variable): boolean {
       ({ identifier }) => functionAround(source, identifier) === home && isSet(source, identifier),
     ) &&
     new Set(texts).size === 1 &&
-    /\.(shift|pop)\(\)$/.test(texts[0] ?? '')
+    /\.(shift|pop)\(\)$/.test(texts[0] ?? '') &&
+    new Set(writes.map(({ writeExpr }) => writeExpr && listOf(source, bare(writeExpr)))).size === 1
   );
+}
+
+/** One name may stand for several lists. */
+function listOf(source: Source, shift: Node): Variable | undefined {
+  const root = shift.type === 'CallExpression' ? memberRoot(bare(shift.callee)) : shift;
+  return root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
 }
 
 function isSet(source: Source, name: Node): boolean {

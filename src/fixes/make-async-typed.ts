@@ -13,7 +13,7 @@ import { isPlainType } from './make-async-returns.ts';
 import { declaredWith, followHeldType, functionsIn, functionTypeIn } from './make-async-tables.ts';
 import { escapes, OFFLOADED, type Path, type Search } from './make-async-uses.ts';
 import { boundNames } from './names.ts';
-import { isReaction } from './place.ts';
+import { isReaction, ownReactions } from './place.ts';
 import { lookUp } from './scope.ts';
 import { isSequential } from './sequential.ts';
 import { boundBy, dotted, nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
@@ -72,7 +72,7 @@ export function followArgument(
     search.visited.add(OFFLOADED);
     return;
   }
-  if (path.length === 0 && isReactionAlone(search, call, whole)) return;
+  if (path.length === 0 && isReactionAlone(search, source, call, whole)) return;
   if (path.length > 0 && ASKS.test(dotted(source, call.callee)) && call.arguments[0] === whole) return;
   const called = path.length > 0 ? calledAt(search, source, call.callee) : undefined;
   const written = called?.fn.params[(call.arguments as Node[]).indexOf(whole)];
@@ -85,11 +85,17 @@ export function followArgument(
 /** `paths.then(readAll())`: a reaction waits for what it returns, where nothing runs beside it. */
 export function isReactionAlone(
   { project }: Pick<Search, 'project'>,
+  source: Source,
   call: Node | undefined,
   whole: Node,
 ): boolean {
   if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
-  return isReaction(call, propertyName(call.callee), whole) && isSequential(project);
+  const name = propertyName(call.callee);
+  return (
+    isReaction(source, call, name, whole) &&
+    isSequential(project) &&
+    [...project.texts.keys()].every(path => !ownReactions(sourceOf(project, path)).has(name ?? ''))
+  );
 }
 
 /** Only ask for the names of members. */

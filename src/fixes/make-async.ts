@@ -156,7 +156,7 @@ function isHandedToReaction(project: ProjectFiles, source: Source, { span, trace
       node =>
         node.range[0] === span.start &&
         node.range[1] === span.end &&
-        isReactionAlone({ project }, source.parents.get(node), node),
+        isReactionAlone({ project }, source, source.parents.get(node), node),
     )
   );
 }

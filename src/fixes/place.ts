@@ -3,7 +3,16 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import type { Finding } from '../analyzer/finding.ts';
 import type { Loop } from './loop.ts';
 import { insert } from './edits.ts';
-import { bare, isFunction, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import {
+  bare,
+  isFunction,
+  nodesOf,
+  perFile,
+  propertyName,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 import type { ProjectFiles, TextEdit } from './types.ts';
 
 export interface Place {
@@ -84,7 +93,7 @@ function suspend(source: Source, fn: FunctionNode, finding: Pick<Finding, 'conte
   if (parent?.type === 'CallExpression' && parent.callee !== fn) {
     const called = bare(parent.callee);
     const method = called.type === 'MemberExpression' ? propertyName(called) : undefined;
-    if (isReaction(parent, method, fn)) return { fn, makeAsync: true };
+    if (isReaction(source, parent, method, fn)) return { fn, makeAsync: true };
     const name = method ?? (called.type === 'Identifier' ? called.name : undefined);
     if (finding.context.kind === 'callback')
       return `Nothing waits for what this callback ${of(name)}returns.`;
@@ -95,8 +104,29 @@ function suspend(source: Source, fn: FunctionNode, finding: Pick<Finding, 'conte
   return notAsync(finding.context.function);
 }
 
+/** Methods of the file with the names of those of promises. */
+export const ownReactions = perFile((source: Source): ReadonlySet<string> => {
+  const keys = [
+    ...nodesOf(source, 'MethodDefinition'),
+    ...nodesOf(source, 'PropertyDefinition'),
+    ...nodesOf(source, 'Property').filter(
+      property => source.parents.get(property)?.type === 'ObjectExpression',
+    ),
+  ].map(({ key }) => ('name' in key ? key.name : ''));
+  const assigned = nodesOf(source, 'AssignmentExpression').map(({ left }) =>
+    left.type === 'MemberExpression' ? (propertyName(left) ?? '') : '',
+  );
+  return new Set([...keys, ...assigned].filter(name => /^(then|catch|finally)$/.test(name)));
+});
+
 /** Is `fn` called by a promise chain that waits for what it returns? */
-export function isReaction(call: TSESTree.CallExpression, method: string | undefined, fn: Node): boolean {
+export function isReaction(
+  source: Source,
+  call: TSESTree.CallExpression,
+  method: string | undefined,
+  fn: Node,
+): boolean {
+  if (method === undefined || ownReactions(source).has(method)) return false;
   const index = call.arguments.indexOf(fn as TSESTree.Expression);
   if (method === 'then') return index === 0 || index === 1;
   return (method === 'catch' || method === 'finally') && index === 0;

@@ -32,7 +32,8 @@ export function isProjectModule(specifier: string): boolean {
   return /^(\.|\/|#|@\/|~\/)/.test(specifier);
 }
 
-function isPassive(source: Source, statement: Node): boolean {
+/** Does a statement only declare, and change nothing outside of itself when it runs? */
+export function isPassive(source: Source, statement: Node): boolean {
   switch (statement.type) {
     case 'ImportDeclaration':
       return statement.specifiers.length > 0 || isBuiltin(statement.source.value);

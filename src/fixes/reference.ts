@@ -51,9 +51,10 @@ export function writtenOut(
   const method = propertyName(call.callee) ?? '';
   // A reaction waits at the top of a module, too.
   const around =
-    functionAround(source, reference) ?? (isReaction(call, method, reference) ? reference : undefined);
+    functionAround(source, reference) ??
+    (isReaction(source, call, method, reference) ? reference : undefined);
   if (!around) return undefined;
-  const given = argumentsOf(call, method, reference);
+  const given = argumentsOf(source, call, method, reference);
   const wanted = called ? parametersOf(called) : builtIn(reference);
   if (!wanted || wanted.length > given) return undefined;
   // `lib.load` is called on nothing by a list method, and on `lib` by the callback.
@@ -74,12 +75,13 @@ export function writtenOut(
 
 /** How many arguments are given to a callback that stands where the reference does, leaving out the list itself. */
 function argumentsOf(
+  source: Source,
   call: Extract<Node, { type: 'CallExpression' }>,
   method: string,
   reference: Node,
 ): number {
   const [first, second] = call.arguments;
-  if (isReaction(call, method, reference)) return method === 'finally' ? 0 : 1;
+  if (isReaction(source, call, method, reference)) return method === 'finally' ? 0 : 1;
   if (method === 'from') return second === reference ? 2 : 0;
   if (first !== reference || !FORMS.has(method)) return 0;
   return method === 'reduce' ? 3 : 2;
@@ -102,7 +104,8 @@ function parametersOf(fn: FunctionNode): readonly string[] | undefined {
   });
 }
 
-function mentionsArguments(fn: FunctionNode): boolean {
+/** Does it use `arguments`, by which parameters have other names? */
+export function mentionsArguments(fn: FunctionNode): boolean {
   return (
     fn.type !== 'ArrowFunctionExpression' &&
     holds(fn, node => node.type === 'Identifier' && node.name === 'arguments')

@@ -7,7 +7,7 @@ import { boundNames } from './names.ts';
 import { isReaction } from './place.ts';
 import { lookUp, referencesTo } from './scope.ts';
 import { isPlainParameter, isStored } from './sequential-handed.ts';
-import { memberTaken, namesFromNode, readsPromising } from './sequential-values.ts';
+import { madeBy, memberTaken, namedValues, namesFromNode, readsPromising } from './sequential-values.ts';
 import { isBuiltin } from './style.ts';
 import {
   bare,
@@ -47,7 +47,12 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
   const plain = new Set<string>();
   const all = sources.flatMap(source => source.nodes.filter(isFunction).map(fn => ({ source, fn })));
   for (const { fn } of all) if (fn.async) functions.add(fn);
-  const own = new Set(sources.flatMap(namesGiven));
+  const values = sources.flatMap(source => namedValues(source).map(named => ({ source, ...named })));
+  const made = values.map(({ source, name, value }) => ({
+    name,
+    value: value ? madeBy(project, { source, node: value }) : [],
+  }));
+  const own = new Set(values.map(({ name }) => name));
   for (const source of sources) for (const name of namesFromNode(source)) own.delete(name);
   const found: Promising = { project, sources, functions, members, plain, own };
   for (let before = -1; before < functions.size + members.size;) {
@@ -64,6 +69,8 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
         const value = property.value.type === 'Identifier' && calledFunction(project, source, property.value);
         if (name !== undefined && value) (functions.has(value.fn) ? members : plain).add(name);
       }
+    // `{ load: make() }`
+    for (const { name, value } of made) if (value.some(({ fn }) => functions.has(fn))) members.add(name);
   }
   const isLoose =
     sources.some(source => !isPlainFile(project, source)) ||
@@ -75,20 +82,6 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
 /** What handles of files, and responses, wait for. */
 const LATER =
   /^(json|text|blob|arrayBuffer|bytes|formData|read|readv|readFile|readLines|write|writev|writeFile|appendFile|close|stat|sync|datasync|truncate|utimes|chmod|chown|then|next|return|throw)$/;
-
-function namesGiven(source: Source): string[] {
-  // A pattern only takes a member out.
-  const written = nodesOf(source, 'Property').filter(
-    property => source.parents.get(property)?.type === 'ObjectExpression',
-  );
-  const keys = [...nodesOf(source, 'PropertyDefinition'), ...written].flatMap(({ key }) =>
-    'name' in key ? [key.name] : [],
-  );
-  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(
-    ({ left }) => (left.type === 'MemberExpression' ? fieldOf(left) : undefined) ?? [],
-  );
-  return [...keys, ...assigned];
-}
 
 /** What other files import is seen; what packages do is not. */
 function isPlainFile(project: ProjectFiles, source: Source): boolean {
@@ -142,7 +135,7 @@ function isKept(source: Source, fn: FunctionNode, found: Promising, all: readonl
   if (owner?.type === 'Property' || owner?.type === 'MethodDefinition') return owner.kind !== 'get';
   if (owner?.type === 'CallExpression' && owner.callee !== whole) {
     const name = calledName(bare(owner.callee));
-    if (isReaction(owner, name, fn) || waitingCall(found.project, source, fn) === owner) return true;
+    if (isReaction(source, owner, name, fn) || waitingCall(found.project, source, fn) === owner) return true;
     return isStored(source, owner, (owner.arguments as Node[]).indexOf(whole), found, all);
   }
   const id =

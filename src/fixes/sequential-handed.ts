@@ -52,7 +52,8 @@ export function isPlainParameter(
   const variable = lookUp(source, callee, callee.name);
   const [definition, ...more] = variable?.defs ?? [];
   const fn = definition?.type === 'Parameter' ? (definition.node as Node) : undefined;
-  if (!fn || !isFunction(fn) || more.length > 0) return false;
+  if (!variable || !fn || !isFunction(fn) || more.length > 0) return false;
+  if (variable.references.some(reference => reference.isWrite())) return false;
   const index = (fn.params as Node[]).indexOf(definition?.name as Node);
   const holder = source.parents.get(outermost(source, fn));
   const id = fn.id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined);

@@ -1,16 +1,28 @@
 // Functions that yield promises and are read without being called: who gets them calls them unseen, and hardly waits.
 import { outermost } from './callers.ts';
-import { calledFunction } from './known-value.ts';
+import { calledFunction, knownValue, type NodeAt } from './known-value.ts';
+import type { FunctionAt } from './make-async-project.ts';
 import { boundNames } from './names.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import type { Promising } from './sequential-calls.ts';
-import { bare, fieldOf, nodesOf, propertyName, type Node, type Source } from './source.ts';
+import {
+  bare,
+  fieldOf,
+  isFunction,
+  nodesOf,
+  propertyName,
+  resultsOf,
+  type Node,
+  type Source,
+} from './source.ts';
 import { isBuiltin } from './style.ts';
+import type { ProjectFiles } from './types.ts';
 
 /** Does a file do anything else than to call such a function, or to name it? */
 export function readsPromising(source: Source, found: Promising): boolean {
   return (
     nodesOf(source, 'Identifier').some(name => isReadUnder(source, name, found)) ||
+    nodesOf(source, 'CallExpression').some(call => isValue(source, call) && yieldsOne(source, call, found)) ||
     nodesOf(source, 'MemberExpression').some(member => isMemberRead(source, member, found)) ||
     nodesOf(source, 'ObjectPattern').some(({ properties }) =>
       properties.some(
@@ -21,22 +33,26 @@ export function readsPromising(source: Source, found: Promising): boolean {
 }
 
 /** `list.forEach(load)`, where `load` may be a name of another file, or another name for it. */
-function isReadUnder(
-  source: Source,
-  name: Extract<Node, { type: 'Identifier' }>,
-  { project, functions }: Promising,
-): boolean {
-  const whole = outermost(source, name);
+function isReadUnder(source: Source, name: Extract<Node, { type: 'Identifier' }>, found: Promising): boolean {
+  return (
+    isValue(source, name) && lookUp(source, name, name.name) !== undefined && yieldsOne(source, name, found)
+  );
+}
+
+/** Does it get to somebody, or become an element or one of several? */
+function isValue(source: Source, node: Node): boolean {
+  const whole = outermost(source, node);
   const parent = source.parents.get(whole);
-  const isValue =
-    (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee !== whole
-      ? (parent.arguments as Node[]).includes(whole)
-      : /^(ArrayExpression|AssignmentPattern|ConditionalExpression|LogicalExpression|SpreadElement)$/.test(
-          parent?.type ?? '',
-        );
-  if (!isValue || !lookUp(source, name, name.name)) return false;
-  const value = calledFunction(project, source, name);
-  return value !== undefined && functions.has(value.fn);
+  return (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee !== whole
+    ? (parent.arguments as Node[]).includes(whole)
+    : /^(ArrayExpression|AssignmentPattern|ConditionalExpression|LogicalExpression|SpreadElement)$/.test(
+        parent?.type ?? '',
+      );
+}
+
+/** May the value be such a function, also one that another one makes? */
+function yieldsOne(source: Source, node: Node, { project, functions }: Promising): boolean {
+  return madeBy(project, { source, node }).some(({ fn }) => functions.has(fn));
 }
 
 /** `list.forEach(api.load)`, `const run = Job.prototype.run` */
@@ -72,6 +88,45 @@ function isTakenFrom(
     const use = source.parents.get(outermost(source, identifier));
     return !(use?.type === 'CallExpression' && bare(use.callee) === identifier);
   });
+}
+
+interface Named {
+  readonly name: string;
+  readonly value: Node | null;
+}
+
+/** The members that a file gives a value. */
+export function namedValues(source: Source): Named[] {
+  // A pattern only takes a member out.
+  const written = nodesOf(source, 'Property').filter(
+    property => source.parents.get(property)?.type === 'ObjectExpression',
+  );
+  const declared = [...nodesOf(source, 'PropertyDefinition'), ...written].flatMap(({ key, value }) =>
+    'name' in key ? [{ name: key.name, value }] : [],
+  );
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) => {
+    const name = left.type === 'MemberExpression' ? fieldOf(left) : undefined;
+    return name === undefined ? [] : [{ name, value: right }];
+  });
+  return [...declared, ...assigned];
+}
+
+/** The functions that a value may be, as far as they are known, also where a function makes them: `make(root)`. */
+export function madeBy(project: ProjectFiles, at: NodeAt, seen = new Set<Node>()): FunctionAt[] {
+  const found = knownValue(project, at);
+  // A maker may come back to itself.
+  if (!found || seen.has(found.node)) return [];
+  seen.add(found.node);
+  const { source, node } = found;
+  const madeOf = (inner: Node): FunctionAt[] => madeBy(project, { source, node: inner }, seen);
+  if (isFunction(node)) return [{ source, fn: node }];
+  if (node.type === 'ConditionalExpression') return [...madeOf(node.consequent), ...madeOf(node.alternate)];
+  if (node.type === 'LogicalExpression') return [...madeOf(node.left), ...madeOf(node.right)];
+  if (node.type === 'AwaitExpression') return madeOf(node.argument);
+  if (node.type !== 'CallExpression') return [];
+  return madeOf(node.callee).flatMap(({ source: home, fn }) =>
+    resultsOf(fn).flatMap(result => (result ? madeBy(project, { source: home, node: result }, seen) : [])),
+  );
 }
 
 /** Names of members that hold what Node.js hands out, such as `{ sleep }` of `timers/promises`, or a promisified function. */

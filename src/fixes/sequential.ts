@@ -12,6 +12,7 @@ import {
   type Node,
   type Source,
 } from './source.ts';
+import { isPassive } from './purity.ts';
 import type { ProjectFiles } from './types.ts';
 
 /** What runs later, side by side, or out of sight. */
@@ -131,7 +132,11 @@ function isLast(source: Source, at: Node): boolean {
   for (const up of ancestorsOf(source, at)) {
     const isBranch = up.type === 'IfStatement' && up.test !== below;
     const isList = up.type === 'BlockStatement' || up.type === 'Program';
-    if (isList && !up.body.slice((up.body as Node[]).indexOf(below) + 1).every(declaresOnly)) return false;
+    if (
+      isList &&
+      !up.body.slice((up.body as Node[]).indexOf(below) + 1).every(one => declaresOnly(source, one))
+    )
+      return false;
     if (!isList && !isBranch && up.type !== 'ExpressionStatement' && up.type !== 'UnaryExpression')
       return false;
     below = up;
@@ -139,6 +144,17 @@ function isLast(source: Source, at: Node): boolean {
   return true;
 }
 
-function declaresOnly({ type }: Node): boolean {
-  return /^(Function|Class|Import|ExportNamed|ExportAll|TS\w+)Declaration$/.test(type);
+/** Nothing that a value of it does: `export const late = start()`, `static { … }`. */
+function declaresOnly(source: Source, statement: Node): boolean {
+  if (statement.type === 'ExportNamedDeclaration') {
+    const { declaration } = statement;
+    const isConstant = declaration?.type === 'VariableDeclaration' && declaration.kind === 'const';
+    return !declaration || (isConstant ? isPassive(source, declaration) : declaresOnly(source, declaration));
+  }
+  // What is imported runs before all else.
+  if (/^(Import|ExportAll)Declaration$/.test(statement.type)) return true;
+  return (
+    /^((Function|Class|TS(Interface|TypeAlias|Module))Declaration|TSDeclareFunction)$/.test(statement.type) &&
+    isPassive(source, statement)
+  );
 }

@@ -1,6 +1,7 @@
 // State that other code can see, around a place where the function is about to wait.
 import { aliased, isBorrowed } from './borrowed.ts';
 import { outermost } from './callers.ts';
+import { sharesLoop } from './concurrency.ts';
 import { leavesBefore } from './leaving.ts';
 import { boundNames } from './names.ts';
 import { isOfOneRun } from './one-run.ts';
@@ -32,6 +33,8 @@ export interface SharedState {
   readonly written?: string;
   /** Something is added to it after the place. */
   readonly appended?: string;
+  /** Added to, or changed for a value, before the place, in a loop around it. */
+  readonly repeated?: string;
   /** Assigned before and read after the place. */
   readonly stale?: string;
 }
@@ -42,6 +45,7 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
   const earlier = new Set<string>();
   const assigned = new Set<string>();
   const later = new Set<string>();
+  const again = new Set<string>();
   const writes = new Map<string, boolean>();
   walk(fn.body, (node, parent) => {
     const key = isOwn(source, node) ? undefined : keyOf(source, fn, node);
@@ -63,6 +67,10 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
       earlier.add(key);
       if (/^(Assignment|Update)Expression$/.test(change.node.type)) assigned.add(key);
     }
+    if (change && !containsPlace && change.node.range[0] < place.range[1]) {
+      const isUsed = source.parents.get(outermost(source, change.node))?.type !== 'ExpressionStatement';
+      if ((change.appends || isUsed) && sharesLoop(source, fn, change.node, place)) again.add(key);
+    }
     if (!change) asked.add(key);
     if ((!change || change.alsoReads) && node.range[0] >= place.range[1]) later.add(key);
     const isRead = !change || change.alsoReads;
@@ -71,6 +79,8 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
   const state: { -readonly [K in keyof SharedState]: SharedState[K] } = {};
   const stale = [...assigned].find(key => later.has(key));
   if (stale !== undefined) state.stale = stale;
+  const [repeated] = again;
+  if (repeated !== undefined) state.repeated = repeated;
   const flag = [...earlier].find(key => asked.has(key));
   for (const [key, appends] of writes) {
     if (reads.has(key)) state.checkThenAct ??= key;

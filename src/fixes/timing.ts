@@ -56,7 +56,11 @@ export function cautionAbout(
   const handed = makeAsync ? undefined : calledUnwaited(project, source, fn, node);
   if (handed) return handed;
   const order =
-    state.written ?? state.stale ?? setForOthers(source, fn, node, project) ?? outputAfter(source, fn, node);
+    state.written ??
+    state.repeated ??
+    state.stale ??
+    setForOthers(source, fn, node, project) ??
+    outputAfter(source, fn, node);
   const updates = updatesOneFile(source, fn, node) || writesSharedFile(source, fn, node);
   const reaction = makeAsync && order !== undefined ? reactionBeside(source, fn) : undefined;
   if (reaction)

@@ -81,6 +81,13 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     /`(go|other)` is exported, and nobody imports it/,
   ],
   [
+    'what is handed to a `catch` of the program itself, which calls it',
+    {
+      'a.mjs': `${FS}class Result {\n  catch(run) {\n    return run('a');\n  }\n}\nconst load = p => fs.readFileSync(p);\nasync function main() {\n  return [load('a').length, new Result().catch(load)];\n}\nawait main();\n`,
+    },
+    `${FS}class Result {\n  async catch(run) {\n    return await run('a');\n  }\n}\nconst load = async p => await fs.promises.readFile(p);\nasync function main() {\n  return [(await load('a')).length, await new Result().catch(load)];\n}\nawait main();\n`,
+  ],
+  [
     'not what a factory makes for somebody that only has a `then`',
     { 'a.cjs': `${MADE}const steps = { then: run => run('a') };\nsteps.then(save('b'));\n${THEN}` },
     /`then` is called without a word/,

@@ -83,6 +83,11 @@ const REFUSED: readonly (readonly [title: string, files: Files | string, reason:
     /An optional chain goes on/,
   ],
   [
+    'an optional chain that goes on after a `!`',
+    { 'other.ts': "import { load } from './lib.mjs';\nexport const f = () => load?.(1)!.trim().length;\n" },
+    /An optional chain goes on/,
+  ],
+  [
     'a path alias',
     "import { load as l } from '@/lib.mjs';\nexport const f = () => l(1);",
     /`@\/lib.mjs` in `other.mjs` may be the module/,

@@ -46,6 +46,76 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     /may be another function, which returns a promise/,
   ],
   [
+    'not one of several that hands back another thing by the name of what it is given',
+    {
+      'a.mjs': `${KINDS.replace('none: p => p', 'none: p => {\n  p = fetch(p);\n  return p;\n}')}export async function f(kind, p) {\n  return { text: kinds[kind](\`\${p}.txt\`) };\n}\n`,
+    },
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'one of several that hands back what it makes of what it is given',
+    {
+      'a.mjs': `${KINDS.replace('none: p => p', 'none: p => {\n  p = `${p}`;\n  return p;\n}')}export async function f(kind, p) {\n  return { text: kinds[kind](\`\${p}.txt\`) };\n}\n`,
+    },
+    `${KINDS.replace('none: p => p', 'none: p => {\n  p = `${p}`;\n  return p;\n}').replace('p => fs.readFileSync(p', 'async p => await fs.promises.readFile(p')}export async function f(kind, p) {\n  return { text: await kinds[kind](\`\${p}.txt\`) };\n}\n`,
+  ],
+  [
+    'not one of several, beside one that another name of the table gets and that returns a promise',
+    {
+      'a.mjs': `${KINDS}const same = kinds;\nsame.late = async p => p;\nexport async function f(kind) {\n  return { text: kinds[kind]('a') };\n}\n`,
+    },
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'not a choice, where a table gets one that returns a promise',
+    {
+      'a.mjs': `${FS}const kinds = { none: p => p };\nkinds.late = async p => p;\nconst read = p => fs.readFileSync(p);\nexport async function f(kind) {\n  return { text: (kinds[kind] ?? read)('a') };\n}\n`,
+    },
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'not one of several, beside one that a function puts into what it is given',
+    {
+      'a.mjs': `${KINDS}const add = all => {\n  all.late = async p => p;\n};\nadd(kinds);\nexport async function f(kind) {\n  return { text: kinds[kind]('a') };\n}\n`,
+    },
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'not one of several, beside one that a method of the table puts there',
+    {
+      'a.mjs': `${KINDS.replace('none:', 'init() { this.late = async p => p; }, none:')}kinds.init();\nexport async function f(kind) {\n  return { text: kinds[kind]('a') };\n}\n`,
+    },
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'not stages that are put together with some that return promises',
+    {
+      'a.mjs': `${STAGES}export async function f() {\n  const found = [];\n  for (const step of [read, mark].concat([async c => c])) found.push(step({ path: 'a' }));\n  return found;\n}\n`,
+    },
+    /`step` \(a.mjs:6\) may be another function, which returns a promise/,
+  ],
+  [
+    'stages that are put together with others',
+    {
+      'a.mjs': `${STAGES}export async function f() {\n  const found = [];\n  for (const step of [read, mark].concat([() => 1])) found.push(step({ path: 'a' }));\n  return found;\n}\n`,
+    },
+    `${STAGES.replace('c => ({ ...c, text: fs.readFileSync', 'async c => ({ ...c, text: await fs.promises.readFile')}export async function f() {\n  const found = [];\n  for (const step of [read, mark].concat([() => 1])) found.push(await step({ path: 'a' }));\n  return found;\n}\n`,
+  ],
+  [
+    'not stages that are reduced by a callback that takes all at once',
+    {
+      'a.mjs': `${STAGES}const all = c => [read, mark].reduce((...given) => given[1](given[0]), c);\nexport async function f(path) {\n  return [read({ path }).text, all({ path }).text];\n}\n`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'one of several, beside one that the table gets and that returns no promise',
+    {
+      'a.mjs': `${KINDS}kinds.size = p => p.length;\nexport async function f(kind) {\n  return { text: kinds[kind]('a') };\n}\n`,
+    },
+    `${KINDS.replace('p => fs.readFileSync(p', 'async p => await fs.promises.readFile(p')}kinds.size = p => p.length;\nexport async function f(kind) {\n  return { text: await kinds[kind]('a') };\n}\n`,
+  ],
+  [
     'stages of a loop',
     {
       'a.mjs': `${STAGES}export async function f(path) {\n  let c = { path };\n  for (const step of [read, mark]) c = step(c);\n  return c.text;\n}\n`,
@@ -93,6 +163,20 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
       'a.mjs': `${FS}const each = (p, ...steps) => {\n  for (const step of steps) step(p);\n};\nexport const f = async p => each(p, q => fs.unlinkSync(q), async q => q);\n`,
     },
     /`step` \(a.mjs:3\) may be another function, which returns a promise/,
+  ],
+  [
+    'not functions that a parameter takes all of, where `arguments` has them as well',
+    {
+      'a.mjs': `${FS}function each(p, ...steps) {\n  for (const step of steps) step(p);\n  arguments[1](p);\n}\nexport const f = async p => each(p, q => fs.unlinkSync(q));\n`,
+    },
+    /in a callback of `each` that nothing waits for/,
+  ],
+  [
+    'not a function of a table that is listed, where one is added whose promise is kept',
+    {
+      'a.mjs': `${TABLE.replace('async p => p', 'p => p')}all.more = { read: async p => p };\nexport async function f(p) {\n  const found = [];\n  for (const one of Object.values(all)) found.push(one.read(\`\${p}\`));\n  return found;\n}\n`,
+    },
+    /`one.read` \(a.mjs:6\) may be another function, which returns a promise/,
   ],
   [
     'a function of a table that is listed, among others that are waited for',
@@ -144,6 +228,13 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
   [
     'not a variable that is set to something else, too',
     { 'a.mjs': FS + queue(`let run = ${SHIFT}; while (run) { run(); run = globalThis.next; }`) },
+    /`run` is assigned again/,
+  ],
+  [
+    'not a variable that is set to the next of two lists of one name',
+    {
+      'a.mjs': `${FS}export async function f(late) {\n  const runs = [() => fs.readFileSync('a')];\n  let run = runs.shift();\n  const found = [run()];\n  {\n    const runs = late;\n    run = runs.shift();\n  }\n  found.push(run());\n  return found;\n}\n`,
+    },
     /`run` is assigned again/,
   ],
   [
@@ -208,6 +299,13 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
       'a.mjs': `${FS}const load = p => fs.readFileSync(p);\nconst soon = (fn, value) => setTimeout(() => fn(value));\nexport const f = async p => {\n  load(p);\n  soon(load, p);\n};\n`,
     },
     /in a callback of `setTimeout` that nothing waits for/,
+  ],
+  [
+    'not a function that is handed to one that has `arguments`, too',
+    {
+      'a.mjs': `${FS}const load = p => fs.readFileSync(p);\nfunction twice(fn, value) {\n  return [fn(value), arguments[0](value)];\n}\nexport const f = async p => ({ found: twice(load, p) });\n`,
+    },
+    /`load` is handed on as a value/,
   ],
   [
     'methods that return their object, called one on the other',

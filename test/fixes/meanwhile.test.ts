@@ -255,6 +255,14 @@ const PROGRAMS: Readonly<
       'const api = { async load(p) { use(p, fs.readFileSync(p)); } };\nconst { load: each } = api;\nexport const f = list => list.forEach(each);',
     ],
     [
+      'that is called once, and prints and takes from a list in a loop',
+      'const list = [];\nasync function load() { while (list.length > 0) { console.log(list.length); use(fs.readFileSync(list.shift())); } }\nawait load();',
+    ],
+    [
+      'that runs side by side with itself, and counts before each call of a loop',
+      'let count = 0;\nasync function load(list) { for (const p of list) { count++; use(p, fs.readFileSync(p)); } }\nawait Promise.all([load([1]), load([2])]);\nconsole.log(count);',
+    ],
+    [
       'that goes through a list by another name and sets nothing',
       'async function load(p) { use(p, fs.readFileSync(p)); }\nconst each = load;\nexport const f = list => list.forEach(each);',
     ],

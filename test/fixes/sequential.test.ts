@@ -19,6 +19,22 @@ const LOG =
   'class Log {\n  constructor(write) { this.line = write; }\n  async add(p) { this.line(p); return await load(p); }\n}\n';
 
 const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] = [
+  [
+    'declares at its end what does nothing then',
+    "async function main() { await load('a'); }\nmain();\nclass Late { static size = 1; go() { cache.clear(); } }\nexport const names = ['a'];\n",
+  ],
+  [
+    'keeps what makes a function that yields no promise',
+    "const make = () => () => cache.clear();\nconst all = { tick: make() };\nall.tick();\nawait load('a');\n",
+  ],
+  [
+    'waits for what makes a function that yields a promise',
+    "const make = () => async () => cache.clear();\nconst all = { tick: make() };\nawait all.tick();\nawait load('a');\n",
+  ],
+  [
+    'hands a parameter on to itself',
+    "function walk(n, run) { if (n === 0) run(); else walk(n - 1, run); }\nwalk(1, () => 1);\nawait load('a');\n",
+  ],
   ['waits at its top', "console.log(await load('a'));\nawait load('a');\n"],
   [
     'begins with one call, at its end',
@@ -142,6 +158,34 @@ const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, na
   [
     'puts a member under another name',
     "const all = { load, size: 1 };\nall.size = all.load;\nall.size('a');\nawait load('a');\n",
+  ],
+  [
+    'sets something at its end, where a class is declared',
+    "async function main() { await load('a'); }\nmain();\nclass Late { static size = cache.clear(); }\n",
+  ],
+  [
+    'sets something at its end, in what it exports',
+    "async function main() { await load('a'); }\nmain();\nexport const late = cache.clear();\n",
+  ],
+  [
+    'keeps what makes a function that yields a promise',
+    "const make = () => async () => cache.clear();\nconst all = { tick: make() };\nall.tick();\nawait load('a');\n",
+  ],
+  [
+    'hands on what it has made, which yields a promise',
+    "const make = () => async () => cache.clear();\nconst wrap = go => ({ go });\nconst all = wrap(make());\nall.go();\nawait load('a');\n",
+  ],
+  [
+    'takes such a function out of an object',
+    "const make = () => async () => cache.clear();\nconst made = make();\nconst all = { tick: made };\nconst { tick } = all;\ntick();\nawait load('a');\n",
+  ],
+  [
+    'sets a parameter to such a function, and hands it on to itself',
+    "const make = () => async () => cache.clear();\nfunction walk(n, run) { if (n === 0) { run(); return; } run = make(); walk(0, run); }\nwalk(1, () => 1);\nawait load('a');\n",
+  ],
+  [
+    'has a `catch` of its own',
+    "const held = { catch(run) { run(); } };\nheld.catch(async () => cache.clear());\nawait load('a');\n",
   ],
   ['waits for a timer itself', "await setTimeout(() => cache.clear(), 5);\nawait load('a');\n"],
   [

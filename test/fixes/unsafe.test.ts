@@ -157,6 +157,54 @@ const make = async () => {
 await Promise.all([make(), make()]);`,
   },
   {
+    title: 'a queue that several runs at once take from, each the next in every round',
+    reason: /It runs several times at once, so the order in which `paths` is used/,
+    text: `import fs from 'node:fs';
+const paths = ['a', 'b'];
+async function drain() {
+  const all = [];
+  while (paths.length > 0) all.push(fs.readFileSync(paths.shift(), 'utf8'));
+  return all;
+}
+console.log(await Promise.all([drain(), drain()]));`,
+  },
+  {
+    title: 'lines that several runs at once print before each call of a loop',
+    reason: /It runs several times at once, so the order in which `console.log` is used/,
+    text: `import fs from 'node:fs';
+async function check(paths) {
+  for (const path of paths) {
+    console.log(path);
+    fs.readFileSync(path);
+  }
+}
+await Promise.all([check(['a', 'b']), check(['c', 'd'])]);`,
+  },
+  {
+    title: 'events of several runs at once',
+    reason: /It runs several times at once, so the order in which `bus.emit` is used/,
+    text: `import fs from 'node:fs';
+import { EventEmitter } from 'node:events';
+export const bus = new EventEmitter();
+async function check(path) {
+  bus.emit('start', path);
+  fs.readFileSync(path);
+  bus.emit('end', path);
+}
+await Promise.all([check('a'), check('b')]);`,
+  },
+  {
+    title: 'a callback of a method that only has the name of one of promises',
+    reason: /runs inside a callback|is not async|not an async function/,
+    text: `import fs from 'node:fs';
+class Result {
+  catch(run) { return run('a'); }
+}
+export async function f() {
+  return new Result().catch(path => fs.readFileSync(path));
+}`,
+  },
+  {
     title: 'a listener of data that prints it',
     reason: /It runs several times at once, so the order in which `console.log` is used/,
     text: `import fs from 'node:fs';
