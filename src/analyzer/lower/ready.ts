@@ -17,7 +17,8 @@ export function noteRequired(state: Lowering, site: number): void {
 export function apart(state: Lowering, walk: () => void): void {
   const { ready } = state;
   walk();
-  state.ready = ready;
+  // What may be forgotten there is not there for certain either.
+  if (state.ready.length > ready.length) state.ready = ready;
 }
 
 /** Behind two ways of which one is taken: what is loaded on both is there, or on the one that comes here at all. */
