@@ -166,6 +166,8 @@ export interface Site {
   readonly unless?: number | undefined;
   /** What it is under. */
   readonly when?: readonly Guard[] | undefined;
+  /** Modules that functions around it have required before they come to it. */
+  readonly after?: readonly string[] | undefined;
   /** What is underlined. */
   readonly at: SpanId;
   /** The whole expression. */

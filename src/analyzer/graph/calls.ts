@@ -27,7 +27,7 @@ import { accessors, accessTargets, conversions, iterations } from './implicit.ts
 import { calledOnTheSpot } from './inline.ts';
 import { isLazy, isRunLater, takesValues } from './lazy.ts';
 import { proxyTargets } from './proxies.ts';
-import { isCompiledImport, isRequire, requireTargets } from './requires.ts';
+import { isCompiledImport, isLoadedBefore, isRequire, requireTargets } from './requires.ts';
 import { constructorOf, instanceOf, ownReceivers } from './results.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, nameOf, rowAt, signatureAt } from './rows.ts';
@@ -99,7 +99,8 @@ type Make = (target: Target, argument?: Argument) => Call;
 function calleeCalls(world: World, file: FileIR, site: Site, env: Env, make: Make): Call[] {
   const callees = evaluate(world, file, site.callee, env);
   const requires = callees.some(callee => callee.t === 'external' && isRequire(callee));
-  if (requires && isCompiledImport(world, file, site)) return [];
+  if (requires && (isCompiledImport(world, file, site) || isLoadedBefore(world, { file, site }, file, site)))
+    return [];
   const objects = site.callee.t === 'member' ? evaluate(world, file, site.callee.object, env) : [];
   const reads = [...methodReads(world, objects, site), ...protocolTargets(world, file, site, env)];
   if (callees.length === 0) return reads.map(target => make(target));

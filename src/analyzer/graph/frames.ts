@@ -12,6 +12,7 @@ import {
   type Env,
   type FunctionValue,
 } from './abstract.ts';
+import { asksIfTrue } from './asking.ts';
 import { positionsOf } from './elements.ts';
 import { frameOf } from './evaluate.ts';
 import { envOf } from './keeping.ts';
@@ -43,7 +44,7 @@ export function enter(
     const isTested = tests?.includes(index) ?? false;
     const kept = values.filter(value => {
       if (value.t === 'const') return dynamicKeys || (decides && value.sure);
-      return value === TRUE ? isTested : value.t !== 'bytes';
+      return value === TRUE ? isTested || asksIfTrue(world, fn.file, fn.id, index) : value.t !== 'bytes';
     });
     return kept.length === 0 && isTested ? truthOf(values) : kept;
   });

@@ -2,6 +2,7 @@
 import { withoutGuards, type FileIR, type FunctionLike, type Guard, type Site, type Value } from '../ir.ts';
 import { distinct, SOME_FUNCTION, TRUE, varied, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, givenOf, type Given } from './arguments.ts';
+import { asksIfTrue, handedOn } from './asking.ts';
 import { elementParameters } from './builtins.ts';
 import { argumentAt, callsOfParameter } from './callers.ts';
 import { around, evaluate, receiversOf } from './evaluate.ts';
@@ -118,8 +119,14 @@ export function handOver(world: World, file: FileIR, site: Site, env: Env): read
     const position = site.args.indexOf(written);
     const asks = (what: 'decides' | 'tests'): boolean => asksAt(world, file, site, position, env, what);
     if (written.inline === undefined) {
-      const isThere = isCertain(file, site, written.value) || isImported(file, written.value, values);
-      return !written.spread && isThere && asks('tests') ? { written, values: [...values, TRUE] } : given;
+      const known = values.includes(TRUE);
+      const isThere = known
+        ? handedOn(file, written.value) !== undefined
+        : isCertain(file, site, written.value) || isImported(file, written.value, values);
+      // What it may be besides is not known to be true.
+      const others = known ? values.filter(value => value !== TRUE) : values;
+      if (!written.spread && isThere && asks('tests')) return { written, values: [...others, TRUE] };
+      return known ? { written, values: others } : given;
     }
     const role = roleOf(world, file, site, position, env)?.role;
     if (role === undefined) return given;
@@ -143,7 +150,11 @@ function asksAt(
   what: keyof Pick<FunctionLike, 'decides' | 'tests'>,
 ): boolean {
   return evaluate(world, file, callee, env).some(
-    value => value.t === 'function' && signatureAt(value.file, value.id)[what]?.includes(position),
+    value =>
+      value.t === 'function' &&
+      (what === 'tests'
+        ? asksIfTrue(world, value.file, value.id, position)
+        : signatureAt(value.file, value.id).decides?.includes(position)),
   );
 }
 

@@ -22,6 +22,7 @@ import { evaluate } from './evaluate.ts';
 import { isExcluded } from './guards.ts';
 import { enterInline } from './handed.ts';
 import { mayDefer } from './hosts.ts';
+import { isLoadedOnWay, lateRequire } from './late.ts';
 import { attempt, remember } from './memo.ts';
 import { findUnsafeOffloads } from './offloads.ts';
 import { reachOf, type Reach, type Ways } from './reach.ts';
@@ -123,16 +124,24 @@ function bestHit(world: World, file: FileIR, calls: readonly Call[]): Hit | unde
   for (const call of calls) {
     const hit = hitOf(world, call);
     if (!hit || (best && !isBetter(hit, best))) continue;
-    const other = isLoaded(world, file, hit) ? hitOf(world, call, 'no-require') : hit;
-    if (other && (!best || isBetter(other, best))) best = other;
+    for (const other of withoutLoaded(world, file, hit))
+      if (other && (!best || isBetter(other, best))) best = other;
   }
   return best;
 }
 
-/** Does it come down to a `require` of a module that is loaded before any function of this file runs? */
-function isLoaded(world: World, by: FileIR, { call, api, reach }: Hit): boolean {
-  const { file, site } = reach?.steps.at(-1)?.call ?? call;
-  return api.name === 'require' && isLoadedBy(world, by, file, site);
+/** What is left of a hit that comes down to a `require`, where that is of a module that is loaded by then. */
+function withoutLoaded(world: World, by: FileIR, hit: Hit): readonly (Hit | undefined)[] {
+  const { call, api, reach } = hit;
+  if (api.name !== 'require') return [hit];
+  const way = [call, ...(reach?.steps.map(step => step.call) ?? [])];
+  const { file, site } = way.at(-1) ?? call;
+  // Before any function of this file runs.
+  if (isLoadedBy(world, by, file, site)) return [hitOf(world, call, 'no-require')];
+  if (!isLoadedOnWay(world, way)) return [hit];
+  const late = lateRequire(world, by, call);
+  if (late === 'unknown') return [hit];
+  return [hitOf(world, call, 'no-require'), late && { call, api: late.api, reach: late }];
 }
 
 function isBetter(a: Hit, b: Hit): boolean {

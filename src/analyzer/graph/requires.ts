@@ -52,6 +52,22 @@ export function isLoadedBy(world: World, by: FileIR, file: FileIR, { args: [argu
   return found;
 }
 
+/** Has a function come to a site only after it has loaded what a `require` in some file loads? */
+export function isLoadedBefore(
+  world: World,
+  { file: from, site: { after = [] } }: { readonly file: FileIR; readonly site: Site },
+  file: FileIR,
+  { args: [argument] }: Site,
+): boolean {
+  if (after.length === 0 || argument?.value.t !== 'const') return false;
+  const key = moduleKey(world, file, String(argument.value.value));
+  return after.some(specifier => {
+    if (moduleKey(world, from, specifier) === key) return true;
+    const loaded = isBuiltin(specifier) ? undefined : projectFile(world, from, specifier);
+    return loaded !== undefined && loadedWith(world, loaded).has(key);
+  });
+}
+
 /**
  * The files that a program which runs a file may start with: those at the end of what loads it. Where modules are
  * required late because they need each other, it is these that have loaded all of them.

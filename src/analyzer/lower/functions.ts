@@ -4,6 +4,7 @@ import { capturesOf } from './bindings.ts';
 import { isPredicate } from './asked.ts';
 import { guardsWhen } from './guards.ts';
 import { bindPattern } from './patterns.ts';
+import { NOTHING } from './ready.ts';
 import { constant, numberedValue, parameter, shared, valueOfFunction } from './shared.ts';
 import { addSpan, spanOf, type Annotation, type Lowering } from './state.ts';
 import { noteFunction } from './truth.ts';
@@ -50,7 +51,7 @@ export function addFunction(state: Lowering, node: TSESTree.Node, more: Partial<
 
 /** Runs `walk` with `fn` as the function being walked. */
 export function inside(state: Lowering, fn: number, walk: () => void): void {
-  const { fn: outer, unless, thrown, guards } = state;
+  const { fn: outer, unless, thrown, guards, ready } = state;
   state.fn = fn;
   // What no call decides holds in there, too.
   state.guards = guards.filter(guard => 'fn' in guard && guard.fn === SETTLED);
@@ -61,6 +62,7 @@ export function inside(state: Lowering, fn: number, walk: () => void): void {
   state.unless = unless;
   state.thrown = thrown;
   state.guards = guards;
+  state.ready = ready;
 }
 
 export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner, self?: Value): void {
@@ -93,6 +95,8 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
     bindPattern(state, node.id, numberedValue('function', id));
   }
   inside(state, id, () => {
+    // It can be called before anything around it has run.
+    if (node.type === 'FunctionDeclaration') state.ready = NOTHING;
     for (const [index, parameter] of node.params.entries()) lowerParameter(state, parameter, id, index);
     if (!node.body) return;
     if (node.body.type === 'BlockStatement') {

@@ -2,7 +2,7 @@
 import type { TSESTree } from '../syntax.ts';
 
 /** Does nothing come after a statement? */
-export function leaves(statement: TSESTree.Statement | null | undefined): boolean {
+export function leaves(statement: TSESTree.Node | null | undefined): boolean {
   switch (statement?.type) {
     case 'ReturnStatement':
     case 'ThrowStatement':

@@ -10,6 +10,7 @@ import { markDeciding } from './deciding.ts';
 import { markKeepers } from './keeps.ts';
 import { shared } from './shared.ts';
 import { Overwrites } from './overwrites.ts';
+import { NOTHING } from './ready.ts';
 import type { Lowering } from './state.ts';
 import { visitAll } from './visit.ts';
 
@@ -60,6 +61,7 @@ export function lower(parsed: ParsedFile): FileIR {
     thrown: undefined,
     unless: undefined,
     guards: [],
+    ready: NOTHING,
     overwrites: new Overwrites(),
     constants: new Map(),
     declared: new Map(),

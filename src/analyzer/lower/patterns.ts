@@ -3,6 +3,7 @@ import type { TSESTree } from '../syntax.ts';
 import { recordCopy } from './copying.ts';
 import { guardsOfMissing, under, whenHeld } from './guards.ts';
 import { isStatementOfBody, noteLater } from './overwrites.ts';
+import { apart } from './ready.ts';
 import { addAccess, addIteration } from './sites.ts';
 import { constant, member } from './shared.ts';
 import { variableOf, type Lowering } from './state.ts';
@@ -28,7 +29,9 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
     case 'AssignmentPattern':
       if (value.t === 'parameter') state.unless = value.index;
       under(state, runs(target.right) && value.t === 'member' ? guardsOfMissing(state, value) : [], () => {
-        visit(state, target.right, undefined, target);
+        apart(state, () => {
+          visit(state, target.right, undefined, target);
+        });
       });
       state.unless = undefined;
       bindPattern(state, target.left, { t: 'default', value, fallback: valueOf(state, target.right) });

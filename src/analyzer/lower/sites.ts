@@ -9,6 +9,7 @@ import {
 } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { recordEffects } from './effects.ts';
+import { noteRequired } from './ready.ts';
 import { member, resultOf, shared } from './shared.ts';
 import { addSpan, spanOf, type Lowering } from './state.ts';
 import { keyOf, partsOf, valueOf } from './values.ts';
@@ -18,12 +19,13 @@ type Draft = Pick<Site, 'kind' | 'callee' | 'at' | 'node'> & Partial<Site>;
 
 /** Records a place where the function being walked may call something. Returns its number. */
 export function addSite(state: Lowering, { kind, callee, key, args, inline, at, node }: Draft): number {
-  const { fn, unless, guards } = state;
+  const { fn, unless, guards, ready } = state;
   // There are more of these than of anything else, and few have to say more.
   const plain: Site = { kind, fn, callee, key, args: args ?? NO_ARGUMENTS, at, node };
-  const isPlain = inline === undefined && unless === undefined && guards.length === 0;
+  const isPlain = inline === undefined && unless === undefined && guards.length === 0 && ready.length === 0;
   const when = guards.length > 0 ? guards : undefined;
-  const id = state.ir.sites.push(isPlain ? plain : { ...plain, inline, unless, when }) - 1;
+  const site = isPlain ? plain : { ...plain, inline, unless, when };
+  const id = state.ir.sites.push(ready.length > 0 ? { ...site, after: ready } : site) - 1;
   state.ir.functions[fn]?.sites.push(id);
   return id;
 }
@@ -82,6 +84,7 @@ export function addCall(
     node: spanOf(state, node),
   });
   state.ids.set(node, id);
+  noteRequired(state, id);
   recordEffects(state, value, values, resultOf(id));
 }
 

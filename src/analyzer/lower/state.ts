@@ -27,6 +27,8 @@ export interface Lowering {
   unless: number | undefined;
   /** What the statement being walked is under. */
   guards: readonly Guard[];
+  /** Modules that the function being walked has required by then, whichever way it has come. */
+  ready: readonly string[];
   readonly overwrites: Overwrites;
   /** What variables are that are declared with `const`, where that is written out. */
   readonly constants: Map<number, Value>;

@@ -26,6 +26,7 @@ import {
   noteRead,
   renew,
 } from './overwrites.ts';
+import { apart, forgetLoaded, joined } from './ready.ts';
 import { forgetLocal } from './local-overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import {
@@ -155,7 +156,9 @@ export function visit(
         const branch = node.cases[index];
         if (branch && taken.includes(branch))
           under(state, guards, () => {
-            visitStatements(state, branch.consequent, branch);
+            apart(state, () => {
+              visitStatements(state, branch.consequent, branch);
+            });
           });
       }
       return;
@@ -168,7 +171,9 @@ export function visit(
       visitIn(state, node.left, node);
       if (!operandsOf(state, node).includes(node.right)) return;
       under(state, guardsWhen(state, node.left, node.operator === '&&'), () => {
-        visitIn(state, node.right, node);
+        apart(state, () => {
+          visitIn(state, node.right, node);
+        });
       });
       return;
     }
@@ -253,11 +258,15 @@ export function visit(
       addIteration(state, node.right, iterated);
       const target = node.left.type === 'VariableDeclaration' ? node.left.declarations[0].id : node.left;
       bindPattern(state, target, { t: 'element', of: iterated });
-      visitIn(state, node.body, node);
+      apart(state, () => {
+        visitIn(state, node.body, node);
+      });
       return;
     }
     case 'ForInStatement':
-      visitBelow(state, node);
+      apart(state, () => {
+        visitBelow(state, node);
+      });
       addConversion(state, node.right, '@@ownKeys');
       return;
     case 'WhileStatement':
@@ -269,7 +278,15 @@ export function visit(
         if (node.type === 'ForStatement' && node.init) visitIn(state, node.init, node);
         return;
       }
-      visitBelow(state, node);
+      apart(state, () => {
+        visitBelow(state, node);
+      });
+      return;
+    case 'LabeledStatement':
+    case 'ChainExpression':
+      apart(state, () => {
+        visitBelow(state, node);
+      });
       return;
     case 'ReturnStatement':
       if (!node.argument) return;
@@ -306,14 +323,19 @@ function visitBranches(state: Lowering, node: TSESTree.IfStatement | TSESTree.Co
   const { test, consequent, alternate } = node;
   visitIn(state, test, node);
   const truth = truthOf(state, test);
+  const { ready } = state;
   if (truth !== false)
     under(state, guardsWhen(state, test), () => {
       visitIn(state, consequent, node);
     });
-  if (alternate && truth !== true)
+  const then = state.ready;
+  if (truth === true) return;
+  state.ready = ready;
+  if (alternate)
     under(state, guardsWhen(state, test, false), () => {
       visitIn(state, alternate, node);
     });
+  if (truth !== false) state.ready = joined([consequent, then], [alternate, state.ready]);
 }
 
 function visitAssignment(state: Lowering, node: TSESTree.AssignmentExpression): void {
@@ -327,7 +349,11 @@ function visitAssignment(state: Lowering, node: TSESTree.AssignmentExpression): 
     markCounted(state, target);
     if (isMember) addMemberAccess(state, target);
   }
-  visitIn(state, right, node, undefined, isMember ? receiverOf(state, target) : undefined);
+  const visitRight = (): void => {
+    visitIn(state, right, node, undefined, isMember ? receiverOf(state, target) : undefined);
+  };
+  if (LOGICAL.has(operator)) apart(state, visitRight);
+  else visitRight();
   if (isPlain) {
     forget(state, target);
     forgetExports(state, node);
@@ -386,6 +412,7 @@ function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
   }
   if (operator === 'delete') {
     forget(state, target);
+    forgetLoaded(state, target);
     renewWithout(state, target);
   }
   const isMember = operator === 'delete' && isStraight(state) && target.object.type === 'Identifier';
@@ -401,12 +428,17 @@ function visitTry(state: Lowering, node: TSESTree.TryStatement): void {
   const thrown: Value[] = [];
   const from = state.ir.sites.length;
   if (handler) state.thrown = thrown;
-  visitIn(state, block, node);
+  apart(state, () => {
+    visitIn(state, block, node);
+  });
   state.thrown = outer;
   if (handler && !cannotThrow(state, block)) {
     const sites = Array.from({ length: state.ir.sites.length - from }, (_, index) => from + index);
     if (handler.param) bindPattern(state, handler.param, { t: 'caught', thrown: union(thrown), sites });
-    visitIn(state, handler.body, node);
+    const { body } = handler;
+    apart(state, () => {
+      visitIn(state, body, node);
+    });
   }
   if (finalizer) visitIn(state, finalizer, node);
 }
