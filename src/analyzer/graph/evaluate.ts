@@ -180,7 +180,30 @@ export function receiversOf(world: World, file: FileIR, callee: Value, env: Env)
 /** The names that a computed key may be; nothing where it is unknown. */
 export function keysOfMember(world: World, file: FileIR, key: Value, env: Env): string[] {
   if (key.t === 'const') return [String(key.value)];
+  if (isStandIn(world, file, key, env)) return [];
   return evaluate(world, file, key, env).flatMap(value => (value.t === 'const' ? [String(value.value)] : []));
+}
+
+/** `const [name = ''] = line.split(' ')`: what stands in for nothing does not tell what else there may be. */
+function isStandIn(world: World, file: FileIR, key: Value, env: Env): boolean {
+  const [value, ...others] = key.t === 'variable' ? (rowAt(file, 'variables', key.id)?.values ?? []) : [key];
+  if (value?.t !== 'default' || others.length > 0) return false;
+  return resultIn(value.value) && evaluate(world, file, value.value, env).length === 0;
+}
+
+/** Is a value, or what it is a part of, what a call yields? */
+function resultIn(value: Value): boolean {
+  switch (value.t) {
+    case 'result':
+      return true;
+    case 'member':
+      return resultIn(value.object);
+    case 'element':
+    case 'rest':
+      return resultIn(value.of);
+    default:
+      return false;
+  }
 }
 
 function withDefault(
