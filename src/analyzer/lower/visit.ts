@@ -1,34 +1,19 @@
-import { NONE, union, type Guard, type Owner, type Value } from '../ir.ts';
+import { NONE, type Owner, type Value } from '../ir.ts';
 import { visitChildren, type TSESTree } from '../syntax.ts';
+import { visitAssignment, visitUnary } from './assigning.ts';
+import { visitBranches, visitTry } from './branches.ts';
 import { lowerClass } from './classes.ts';
 import { lowerFunction } from './functions.ts';
-import {
-  addDisposal,
-  addOperands,
-  ARITHMETIC,
-  looksUp,
-  markCounted,
-  markDynamic,
-  markThis,
-  receiverOf,
-} from './marks.ts';
-import { lowerModuleItem } from './modules.ts';
-import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
-import { editList, shortenList } from './list-edits.ts';
 import { guardsOfCases, guardsWhen, under } from './guards.ts';
 import { leaves } from './leaving.ts';
-import {
-  forgetExports,
-  forgetOverwritten,
-  isDeclaredAtTop,
-  isStraight,
-  noteDeclared,
-  noteRead,
-  renew,
-} from './overwrites.ts';
-import { apart, forgetLoaded, joined } from './ready.ts';
-import { forgetLocal } from './local-overwrites.ts';
+import { editList } from './list-edits.ts';
+import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
+import { forgetKept } from './map-edits.ts';
+import { addDisposal, addOperands, looksUp, markCounted, markDynamic, markThis } from './marks.ts';
+import { lowerModuleItem } from './modules.ts';
+import { forgetOverwritten, isDeclaredAtTop, noteDeclared, noteRead } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
+import { apart } from './ready.ts';
 import {
   addCall,
   addCoercion,
@@ -36,16 +21,11 @@ import {
   addDecoration,
   addIteration,
   addMemberAccess,
-  addOperand,
   addSpin,
   unwrap,
 } from './sites.ts';
-import { isCertainlyThere } from './certain.ts';
-import { forgetKept } from './map-edits.ts';
-import { renewMember, renewWithout } from './renewing.ts';
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
-import { cannotThrow } from './throwing.ts';
 import { casesTaken, noteConstant, operandsOf, truthOf } from './truth.ts';
 import { partsOf, valueOf } from './values.ts';
 
@@ -88,14 +68,14 @@ function whenGuarded({ guards }: Lowering, value: Value): Value {
   return guards.length === 0 || value.t === 'none' ? value : { t: 'when', value, guards };
 }
 
-function visitBelow(state: Lowering, node: TSESTree.Node): void {
+export function visitBelow(state: Lowering, node: TSESTree.Node): void {
   state.ancestors.push(node);
   visitChildren(state, node, visit);
   state.ancestors.pop();
 }
 
 /** Visits `node` as a child of `parent`, when the walk did not come to it from there by itself. */
-function visitIn(
+export function visitIn(
   state: Lowering,
   node: TSESTree.Node,
   parent: TSESTree.Node,
@@ -318,71 +298,8 @@ export function visit(
   }
 }
 
-/** A branch that is never taken is not walked. */
-function visitBranches(state: Lowering, node: TSESTree.IfStatement | TSESTree.ConditionalExpression): void {
-  const { test, consequent, alternate } = node;
-  visitIn(state, test, node);
-  const truth = truthOf(state, test);
-  const { ready } = state;
-  if (truth !== false)
-    under(state, guardsWhen(state, test), () => {
-      visitIn(state, consequent, node);
-    });
-  const then = state.ready;
-  if (truth === true) return;
-  state.ready = ready;
-  if (alternate)
-    under(state, guardsWhen(state, test, false), () => {
-      visitIn(state, alternate, node);
-    });
-  if (truth !== false) state.ready = joined([consequent, then], [alternate, state.ready]);
-}
-
-function visitAssignment(state: Lowering, node: TSESTree.AssignmentExpression): void {
-  const { left: target, right, operator } = node;
-  const isMember = target.type === 'MemberExpression';
-  const isThere = LOGICAL.has(operator) && isCertainlyThere(state, target);
-  // Nothing is put in the place of what is there.
-  if (isThere && operator !== '&&=') return;
-  const isPlain = operator === '=' || isThere;
-  if (!isPlain && ARITHMETIC.test(operator)) {
-    markCounted(state, target);
-    if (isMember) addMemberAccess(state, target);
-  }
-  const visitRight = (): void => {
-    visitIn(state, right, node, undefined, isMember ? receiverOf(state, target) : undefined);
-  };
-  if (LOGICAL.has(operator)) apart(state, visitRight);
-  else visitRight();
-  if (isPlain) {
-    forget(state, target);
-    forgetExports(state, node);
-  }
-  const value = valueOf(state, right);
-  if (isPlain) {
-    renew(state, target);
-    renewMember(state, target, value);
-    shortenList(state, target, value);
-  }
-  under(state, guardsOfAssignment(state, node), () => {
-    bindPattern(state, target, value);
-  });
-}
-
-const LOGICAL: ReadonlySet<string> = new Set(['||=', '??=', '&&=']);
-
-/** `given ||= standard` */
-function guardsOfAssignment(
-  state: Lowering,
-  { operator, left }: TSESTree.AssignmentExpression,
-): readonly Guard[] {
-  return LOGICAL.has(operator) && left.type === 'Identifier'
-    ? guardsWhen(state, left, operator === '&&=')
-    : [];
-}
-
 /** The member expression of a callee is called, not read: no getter is looked for. */
-function visitCallee(state: Lowering, callee: TSESTree.Node, call: TSESTree.Node): void {
+export function visitCallee(state: Lowering, callee: TSESTree.Node, call: TSESTree.Node): void {
   const inner = unwrap(callee);
   if (inner.type !== 'MemberExpression') {
     visitIn(state, callee, call);
@@ -393,52 +310,4 @@ function visitCallee(state: Lowering, callee: TSESTree.Node, call: TSESTree.Node
     visitIn(state, inner.property, inner);
     if (valueOf(state, inner.property).t !== 'const') markDynamic(state, inner.property);
   }
-}
-
-/** Takes away what was in the target of an assignment, or in what is deleted, if nobody can have seen it. */
-function forget(state: Lowering, target: TSESTree.Node): void {
-  if (isStraight(state)) forgetOverwritten(state, target);
-  else forgetLocal(state, target);
-}
-
-function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): void {
-  const { operator } = node;
-  const target = unwrap(node.argument);
-  // `typeof x.y` and `delete x.y` read nothing that matters.
-  if ((operator !== 'typeof' && operator !== 'delete') || target.type !== 'MemberExpression') {
-    visitBelow(state, node);
-    if (/^[-+~]$/.test(operator)) addOperand(state, target);
-    return;
-  }
-  if (operator === 'delete') {
-    forget(state, target);
-    forgetLoaded(state, target);
-    renewWithout(state, target);
-  }
-  const isMember = operator === 'delete' && isStraight(state) && target.object.type === 'Identifier';
-  // What is deleted from has not been looked at.
-  if (!isMember) visitCallee(state, target, node);
-  if (operator === 'delete') addConversion(state, target.object, '@@deleteProperty');
-}
-
-/** What is thrown in the block flows into the parameter of the `catch` clause. */
-function visitTry(state: Lowering, node: TSESTree.TryStatement): void {
-  const { block, handler, finalizer } = node;
-  const outer = state.thrown;
-  const thrown: Value[] = [];
-  const from = state.ir.sites.length;
-  if (handler) state.thrown = thrown;
-  apart(state, () => {
-    visitIn(state, block, node);
-  });
-  state.thrown = outer;
-  if (handler && !cannotThrow(state, block)) {
-    const sites = Array.from({ length: state.ir.sites.length - from }, (_, index) => from + index);
-    if (handler.param) bindPattern(state, handler.param, { t: 'caught', thrown: union(thrown), sites });
-    const { body } = handler;
-    apart(state, () => {
-      visitIn(state, body, node);
-    });
-  }
-  if (finalizer) visitIn(state, finalizer, node);
 }

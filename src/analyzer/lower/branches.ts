@@ -1,0 +1,55 @@
+// Code that runs in some cases only: branches, and what may be left in the middle.
+import { union, type Value } from '../ir.ts';
+import type { TSESTree } from '../syntax.ts';
+import { guardsWhen, under } from './guards.ts';
+import { bindPattern } from './patterns.ts';
+import { apart, joined } from './ready.ts';
+import type { Lowering } from './state.ts';
+import { cannotThrow } from './throwing.ts';
+import { truthOf } from './truth.ts';
+import { visitIn } from './visit.ts';
+
+/** A branch that is never taken is not walked. */
+export function visitBranches(
+  state: Lowering,
+  node: TSESTree.IfStatement | TSESTree.ConditionalExpression,
+): void {
+  const { test, consequent, alternate } = node;
+  visitIn(state, test, node);
+  const truth = truthOf(state, test);
+  const { ready } = state;
+  if (truth !== false)
+    under(state, guardsWhen(state, test), () => {
+      visitIn(state, consequent, node);
+    });
+  const then = state.ready;
+  if (truth === true) return;
+  state.ready = ready;
+  if (alternate)
+    under(state, guardsWhen(state, test, false), () => {
+      visitIn(state, alternate, node);
+    });
+  if (truth !== false) state.ready = joined([consequent, then], [alternate, state.ready]);
+}
+
+/** What is thrown in the block flows into the parameter of the `catch` clause. */
+export function visitTry(state: Lowering, node: TSESTree.TryStatement): void {
+  const { block, handler, finalizer } = node;
+  const outer = state.thrown;
+  const thrown: Value[] = [];
+  const from = state.ir.sites.length;
+  if (handler) state.thrown = thrown;
+  apart(state, () => {
+    visitIn(state, block, node);
+  });
+  state.thrown = outer;
+  if (handler && !cannotThrow(state, block)) {
+    const sites = Array.from({ length: state.ir.sites.length - from }, (_, index) => from + index);
+    if (handler.param) bindPattern(state, handler.param, { t: 'caught', thrown: union(thrown), sites });
+    const { body } = handler;
+    apart(state, () => {
+      visitIn(state, body, node);
+    });
+  }
+  if (finalizer) visitIn(state, finalizer, node);
+}
