@@ -134,8 +134,14 @@ const MOST_FRAMES = 48;
 /** Is this one of the calls of a function that are told apart? */
 function isTold(world: World, fn: string, key: string): boolean {
   const frames = world.frames.get(fn);
-  if (!frames) return world.frames.set(fn, new Set([key])).size > 0;
-  return frames.has(key) || (frames.size < MOST_FRAMES && frames.add(key).size > 0);
+  if (!frames) {
+    world.frames.set(fn, new Set([key]));
+    return true;
+  }
+  if (frames.has(key)) return true;
+  if (frames.size >= MOST_FRAMES) return false;
+  frames.add(key);
+  return true;
 }
 
 /** Keys are made of keys: short names keep them short. */
