@@ -33,7 +33,7 @@ async function show(test, run) {
 }
 
 async function main() {
-  const folder = mkdtempSync('/tmp/unblock-loops-');
+  const folder = mkdtempSync(process.env.TMPDIR + '/unblock-loops-');
   const paths = ['a', 'bb', 'ccc'].map(name => {
     writeFileSync(folder + '/' + name, name);
     return folder + '/' + name;

@@ -76,12 +76,14 @@ export class Project implements Disposable {
     return type;
   }
 
+  /** Runs a program. What it puts into a folder for temporary files goes with the project. */
   run(name: string): Promise<Run> {
+    const { directory } = this;
     return new Promise(resolve => {
       execFile(
         process.execPath,
         ['--no-warnings', name],
-        { cwd: this.directory },
+        { cwd: directory, env: { ...process.env, TMPDIR: directory } },
         (error, stdout, stderr) => {
           const code = typeof error?.code === 'number' ? error.code : error ? -1 : 0;
           resolve({ stdout, code, error: /^(\w*Error.*)$/m.exec(stderr)?.[1] });
