@@ -12,16 +12,22 @@ export function mayMatter(text: string, more: readonly string[] = []): boolean {
 
 /**
  * Is a file a bundle that no person reads? Findings in one help nobody, and finding them takes longer than all the
- * rest of a project. Small files and hand-written ones with a few long lines are none.
+ * rest of a project. Small files and hand-written ones with a few long lines are none, nor are those that hold data.
  */
 export function looksMinified(text: string): boolean {
   if (text.length < 100_000) return false;
   const lines = text.split('\n', text.length / LONG_LINE + 1).length;
-  return text.length / lines > LONG_LINE;
+  return text.length / lines > LONG_LINE || codeInLongLines(text) > text.length / 2;
 }
 
-/** Mean characters per line; code that people write stays below 100. */
+/** Characters per line; in code that people write the mean stays below 100. */
 const LONG_LINE = 500;
+
+/** How many characters stand in long lines of code? Texts that a bundle quotes bring the mean of its lines down. */
+function codeInLongLines(text: string): number {
+  const lines = Array.from(text.matchAll(/[^\n]{501,}/g), ([line]) => line);
+  return lines.filter(line => /\)\{|=>/.test(line)).reduce((sum, line) => sum + line.length, 0);
+}
 
 let pattern: RegExp | undefined;
 

@@ -4,9 +4,8 @@ import { withImports } from '../project/closure.ts';
 import type { Discovery, DiscoverOptions, FoundFile } from '../project/discover.ts';
 import { readSource, UnreadableError, type Source } from '../project/read.ts';
 import { eachOf } from '../project/parallel.ts';
-import { canMatter, componentsOf, type Component } from '../project/relevant.ts';
+import { canMatter, componentsOf, isPartOfProject, type Component } from '../project/relevant.ts';
 import type { Resolver } from '../project/resolve.ts';
-import { isRuntimeCopy } from '../project/runtimeCopies.ts';
 import { hostFor } from './host.ts';
 import { guarded, type Problem } from './problem.ts';
 
@@ -45,15 +44,14 @@ export async function loadComponents(
   discovery: Discovery,
   options: DiscoverOptions,
 ): Promise<readonly Component<LoadedFile>[]> {
-  // Our own copies are no part of the project's code, and rules about them would only confuse.
-  const own = given.filter(({ path, text }) => !isRuntimeCopy(path, text));
+  const own = given.filter(({ path, text, named }) => isPartOfProject(path, text, named));
   const { files, resolver } = await withImports(own, discovery, options, loadImported);
   const byPath = new Map(files.map(file => [file.path, file]));
   const resolve: Resolver = (specifier, from) => {
     const target = resolver.resolve(specifier, from);
     return target !== undefined && byPath.has(target) ? target : undefined;
   };
-  const matters = ({ text, named, config }: LoadedFile) => canMatter(text, config.config, named);
+  const matters = ({ text, config }: LoadedFile) => canMatter(text, config.config);
   const components = componentsOf(files, matters, resolve);
   return components.filter(component => component.files.some(({ checked }) => checked));
 }
@@ -96,11 +94,11 @@ export async function analyze(
   return { analyzer, files: checked, problems, made };
 }
 
-/** Whoever imports it finds out that it cannot be read, or that it is a copy of ours. */
+/** Whoever imports it finds out that it cannot be read, or that it is no part of the project. */
 async function loadImported(file: FoundFile): Promise<LoadedFile | undefined> {
   const source = await readSource(file.path).catch((error: unknown) => {
     if (error instanceof UnreadableError) return undefined;
     throw error;
   });
-  return source && !isRuntimeCopy(file.path, source.text) ? { ...file, ...source } : undefined;
+  return source && isPartOfProject(file.path, source.text, file.named) ? { ...file, ...source } : undefined;
 }

@@ -75,7 +75,7 @@ async function findBlocking(job: Job, problems: Problem[]): Promise<Blocking[]> 
     return undefined;
   };
   // The rest of the files only hand on what some of them call.
-  const [first, rest] = split(job.files, ({ text, config }) => canMatter(text, config, true));
+  const [first, rest] = split(job.files, ({ text, config }) => canMatter(text, config));
   const leaves: LeafFile[] = [];
   for (const source of first) {
     const file = await add(source);

@@ -2,6 +2,7 @@ import type { Config } from '../analyzer/config.ts';
 import { looksMinified, mayMatter } from '../analyzer/prefilter.ts';
 import { importsOf } from './imports.ts';
 import type { Resolver } from './resolve.ts';
+import { isRuntimeCopy } from './runtimeCopies.ts';
 
 /** Files that the analyzer has to see together, and no others with them. */
 export interface Component<File> {
@@ -17,16 +18,19 @@ interface SourceText {
 }
 
 /**
- * May a file hold a finding by itself, by a look at its text?
+ * Is a file a part of the project's code? Our own copies are none, and rules about them would only confuse; nor are
+ * bundles that nobody reads: whoever imports one imports code without a source.
  * @param named was it asked for by its own name? Then it is looked at even if nobody reads it
  */
-export function canMatter(text: string, { apis = [] }: Config, named = false): boolean {
-  return (
-    (named || !looksMinified(text)) &&
-    mayMatter(
-      text,
-      apis.map(({ module }) => module),
-    )
+export function isPartOfProject(path: string, text: string, named = false): boolean {
+  return !isRuntimeCopy(path, text) && (named || !looksMinified(text));
+}
+
+/** May a file hold a finding by itself, by a look at its text? */
+export function canMatter(text: string, { apis = [] }: Config): boolean {
+  return mayMatter(
+    text,
+    apis.map(({ module }) => module),
   );
 }
 

@@ -3,9 +3,15 @@ import { createHash } from 'node:crypto';
 import { createAnalyzer, type Analyzer } from '../analyzer/analyzer.ts';
 import type { Finding, ParseFailure } from '../analyzer/finding.ts';
 import { importsOf } from '../project/imports.ts';
-import { canMatter, connectedTo, globalsSetIn, linksByGlobals, namedIn } from '../project/relevant.ts';
+import {
+  canMatter,
+  connectedTo,
+  globalsSetIn,
+  isPartOfProject,
+  linksByGlobals,
+  namedIn,
+} from '../project/relevant.ts';
 import type { Resolver } from '../project/resolve.ts';
-import { isRuntimeCopy } from '../project/runtimeCopies.ts';
 import type { Scope } from './configuration.ts';
 
 export interface HeldFile {
@@ -17,8 +23,8 @@ export interface HeldFile {
   globals: { readonly set: readonly string[]; readonly named: readonly string[] };
   /** Can it hold a finding by itself, by a look at the text? */
   matters: boolean;
-  /** Is it a copy of our own runtime? It is no part of the project's code. */
-  isCopy: boolean;
+  /** Is it a part of the project's code? Copies of our own runtime and bundles are none. */
+  isPart: boolean;
   /** Offsets at which lines start, of a file that was parsed. */
   lineStarts: readonly number[] | undefined;
   /** The text that was parsed last, and what was wrong with it. A checkout touches files that end up as they were. */
@@ -46,10 +52,10 @@ export class Holdings {
    */
   note(path: string, text: string, scope: Scope): boolean {
     const known = this.files.get(path);
-    const isCopy = isRuntimeCopy(path, text);
-    const specifiers = isCopy ? [] : importsOf(text);
-    const matters = !isCopy && canMatter(text, scope.config);
-    const globals = isCopy ? NO_GLOBALS : this.#globalsIn(text);
+    const isPart = isPartOfProject(path, text);
+    const specifiers = isPart ? importsOf(text) : [];
+    const matters = isPart && canMatter(text, scope.config);
+    const globals = isPart ? this.#globalsIn(text) : NO_GLOBALS;
     if (!known) {
       this.files.set(path, {
         scope,
@@ -57,7 +63,7 @@ export class Holdings {
         targets: [],
         globals,
         matters,
-        isCopy,
+        isPart,
         lineStarts: undefined,
         parsed: undefined,
       });
@@ -68,7 +74,7 @@ export class Holdings {
       isSameList(known.specifiers, specifiers) &&
       isSameList(known.globals.set, globals.set) &&
       isSameList(known.globals.named, globals.named);
-    Object.assign(known, { specifiers, globals, matters, isCopy });
+    Object.assign(known, { specifiers, globals, matters, isPart });
     this.rescope(path, scope);
     return !same;
   }
@@ -132,8 +138,8 @@ export class Holdings {
 
   /** The files that the analyzer has to see. */
   relevant(): Set<string> {
-    const own = [...this.files].filter(([, { isCopy }]) => !isCopy);
-    const isOwn = (target: string): boolean => !this.files.get(target)?.isCopy;
+    const own = [...this.files].filter(([, { isPart }]) => isPart);
+    const isOwn = (target: string): boolean => this.files.get(target)?.isPart !== false;
     return connectedTo(
       own.flatMap(([path, { matters }]) => (matters ? path : [])),
       [

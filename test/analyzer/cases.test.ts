@@ -87,7 +87,7 @@ function check(samples: Sample[]): void {
 
 function leavesIn(samples: readonly Sample[]): string {
   const files = samples.flatMap(({ path, code, config }): LeafFile[] => {
-    const file = canMatter(code, config, true) ? lowered(parseFile(path, code)) : undefined;
+    const file = canMatter(code, config) ? lowered(parseFile(path, code)) : undefined;
     return file && !('message' in file) ? [{ file, text: code, config }] : [];
   });
   return leavesOf(

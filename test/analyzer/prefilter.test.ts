@@ -42,10 +42,20 @@ describe('looksMinified', () => {
   const statement = 'const value = compute(1, 2, 3);';
   it('knows a bundle', () => {
     assert.ok(looksMinified(statement.repeat(5_000)));
+    assert.ok(
+      looksMinified('function f(){return()=>g()}'.repeat(4_000) + 'a text that it quotes\n'.repeat(2_000)),
+    );
   });
   it('leaves alone what people write, however long', () => {
     assert.ok(!looksMinified(`${statement}\n`.repeat(50_000)));
     assert.ok(!looksMinified(`const icon = '${'A'.repeat(90_000)}';`));
     assert.ok(!looksMinified(`${statement}\n`.repeat(5_000) + `const icon = '${'A'.repeat(150_000)}';`));
+    assert.ok(
+      !looksMinified(
+        `${statement}\n`.repeat(500) +
+          `icons.push('${'A'.repeat(9_000)}');\n`.repeat(15) +
+          `${statement}\n`.repeat(5_000),
+      ),
+    );
   });
 });

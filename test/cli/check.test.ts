@@ -27,6 +27,17 @@ describe('unblock check', () => {
     assert.equal(findings.length, 1);
   });
 
+  it('takes what imports a minified bundle for code that imports what has no source', async () => {
+    const bundle = `export const read=p=>{return fs.readFileSync(p)};${'export function g(){return()=>h()};'.repeat(4_000)}`;
+    await using at = await workspace({
+      'lib/bundle.js': `import fs from 'node:fs';${bundle}`,
+      'main.js': "import { read } from './lib/bundle.js';\nexport async function f() { return read('x'); }\n",
+      'other.js': "import fs from 'node:fs';\nexport async function g() { return fs.readFileSync('x'); }\n",
+    });
+    const { files, errors, findings } = await at.report();
+    assert.deepEqual([files, errors, findings.map(({ file }) => file)], [3, [], ['other.js']]);
+  });
+
   it('reports what blocks, exactly as the JSON contract says', async () => {
     await using at = await workspace({ 'src/seed.mjs': SEED });
     const { code, ...report } = await at.report();
