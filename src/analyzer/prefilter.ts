@@ -25,8 +25,15 @@ const LONG_LINE = 500;
 
 /** How many characters stand in long lines of code? Texts that a bundle quotes bring the mean of its lines down. */
 function codeInLongLines(text: string): number {
-  const lines = Array.from(text.matchAll(/[^\n]{501,}/g), ([line]) => line);
-  return lines.filter(line => /\)\{|=>/.test(line)).reduce((sum, line) => sum + line.length, 0);
+  let sum = 0;
+  for (let start = 0; start < text.length; ) {
+    const next = text.indexOf('\n', start);
+    const end = next < 0 ? text.length : next;
+    const length = end - start;
+    if (length > LONG_LINE && /\)\{|=>/.test(text.slice(start, end))) sum += length;
+    start = end + 1;
+  }
+  return sum;
 }
 
 let pattern: RegExp | undefined;

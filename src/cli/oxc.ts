@@ -110,7 +110,10 @@ export function isDeep(text: string): boolean {
   let angles = 0;
   let operators = 0;
   let elements = 0;
-  let elses = 0;
+  // How many `else` stand in each open block that is not yet over with `else {`.
+  const elses = new Int32Array(DEEPEST + 2);
+  // `operators` where each open bracket stands: what nests in it, or in an item of a list, ends with it.
+  const before = new Int32Array(DEEPEST + 2);
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     // Letters, which most of a text is, nest nothing, but for `else`.
@@ -119,11 +122,12 @@ export function isDeep(text: string): boolean {
       case 0x7b: // {
         operators = angles = 0;
         depth++;
+        before[depth] = 0;
+        elses[depth] = 0;
         break;
       case 0x28: // (
       case 0x5b: // [
-        depth++;
-        operators++;
+        before[++depth] = ++operators;
         break;
       case 0x7d: // }
         operators = angles = 0;
@@ -131,7 +135,11 @@ export function isDeep(text: string): boolean {
         break;
       case 0x29: // )
       case 0x5d: // ]
+        operators = before[depth] ?? 0;
         if (depth > 0) depth--;
+        break;
+      case 0x2c: // ,
+        operators = before[depth] ?? 0;
         break;
       case 0x3c: // <
         angles++;
@@ -156,7 +164,9 @@ export function isDeep(text: string): boolean {
         operators++;
         break;
       case 0x65: // e
-        if (text.startsWith('else', i)) elses++;
+        if (!text.startsWith('else', i)) break;
+        elses[depth] = text.startsWith(' {', i + 4) ? 0 : (elses[depth] ?? 0) + 1;
+        if ((elses[depth] ?? 0) > LONGEST) return true;
         break;
       case 0x3b: // ;
         operators = angles = elements = 0;
@@ -164,8 +174,7 @@ export function isDeep(text: string): boolean {
       default:
         continue;
     }
-    if (depth > DEEPEST || angles > DEEPEST || elements > DEEPEST || operators > LONGEST || elses > LONGEST)
-      return true;
+    if (depth > DEEPEST || angles > DEEPEST || elements > DEEPEST || operators > LONGEST) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 // Objects that the language itself has made: `entries` of `const entries = new Map()`, `this.#names` of `#names = []`.
 import { lookUp, referencesTo } from './scope.ts';
-import { ancestorsOf, bare, fieldOf, nodesOf, type Node, type Source } from './source.ts';
+import { ancestorsOf, assignmentsTo, bare, fieldOf, nodesOf, type Node, type Source } from './source.ts';
 
 const CLASSES = /^(Map|Set|WeakMap|WeakSet|Array|Date|URLSearchParams|URL|Headers|FormData)$/;
 
@@ -37,9 +37,7 @@ function isBuiltinField(source: Source, member: Extract<Node, { type: 'MemberExp
       ? [field.value]
       : [],
   );
-  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
-    left.type === 'MemberExpression' && fieldOf(left) === name ? [right] : [],
-  );
+  const assigned = assignmentsTo(source, name).map(({ right }) => right);
   const values = [...fields.filter(value => value !== null), ...assigned];
   return (
     values.length > 0 &&

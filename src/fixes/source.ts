@@ -101,13 +101,20 @@ export function nodesOf<T extends `${Node['type']}`>(source: Source, type: T): r
   return (nodesByType(source).get(type) ?? []) as unknown as readonly OfType<T>[];
 }
 
+/** What stands where, per type of node. */
+const places = perFile(() => new Map<string, ReadonlyMap<number, readonly Node[]>>());
+
 /** The node of exactly this span and of this type. */
 export function nodeAt<T extends `${Node['type']}`>(
   source: Source,
   span: Span,
   type: T,
 ): OfType<T> | undefined {
-  return nodesOf(source, type).find(({ range }) => range[0] === span.start && range[1] === span.end);
+  const known = places(source);
+  const byStart = known.get(type) ?? groupBy<Node, number>(nodesOf(source, type), ({ range }) => range[0]);
+  known.set(type, byStart);
+  const found = byStart.get(span.start)?.find(({ range }) => range[1] === span.end);
+  return found as OfType<T> | undefined;
 }
 
 export function isFunction(node: Node): node is FunctionNode {
@@ -178,6 +185,17 @@ export function isTypeScript(path: string): boolean {
 /** The name of the member that is read, also of a private one. */
 export function fieldOf(member: TSESTree.MemberExpression): string | undefined {
   return member.property.type === 'PrivateIdentifier' ? member.property.name : propertyName(member);
+}
+
+const memberAssignments = perFile((source: Source) =>
+  groupBy(nodesOf(source, 'AssignmentExpression'), ({ left }) =>
+    left.type === 'MemberExpression' ? fieldOf(left) : undefined,
+  ),
+);
+
+/** The assignments to members of a name, of whatever object. */
+export function assignmentsTo(source: Source, name: string): readonly TSESTree.AssignmentExpression[] {
+  return memberAssignments(source).get(name) ?? [];
 }
 
 /** The name or pattern that a parameter binds, without its default value and `private`. */

@@ -6,10 +6,11 @@ import { knownCalls } from './make-async-uses.ts';
 import { referencesTo, variableOf } from './scope.ts';
 import {
   ancestorsOf,
+  assignmentsTo,
   bare,
   dotted,
+  fieldOf,
   isFunction,
-  nodesOf,
   propertyName,
   resultsOf,
   textOf,
@@ -129,7 +130,9 @@ function returnsOne({ source, fn }: { source: Source; fn: FunctionNode }, holds:
 function keptIn(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): Node[] {
   const owner = [...ancestorsOf(source, member)].find(({ type }) => type === 'ClassBody');
   const name = textOf(source, member.property);
-  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
+  const field = fieldOf(member);
+  const assignments = field === undefined ? [] : assignmentsTo(source, field);
+  const assigned = assignments.flatMap(({ left, right }) =>
     textOf(source, left) === textOf(source, member) && owner && within(left, owner) ? [right] : [],
   );
   const declared = owner?.type === 'ClassBody' ? owner.body : [];

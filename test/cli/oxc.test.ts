@@ -97,6 +97,9 @@ describe('The parser for many files', () => {
       nested('new ', 'a', ''),
       nested('a=>', 'a', ''),
       nested('a?b:', 'c', ''),
+      nested('a?f(b,c):', 'd', ''),
+      nested('(a,b)=>', 'c', ''),
+      nested('a[b,c]=', 'd', ''),
       nested('<a>', '', '</a>'),
       `if (a) b();${' else if (a) b();'.repeat(30_000)}`,
       `let a: ${nested('Array<', 'x', '>')}`,
@@ -105,5 +108,8 @@ describe('The parser for many files', () => {
     for (const text of deep) assert(isDeep(text), text.slice(0, 20));
     const table = `const a = [${"{ b: 'c(', d: [1, 2] },\n".repeat(30_000)}];`;
     assert(!isDeep(table));
+    assert(!isDeep('function f() { if (a) b(); else if (c) d(); else { e(); } }\n'.repeat(10_000)));
+    const rows = `const a = [\n${"  ['eml', 'message/rfc822', [1, 2], !b],\n".repeat(30_000)}];`;
+    assert(!isDeep(rows));
   });
 });

@@ -1,7 +1,9 @@
 // What an instance has of its own hides what it inherits, and what constructors have put there before.
+import { groupBy } from '../group.ts';
 import type { FileIR } from '../ir.ts';
 import { frameKey, type ClassValue, type FunctionValue } from './abstract.ts';
 import { superclassesOf } from './classes.ts';
+import { derived, lookUp } from './derived.ts';
 import { constructorOf } from './results.ts';
 import { rowAt } from './rows.ts';
 import type { World } from './world.ts';
@@ -41,11 +43,21 @@ function setBy(of: FunctionValue | ClassValue, key: string): Shadow['by'] | unde
   return field.value.t === 'none' ? 'declaration' : 'field';
 }
 
-function alwaysSets({ writes }: FileIR, fn: number, name: string): boolean {
-  return writes.some(
-    ({ fn: by, always, key }) => always === true && by === fn && key.t === 'const' && key.value === name,
-  );
+function alwaysSets(file: FileIR, fn: number, name: string): boolean {
+  return lookUp(file, setForCertain, fn)?.includes(name) === true;
 }
+
+/** The names of the members that each function sets whatever happens, of whatever object. */
+const setForCertain = derived(({ writes }): ReadonlyMap<number, readonly string[]> => {
+  const certain = writes.filter(({ always }) => always === true);
+  const byFunction = groupBy(certain, ({ fn }) => fn);
+  return new Map(
+    Array.from(byFunction, ([fn, own]) => [
+      fn,
+      own.flatMap(({ key }) => (key.t === 'const' ? [String(key.value)] : [])),
+    ]),
+  );
+});
 
 function basesOf(world: World, of: FunctionValue | ClassValue): (FunctionValue | ClassValue)[] {
   return superclassesOf(world, of).flatMap(base =>

@@ -1,6 +1,7 @@
 // Parameters that are handed on to where they decide: `const open = kind => create(kind)`, and to constructors for fields
 // that do.
-import type { FileIR, FunctionLike, Site } from '../ir.ts';
+import { groupBy } from '../group.ts';
+import type { FileIR, FunctionLike, PropertyWrite, Site } from '../ir.ts';
 import { noteDeciding, parameterIn } from './guards.ts';
 import type { Field } from './state.ts';
 
@@ -11,7 +12,10 @@ const ROUNDS = 3;
  * is made with them.
  */
 export function markDeciding(ir: FileIR, fields: readonly Field[]): void {
-  for (const field of fields) markField(ir, field);
+  if (fields.length > 0) {
+    const writes = groupBy(ir.writes, ownField);
+    for (const field of fields) markField(ir, field, writes.get(field.key) ?? []);
+  }
   for (let round = 0; round < ROUNDS; round++) {
     let changed = false;
     for (const site of ir.sites) changed = markAt(ir, site) || changed;
@@ -19,11 +23,15 @@ export function markDeciding(ir: FileIR, fields: readonly Field[]): void {
   }
 }
 
-function markField(ir: FileIR, { fn, key }: Field): void {
-  const isIt = ({ object, key: name }: FileIR['writes'][number]): boolean =>
-    object.t === 'this' && name.t === 'const' && name.value === key;
-  const [write, ...others] = ir.writes.filter(
-    found => isIt(found) && ir.functions[found.fn]?.owner?.id === ir.functions[fn]?.owner?.id,
+/** The name of the field of `this` that is written. */
+function ownField({ object, key }: PropertyWrite): string | undefined {
+  return object.t === 'this' && key.t === 'const' ? String(key.value) : undefined;
+}
+
+/** @param writes what is assigned to fields of that name, of whatever class */
+function markField(ir: FileIR, { fn }: Field, writes: readonly PropertyWrite[]): void {
+  const [write, ...others] = writes.filter(
+    found => ir.functions[found.fn]?.owner?.id === ir.functions[fn]?.owner?.id,
   );
   const parameter = write?.always && others.length === 0 ? parameterIn({ ir }, write.value) : undefined;
   if (parameter && !parameter.inside && parameter.fn === write?.fn)
