@@ -186,7 +186,7 @@ const PROGRAMS: Readonly<
         'b.mjs':
           'export async function within(dir, run) { process.chdir(dir); try { await run(); } finally { process.chdir("/"); } }\n',
       },
-      /`process.chdir` \(line 1\) takes back/,
+      /`process.chdir` \(b.mjs, line 1\) takes back/,
     ],
     [
       'for a while, by a variable',
@@ -195,12 +195,39 @@ const PROGRAMS: Readonly<
         'b.mjs':
           'export async function within(k, run) { process.env[k] = 1; try { await run(); } finally { delete process.env[k]; } }\n',
       },
-      /`process.env\[k\]` \(line 1\) takes back/,
+      /`process.env\[k\]` \(b.mjs, line 1\) takes back/,
     ],
     [
       'by two variables',
       LOAD,
       { 'b.mjs': 'export async function main() { process.env.A = 1; process.env.B = 2; }\n' },
+    ],
+    [
+      'twice to the same',
+      LOAD,
+      { 'b.mjs': 'export async function main(m, r) { process.env.A = m; await r(); process.env.A = m; }\n' },
+    ],
+    [
+      'in one way or the other',
+      LOAD,
+      { 'b.mjs': 'export async function main(a) { if (a) process.env.A = 1; else process.env.A = 2; }\n' },
+    ],
+    [
+      'where nothing is there',
+      LOAD,
+      {
+        'b.mjs':
+          'export async function main() { process.env.A ??= 1; process.env.A = process.env.A || 2; process.env.A ||= 3; }\n',
+      },
+    ],
+    [
+      'in one way, and back',
+      LOAD,
+      {
+        'b.mjs':
+          'export async function main(a, run) { if (a) process.env.A = 1; else run(); await run(); process.env.A = 2; }\n',
+      },
+      /takes back/,
     ],
     ['once', LOAD, { 'b.mjs': 'export async function main(dir) { process.chdir(dir); }\n' }],
   ],
