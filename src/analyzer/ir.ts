@@ -212,6 +212,8 @@ export interface FunctionLike {
   readonly self: Value | undefined;
   readonly returns: Value[];
   readonly yields: Value[];
+  /** Does it yield each of these once, in this order? */
+  ordered?: true;
   /** What it throws outside of a `try`. */
   readonly throws: Value[];
   /** In source order. */

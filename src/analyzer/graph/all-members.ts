@@ -65,6 +65,35 @@ export function entriesOf(
   return memo(world, `P${keyOf(object)}${hidden.join()}`, () => pairsOfLiteral(world, object, hidden));
 }
 
+/**
+ * The pairs of an object literal in their order, where nothing else is put into it: `Object.entries(table)[0]`.
+ * @param part which part of each pair, if not the pair itself
+ */
+export function inOrderOf(
+  world: World,
+  [object, ...others]: readonly Abstract[],
+  part?: 0 | 1,
+): Abstract | undefined {
+  if (object?.t !== 'object' || others.length > 0) return undefined;
+  const members = rowAt(object.file, 'objects', object.id)?.members ?? [];
+  // Keys that look like numbers come first.
+  const isPlain = members.every(
+    ({ kind, ...member }) =>
+      (kind === 'field' || kind === 'method') &&
+      'key' in member &&
+      member.key.t === 'const' &&
+      !/^\d+$/.test(String(member.key.value)),
+  );
+  const names = new Set(members.map(member => ('key' in member && 'value' in member.key ? member.key.value : '')));
+  if (!isPlain || members.length > MOST_IN_ORDER || names.size < members.length) return undefined;
+  if (writtenAnywhere(world, object).length > 0) return undefined;
+  const pairs = entriesOf(world, object);
+  return tupleOf(pairs.map(pair => (part !== undefined && pair.t === 'tuple' ? (pair.items[part] ?? []) : [pair])));
+}
+
+/** Longer tables are data. */
+const MOST_IN_ORDER = 16;
+
 function pairsOfLiteral(
   world: World,
   object: Abstract & { t: 'object' },

@@ -64,6 +64,12 @@ export function methodResult(
     }
     case 'flat':
       return [listOf(flat(world, elementsOf(world, lists)))];
+    case 'reverse':
+    case 'toReversed': {
+      const positions = fixedPositions(world, lists);
+      const isShort = positions && positions.length <= MOST_POSITIONS;
+      return [isShort ? tupleOf(positions.toReversed()) : listOf(elementsOf(world, lists))];
+    }
     case 'slice':
       return sliced(world, place, lists);
     case 'reduce':

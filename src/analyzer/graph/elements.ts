@@ -1,7 +1,7 @@
 import { distinct, keyOf, listOf, tupleOf, type Abstract } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { memo } from './memo.ts';
-import { rowAt } from './rows.ts';
+import { rowAt, signatureAt } from './rows.ts';
 import type { World } from './world.ts';
 import { isWrittenByKey, written } from './writes.ts';
 
@@ -108,6 +108,15 @@ function yieldedBy(world: World, generator: Abstract & { t: 'generator' }): read
   );
 }
 
+/** What each step of a generator yields, where it takes the same steps in every call. */
+export function yieldedInOrder(
+  world: World,
+  { of: { file, id }, env }: Abstract & { t: 'generator' },
+): readonly (readonly Abstract[])[] | undefined {
+  if (!signatureAt(file, id).ordered) return undefined;
+  return (rowAt(file, 'functions', id)?.yields ?? []).map(value => evaluate(world, file, value, env));
+}
+
 /** What a collection is made from: `new Set([a, b])`, `new Map([['k', f]])`, `Object.fromEntries([['k', f]])`. */
 function sourceOf(world: World, collection: Collection): readonly Abstract[] {
   const source = rowAt(collection.file, 'sites', collection.site)?.args[0];
@@ -126,6 +135,7 @@ export function positionsOf(
   const [array, ...others] = values;
   if (!array || others.length > 0) return undefined;
   if (array.t === 'tuple') return array.items;
+  if (array.t === 'generator') return yieldedInOrder(world, array);
   if (array.t === 'arguments') return frameOf(array.file, array.fn, array.env)?.args;
   if (array.t !== 'array') return undefined;
   const elements = rowAt(array.file, 'arrays', array.id)?.elements ?? [];

@@ -11,7 +11,7 @@ import {
   type InstanceValue,
 } from './abstract.ts';
 import { subclassesOf, superclassesOf } from './classes.ts';
-import { elementAt, elementsOf, positionsOf, valuesAt } from './elements.ts';
+import { elementAt, elementsOf, positionsOf, valuesAt, yieldedInOrder } from './elements.ts';
 import { evaluate, frameOf, keysOfMember } from './evaluate.ts';
 import { external, memberOfExternal } from './externals.ts';
 import { enter } from './frames.ts';
@@ -111,7 +111,11 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
         ? [{ t: 'const', value: object.value[Number(key)] ?? '' }]
         : [];
     case 'generator':
-      return key === 'value' ? elementsOf(world, [object]) : [];
+      if (key === 'value') return elementsOf(world, [object]);
+      // `const [first, second] = steps()`
+      return /^\d+$/.test(key)
+        ? (yieldedInOrder(world, object)?.[Number(key)] ?? elementsOf(world, [object]))
+        : [];
     case 'collection':
       return rowAt(object.file, 'sites', object.site)?.callee.t === 'member'
         ? valuesAt(world, object, [key])

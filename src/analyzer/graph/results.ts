@@ -16,7 +16,7 @@ import {
   type External,
   type FunctionValue,
 } from './abstract.ts';
-import { allMembers, entriesOf } from './all-members.ts';
+import { allMembers, entriesOf, inOrderOf } from './all-members.ts';
 import { externalEntry } from './apis.ts';
 import { argumentsOf, spreadOf } from './arguments.ts';
 import { COLLECTIONS, IDENTITIES } from './builtins.ts';
@@ -136,8 +136,16 @@ function externalResult(
   }
   if (callee.module === '') {
     const global = path.join('.');
-    if (global === 'Object.values') return [listOf(first.flatMap(value => allMembers(world, value)))];
-    if (global === 'Object.entries') return [listOf(first.flatMap(value => entriesOf(world, value)))];
+    if (global === 'Object.values')
+      return [inOrderOf(world, first, 1) ?? listOf(first.flatMap(value => allMembers(world, value)))];
+    if (global === 'Object.entries')
+      return [inOrderOf(world, first) ?? listOf(first.flatMap(value => entriesOf(world, value)))];
+    if (global === 'Reflect.construct') {
+      const given = spreadOf(world, args[1] ?? []);
+      return first.flatMap(of =>
+        of.t === 'class' || of.t === 'function' ? constructed(world, of, given) : [],
+      );
+    }
     if (global === 'Array.of' || (global === 'Array.new' && args.length > 1)) return [tupleOf(args)];
     if (global === 'Promise.race' || global === 'Promise.any') return elementsOf(world, first);
     if (global === 'Reflect.get') {

@@ -1,4 +1,4 @@
-import type { FileIR, Site } from '../ir.ts';
+import type { FileIR, Site, Value } from '../ir.ts';
 import type { Abstract, Env, External, FunctionValue } from './abstract.ts';
 import { externalCallsInPlace, unknownMethodCallsInPlace } from './builtins.ts';
 import { derived, lookUp } from './derived.ts';
@@ -26,6 +26,7 @@ export interface Role {
 
 export function roleOf(world: World, file: FileIR, site: Site, position: number, env: Env): Role | undefined {
   if (isExecutor(file, site)) return { role: 'away' };
+  if (settlesOtherwise(file, site, position)) return undefined;
   const callees = evaluate(world, file, site.callee, env);
   for (const callee of callees) {
     const role = roleByCallee(world, file, site, callee, position);
@@ -87,6 +88,21 @@ function roleByCallee(
       return undefined;
   }
 }
+
+/** Is it a reaction to what never happens: `Promise.resolve(1).catch(…)`, `Promise.reject(error).then(…)`? */
+function settlesOtherwise(file: FileIR, { callee }: Site, position: number): boolean {
+  if (callee.t !== 'member' || callee.key.t !== 'const' || callee.object.t !== 'result') return false;
+  const isForErrors = callee.key.value === 'catch' || (callee.key.value === 'then' && position === 1);
+  if (!isForErrors && !(callee.key.value === 'then' && position === 0)) return false;
+  const { callee: made, args = [] } = rowAt(file, 'sites', callee.object.site) ?? {};
+  if (made?.t !== 'member' || made.object.t !== 'global' || made.object.name !== 'Promise') return false;
+  if (made.key.t !== 'const') return false;
+  if (made.key.value === 'reject') return !isForErrors;
+  return made.key.value === 'resolve' && isForErrors && args.every(({ value }) => NO_PROMISES.has(value.t));
+}
+
+/** An object may have a method `then`. */
+const NO_PROMISES: ReadonlySet<Value['t']> = new Set(['const', 'function', 'array']);
 
 /** Variables by that name. */
 const executors = derived(

@@ -9,6 +9,7 @@ import {
 } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { addFunction, inside, lowerFunction, nameFromAncestors, type FunctionNode } from './functions.ts';
+import { noteDeclared } from './overwrites.ts';
 import { bindPattern, declaredType } from './patterns.ts';
 import { addDecoration, addHandover, addSite } from './sites.ts';
 import { resultOf, shared } from './shared.ts';
@@ -40,7 +41,10 @@ export function lowerClass(
   };
   state.ir.classes.push(record);
   const decorated = decorate(state, node.decorators, { t: 'class', id });
-  if (node.id) bindPattern(state, node.id, decorated);
+  if (node.id) {
+    noteDeclared(state, node.id);
+    bindPattern(state, node.id, decorated);
+  }
   state.ancestors.push(node);
   if (constructorNode) {
     record.ctor = state.ir.functions.length;

@@ -7,6 +7,7 @@ import { bindPattern } from './patterns.ts';
 import { NOTHING } from './ready.ts';
 import { constant, numberedValue, parameter, shared, valueOfFunction } from './shared.ts';
 import { addSpan, spanOf, type Annotation, type Lowering } from './state.ts';
+import { stepsOf } from './steps.ts';
 import { noteFunction } from './truth.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll, visitStatements } from './visit.ts';
@@ -104,6 +105,7 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
       state.body = node.body;
       visitStatements(state, node.body.body, node.body);
       state.body = body;
+      noteSteps(state, node, node.body, id);
     } else {
       visit(state, node.body);
       state.ir.functions[id]?.returns.push(valueOf(state, node.body));
@@ -141,6 +143,12 @@ function lowerParameter(state: Lowering, node: TSESTree.Parameter, fn: number, i
   } else {
     bindPattern(state, rest ? node.argument : node, value);
   }
+}
+
+/** Does a generator do nothing but take one step after the other? */
+function noteSteps({ ir }: Lowering, node: FunctionNode, body: TSESTree.BlockStatement, fn: number): void {
+  const record = node.generator ? ir.functions[fn] : undefined;
+  if (record && stepsOf(body) === record.yields.length) record.ordered = true;
 }
 
 /** `function isText(value) { return typeof value === 'string'; }` */

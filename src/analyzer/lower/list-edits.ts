@@ -67,7 +67,7 @@ function edited(
 }
 
 /** Is what is walked in no branch, loop or function within the body of the function? */
-function alwaysRuns({ ancestors, body }: Lowering): boolean {
+export function alwaysRuns({ ancestors, body }: Lowering): boolean {
   const from = ancestors.findLastIndex(node => !PLAIN.has(node.type) || isLogical(node));
   return body !== undefined && ancestors[from] === body;
 }

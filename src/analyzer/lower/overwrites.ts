@@ -1,6 +1,6 @@
 // What a file puts into a variable or a property at its top is gone when it puts something else there before anything
 // could have seen it. A variable of a function is another one from where it is set anew.
-import { NONE, type Value } from '../ir.ts';
+import { NONE, type Member, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './scopes.ts';
 import { variableOf, type Lowering } from './state.ts';
@@ -39,6 +39,7 @@ export function noteRead(state: Lowering, node: TSESTree.Identifier): void {
   const parent = state.ancestors.at(-1);
   if (node.name === EXPORTS && parent?.type !== 'ExpressionStatement' && !isName(parent, node))
     state.overwrites.read.add(EXPORTS);
+  if (node.name === EXPORTS && state.fn === 0) noteExportsRead(state);
   const id = state.fn === 0 ? state.bindings.ids.get(node) : undefined;
   // The object of an assignment's target is visited as a child of the statement; exports are bindings.
   if (id === undefined || parent?.type === 'ExpressionStatement' || parent?.type === 'ExportSpecifier')
@@ -46,8 +47,29 @@ export function noteRead(state: Lowering, node: TSESTree.Identifier): void {
   const { read } = state.overwrites;
   const key =
     parent?.type === 'MemberExpression' && parent.object === node ? keyOf(state, parent) : undefined;
-  if (key?.t !== 'const') read.add(String(id));
+  if (key?.t === 'const' && key.value === PROTOTYPE) notePrototypeRead(state, id);
+  else if (key?.t !== 'const') read.add(String(id));
   else read.add(`${String(id)}.`).add(`${String(id)}.${String(key.value)}`);
+}
+
+/** Notes which member of a class's or constructor's prototype is read, if it is not just set. */
+function notePrototypeRead(state: Lowering, id: number): void {
+  const [around, prototype] = state.ancestors.slice(-2);
+  if (around?.type === 'ExpressionStatement') return;
+  const isMember = around?.type === 'MemberExpression' && around.object === prototype;
+  const key = isMember ? keyOf(state, around) : undefined;
+  state.overwrites.read.add(
+    key?.t === 'const' ? `${String(id)}.${PROTOTYPE}.${String(key.value)}` : `${String(id)}.${PROTOTYPE}`,
+  );
+}
+
+/** Notes which export is read: `exports.load` in something else than the target of an assignment. */
+function noteExportsRead(state: Lowering): void {
+  const parent = state.ancestors.at(-1);
+  if (parent?.type === 'ExpressionStatement') return;
+  const key = parent?.type === 'MemberExpression' ? keyOf(state, parent) : undefined;
+  const { read } = state.overwrites;
+  read.add(key?.t === 'const' ? `${EXPORTS}.${String(key.value)}` : `${EXPORTS}.`);
 }
 
 /** Notes what a function puts into a variable of the top level. */
@@ -57,15 +79,40 @@ export function noteLater({ overwrites: { later } }: Lowering, id: number, value
   else later.set(id, [value]);
 }
 
-/** Takes away what `exports.name = …` has put where `module.exports = …` puts something else. */
+/**
+ * Takes away what `exports.name = …` has put where `module.exports = …`, or another assignment to that name, puts
+ * something else.
+ */
 export function forgetExports(state: Lowering, { left, right }: TSESTree.AssignmentExpression): void {
   const { ir, parsed, overwrites, fn, ancestors } = state;
   const straight = ancestors.slice(1).every(({ type }) => STATEMENT.has(type));
-  if (fn !== 0 || !straight || left.type !== 'MemberExpression' || overwrites.read.has(EXPORTS)) return;
+  if (fn !== 0 || !straight || left.type !== 'MemberExpression') return;
   const lost = exportsOf(state);
+  if (valueOf(state, left.object) === lost) forgetExport(state, left, right);
+  if (overwrites.read.has(EXPORTS)) return;
   if (valueOf(state, left) !== lost || /\bexports\b/.test(parsed.text.slice(...right.range))) return;
   const kept = ir.writes.filter(write => write.object !== lost || write.fn !== 0);
   if (kept.length < ir.writes.length) ir.writes.splice(0, ir.writes.length, ...kept);
+}
+
+/** Takes away what an export was set to before, where nobody has asked for it. */
+function forgetExport(
+  state: Lowering,
+  left: TSESTree.MemberExpression,
+  right: TSESTree.Expression,
+): void {
+  const { ir, overwrites, parsed } = state;
+  const [key, exported] = [keyOf(state, left), exportsOf(state)];
+  if (key.t !== 'const') return;
+  const name = `${EXPORTS}.${String(key.value)}`;
+  const isRead = overwrites.read.has(name) || overwrites.read.has(`${EXPORTS}.`);
+  const isFirst = !overwrites.set.has(name);
+  overwrites.set.add(name);
+  if (isFirst || isRead || /\bexports\b/.test(parsed.text.slice(...right.range))) return;
+  const earlier = ir.writes.findIndex(
+    write => write.fn === 0 && write.object === exported && write.key.t === 'const' && write.key.value === key.value,
+  );
+  if (earlier >= 0) ir.writes.splice(earlier, 1);
 }
 
 /** Is it the name in `module.exports`? */
@@ -74,6 +121,7 @@ function isName(parent: TSESTree.Node | undefined, node: TSESTree.Identifier): b
 }
 
 const EXPORTS = 'exports';
+const PROTOTYPE = 'prototype';
 const STATEMENT: ReadonlySet<string> = new Set(['ExpressionStatement', 'AssignmentExpression']);
 
 function exportsOf({ members }: Lowering): Value {
@@ -82,31 +130,70 @@ function exportsOf({ members }: Lowering): Value {
 
 /** Takes away what was in the target of an assignment. */
 export function forgetOverwritten(state: Lowering, target: TSESTree.Node): void {
-  const name = target.type === 'MemberExpression' ? target.object : target;
+  const name = target.type === 'MemberExpression' ? (ofPrototype(target) ?? target.object) : target;
   const id = state.bindings.ids.get(name);
   const variable = state.ir.variables[id ?? -1];
   if (id === undefined || variable?.fn !== 0 || isSeen(state, id)) return;
   const { read, later } = state.overwrites;
-  if (target.type === 'MemberExpression') forgetMember(state, id, variable.values, keyOf(state, target));
+  if (target.type === 'MemberExpression') forgetMember(state, id, variable.values, target);
   else if (!read.has(`${String(id)}.`))
     variable.values.splice(0, variable.values.length, ...(later.get(id) ?? []));
 }
 
-/** The same for a member of an object, or an element of an array, that is written out. */
-function forgetMember(state: Lowering, id: number, [literal, ...others]: readonly Value[], key: Value): void {
+/** The class or constructor in `Job.prototype.run`. */
+function ofPrototype({ object }: TSESTree.MemberExpression): TSESTree.Identifier | undefined {
+  if (object.type !== 'MemberExpression' || object.computed || object.object.type !== 'Identifier')
+    return undefined;
+  return object.property.type === 'Identifier' && object.property.name === PROTOTYPE
+    ? object.object
+    : undefined;
+}
+
+/** The same for a member of an object, class or prototype, or an element of an array, that is written out. */
+function forgetMember(
+  state: Lowering,
+  id: number,
+  [literal, ...others]: readonly Value[],
+  target: TSESTree.MemberExpression,
+): void {
+  const key = keyOf(state, target);
   if (others.length > 0 || key.t !== 'const') return;
   const { ir, overwrites } = state;
-  const member = `${String(id)}.${String(key.value)}`;
-  if (overwrites.read.has(member) || !takeOut(state, literal, key.value)) return;
+  const isOfPrototype = ofPrototype(target) !== undefined;
+  const whole = `${String(id)}.${isOfPrototype ? PROTOTYPE : ''}`;
+  const member = `${whole}${isOfPrototype ? '.' : ''}${String(key.value)}`;
+  if (overwrites.read.has(member) || (isOfPrototype && overwrites.read.has(whole))) return;
+  const isTaken =
+    literal?.t === 'class' || literal?.t === 'function'
+      ? takeOutOfClass(state, literal, key.value, !isOfPrototype)
+      : !isOfPrototype && takeOut(state, literal, key.value);
+  if (!isTaken) return;
   if (overwrites.set.has(member)) {
-    const isIt = (value: Value): boolean => value.t === 'variable' && value.id === id;
+    const object = valueOf(state, target.object);
     const earlier = ir.writes.findIndex(
       write =>
-        write.fn === 0 && isIt(write.object) && write.key.t === 'const' && write.key.value === key.value,
+        write.fn === 0 && write.object === object && write.key.t === 'const' && write.key.value === key.value,
     );
     if (earlier >= 0) ir.writes.splice(earlier, 1);
   }
   overwrites.set.add(member);
+}
+
+/** Takes a method out of a class, or with `isStatic` a static one; a plain function has none yet. */
+function takeOutOfClass(
+  { ir }: Lowering,
+  literal: Value & { t: 'class' | 'function' },
+  key: unknown,
+  isStatic: boolean,
+): boolean {
+  if (literal.t === 'function') return true;
+  const record = ir.classes[literal.id];
+  const isIt = (member: Member): boolean =>
+    member.static === isStatic && (member.key.t !== 'const' || member.key.value === key);
+  const found = record?.members.filter(isIt) ?? [];
+  if (!record || found.some(({ kind, key: name }) => name.t !== 'const' || kind !== 'method')) return false;
+  ir.classes[literal.id] = { ...record, members: record.members.filter(member => !isIt(member)) };
+  return true;
 }
 
 /** Takes what a literal has under a key out of it, unless there may be more to it. */

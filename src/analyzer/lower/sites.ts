@@ -122,8 +122,14 @@ export function addAccess(
   });
 }
 
-export function addMemberAccess(state: Lowering, node: TSESTree.MemberExpression): void {
-  addAccess(state, 'get', node, node, valueOf(state, node.object), keyOf(state, node));
+/** `object.name` is read, or set where something else than an assignment does so: `object.count++`. */
+export function addMemberAccess(
+  state: Lowering,
+  node: TSESTree.Expression,
+  kind: 'get' | 'set' = 'get',
+): void {
+  if (node.type === 'MemberExpression')
+    addAccess(state, kind, node, node, valueOf(state, node.object), keyOf(state, node));
 }
 
 /** A key that is written out, or a variable that has been set to one. */

@@ -26,6 +26,7 @@ import {
 } from './sites.ts';
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
+import { noteStep } from './steps.ts';
 import { casesTaken, noteConstant, operandsOf, truthOf } from './truth.ts';
 import { partsOf, valueOf } from './values.ts';
 
@@ -177,6 +178,7 @@ export function visit(
     case 'UpdateExpression':
       visitBelow(state, node);
       markCounted(state, node.argument);
+      addMemberAccess(state, node.argument, 'set');
       return;
     case 'AssignmentExpression':
       visitAssignment(state, node);
@@ -187,7 +189,10 @@ export function visit(
       visitAll(state, node.arguments, node);
       if (node.type === 'CallExpression') forgetKept(state, node);
       addCall(state, node);
-      if (node.type === 'CallExpression') editList(state, node, state.ids.get(node) ?? -1);
+      if (node.type === 'CallExpression') {
+        editList(state, node, state.ids.get(node) ?? -1);
+        noteStep(state, node, state.ids.get(node) ?? -1);
+      }
       if (looksUp(node)) markDynamic(state, node.arguments[0]);
       return;
     case 'TaggedTemplateExpression':
