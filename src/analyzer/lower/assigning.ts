@@ -6,7 +6,7 @@ import { guardsWhen, under } from './guards.ts';
 import { shortenList } from './list-edits.ts';
 import { forgetLocal } from './local-overwrites.ts';
 import { ARITHMETIC, markCounted, receiverOf } from './marks.ts';
-import { forgetExports, forgetOverwritten, isStraight, renew } from './overwrites.ts';
+import { forgetExports, forgetOverwritten, isStraight, renew, renewInBlock } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import { apart, forgetLoaded } from './ready.ts';
 import { renewMember, renewWithout } from './renewing.ts';
@@ -44,6 +44,7 @@ export function visitAssignment(state: Lowering, node: TSESTree.AssignmentExpres
   under(state, guardsOfAssignment(state, node), () => {
     bindPattern(state, target, value);
   });
+  if (operator === '=') renewInBlock(state, target, value);
 }
 
 const LOGICAL: ReadonlySet<string> = new Set(['||=', '??=', '&&=']);

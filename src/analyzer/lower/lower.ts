@@ -70,6 +70,8 @@ export function lower(parsed: ParsedFile): FileIR {
     merged: new Map(),
     body: undefined,
     renewed: new Map(),
+    blocks: [],
+    throwers: undefined,
     taken: new Map(),
     listed: new Map(),
     captured: undefined,

@@ -234,6 +234,39 @@ export function renew(state: Lowering, target: TSESTree.Node): void {
   state.renewed.set(own, state.ir.variables.push({ name, fn, values: [], ...(type && { type }) }) - 1);
 }
 
+/**
+ * The same within a block that may not run, up to its end: `if (!load) { load = read; load(); }`. It has been noted
+ * already what the variable may be behind that.
+ */
+export function renewInBlock(state: Lowering, target: TSESTree.Node, value: Value): void {
+  if (target.type !== 'Identifier' || state.fn === 0 || value.t === 'none' || !isStatementOfBlock(state)) return;
+  const { ir, bindings, renewed, blocks } = state;
+  const id = variableOf(state, target) ?? -1;
+  const variable = ir.variables[id];
+  const own = bindings.ids.get(target);
+  if (own === undefined || variable?.fn !== state.fn || variable.values.length < 2) return;
+  if (variable.counts || capturedIn(state).has(own)) return;
+  const { name, fn, type } = variable;
+  blocks.push({ own, before: id });
+  renewed.set(own, ir.variables.push({ name, fn, values: [value], ...(type && { type }) }) - 1);
+}
+
+/** Lets variables be again what they were before a block, or what it has put into them. */
+export function leaveBlock({ ir, renewed, blocks }: Lowering, from: number): void {
+  for (const { own, before } of blocks.splice(from).toReversed()) {
+    const inside = ir.variables[renewed.get(own) ?? -1];
+    ir.variables[before]?.values.push(...(inside?.values.slice(1) ?? []));
+    if (before === own) renewed.delete(own);
+    else renewed.set(own, before);
+  }
+}
+
+/** Is the expression that is walked a statement of a block within the function's body? */
+function isStatementOfBlock({ ancestors, body }: Lowering): boolean {
+  const [block, statement] = ancestors.slice(-2);
+  return statement?.type === 'ExpressionStatement' && block?.type === 'BlockStatement' && block !== body;
+}
+
 /** Is it a name that has been set anew? */
 export function isRenewed({ bindings, renewed }: Lowering, target: TSESTree.Node): boolean {
   return renewed.size > 0 && renewed.has(bindings.ids.get(target) ?? ARGUMENTS);

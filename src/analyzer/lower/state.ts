@@ -44,6 +44,10 @@ export interface Lowering {
   body: TSESTree.Node | undefined;
   /** The variables that stand for others since these were set anew. */
   readonly renewed: Map<number, number>;
+  /** The same within the blocks that are walked: the variable's number, and what it stood for before. */
+  readonly blocks: { readonly own: number; readonly before: number }[];
+  /** The functions of the top level that never return, once somebody has asked. */
+  throwers: ReadonlySet<number> | undefined;
   /** What calls take out of lists that are written out, by site. */
   readonly taken: Map<number, Value>;
   /** The statements that have last taken something out of the list of a variable. */

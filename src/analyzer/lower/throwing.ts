@@ -1,4 +1,5 @@
-// Code that cannot throw: what is in the `catch` clause behind it never runs. As far as it is plain enough to tell.
+// Code that cannot throw: what is in the `catch` clause behind it never runs. And code that always does: nothing comes
+// behind it. As far as it is plain enough to tell.
 import type { TSESTree } from '../syntax.ts';
 import type { Lowering } from './state.ts';
 
@@ -103,4 +104,28 @@ function functionNamed({ parsed, bindings }: Lowering, name: TSESTree.Identifier
     }
   }
   return undefined;
+}
+
+/** Is a statement a call of a function that does nothing but throw: `fail('no such file');`? Or a block that ends with one? */
+export function alwaysThrows(state: Lowering, statement: TSESTree.Statement): boolean {
+  if (statement.type === 'BlockStatement')
+    return statement.body.length > 0 && statement.body.some(inner => alwaysThrows(state, inner));
+  const call = statement.type === 'ExpressionStatement' ? statement.expression : undefined;
+  if (call?.type !== 'CallExpression' || call.callee.type !== 'Identifier') return false;
+  state.throwers ??= throwersIn(state);
+  return state.throwers.has(state.bindings.ids.get(call.callee) ?? -1);
+}
+
+/** The functions at the top of a file that never return. */
+function throwersIn({ parsed, bindings }: Lowering): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const item of parsed.ast.body) {
+    const statement = item.type === 'ExportNamedDeclaration' ? item.declaration : item;
+    if (statement?.type !== 'FunctionDeclaration' || statement.async || statement.generator) continue;
+    const isThrown = statement.body.body.some(({ type }) => type === 'ThrowStatement');
+    if (!isThrown || /\breturn\b/.test(parsed.text.slice(...statement.body.range))) continue;
+    const id = statement.id ? bindings.ids.get(statement.id) : undefined;
+    if (id !== undefined && !parsed.text.includes(`${statement.id?.name ?? ''} = `)) found.add(id);
+  }
+  return found;
 }

@@ -11,7 +11,7 @@ import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
 import { forgetKept } from './map-edits.ts';
 import { addDisposal, addOperands, looksUp, markCounted, markDynamic, markThis } from './marks.ts';
 import { lowerModuleItem } from './modules.ts';
-import { forgetOverwritten, isDeclaredAtTop, noteDeclared, noteRead } from './overwrites.ts';
+import { forgetOverwritten, isDeclaredAtTop, leaveBlock, noteDeclared, noteRead } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import { apart } from './ready.ts';
 import {
@@ -27,6 +27,7 @@ import {
 import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
 import { noteStep } from './steps.ts';
+import { alwaysThrows } from './throwing.ts';
 import { casesTaken, noteConstant, operandsOf, truthOf } from './truth.ts';
 import { partsOf, valueOf } from './values.ts';
 
@@ -46,23 +47,30 @@ export function visitStatements(
   statements: readonly TSESTree.Statement[],
   parent: TSESTree.Node,
 ): void {
-  const { guards } = state;
+  const { guards, blocks } = state;
+  const { length } = blocks;
   let left = false;
   state.ancestors.push(parent);
   for (const statement of statements) {
     if (!left || statement.type === 'FunctionDeclaration') visit(state, statement);
-    left ||= leaves(statement) || (statement.type === 'IfStatement' && alwaysLeaves(state, statement));
+    left ||= ends(state, statement) || (statement.type === 'IfStatement' && alwaysLeaves(state, statement));
     // What comes behind `if (kind === 'disk') return …;`
-    const out = statement.type === 'IfStatement' && !statement.alternate && leaves(statement.consequent);
+    const out = statement.type === 'IfStatement' && !statement.alternate && ends(state, statement.consequent);
     if (out) state.guards = [...state.guards, ...guardsWhen(state, statement.test, false)];
   }
   state.ancestors.pop();
   state.guards = guards;
+  if (blocks.length > length) leaveBlock(state, length);
+}
+
+/** Does nothing come after a statement? */
+function ends(state: Lowering, statement: TSESTree.Statement): boolean {
+  return leaves(statement) || alwaysThrows(state, statement);
 }
 
 /** `if (true) return;` */
 function alwaysLeaves(state: Lowering, { test, consequent }: TSESTree.IfStatement): boolean {
-  return leaves(consequent) && truthOf(state, test) === true;
+  return ends(state, consequent) && truthOf(state, test) === true;
 }
 
 function whenGuarded({ guards }: Lowering, value: Value): Value {
