@@ -41,7 +41,10 @@ export function settledValues(
   const key = String(value.key.value);
   const from = moduleOf(file, value.object);
   if (from !== undefined) return exportedValues(world, file, from, key, depth);
-  return settledMember(world, objectOf(world, file, value.object, depth), key, asTruth);
+  return (
+    settledMember(world, objectOf(world, file, value.object, depth), key, asTruth) ??
+    staticValue(world, file, value.object, key)
+  );
 }
 
 const NEVER: readonly Constant[] = [false, undefined];
@@ -150,6 +153,36 @@ function objectOf(world: World, file: FileIR, value: Value, depth: number): Obje
   }
 }
 
+/** What a class has as a static field, where nothing in the project sets one of that name: `static verbose = false`. */
+function staticValue(
+  world: World,
+  file: FileIR,
+  value: Value,
+  key: string,
+  depth = 0,
+): readonly Constant[] | undefined {
+  if (depth > DEEPEST) return undefined;
+  if (value.t === 'variable') {
+    const only = onlyValue(file, value.id);
+    return only && staticValue(world, file, only, key, depth + 1);
+  }
+  if (value.t === 'import') {
+    const from = projectFile(world, file, value.from);
+    const exported = from && Object.hasOwn(from.exports, value.name) ? from.exports[value.name] : undefined;
+    return from && exported && staticValue(world, from, exported, key, depth + 1);
+  }
+  if (value.t !== 'class') return undefined;
+  const [field, ...others] = (rowAt(file, 'classes', value.id)?.members ?? []).filter(
+    member => member.static && (member.key.t !== 'const' || String(member.key.value) === key),
+  );
+  const isSet = [key, `${STATIC} ${key}`].some(name => itemsAt(world, world.indexes.settings, name).length > 0);
+  if (field?.kind !== 'field' || field.key.t !== 'const' || others.length > 0 || isSet) return undefined;
+  return field.value.t === 'const' ? [field.value.value] : undefined;
+}
+
+/** In front of the names of members that classes and functions are given, or give themselves. */
+const STATIC = 'static';
+
 /** What another file's object that is spread has under a name, if anything: `{ ...defaults }`. */
 export function settledPart(
   world: World,
@@ -184,8 +217,10 @@ function settledMember(
 export function settingsIn(_: World, file: FileIR): Contribution<Setting> {
   const found = new Map<string, Setting[]>();
   for (const { object, key } of file.writes) {
-    if (key.t !== 'const' || object.t === 'this' || isExports(object) || isCallable(file, object)) continue;
-    const name = String(key.value);
+    if (key.t !== 'const' || isExports(object)) continue;
+    const isOwn = object.t === 'this';
+    if (isOwn && !functionAt(file, object.fn).owner?.static) continue;
+    const name = isOwn || isCallable(file, object) ? `${STATIC} ${String(key.value)}` : String(key.value);
     const [last] = found.get(name)?.slice(-1) ?? [];
     if (last?.object !== object) addItem(found, name, { file, object });
   }

@@ -165,6 +165,8 @@ function guardOfTruth(state: Lowering, asked: Value): Condition | undefined {
   if (counted) return counted;
   const value = withMerged(state, asked);
   const parameter = parameterIn(state, value);
+  const owner = parameter ? undefined : ownerOf(state, value);
+  if (owner !== undefined) return ownGuard(state, { value, fn: owner, index: OWN });
   if (!parameter) return isSettled(state, value) ? { value, fn: SETTLED, index: 0 } : undefined;
   const { fn, index, inside } = parameter;
   const handed = state.handed.has(fn);
@@ -202,7 +204,7 @@ function ownerOf({ ir }: Lowering, value: Value): number | undefined {
   return (owner?.kind === 'class' && !owner.static) || self ? fn : undefined;
 }
 
-/** May it be a name that is set but once at the top of a file, or a member of what such a name stands for? */
+/** May it be a name that is set but once at the top of a file, or a member of what such a name stands for, be it a class? */
 function isSettled(state: Lowering, value: Value, isMember = false): boolean {
   const { ir, bindings } = state;
   if (value.t === 'member') return value.key.t === 'const' && isSettled(state, value.object, true);
@@ -213,7 +215,7 @@ function isSettled(state: Lowering, value: Value, isMember = false): boolean {
   if (counts || others.length > 0) return false;
   // Functions may come before what they use.
   if (!source || source.t === 'const') return true;
-  return (isMember && source.t === 'object') || isImported(ir, source);
+  return (isMember && (source.t === 'object' || source.t === 'class')) || isImported(ir, source);
 }
 
 /** May it be what a function at the top of a file always returns: `isDebug()`? */
