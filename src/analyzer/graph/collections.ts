@@ -7,6 +7,7 @@ import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import { foreignBases } from './classes.ts';
 import { derived, lookUp } from './derived.ts';
 import {
+  elementAt,
   elementsOf,
   fixedPositions,
   isList,
@@ -14,6 +15,7 @@ import {
   MOST_POSITIONS,
   positionsOf,
   restOf,
+  sourceOf,
   valuesAt,
   valuesIn,
 } from './elements.ts';
@@ -92,6 +94,11 @@ export function methodResult(
       return [listOf(valuesIn(world, lists))];
     case 'at':
       return elementFrom(world, place, lists);
+    case 'pop':
+    case 'shift':
+      // `[...list].pop()`
+      if (callee.object.t === 'array') return elementAtEnd(world, lists, method === 'pop' ? -1 : 0);
+      return elementsOf(world, lists);
     default:
       if (ONE_ELEMENT.has(method)) return elementsOf(world, lists);
       return SAME_ELEMENTS.has(method) ? [listOf(elementsOf(world, lists))] : [];
@@ -151,10 +158,15 @@ function sliced(world: World, { site }: CallPlace, lists: readonly Abstract[]): 
 /** `list.at(-1)` */
 function elementFrom(world: World, { site }: CallPlace, lists: readonly Abstract[]): readonly Abstract[] {
   const index = site.args[0]?.value;
-  const positions = index?.t === 'const' ? fixedPositions(world, lists) : undefined;
-  return positions && index?.t === 'const'
-    ? (positions.at(Number(index.value)) ?? [])
+  return index?.t === 'const'
+    ? elementAtEnd(world, lists, Number(index.value))
     : elementsOf(world, lists);
+}
+
+/** @param index counted from the end if it is negative */
+function elementAtEnd(world: World, lists: readonly Abstract[], index: number): readonly Abstract[] {
+  const positions = fixedPositions(world, lists);
+  return positions ? (positions.at(index) ?? []) : elementsOf(world, lists);
 }
 
 function isListLike(value: Abstract): value is List {
@@ -218,16 +230,26 @@ function keptUnder(
   keys: readonly Abstract[],
 ): readonly Abstract[] | undefined {
   const isToken = ({ t }: Abstract): boolean => t === 'class' || t === 'function' || t === 'object';
-  if (keys.length === 0 || !keys.every(isToken) || rowAt(map.file, 'sites', map.site)?.args.length !== 0)
-    return undefined;
+  if (keys.length === 0 || !keys.every(isToken)) return undefined;
+  const pairs = sourceOf(world, map);
   const writes = writesTo(world, map, '[]');
+  const given = pairs.map(pair => (isList(pair) ? elementAt(world, pair, 0) : []));
   const under = writes.map(({ file, write }) =>
     write.under ? evaluate(world, file, write.under, undefined) : [],
   );
-  if (!under.every(([key, ...others]) => key && others.length === 0 && isToken(key))) return undefined;
+  const hasArgument = rowAt(map.file, 'sites', map.site)?.args.length !== 0;
+  if (hasArgument && pairs.length === 0) return undefined;
+  if (![...given, ...under].every(([key, ...others]) => key && others.length === 0 && isToken(key)))
+    return undefined;
   const names = new Set(keys.map(keyOf));
-  const found = writes.filter((_, index) => under[index]?.some(key => names.has(keyOf(key))));
-  return distinct(found.flatMap(write => valuesOf(world, map, write, undefined)));
+  const isUnder = (list: readonly Abstract[] | undefined): boolean =>
+    list?.some(key => names.has(keyOf(key))) ?? false;
+  return distinct([
+    ...pairs.flatMap((pair, index) =>
+      isUnder(given[index]) && isList(pair) ? elementAt(world, pair, 1) : [],
+    ),
+    ...writes.flatMap((write, index) => (isUnder(under[index]) ? valuesOf(world, map, write, undefined) : [])),
+  ]);
 }
 
 /** What a function puts under a name that it asks for, too: `if (!map.has(key)) map.set(key, make(key))`. */

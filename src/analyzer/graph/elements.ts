@@ -118,7 +118,7 @@ export function yieldedInOrder(
 }
 
 /** What a collection is made from: `new Set([a, b])`, `new Map([['k', f]])`, `Object.fromEntries([['k', f]])`. */
-function sourceOf(world: World, collection: Collection): readonly Abstract[] {
+export function sourceOf(world: World, collection: Collection): readonly Abstract[] {
   const source = rowAt(collection.file, 'sites', collection.site)?.args[0];
   return source ? elementsOf(world, evaluate(world, collection.file, source.value, collection.env)) : [];
 }

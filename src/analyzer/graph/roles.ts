@@ -26,7 +26,7 @@ export interface Role {
 
 export function roleOf(world: World, file: FileIR, site: Site, position: number, env: Env): Role | undefined {
   if (isExecutor(file, site)) return { role: 'away' };
-  if (settlesOtherwise(file, site, position)) return undefined;
+  if (settlesOtherwise(file, site, position) || goesOverNothing(file, site)) return undefined;
   const callees = evaluate(world, file, site.callee, env);
   for (const callee of callees) {
     const role = roleByCallee(world, file, site, callee, position);
@@ -103,6 +103,15 @@ function settlesOtherwise(file: FileIR, { callee }: Site, position: number): boo
 
 /** An object may have a method `then`. */
 const NO_PROMISES: ReadonlySet<Value['t']> = new Set(['const', 'function', 'array']);
+
+/** `[].map(…)` */
+function goesOverNothing(file: FileIR, { callee }: Site): boolean {
+  return (
+    callee.t === 'member' &&
+    callee.object.t === 'array' &&
+    rowAt(file, 'arrays', callee.object.id)?.elements.length === 0
+  );
+}
 
 /** Variables by that name. */
 const executors = derived(

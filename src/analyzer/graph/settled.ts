@@ -4,7 +4,7 @@ import { frameKey, keysOf, type Abstract } from './abstract.ts';
 import { isExports } from './call-names.ts';
 import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
-import { all, isConstant, memberOf, SOMETHING, type Constant, type ObjectValue } from './guards.ts';
+import { all, isConstant, isExcluded, memberOf, SOMETHING, type Constant, type ObjectValue } from './guards.ts';
 import { projectFile } from './imports.ts';
 import { memoIn } from './memo.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
@@ -30,7 +30,8 @@ export function settledValues(
   if (value.t === 'result') {
     const symbol = symbolAt(file, value.site);
     if (symbol !== undefined) return [symbol];
-    return isNever(world, file, value.site) ? NEVER : undefined;
+    const answer = answerOf(world, file, value.site);
+    return answer === undefined ? undefined : answer ? ALWAYS : NEVER;
   }
   if (value.t === 'variable') {
     const only = onlyValue(file, value.id);
@@ -48,17 +49,25 @@ export function settledValues(
 }
 
 const NEVER: readonly Constant[] = [false, undefined];
+const ALWAYS: readonly Constant[] = [true];
 
-/** Does a call without arguments yield nothing that is true, whenever it is made: `const isDebug = () => false`? */
-function isNever(world: World, file: FileIR, id: number): boolean {
+/**
+ * Does a call without arguments yield nothing that is true, whenever it is made: `const isDebug = () => false`? Or
+ * always what is true?
+ */
+function answerOf(world: World, file: FileIR, id: number): boolean | undefined {
   const { callee, args = [] } = rowAt(file, 'sites', id) ?? {};
-  if (callee?.t !== 'variable' || args.length > 0) return false;
+  if (callee?.t !== 'variable' || args.length > 0) return undefined;
   const [fn, ...others] = evaluate(world, file, callee, undefined);
-  if (fn?.t !== 'function' || others.length > 0) return false;
-  const find = (): boolean => {
-    const { returns, async, generator } = functionAt(fn.file, fn.id);
+  if (fn?.t !== 'function' || others.length > 0) return undefined;
+  const find = (): boolean | undefined => {
+    const { returns, async, generator, answers, parameters } = functionAt(fn.file, fn.id);
     const isFalse = (value: Value): boolean => value.t === 'const' && !value.value;
-    return !async && !generator && returns.length > 0 && returns.every(isFalse);
+    if (async || generator) return undefined;
+    if (returns.length > 0 && returns.every(isFalse)) return false;
+    if (!answers || parameters.length > 0) return undefined;
+    if (isExcluded(world, fn.file, answers.yes, undefined)) return false;
+    return isExcluded(world, fn.file, answers.no, undefined) ? true : undefined;
   };
   return across(world, () => `n${frameKey(fn.file, fn.id)}`, fn.file, find, String);
 }

@@ -151,7 +151,7 @@ function noteSteps({ ir }: Lowering, node: FunctionNode, body: TSESTree.BlockSta
   if (record && stepsOf(body) === record.yields.length) record.ordered = true;
 }
 
-/** `function isText(value) { return typeof value === 'string'; }` */
+/** `function isText(value) { return typeof value === 'string'; }`, `const isDebug = () => LEVEL === 'debug'` */
 function noteAnswers(state: Lowering, { id, body, params }: FunctionNode, fn: number): void {
   const holder = state.ancestors.at(-1);
   if (!isPredicate(id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined))) return;
@@ -159,7 +159,7 @@ function noteAnswers(state: Lowering, { id, body, params }: FunctionNode, fn: nu
   const returned = only?.type === 'ReturnStatement' && others.length === 0 ? only.argument : undefined;
   const test = body?.type === 'BlockStatement' ? returned : body;
   const record = state.ir.functions[fn];
-  if (!test || !record || params.length === 0) return;
+  if (!test || !record) return;
   const [yes, no] = [guardsWhen(state, test), guardsWhen(state, test, false)];
   if (yes.length > 0 || no.length > 0) record.answers = { yes, no };
 }

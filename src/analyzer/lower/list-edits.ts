@@ -4,6 +4,7 @@ import { NONE, type ArrayLiteral, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { statementsSince } from './local-overwrites.ts';
 import { capturedIn } from './overwrites.ts';
+import { constant, member } from './shared.ts';
 import { variableOf, type Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
@@ -17,7 +18,12 @@ export function editList(state: Lowering, node: TSESTree.CallExpression, site: n
   if (object.type !== 'Identifier' || property.type !== 'Identifier') return;
   if (!EDITING.has(property.name) || !alwaysRuns(state)) return;
   const elements = elementsNow(state, object);
-  if (!elements) return;
+  if (!elements) {
+    const made = spreadUntouched(state, object);
+    const end = property.name === 'pop' ? LAST : property.name === 'shift' ? FIRST : undefined;
+    if (made && end) state.taken.set(site, member(state.members, made, end));
+    return;
+  }
   const { kept, taken } = edited(state, property.name, elements, args) ?? {};
   if (!kept) return;
   if (taken) state.taken.set(site, taken);
@@ -33,6 +39,9 @@ export function shortenList(state: Lowering, target: TSESTree.Node, value: Value
   const elements = elementsNow(state, object);
   if (elements && value.value < elements.length) setTo(state, object, elements.slice(0, value.value));
 }
+
+const LAST = constant(-1);
+const FIRST = constant(0);
 
 const EDITING: ReadonlySet<string> = new Set(['pop', 'shift', 'unshift', 'reverse', 'splice']);
 const CHANGING = String.raw`(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)\s*\(|length\s*=[^=]`;
@@ -89,7 +98,7 @@ const PLAIN: ReadonlySet<string> = new Set([
 
 /** What is in the list that a variable holds, where it was written out and all that was done to it since is known. */
 function elementsNow(state: Lowering, name: TSESTree.Identifier): Elements | undefined {
-  const { ir, bindings, parsed, listed } = state;
+  const { ir, bindings, listed } = state;
   const own = bindings.ids.get(name) ?? -1;
   const id = variableOf(state, name) ?? -1;
   const { fn, values: [made, ...others] = [] } = ir.variables[id] ?? {};
@@ -100,13 +109,7 @@ function elementsNow(state: Lowering, name: TSESTree.Identifier): Elements | und
   if (!statements || elements.length > LONGEST || elements.some(({ spread }) => spread)) return undefined;
   const [since, now] = [statements.slice(0, -1), statements.at(-1)];
   const last = since.findLastIndex(statement => listed.get(own) === statement);
-  const word = String.raw`(?<![\w$.])${name.name.replaceAll('$', String.raw`\$`)}`;
-  const changes = new RegExp(
-    String.raw`${word}(?:(?![\w$]|\s*(?:\?\.|\.|\[))|\s*\.\s*(?:${CHANGING})|\s*\[[^\]]*\]\s*=[^=])`,
-    'g',
-  );
-  const changesIn = ({ range: [start, end] }: TSESTree.Node): number =>
-    Array.from(parsed.text.slice(start, end).matchAll(changes)).length;
+  const changesIn = counterOfChanges(state, name);
   if (!now || changesIn(now) !== 1) return undefined;
   let result = elements;
   for (const [index, statement] of since.entries()) {
@@ -116,6 +119,31 @@ function elementsNow(state: Lowering, name: TSESTree.Identifier): Elements | und
     result = [...result, ...added];
   }
   return result.length > LONGEST ? undefined : result;
+}
+
+/** Counts where a statement may do something to a list. */
+function counterOfChanges(
+  { parsed }: Lowering,
+  { name }: TSESTree.Identifier,
+): (statement: TSESTree.Node) => number {
+  const word = String.raw`(?<![\w$.])${name.replaceAll('$', String.raw`\$`)}`;
+  const changes = new RegExp(
+    String.raw`${word}(?:(?![\w$]|\s*(?:\?\.|\.|\[))|\s*\.\s*(?:${CHANGING})|\s*\[[^\]]*\]\s*=[^=])`,
+    'g',
+  );
+  return ({ range: [start, end] }) => Array.from(parsed.text.slice(start, end).matchAll(changes)).length;
+}
+
+/** The list with spreads in it that a variable holds, if nothing has been done to it yet: `[...list]`. */
+function spreadUntouched(state: Lowering, name: TSESTree.Identifier): Value | undefined {
+  const { ir, bindings } = state;
+  const variable = ir.variables[variableOf(state, name) ?? -1];
+  const [made, ...others] = variable?.values ?? [];
+  if (variable?.fn !== state.fn || made?.t !== 'array' || others.length > 0) return undefined;
+  if (capturedIn(state).has(bindings.ids.get(name) ?? -1)) return undefined;
+  if (!ir.arrays[made.id]?.elements.some(({ spread }) => spread)) return undefined;
+  const changes = statementsSince(state, name)?.map(counterOfChanges(state, name));
+  return changes?.at(-1) === 1 && changes.slice(0, -1).every(count => count === 0) ? made : undefined;
 }
 
 /** Longer lists are data. */

@@ -91,7 +91,12 @@ function isOwnMethod({ ir }: Lowering, site: number, id: number): boolean {
 }
 
 /** Does a statement have nothing to do with a collection, or only put something into it? */
-function isQuiet({ parsed }: Lowering, statement: TSESTree.Statement, name: string): boolean {
+export function isQuiet(
+  { parsed }: Lowering,
+  statement: TSESTree.Statement,
+  name: string,
+  quiet = QUIET,
+): boolean {
   const word = new RegExp(String.raw`(?<![\w$])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`);
   const isIn = ({ range: [start, end] }: TSESTree.Node): boolean => word.test(parsed.text.slice(start, end));
   if (!isIn(statement)) return true;
@@ -99,7 +104,7 @@ function isQuiet({ parsed }: Lowering, statement: TSESTree.Statement, name: stri
   if (call?.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
   const { object, property } = call.callee;
   const isIt = object.type === 'Identifier' && object.name === name && property.type === 'Identifier';
-  return isIt && QUIET.has(property.name) && !call.arguments.some(isIn);
+  return isIt && quiet.has(property.name) && !call.arguments.some(isIn);
 }
 
 const QUIET: ReadonlySet<unknown> = new Set(['set', 'add', 'delete', 'clear', 'has']);

@@ -7,6 +7,7 @@ import { lowerFunction } from './functions.ts';
 import { guardsOfCases, guardsWhen, under } from './guards.ts';
 import { leaves } from './leaving.ts';
 import { editList } from './list-edits.ts';
+import { forgetListeners } from './listener-edits.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
 import { forgetKept } from './map-edits.ts';
 import { addDisposal, addOperands, looksUp, markCounted, markDynamic, markThis } from './marks.ts';
@@ -195,7 +196,10 @@ export function visit(
     case 'NewExpression':
       visitCallee(state, node.callee, node);
       visitAll(state, node.arguments, node);
-      if (node.type === 'CallExpression') forgetKept(state, node);
+      if (node.type === 'CallExpression') {
+        forgetKept(state, node);
+        forgetListeners(state, node);
+      }
       addCall(state, node);
       if (node.type === 'CallExpression') {
         editList(state, node, state.ids.get(node) ?? -1);
