@@ -71,11 +71,12 @@ export interface Condition {
   readonly not?: true;
 }
 
-/** `typeof x`, `isText(x)`, `Array.isArray(x)`, `x instanceof C`, `x.startsWith('a')`, `x > 1`. */
+/** `typeof x`, `isText(x)`, may calling it throw, `Array.isArray(x)`, `x instanceof C`, `x.startsWith('a')`, `x > 1`. */
 export type Question =
   | 'typeof'
   | 'isArray'
   | 'answer'
+  | 'throws'
   | 'instanceof'
   | 'startsWith'
   | 'endsWith'
@@ -204,6 +205,8 @@ export interface FunctionLike {
   counted?: true;
   /** Is it written as an argument, and tests its own? Then these may be there where nothing is known of them. */
   handed?: true;
+  /** Is it so plain that it cannot throw? */
+  calm?: true;
   /** Does what it returns keep what it is handed later? */
   keeps?: true;
   /** Class or object literal that it is a member of. */

@@ -22,6 +22,7 @@ import {
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { isLazy, isLazyStep } from './lazy.ts';
 import { returnValues, type CallPlace } from './results.ts';
+import { picked } from './picking.ts';
 import { rowAt, variableName } from './rows.ts';
 import { stringResult } from './strings.ts';
 import type { World } from './world.ts';
@@ -94,6 +95,13 @@ export function methodResult(
       return [listOf(valuesIn(world, lists))];
     case 'at':
       return elementFrom(world, place, lists);
+    case 'filter':
+      return [picked(world, place, lists) ?? listOf(elementsOf(world, lists))];
+    case 'find':
+    case 'findLast': {
+      const found = picked(world, place, lists, method);
+      return elementsOf(world, found ? [found] : lists);
+    }
     case 'pop':
     case 'shift':
       // `[...list].pop()`

@@ -70,6 +70,8 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
       const fallback = constantsOf(world, file, value.fallback, env);
       return fallback && [...given.filter(item => item !== undefined), ...fallback];
     }
+    case 'union':
+      return lastSet(world, file, value.of, env, part => constantsOf(world, file, part, env));
     case 'parameter':
       if (frameOf(file, value.fn, env)?.args[value.index]?.includes(TRUE)) return [SOMETHING];
       return all(givenTo(file, value, env), (item): readonly Known[] | undefined => {
@@ -111,6 +113,29 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
   }
 }
 
+/** Of values that something has under conditions, what comes of the last one whose conditions hold, if that is known. */
+function lastSet<T>(
+  world: World,
+  file: FileIR,
+  values: readonly Value[],
+  env: Env,
+  of: (value: Value) => T | undefined,
+): T | undefined {
+  for (const part of values.toReversed()) {
+    if (part.t !== 'when') return undefined;
+    if (isExcluded(world, file, part.guards, env)) continue;
+    return part.guards.every(guard => holds(world, file, guard, env)) ? of(part.value) : undefined;
+  }
+  return undefined;
+}
+
+/** Is a condition certain to hold in the calls `env`? */
+function holds(world: World, file: FileIR, guard: Guard, env: Env): boolean {
+  if ('either' in guard) return guard.either.some(some => some.every(part => holds(world, file, part, env)));
+  const { not, ...rest } = guard;
+  return isExcluded(world, file, [not ? rest : { ...rest, not: true }], env);
+}
+
 /** What is imported is there: is it a function, and nothing else? */
 export function areFunctions(values: readonly Abstract[]): boolean {
   return values.length > 0 && values.every(({ t }) => t === 'function' || t === 'class');
@@ -134,6 +159,8 @@ function objectsOf(
       return all(objectsOf(world, file, value.value, env), item =>
         item ? [item] : objectsOf(world, file, value.fallback, env),
       );
+    case 'union':
+      return lastSet(world, file, value.of, env, part => objectsOf(world, file, part, env));
     case 'parameter':
       return all(givenTo(file, value, env), item => {
         if (item === undefined || isFalse(item)) return [undefined];

@@ -1,6 +1,6 @@
 // What functions ask about what they are handed: `typeof x === 'function'`, `Array.isArray(x)`, `x instanceof C`.
 import type { Condition, FileIR, Question, Value } from '../ir.ts';
-import type { Abstract, Env } from './abstract.ts';
+import { SOME_FUNCTION, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { descendsFrom } from './classes.ts';
 import { evaluate } from './evaluate.ts';
@@ -92,6 +92,10 @@ function answerFor(
       return compare(question, item, operand);
     case 'answer':
       return undefined;
+    case 'throws':
+      return item.t === 'function' && item !== SOME_FUNCTION && functionAt(item.file, item.id).calm
+        ? false
+        : undefined;
     default: {
       const text = item.t === 'const' && item.sure ? item.value : undefined;
       if (typeof text !== 'string' || operand?.t !== 'const') return undefined;

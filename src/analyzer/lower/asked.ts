@@ -32,3 +32,11 @@ export function mayAnswer({ ir }: Lowering, callee: Value): boolean {
 export function isPredicate(name: TSESTree.Node | null | undefined): boolean {
   return name?.type === 'Identifier' && /^(?:is|has)[A-Z]/.test(name.name);
 }
+
+/** `list.filter`, `list.find` */
+export function picks(callee: TSESTree.Node): boolean {
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
+  return PICKING.has(callee.property.name);
+}
+
+const PICKING: ReadonlySet<string> = new Set(['filter', 'find', 'findLast']);

@@ -5,7 +5,7 @@ import { guardsWhen, under } from './guards.ts';
 import { bindPattern } from './patterns.ts';
 import { apart, joined } from './ready.ts';
 import type { Lowering } from './state.ts';
-import { cannotThrow } from './throwing.ts';
+import { throwsWhen } from './throwing.ts';
 import { truthOf } from './truth.ts';
 import { visitIn } from './visit.ts';
 
@@ -43,12 +43,15 @@ export function visitTry(state: Lowering, node: TSESTree.TryStatement): void {
     visitIn(state, block, node);
   });
   state.thrown = outer;
-  if (handler && !cannotThrow(state, block)) {
+  const guards = handler ? throwsWhen(state, block) : undefined;
+  if (handler && guards) {
     const sites = Array.from({ length: state.ir.sites.length - from }, (_, index) => from + index);
     if (handler.param) bindPattern(state, handler.param, { t: 'caught', thrown: union(thrown), sites });
     const { body } = handler;
-    apart(state, () => {
-      visitIn(state, body, node);
+    under(state, guards, () => {
+      apart(state, () => {
+        visitIn(state, body, node);
+      });
     });
   }
   if (finalizer) visitIn(state, finalizer, node);

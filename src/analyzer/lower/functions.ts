@@ -1,13 +1,14 @@
 import { SETTLED, type FunctionLike, type Owner, type SpanId, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { capturesOf } from './bindings.ts';
-import { isPredicate } from './asked.ts';
+import { isPredicate, picks } from './asked.ts';
 import { guardsWhen } from './guards.ts';
 import { bindPattern } from './patterns.ts';
 import { NOTHING } from './ready.ts';
 import { constant, numberedValue, parameter, shared, valueOfFunction } from './shared.ts';
 import { addSpan, spanOf, type Annotation, type Lowering } from './state.ts';
 import { stepsOf } from './steps.ts';
+import { isPlain } from './throwing.ts';
 import { noteFunction } from './truth.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll, visitStatements } from './visit.ts';
@@ -111,6 +112,7 @@ export function lowerFunction(state: Lowering, node: FunctionNode, owner?: Owner
       state.ir.functions[id]?.returns.push(valueOf(state, node.body));
     }
     noteAnswers(state, node, id);
+    noteCalm(state, node, id);
   });
 }
 
@@ -145,22 +147,38 @@ function lowerParameter(state: Lowering, node: TSESTree.Parameter, fn: number, i
   }
 }
 
+/** `() => {}`, `value => value` */
+function noteCalm(state: Lowering, node: FunctionNode, fn: number): void {
+  const record = state.ir.functions[fn];
+  const isSmall = node.body?.type !== 'BlockStatement' || node.body.body.length <= SMALL;
+  if (record && node.body && isSmall && isPlain(state, node)) record.calm = true;
+}
+
+const SMALL = 3;
+
 /** Does a generator do nothing but take one step after the other? */
 function noteSteps({ ir }: Lowering, node: FunctionNode, body: TSESTree.BlockStatement, fn: number): void {
   const record = node.generator ? ir.functions[fn] : undefined;
   if (record && stepsOf(body) === record.yields.length) record.ordered = true;
 }
 
-/** `function isText(value) { return typeof value === 'string'; }`, `const isDebug = () => LEVEL === 'debug'` */
-function noteAnswers(state: Lowering, { id, body, params }: FunctionNode, fn: number): void {
+/**
+ * `function isText(value) { return typeof value === 'string'; }`, `const isDebug = () => LEVEL === 'debug'`,
+ * `tasks.find(task => task.name === 'read')`
+ */
+function noteAnswers(state: Lowering, { id, body }: FunctionNode, fn: number): void {
   const holder = state.ancestors.at(-1);
-  if (!isPredicate(id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined))) return;
+  const isPicking = holder?.type === 'CallExpression' && picks(holder.callee);
+  if (!isPicking && !isPredicate(id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined))) return;
   const [only, ...others] = body?.type === 'BlockStatement' ? body.body : [];
   const returned = only?.type === 'ReturnStatement' && others.length === 0 ? only.argument : undefined;
   const test = body?.type === 'BlockStatement' ? returned : body;
   const record = state.ir.functions[fn];
   if (!test || !record) return;
+  // It is handed elements of the list, and nothing else.
+  if (isPicking) state.handed.delete(fn);
   const [yes, no] = [guardsWhen(state, test), guardsWhen(state, test, false)];
+  if (isPicking) state.handed.add(fn);
   if (yes.length > 0 || no.length > 0) record.answers = { yes, no };
 }
 

@@ -14,6 +14,8 @@ import type { TSESTree } from '../syntax.ts';
 import { countIn, isPredicate, mayAnswer } from './asked.ts';
 import { leaves } from './leaving.ts';
 import { withMerged } from './merging.ts';
+import { constant } from './shared.ts';
+import { parameterSoFar, setSoFar } from './set-anew.ts';
 import type { Field, Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
@@ -126,14 +128,14 @@ function guardAbout(
     return undefined;
   const { fn, index } = parameter;
   noteDeciding(state, fn, index);
-  return { value, fn, index, of, ...(answer && { among: [answer] }) };
+  return { value: parameterSoFar(state, value), fn, index, of, ...(answer && { among: [answer] }) };
 }
 
 /** The guard of code that runs where `value` is one of others, which have to be written out. */
 export function guardFor(state: Lowering, asked: Value, among: readonly Value[]): Condition | undefined {
   const counted = among.every(({ t }) => t === 'const') ? countIn(state, asked) : undefined;
   if (counted) return { ...counted, among };
-  const value = withMerged(state, asked);
+  const value = withMerged(state, setSoFar(state, asked));
   const parameter = parameterIn(state, value);
   const owner = parameter ? undefined : ownerOf(state, value);
   if (owner !== undefined)
@@ -147,7 +149,7 @@ export function guardFor(state: Lowering, asked: Value, among: readonly Value[])
   const { fn, index, inside } = parameter;
   if (
     !among.every(option => isName(state, option)) ||
-    (inside ? state.handed.has(fn) : value.t !== 'variable')
+    (inside ? state.handed.has(fn) : value.t !== 'variable' && value.t !== 'union')
   )
     return undefined;
   if (!inside) noteDeciding(state, fn, index);
@@ -163,7 +165,7 @@ export function noteDeciding({ ir }: Pick<Lowering, 'ir'>, fn: number, index: nu
 function guardOfTruth(state: Lowering, asked: Value): Condition | undefined {
   const counted = countIn(state, asked);
   if (counted) return counted;
-  const value = withMerged(state, asked);
+  const value = withMerged(state, setSoFar(state, asked));
   const parameter = parameterIn(state, value);
   const owner = parameter ? undefined : ownerOf(state, value);
   if (owner !== undefined) return ownGuard(state, { value, fn: owner, index: OWN });
@@ -180,6 +182,12 @@ function guardOfTruth(state: Lowering, asked: Value): Condition | undefined {
 /** The guards of what stands in for a value that is missing: `({ load = make() }) => …`. */
 export function guardsOfMissing(state: Lowering, value: Value): readonly Guard[] {
   const condition = guardOfTruth(state, value);
+  return condition ? [negated(condition)] : [];
+}
+
+/** The guards of what runs where a value is there: `logger?.log(read())`. */
+export function guardsOfPresence(state: Lowering, value: Value): readonly Guard[] {
+  const condition = isSettled(state, value) ? guardFor(state, value, [constant(null)]) : undefined;
   return condition ? [negated(condition)] : [];
 }
 
@@ -251,6 +259,13 @@ export function parameterIn(
     }
     case 'default':
       return parameterIn(state, value.value, depth + 1);
+    case 'union': {
+      const [first] = value.of;
+      // As `setSoFar` writes it.
+      return first?.t === 'when' && first.guards.length === 0
+        ? parameterIn(state, first.value, depth + 1)
+        : undefined;
+    }
     case 'member': {
       const root = value.key.t === 'const' ? parameterIn(state, value.object, depth + 1) : undefined;
       return root && { ...root, inside: true };

@@ -5,6 +5,7 @@ import { guardsOfMissing, under, whenHeld } from './guards.ts';
 import { isStatementOfBody, noteLater } from './overwrites.ts';
 import { apart } from './ready.ts';
 import { addAccess, addIteration } from './sites.ts';
+import { parameterSoFar } from './set-anew.ts';
 import { constant, member } from './shared.ts';
 import { variableOf, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
@@ -98,7 +99,8 @@ function isPartOf({ ir }: Lowering, list: Value, value: Value): boolean {
 const PARTS: ReadonlySet<unknown> = new Set(['filter', 'slice']);
 
 /** What a variable is set to under conditions, it is only where they hold: `if (!done) done = () => {};`. */
-function whenSet({ ir, guards, fn }: Lowering, id: number, value: Value): Value {
+function whenSet(state: Lowering, id: number, value: Value): Value {
+  const { ir, guards, fn } = state;
   const variable = ir.variables[id];
   if (guards.length === 0 || variable?.fn !== fn || value.t === 'const') return value;
   const [source] = variable.values;
@@ -107,7 +109,7 @@ function whenSet({ ir, guards, fn }: Lowering, id: number, value: Value): Value 
   const held = guards
     .filter(isOfCall)
     .map(guard => ('value' in guard && source && isItself(guard) ? { ...guard, value: source } : guard));
-  return whenHeld(held, value);
+  return whenHeld(held, parameterSoFar(state, value));
 }
 
 /** Does evaluating an expression run anything? */

@@ -1,20 +1,44 @@
 // Code that cannot throw: what is in the `catch` clause behind it never runs. And code that always does: nothing comes
 // behind it. As far as it is plain enough to tell.
+import type { Condition, Guard } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
+import { noteDeciding } from './guards.ts';
 import type { Lowering } from './state.ts';
+import { valueOf } from './values.ts';
 
 type FunctionNode =
   TSESTree.FunctionDeclaration | TSESTree.FunctionExpression | TSESTree.ArrowFunctionExpression;
 
-/** Is nothing in a block able to throw? */
-export function cannotThrow(state: Lowering, block: TSESTree.BlockStatement): boolean {
-  return isCalm(state, block, []);
+/**
+ * When can something in a block throw?
+ * @returns never (undefined), or under which conditions: where a parameter that is called may throw
+ */
+export function throwsWhen(state: Lowering, block: TSESTree.BlockStatement): readonly Guard[] | undefined {
+  if (isCalm(state, block, [])) return undefined;
+  const called: Condition[] = [];
+  if (!isCalm(state, block, [], called)) return [];
+  for (const { fn, index } of called) noteDeciding(state, fn, index);
+  return [{ either: called.map(condition => [condition]) }];
 }
 
-/** @param calling the functions that are looked into: one that calls itself may run out of stack */
-function isCalm(state: Lowering, node: TSESTree.Node | null, calling: readonly TSESTree.Node[]): boolean {
+/** Is a function so plain that it cannot throw, without a look at what it calls? */
+export function isPlain(state: Lowering, { params, body, generator }: FunctionNode): boolean {
+  if (generator || !params.every(({ type }) => type === 'Identifier')) return false;
+  return isCalm(state, body, NO_CALLS);
+}
+
+/**
+ * @param calling the functions that are looked into: one that calls itself may run out of stack
+ * @param called takes the parameters that are called, which do not count then
+ */
+function isCalm(
+  state: Lowering,
+  node: TSESTree.Node | null,
+  calling: readonly TSESTree.Node[],
+  called?: Condition[],
+): boolean {
   const all = (nodes: readonly (TSESTree.Node | null)[]): boolean =>
-    nodes.every(inner => isCalm(state, inner, calling));
+    nodes.every(inner => isCalm(state, inner, calling, called));
   switch (node?.type) {
     case undefined:
     case 'Literal':
@@ -53,7 +77,12 @@ function isCalm(state: Lowering, node: TSESTree.Node | null, calling: readonly T
         property => property.type === 'Property' && !property.computed && all([property.value]),
       );
     case 'CallExpression':
-      return all(node.arguments) && (isLog(state, node) || isCalmCall(state, node, calling));
+      return (
+        all(node.arguments) &&
+        (isLog(state, node) || isOfParameter(state, node, called) || isCalmCall(state, node, calling))
+      );
+    case 'SpreadElement':
+      return called !== undefined && node.argument.type === 'Identifier';
     default:
       return false;
   }
@@ -69,6 +98,22 @@ function settles(state: Lowering, node: TSESTree.Expression): boolean {
       return statement.type === 'ExpressionStatement' || statement.type === 'VariableDeclaration';
     return !statement.argument || statement.argument.type === 'Literal';
   });
+}
+
+/** Is it a call of a parameter that is not set anew? */
+function isOfParameter(
+  state: Lowering,
+  { callee }: TSESTree.CallExpression,
+  called: Condition[] | undefined,
+): boolean {
+  if (!called || callee.type !== 'Identifier') return false;
+  const value = valueOf(state, callee);
+  const [source, ...others] =
+    value.t === 'variable' ? (state.ir.variables[value.id]?.values ?? []) : [];
+  if (source?.t !== 'parameter' || source.rest || others.length > 0) return false;
+  if (state.handed.has(source.fn)) return false;
+  called.push({ value, fn: source.fn, index: source.index, of: 'throws' });
+  return true;
 }
 
 /** `console.log(…)` */
@@ -88,6 +133,7 @@ function isCalmCall(
 }
 
 const DEEPEST = 4;
+const NO_CALLS: readonly TSESTree.Node[] = Array.from({ length: DEEPEST + 1 });
 
 /** The function that a name at the top of the file is declared with, for good. */
 function functionNamed({ parsed, bindings }: Lowering, name: TSESTree.Identifier): FunctionNode | undefined {

@@ -80,7 +80,7 @@ export function operandsOf(
 }
 
 /** Is it something else than `null` or `undefined`, or certain to be one of these? */
-export function isThere(state: Lowering, node: TSESTree.Expression | undefined): boolean | undefined {
+export function isThere(state: Lowering, node: TSESTree.Node | undefined): boolean | undefined {
   if (!node) return undefined;
   if (node.type === 'Identifier' && node.name === 'undefined') return false;
   const value = writtenOut(state, node);
@@ -99,7 +99,7 @@ function negation(truth: boolean | undefined): boolean | undefined {
 }
 
 /** A constant, function, class or literal, by itself or by the name of a `const`. */
-function writtenOut(state: Lowering, node: TSESTree.Expression): Value {
+function writtenOut(state: Lowering, node: TSESTree.Node): Value {
   if (!WRITTEN.has(node.type)) return NONE;
   const value = valueOf(state, node);
   switch (value.t) {

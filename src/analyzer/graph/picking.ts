@@ -1,0 +1,42 @@
+// Which elements of a list that is written out `filter` and `find` yield, where their callback only asks what is known.
+import { listOf, tupleOf, type Abstract } from './abstract.ts';
+import { fixedPositions, isList, MOST_POSITIONS } from './elements.ts';
+import { evaluate } from './evaluate.ts';
+import { enter } from './frames.ts';
+import { isExcluded } from './guards.ts';
+import type { CallPlace } from './results.ts';
+import { functionAt, rowAt } from './rows.ts';
+import type { World } from './world.ts';
+
+/**
+ * The elements for which the callback may say yes.
+ * @param end for `find` the one of them that is met first, for `findLast` the one that is met last
+ */
+export function picked(
+  world: World,
+  { file, site, env }: CallPlace,
+  lists: readonly Abstract[],
+  end?: 'find' | 'findLast',
+): Abstract | undefined {
+  const written = site.args[0]?.value;
+  const [list, ...others] = lists;
+  if (written?.t !== 'function' || !list || others.length > 0 || !isList(list)) return undefined;
+  const { answers } = functionAt(file, written.id);
+  // An empty one is there to be filled.
+  const isEmpty = list.t === 'array' && rowAt(list.file, 'arrays', list.id)?.elements.length === 0;
+  const positions = answers && !isEmpty ? fixedPositions(world, lists) : undefined;
+  const [callback] = positions ? evaluate(world, file, written, env) : [];
+  if (!answers || !positions || positions.length > MOST_POSITIONS || callback?.t !== 'function') return undefined;
+  const kept: (readonly Abstract[])[] = [];
+  let isSure = true;
+  const all = [...positions.entries()];
+  for (const [index, values] of end === 'findLast' ? all.toReversed() : all) {
+    const inside = enter(world, callback, [values, [{ t: 'const', value: index, sure: true }]], []);
+    if (isExcluded(world, callback.file, answers.yes, inside)) continue;
+    kept.push(values);
+    const isYes = isExcluded(world, callback.file, answers.no, inside);
+    if (isYes && end) break;
+    isSure &&= isYes;
+  }
+  return isSure || end ? tupleOf(kept) : listOf(kept.flat());
+}
