@@ -244,6 +244,9 @@ export function nestingOf(value: Abstract): number {
 /** A function that is looked at elsewhere: all are the same, so that the calls that hand them over share their results. */
 export const SOME_FUNCTION: Abstract = { t: 'invoker', name: 'bind', of: { t: 'const', value: null } };
 
+/** The same of one that cannot throw. */
+export const CALM_FUNCTION: Abstract = { t: 'invoker', name: 'bind', of: { t: 'const', value: false } };
+
 /** Beside what an argument may be: whatever that is, it is true. */
 export const TRUE: Abstract = { t: 'invoker', name: 'bind', of: { t: 'const', value: true } };
 

@@ -1,5 +1,5 @@
 import { SETTLED, type Condition, type FileIR, type Guard, type PropertyWrite, type Value } from '../ir.ts';
-import { SOME_FUNCTION, TRUE, type Abstract, type Env } from './abstract.ts';
+import { CALM_FUNCTION, SOME_FUNCTION, TRUE, type Abstract, type Env } from './abstract.ts';
 import { derived, lookUp } from './derived.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { fieldSources } from './fields.ts';
@@ -77,7 +77,7 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
       return all(givenTo(file, value, env), (item): readonly Known[] | undefined => {
         if (item === undefined) return [item];
         if (item.t === 'const') return item.sure ? [item.value] : undefined;
-        if (item === SOME_FUNCTION) return [FUNCTION];
+        if (item === SOME_FUNCTION || item === CALM_FUNCTION) return [FUNCTION];
         if (item.t !== 'function') return undefined;
         return [typeof inlineUseOf(item.file, item.id)?.as === 'number' ? FUNCTION : MAYBE];
       });

@@ -1,6 +1,6 @@
 // What a function that is written as an argument is handed by the one that calls it.
 import { withoutGuards, type FileIR, type FunctionLike, type Guard, type Site, type Value } from '../ir.ts';
-import { distinct, SOME_FUNCTION, TRUE, varied, type Abstract, type Env } from './abstract.ts';
+import { CALM_FUNCTION, distinct, SOME_FUNCTION, TRUE, varied, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { asksIfTrue, handedOn } from './asking.ts';
 import { elementParameters } from './builtins.ts';
@@ -130,8 +130,10 @@ export function handOver(world: World, file: FileIR, site: Site, env: Env): read
     }
     const role = roleOf(world, file, site, position, env)?.role;
     if (role === undefined) return given;
-    if (role === 'in-place' && !makesFunctions(file, written.inline))
-      return { written, values: asks('decides') ? [SOME_FUNCTION] : asks('tests') ? [TRUE] : [] };
+    if (role === 'in-place' && !makesFunctions(file, written.inline)) {
+      const itself = signatureAt(file, written.inline).calm ? CALM_FUNCTION : SOME_FUNCTION;
+      return { written, values: asks('decides') ? [itself] : asks('tests') ? [TRUE] : [] };
+    }
     const kept = role === 'in-place' ? values : [];
     return {
       written,

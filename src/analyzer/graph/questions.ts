@@ -1,6 +1,6 @@
 // What functions ask about what they are handed: `typeof x === 'function'`, `Array.isArray(x)`, `x instanceof C`.
 import type { Condition, FileIR, Question, Value } from '../ir.ts';
-import { SOME_FUNCTION, type Abstract, type Env } from './abstract.ts';
+import { CALM_FUNCTION, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { descendsFrom } from './classes.ts';
 import { evaluate } from './evaluate.ts';
@@ -93,7 +93,7 @@ function answerFor(
     case 'answer':
       return undefined;
     case 'throws':
-      return item.t === 'function' && item !== SOME_FUNCTION && functionAt(item.file, item.id).calm
+      return item === CALM_FUNCTION || (item.t === 'function' && signatureAt(item.file, item.id).calm)
         ? false
         : undefined;
     default: {

@@ -1,13 +1,18 @@
 import type { FileIR, Site, Value } from '../ir.ts';
 import type { Abstract, Env, External, FunctionValue } from './abstract.ts';
+import { argumentsOf } from './arguments.ts';
 import { externalCallsInPlace, unknownMethodCallsInPlace } from './builtins.ts';
+import { parametersIn } from './call-names.ts';
 import { derived, lookUp } from './derived.ts';
 import { evaluate } from './evaluate.ts';
+import { enter } from './frames.ts';
+import { isExcluded } from './guards.ts';
 import { externalRole, methodRole, REACTIONS } from './hosts.ts';
 import { isLazyStep, isRunLater } from './lazy.ts';
+import { isOnlyCalled } from './only-called.ts';
 import { callsParameter } from './parameters.ts';
 import { runBy } from './results.ts';
-import { rowAt, signatureAt } from './rows.ts';
+import { rowAt, signatureAt, siteAt } from './rows.ts';
 import type { World } from './world.ts';
 
 /**
@@ -70,7 +75,7 @@ function roleByCallee(
       const fn = runBy(callee).find(item => callsParameter(world, item.file, item.id, position));
       if (!fn) return undefined;
       const signature = signatureAt(fn.file, fn.id);
-      if (isRunLater(signature)) return undefined;
+      if (isRunLater(signature) || isSpared(world, file, site, fn, position)) return undefined;
       return { role: 'in-place', through: true, ...((signature.async || signature.promised) && { by: fn }) };
     }
     case 'bound':
@@ -88,6 +93,35 @@ function roleByCallee(
       return undefined;
   }
 }
+
+/**
+ * Does a function call its parameter only under conditions that do not hold in this call, and do nothing else with it?
+ * `attempt(() => 1, () => read())`, where the second one is only called if the first one throws.
+ */
+function isSpared(world: World, file: FileIR, site: Site, fn: FunctionValue, position: number): boolean {
+  const calling = lookUp(fn.file, callsOfParameters, `${String(fn.id)}.${String(position)}`) ?? [];
+  const isAsked = calling.length > 0 && calling.every(id => isGuardedIn(fn, siteAt(fn.file, id)));
+  if (!isAsked || !isOnlyCalled(fn.file, fn.id, position)) return false;
+  const env = enter(world, fn, argumentsOf(world, file, site.args, undefined), []);
+  return calling.every(id => isExcluded(world, fn.file, siteAt(fn.file, id).when ?? [], env));
+}
+
+function isGuardedIn({ id }: FunctionValue, { fn, when }: Site): boolean {
+  return fn === id && when !== undefined && when.length > 0;
+}
+
+/** The sites that call a parameter, by its function and position. */
+const callsOfParameters = derived(file => {
+  const found = new Map<string, number[]>();
+  for (const id of file.order?.sites ?? file.sites.keys()) {
+    const { callee } = siteAt(file, id);
+    for (const { fn, index } of parametersIn(file, callee.t === 'member' ? callee.object : callee)) {
+      const key = `${String(fn)}.${String(index ?? '')}`;
+      found.set(key, [...(found.get(key) ?? []), id]);
+    }
+  }
+  return found;
+});
 
 /** Is it a reaction to what never happens: `Promise.resolve(1).catch(…)`, `Promise.reject(error).then(…)`? */
 function settlesOtherwise(file: FileIR, { callee }: Site, position: number): boolean {
