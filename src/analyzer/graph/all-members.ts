@@ -84,11 +84,15 @@ export function inOrderOf(
       member.key.t === 'const' &&
       !/^\d+$/.test(String(member.key.value)),
   );
-  const names = new Set(members.map(member => ('key' in member && 'value' in member.key ? member.key.value : '')));
+  const names = new Set(
+    members.map(member => ('key' in member && 'value' in member.key ? member.key.value : '')),
+  );
   if (!isPlain || members.length > MOST_IN_ORDER || names.size < members.length) return undefined;
   if (writtenAnywhere(world, object).length > 0) return undefined;
   const pairs = entriesOf(world, object);
-  return tupleOf(pairs.map(pair => (part !== undefined && pair.t === 'tuple' ? (pair.items[part] ?? []) : [pair])));
+  return tupleOf(
+    pairs.map(pair => (part !== undefined && pair.t === 'tuple' ? (pair.items[part] ?? []) : [pair])),
+  );
 }
 
 /** Longer tables are data. */

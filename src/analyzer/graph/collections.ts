@@ -166,9 +166,7 @@ function sliced(world: World, { site }: CallPlace, lists: readonly Abstract[]): 
 /** `list.at(-1)` */
 function elementFrom(world: World, { site }: CallPlace, lists: readonly Abstract[]): readonly Abstract[] {
   const index = site.args[0]?.value;
-  return index?.t === 'const'
-    ? elementAtEnd(world, lists, Number(index.value))
-    : elementsOf(world, lists);
+  return index?.t === 'const' ? elementAtEnd(world, lists, Number(index.value)) : elementsOf(world, lists);
 }
 
 /** @param index counted from the end if it is negative */
@@ -256,7 +254,9 @@ function keptUnder(
     ...pairs.flatMap((pair, index) =>
       isUnder(given[index]) && isList(pair) ? elementAt(world, pair, 1) : [],
     ),
-    ...writes.flatMap((write, index) => (isUnder(under[index]) ? valuesOf(world, map, write, undefined) : [])),
+    ...writes.flatMap((write, index) =>
+      isUnder(under[index]) ? valuesOf(world, map, write, undefined) : [],
+    ),
   ]);
 }
 

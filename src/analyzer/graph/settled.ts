@@ -4,7 +4,15 @@ import { frameKey, keysOf, type Abstract } from './abstract.ts';
 import { isExports } from './call-names.ts';
 import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
-import { all, isConstant, isExcluded, memberOf, SOMETHING, type Constant, type ObjectValue } from './guards.ts';
+import {
+  all,
+  isConstant,
+  isExcluded,
+  memberOf,
+  SOMETHING,
+  type Constant,
+  type ObjectValue,
+} from './guards.ts';
 import { projectFile } from './imports.ts';
 import { memoIn } from './memo.ts';
 import { addItem, itemsAt, type Contribution } from './project-index.ts';
@@ -184,7 +192,9 @@ function staticValue(
   const [field, ...others] = (rowAt(file, 'classes', value.id)?.members ?? []).filter(
     member => member.static && (member.key.t !== 'const' || String(member.key.value) === key),
   );
-  const isSet = [key, `${STATIC} ${key}`].some(name => itemsAt(world, world.indexes.settings, name).length > 0);
+  const isSet = [key, `${STATIC} ${key}`].some(
+    name => itemsAt(world, world.indexes.settings, name).length > 0,
+  );
   if (field?.kind !== 'field' || field.key.t !== 'const' || others.length > 0 || isSet) return undefined;
   return field.value.t === 'const' ? [field.value.value] : undefined;
 }

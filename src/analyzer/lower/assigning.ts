@@ -1,12 +1,13 @@
 // What is set anew, or deleted.
 import type { Guard } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
+import { renewInBlock } from './blocks.ts';
 import { isCertainlyThere } from './certain.ts';
 import { guardsWhen, under } from './guards.ts';
 import { shortenList } from './list-edits.ts';
 import { forgetLocal } from './local-overwrites.ts';
 import { ARITHMETIC, markCounted, receiverOf } from './marks.ts';
-import { forgetExports, forgetOverwritten, isStraight, renew, renewInBlock } from './overwrites.ts';
+import { forgetExports, forgetOverwritten, isStraight, renew } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import { apart, forgetLoaded } from './ready.ts';
 import { renewMember, renewWithout } from './renewing.ts';

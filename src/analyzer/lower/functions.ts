@@ -159,7 +159,7 @@ const SMALL = 3;
 /** Does a generator do nothing but take one step after the other? */
 function noteSteps({ ir }: Lowering, node: FunctionNode, body: TSESTree.BlockStatement, fn: number): void {
   const record = node.generator ? ir.functions[fn] : undefined;
-  if (record && stepsOf(body) === record.yields.length) record.ordered = true;
+  if (record?.yields.length === stepsOf(body)) record.ordered = true;
 }
 
 /**
@@ -169,7 +169,8 @@ function noteSteps({ ir }: Lowering, node: FunctionNode, body: TSESTree.BlockSta
 function noteAnswers(state: Lowering, { id, body }: FunctionNode, fn: number): void {
   const holder = state.ancestors.at(-1);
   const isPicking = holder?.type === 'CallExpression' && picks(holder.callee);
-  if (!isPicking && !isPredicate(id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined))) return;
+  if (!isPicking && !isPredicate(id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined)))
+    return;
   const [only, ...others] = body?.type === 'BlockStatement' ? body.body : [];
   const returned = only?.type === 'ReturnStatement' && others.length === 0 ? only.argument : undefined;
   const test = body?.type === 'BlockStatement' ? returned : body;

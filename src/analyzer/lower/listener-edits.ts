@@ -30,7 +30,12 @@ export function forgetListeners(state: Lowering, { callee, arguments: args }: TS
   ir.writes.splice(0, ir.writes.length, ...kept);
 }
 
-const REMOVING: ReadonlySet<string> = new Set(['off', 'removeListener', 'removeEventListener', 'removeAllListeners']);
+const REMOVING: ReadonlySet<string> = new Set([
+  'off',
+  'removeListener',
+  'removeEventListener',
+  'removeAllListeners',
+]);
 const QUIET: ReadonlySet<unknown> = new Set([...LISTENER_METHODS, ...REMOVING, 'setMaxListeners']);
 
 /** May an event have come since the emitter was made? */

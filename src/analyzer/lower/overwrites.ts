@@ -96,11 +96,7 @@ export function forgetExports(state: Lowering, { left, right }: TSESTree.Assignm
 }
 
 /** Takes away what an export was set to before, where nobody has asked for it. */
-function forgetExport(
-  state: Lowering,
-  left: TSESTree.MemberExpression,
-  right: TSESTree.Expression,
-): void {
+function forgetExport(state: Lowering, left: TSESTree.MemberExpression, right: TSESTree.Expression): void {
   const { ir, overwrites, parsed } = state;
   const [key, exported] = [keyOf(state, left), exportsOf(state)];
   if (key.t !== 'const') return;
@@ -110,7 +106,8 @@ function forgetExport(
   overwrites.set.add(name);
   if (isFirst || isRead || /\bexports\b/.test(parsed.text.slice(...right.range))) return;
   const earlier = ir.writes.findIndex(
-    write => write.fn === 0 && write.object === exported && write.key.t === 'const' && write.key.value === key.value,
+    write =>
+      write.fn === 0 && write.object === exported && write.key.t === 'const' && write.key.value === key.value,
   );
   if (earlier >= 0) ir.writes.splice(earlier, 1);
 }
@@ -232,39 +229,6 @@ export function renew(state: Lowering, target: TSESTree.Node): void {
   if (own === undefined || !isStatementOfBody(state) || capturedIn(state).has(own)) return;
   const { name, fn, type } = variable;
   state.renewed.set(own, state.ir.variables.push({ name, fn, values: [], ...(type && { type }) }) - 1);
-}
-
-/**
- * The same within a block that may not run, up to its end: `if (!load) { load = read; load(); }`. It has been noted
- * already what the variable may be behind that.
- */
-export function renewInBlock(state: Lowering, target: TSESTree.Node, value: Value): void {
-  if (target.type !== 'Identifier' || state.fn === 0 || value.t === 'none' || !isStatementOfBlock(state)) return;
-  const { ir, bindings, renewed, blocks } = state;
-  const id = variableOf(state, target) ?? -1;
-  const variable = ir.variables[id];
-  const own = bindings.ids.get(target);
-  if (own === undefined || variable?.fn !== state.fn || variable.values.length < 2) return;
-  if (variable.counts || capturedIn(state).has(own)) return;
-  const { name, fn, type } = variable;
-  blocks.push({ own, before: id });
-  renewed.set(own, ir.variables.push({ name, fn, values: [value], ...(type && { type }) }) - 1);
-}
-
-/** Lets variables be again what they were before a block, or what it has put into them. */
-export function leaveBlock({ ir, renewed, blocks }: Lowering, from: number): void {
-  for (const { own, before } of blocks.splice(from).toReversed()) {
-    const inside = ir.variables[renewed.get(own) ?? -1];
-    ir.variables[before]?.values.push(...(inside?.values.slice(1) ?? []));
-    if (before === own) renewed.delete(own);
-    else renewed.set(own, before);
-  }
-}
-
-/** Is the expression that is walked a statement of a block within the function's body? */
-function isStatementOfBlock({ ancestors, body }: Lowering): boolean {
-  const [block, statement] = ancestors.slice(-2);
-  return statement?.type === 'ExpressionStatement' && block?.type === 'BlockStatement' && block !== body;
 }
 
 /** Is it a name that has been set anew? */

@@ -15,7 +15,8 @@ export function setSoFar(state: Lowering, value: Value): Value {
   }
   const variable = value.t === 'variable' ? state.ir.variables[value.id] : undefined;
   const [first, ...others] = variable?.values ?? [];
-  if (value.t !== 'variable' || others.length === 0 || variable?.counts || variable?.fn !== state.fn) return value;
+  if (value.t !== 'variable' || others.length === 0 || variable?.counts || variable?.fn !== state.fn)
+    return value;
   if (!first || (first.t === 'default' ? first.value.t : first.t) !== 'parameter') return value;
   if (!others.every(({ t }) => t === 'when') || isSetElsewhere(state, value.id)) return value;
   return { t: 'union', of: [{ t: 'when', value: first, guards: [] }, ...others] };
@@ -23,7 +24,8 @@ export function setSoFar(state: Lowering, value: Value): Value {
 
 /** The parameter that a variable still is at this place, whatever it is set to behind it; else the same value. */
 export function parameterSoFar(state: Lowering, value: Value): Value {
-  const { values = [], fn, counts } = (value.t === 'variable' && state.ir.variables[value.id]) || {};
+  const variable = value.t === 'variable' ? state.ir.variables[value.id] : undefined;
+  const { values = [], fn, counts } = variable ?? {};
   const [first, ...others] = values;
   const isParameter = first?.t === 'parameter' && !first.rest && others.length === 0;
   if (value.t !== 'variable' || !isParameter || fn !== state.fn || counts) return value;

@@ -15,7 +15,7 @@ export function stepsOf({ body }: TSESTree.BlockStatement): number {
       statement.type === 'ExpressionStatement'
         ? statement.expression
         : statement.type === 'VariableDeclaration' && statement.declarations.length === 1
-          ? statement.declarations[0]?.init
+          ? statement.declarations[0].init
           : undefined;
     return inner?.type === 'YieldExpression' && !inner.delegate;
   }).length;

@@ -108,8 +108,7 @@ function isOfParameter(
 ): boolean {
   if (!called || callee.type !== 'Identifier') return false;
   const value = valueOf(state, callee);
-  const [source, ...others] =
-    value.t === 'variable' ? (state.ir.variables[value.id]?.values ?? []) : [];
+  const [source, ...others] = value.t === 'variable' ? (state.ir.variables[value.id]?.values ?? []) : [];
   if (source?.t !== 'parameter' || source.rest || others.length > 0) return false;
   if (state.handed.has(source.fn)) return false;
   called.push({ value, fn: source.fn, index: source.index, of: 'throws' });

@@ -1,10 +1,11 @@
 import { NONE, type Owner, type Value } from '../ir.ts';
 import { visitChildren, type TSESTree } from '../syntax.ts';
 import { visitAssignment, visitUnary } from './assigning.ts';
+import { leaveBlock } from './blocks.ts';
 import { visitBranches, visitTry } from './branches.ts';
 import { lowerClass } from './classes.ts';
 import { lowerFunction } from './functions.ts';
-import { guardsOfCases, guardsOfPresence, guardsWhen, under } from './guards.ts';
+import { guardsOfCases, guardsWhen, under } from './guards.ts';
 import { leaves } from './leaving.ts';
 import { editList } from './list-edits.ts';
 import { forgetListeners } from './listener-edits.ts';
@@ -12,7 +13,8 @@ import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
 import { forgetKept } from './map-edits.ts';
 import { addDisposal, addOperands, looksUp, markCounted, markDynamic, markThis } from './marks.ts';
 import { lowerModuleItem } from './modules.ts';
-import { forgetOverwritten, isDeclaredAtTop, leaveBlock, noteDeclared, noteRead } from './overwrites.ts';
+import { isOptional, visitOptionalCall } from './optional-calls.ts';
+import { forgetOverwritten, isDeclaredAtTop, noteDeclared, noteRead } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import { apart } from './ready.ts';
 import {
@@ -29,7 +31,7 @@ import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
 import { noteStep } from './steps.ts';
 import { alwaysThrows } from './throwing.ts';
-import { casesTaken, isThere, noteConstant, operandsOf, truthOf } from './truth.ts';
+import { casesTaken, noteConstant, operandsOf, truthOf } from './truth.ts';
 import { partsOf, valueOf } from './values.ts';
 
 export function visitAll(
@@ -317,28 +319,6 @@ export function visit(
     default:
       visitBelow(state, node);
   }
-}
-
-/** Are there arguments that are not looked at where nothing is there to call: `logger?.log(read())`? */
-function isOptional({ optional, callee, arguments: args }: TSESTree.CallExpression): boolean {
-  return args.length > 0 && (optional || (callee.type === 'MemberExpression' && callee.optional));
-}
-
-function visitOptionalCall(state: Lowering, node: TSESTree.CallExpression): void {
-  const callee = unwrap(node.callee);
-  const asked: TSESTree.Node[] = [
-    ...(node.optional ? [callee] : []),
-    ...(callee.type === 'MemberExpression' && callee.optional ? [callee.object] : []),
-  ];
-  if (asked.some(part => isThere(state, part) === false)) return;
-  under(
-    state,
-    asked.flatMap(part => guardsOfPresence(state, valueOf(state, part))),
-    () => {
-      visitAll(state, node.arguments, node);
-      addCall(state, node);
-    },
-  );
 }
 
 /** The member expression of a callee is called, not read: no getter is looked for. */
