@@ -5,8 +5,8 @@ import { capturedIn } from './overwrites.ts';
 import { variableOf, type Lowering } from './state.ts';
 
 /**
- * Lets a variable be another one from where it is set anew in a block that may not run, up to its end: `if (!load) { load = read; load(); }`. It has been noted
- * already what the variable may be behind that.
+ * Lets a variable be another one from where it is set anew in a block that may not run, up to its end:
+ * `if (!load) { load = read; load(); }`. It has been noted already what the variable may be behind that.
  */
 export function renewInBlock(state: Lowering, target: TSESTree.Node, value: Value): void {
   if (target.type !== 'Identifier' || state.fn === 0 || value.t === 'none' || !isStatementOfBlock(state))
