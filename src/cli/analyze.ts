@@ -1,4 +1,3 @@
-import type { Analyzer } from '../analyzer/analyzer.ts';
 import type { Finding } from '../analyzer/finding.ts';
 import { withImports } from '../project/closure.ts';
 import type { Discovery, DiscoverOptions, FoundFile } from '../project/discover.ts';
@@ -7,6 +6,7 @@ import { eachOf } from '../project/parallel.ts';
 import { canMatter, componentsOf, isPartOfProject, type Component } from '../project/relevant.ts';
 import type { Resolver } from '../project/resolve.ts';
 import { hostFor } from './host.ts';
+import type { LateFollowing } from './late-following.ts';
 import { guarded, type Problem } from './problem.ts';
 
 export type LoadedFile = FoundFile & Source;
@@ -15,7 +15,7 @@ export type CheckedFile = LoadedFile & { readonly findings: readonly Finding[] }
 
 export interface Analysis {
   /** Undefined where no file needed it. */
-  readonly analyzer: Analyzer | undefined;
+  readonly analyzer: LateFollowing | undefined;
   /** Files with findings, in the order given. */
   readonly files: readonly CheckedFile[];
   readonly problems: readonly Problem[];
@@ -71,19 +71,21 @@ export async function analyze(
     files: components.flatMap(({ files }) => files),
     imports: new Map(components.flatMap(({ imports }) => [...imports])),
   };
-  const { createAnalyzer } = await import('../analyzer/index.ts');
+  const [{ createLateFollowing }, { lower }] = await Promise.all([
+    import('./late-following.ts'),
+    import('./lowering.ts'),
+  ]);
   const made = new Set<string>();
-  const analyzer = createAnalyzer(
-    {},
-    hostFor(whole, ({ config }) => config.config, made),
-  );
+  const analyzer = createLateFollowing(hostFor(whole, ({ config }) => config.config, made));
   const problems: Problem[] = [];
   const broken = new Set<string>();
   for (const { path, text, checked } of whole.files) {
-    const failure = await guarded(path, problems, () => analyzer.update(path, text));
-    if (!failure) continue;
-    broken.add(path);
-    if (checked) problems.push({ path, line: failure.line, message: failure.message });
+    const file = await guarded(path, problems, () => lower(path, text));
+    if (file && !('message' in file)) analyzer.add(file);
+    else if (file) {
+      broken.add(path);
+      if (checked) problems.push({ path, line: file.line, message: file.message });
+    }
   }
   const checked: CheckedFile[] = [];
   for (const file of whole.files) {

@@ -1,16 +1,15 @@
 // One component of a project, checked from its texts to what is reported. Runs on whatever thread has time for it.
 import { dirname } from 'node:path';
 import type { Config } from '../analyzer/config.ts';
-import type { Finding, ParseFailure } from '../analyzer/finding.ts';
+import type { Finding } from '../analyzer/finding.ts';
 import type { FileIR } from '../analyzer/ir.ts';
 import { leavesOf, type LeafFile } from '../analyzer/leaves.ts';
-import { lowered } from '../analyzer/lower/lower.ts';
 import { createSources } from '../analyzer/sources.ts';
 import type { FixKind } from '../fixes/types.ts';
 import { isInside } from '../project/paths.ts';
 import { canMatter, type Component } from '../project/relevant.ts';
 import { hostFor } from './host.ts';
-import { loadQuickParse, type QuickParse } from './oxc.ts';
+import { lower, quickParser } from './lowering.ts';
 import { guarded, type Problem } from './problem.ts';
 import { reportFindings, type ReportedFinding } from './report.ts';
 
@@ -35,8 +34,6 @@ export interface JobResult {
   readonly findings: readonly ReportedFinding[];
   readonly problems: readonly Problem[];
 }
-
-let quickParse: Promise<QuickParse | undefined> | undefined;
 
 /** Finds what blocks in the files of a component. Fails for nothing that is in a file. */
 export async function checkComponent(job: Job): Promise<JobResult> {
@@ -101,15 +98,6 @@ function split<T>(items: readonly T[], isFirst: (item: T) => boolean): [T[], T[]
   return [items.filter(isFirst), items.filter(item => !isFirst(item))];
 }
 
-async function lower(path: string, text: string): Promise<FileIR | ParseFailure> {
-  quickParse ??= loadQuickParse();
-  const parsed = (await quickParse)?.(path, text);
-  const file = parsed && lowered(parsed);
-  if (file && !('message' in file)) return file;
-  const { parse } = await import('../analyzer/parse.ts');
-  return lowered(parse(path, text));
-}
-
 type KindsOf = (file: SourceFile, findings: readonly Finding[]) => Promise<FixKind[][]>;
 
 /** Finds the kinds of fixes per finding; loaded late because most reports have no use for them. */
@@ -127,7 +115,7 @@ async function fixKinds({ files, cwd, copies }: Job): Promise<KindsOf> {
     import('../project/parser.ts'),
     import('../project/purity.ts'),
   ]);
-  const quick = await quickParse;
+  const quick = await quickParser();
   if (quick) parseWith({ quick });
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const known = createKnownFacts(path => texts.get(path));
