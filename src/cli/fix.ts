@@ -190,7 +190,8 @@ class Session {
   async #wholeProject(path: string): Promise<ProjectFiles | undefined> {
     this.#project ??= await this.#readProject(path);
     const changed = [...this.#texts].filter(([file, text]) => !isRuntimeCopy(file, text));
-    return this.#project && { ...this.#project, texts: new Map([...this.#project.texts, ...changed]) };
+    const before = this.#project;
+    return before && { ...before, before, texts: new Map([...before.texts, ...changed]) };
   }
 
   async #readProject(path: string): Promise<ProjectFiles | undefined> {

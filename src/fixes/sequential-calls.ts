@@ -8,6 +8,7 @@ import { isReaction } from './place.ts';
 import { lookUp, referencesTo } from './scope.ts';
 import { isPlainParameter, isStored } from './sequential-handed.ts';
 import { madeBy, memberTaken, namedValues, namesFromNode, readsPromising } from './sequential-values.ts';
+import { isAnyUnseen, isOwnVariable, makesHandles } from './sequential-unseen.ts';
 import { isBuiltin } from './style.ts';
 import {
   bare,
@@ -38,6 +39,10 @@ export interface Promising {
   readonly plain: ReadonlySet<string>;
   /** Names of members that the project gives a value; of those that have none of these functions, no call is one. */
   readonly own: ReadonlySet<string>;
+  /** Does the project have what Node.js hands out with methods that yield promises? */
+  readonly hasHandles: boolean;
+  /** May one of these functions be called by who has it as a value? */
+  isUnseen: boolean;
 }
 
 /** @returns undefined where a function that yields promises gets to who may not wait for them */
@@ -54,9 +59,12 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
   }));
   const own = new Set(values.map(({ name }) => name));
   for (const source of sources) for (const name of namesFromNode(source)) own.delete(name);
-  const found: Promising = { project, sources, functions, members, plain, own };
-  for (let before = -1; before < functions.size + members.size;) {
-    before = functions.size + members.size;
+  const hasHandles = sources.some(makesHandles);
+  const found: Promising = { project, sources, functions, members, plain, own, hasHandles, isUnseen: false };
+  const size = (): number => functions.size + members.size + Number(found.isUnseen);
+  for (let before = -1; before < size();) {
+    before = size();
+    found.isUnseen ||= isAnyUnseen(found, all);
     plain.clear();
     for (const { source, fn } of all) {
       const name = memberOf(source, fn);
@@ -82,6 +90,8 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
 /** What handles of files, and responses, wait for. */
 const LATER =
   /^(json|text|blob|arrayBuffer|bytes|formData|read|readv|readFile|readLines|write|writev|writeFile|appendFile|close|stat|sync|datasync|truncate|utimes|chmod|chown|then|next|return|throw)$/;
+/** What iterators and promises have, whoever made them. */
+const LANGUAGE = /^(then|next|return|throw)$/;
 
 /** What other files import is seen; what packages do is not. */
 function isPlainFile(project: ProjectFiles, source: Source): boolean {
@@ -188,12 +198,13 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
     if (!variable) return !GLOBALS.test(callee.name);
     const taken = memberTaken(source, variable);
     if (taken !== undefined) return mayMemberPromise(taken, found);
-    return !isPlainParameter(source, callee, found) && !isMadePlain(source, callee, found);
+    if (isPlainParameter(source, callee, found) || isMadePlain(source, callee, found)) return false;
+    return found.isUnseen || !isOwnVariable(source, callee, variable, found);
   }
-  if (callee.type !== 'MemberExpression') return true;
+  if (callee.type !== 'MemberExpression') return found.isUnseen;
   const name = fieldOf(callee);
   if (name !== undefined && METHODS.test(name) && isBuiltinObject(source, callee.object)) return false;
-  if (name === undefined) return true;
+  if (name === undefined) return found.isUnseen;
   if (found.members.has(name) || found.members.has('*')) return true;
   if (OBJECTS.test(dotted(source, callee.object)) && isGlobal(source, callee.object))
     return name === 'fromAsync';
@@ -201,9 +212,13 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
 }
 
 /** May a member of that name be a function that yields a promise? */
-function mayMemberPromise(name: string, { members, own, plain }: Promising): boolean {
+function mayMemberPromise(name: string, { members, own, plain, hasHandles, isUnseen }: Promising): boolean {
   if (members.has(name) || members.has('*')) return true;
-  if (own.has(name) && !LATER.test(name) && !members.has('')) return false;
+  const isOfLanguage = LANGUAGE.test(name);
+  if (LATER.test(name) && !isOfLanguage && hasHandles) return true;
+  if (own.has(name) && !isOfLanguage && !members.has('')) return false;
+  // What is bound or called that way is a function that somebody has got.
+  if (/^(bind|call|apply)$/.test(name) && !isUnseen && !own.has(name)) return false;
   return !plain.has(name) && !METHODS.test(name);
 }
 

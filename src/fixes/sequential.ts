@@ -3,11 +3,18 @@
 import { outermost } from './callers.ts';
 import { loadsUnknown } from './importers.ts';
 import { Refused, importersOf, sourceOf } from './make-async-project.ts';
-import { mayBePromise, promisingNames, runsLater, type Promising } from './sequential-calls.ts';
+import { boundNames } from './names.ts';
+import { mayBePromise, memberOf, promisingNames, runsLater, type Promising } from './sequential-calls.ts';
+import { makesHandles } from './sequential-unseen.ts';
+import { isBuiltin } from './style.ts';
 import {
   ancestorsOf,
+  bare,
   functionAround,
   isFunction,
+  memberRoot,
+  nodesOf,
+  propertyName,
   type FunctionNode,
   type Node,
   type Source,
@@ -17,7 +24,11 @@ import type { ProjectFiles } from './types.ts';
 
 /** What runs later, side by side, or out of sight. */
 const LATER =
-  /\bPromise\s*\.\s*(all|allSettled|race|any|withResolvers|try)\b|\b(setInterval|setImmediate|queueMicrotask|nextTick|eval|Worker|MessageChannel|BroadcastChannel|WebSocket|EventEmitter|EventTarget|AbortSignal|FinalizationRegistry|Proxy|defineProperty|defineProperties|__defineGetter__|AsyncLocalStorage|createServer|listen)\b|\.(on|once|addListener|addEventListener|prepend\w*Listener|subscribe|pipe|watch|watchFile)\s*(\?\.\s*)?\(|\bwaitAsync\b/;
+  /\bPromise\s*\.\s*(all|allSettled|race|any|withResolvers|try)\b|\b(setInterval|setImmediate|queueMicrotask|nextTick|eval|Worker|MessageChannel|BroadcastChannel|WebSocket|EventEmitter|EventTarget|AbortSignal|FinalizationRegistry|Proxy|defineProperty|defineProperties|__defineGetter__|AsyncLocalStorage|createServer|listen)\b|\bwaitAsync\b/;
+
+/** What leaves a function with an emitter or a stream. */
+const EVENTS =
+  /\.(on|once|addListener|addEventListener|prepend\w*Listener|subscribe|pipe|watch|watchFile)\s*(\?\.\s*)?\(/;
 
 /** Larger programs are hardly ever like that. */
 const MOST_FILES = 60;
@@ -27,19 +38,51 @@ const known = new WeakMap<ProjectFiles, boolean>();
 /** Does the project consist of one program, which never lets two things run at a time? */
 export function isSequential(project: ProjectFiles | undefined): boolean {
   if (!project) return false;
-  const answer = known.get(project) ?? decide(project);
+  const answer = known.get(project) ?? (staysSequential(project) || decide(project));
   known.set(project, answer);
   return answer;
+}
+
+/** Does a call yield no promise, whichever function it calls? Only known where nothing runs side by side. */
+export function yieldsNoPromise(project: ProjectFiles | undefined, source: Source, call: Node): boolean {
+  const found = project && promisingIn(project);
+  return found !== undefined && !mayBePromise(source, call, found);
+}
+
+/** The same for what a function that is not async returns: whoever gets a promise waits for it at once, so that it is no value. */
+export function returnsPlain(project: ProjectFiles | undefined, source: Source, fn: FunctionNode): boolean {
+  const found = project && promisingIn(project);
+  return found !== undefined && found.sources.includes(source) && !found.functions.has(fn);
+}
+
+const promising = new WeakMap<ProjectFiles, Promising | undefined>();
+
+function promisingIn(project: ProjectFiles): Promising | undefined {
+  if (!promising.has(project)) {
+    if (!decide(project)) return void promising.set(project, undefined);
+    const sources = [...project.texts.keys()].map(path => sourceOf(project, path));
+    const found = promisingNames(project, sources);
+    // What has a method of that name is waited for as if it were a promise.
+    const isLikePromise = found && (found.own.has('then') || found.plain.has('then'));
+    promising.set(project, isLikePromise ? undefined : found);
+  }
+  return promising.get(project);
+}
+
+/** A fix waits for all that it makes a promise; it lets things run side by side only where one can read that. */
+function staysSequential({ before, texts }: ProjectFiles): boolean {
+  return isSequential(before) && ![...texts.values()].some(text => LATER.test(text) || EVENTS.test(text));
 }
 
 function decide(project: ProjectFiles): boolean {
   // What JSX calls cannot be seen.
   if ([...project.texts.keys()].some(path => /\.[jt]sx$/.test(path))) return false;
-  if (project.texts.size > MOST_FILES || [...project.texts.values()].some(text => LATER.test(text)))
-    return false;
+  const texts = [...project.texts.values()];
+  if (texts.length > MOST_FILES || texts.some(text => LATER.test(text))) return false;
   if (loadsUnknown(project) !== undefined) return false;
   try {
     const sources = [...project.texts.keys()].map(path => sourceOf(project, path));
+    if (texts.some(text => EVENTS.test(text)) && !areEventsOwn(sources)) return false;
     const promising = promisingNames(project, sources);
     if (!promising) return false;
     const starts = sources.map(source => startOf(source, promising));
@@ -55,6 +98,32 @@ function decide(project: ProjectFiles): boolean {
     if (error instanceof Refused) return false;
     throw error;
   }
+}
+
+/** Is every `hooks.on(…)` one of the program's own, since it has nothing of Node.js that has events? */
+function areEventsOwn(sources: readonly Source[]): boolean {
+  const own = new Set(
+    sources.flatMap(source => source.nodes.filter(isFunction).map(fn => memberOf(source, fn))),
+  );
+  return sources.every(source => {
+    if (makesHandles(source)) return false;
+    const isQuiet = boundNames(source).every(
+      ({ module, name }) => !isBuiltin(module) || QUIET.test(module) || name.endsWith('Sync'),
+    );
+    const calls = nodesOf(source, 'MemberExpression').filter(member =>
+      EVENTS.test(`.${propertyName(member) ?? ''}(`),
+    );
+    return isQuiet && calls.every(call => own.has(propertyName(call)) && !isOfProcess(call));
+  });
+}
+
+/** Modules of Node.js that have no emitters. */
+const QUIET =
+  /^(node:)?(path|os|url|util|crypto|assert|assert\/strict|buffer|querystring|perf_hooks|fs|fs\/promises)$/;
+
+function isOfProcess({ object }: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  const root = memberRoot(bare(object));
+  return root.type === 'Identifier' && root.name === 'process';
 }
 
 /** Does a file only declare, is it a program that waits for all it starts, or does something go on unwatched? */
@@ -146,6 +215,9 @@ function isLast(source: Source, at: Node): boolean {
 
 /** Nothing that a value of it does: `export const late = start()`, `static { … }`. */
 function declaresOnly(source: Source, statement: Node): boolean {
+  // `module.exports = { load }`, which is for nobody but tests.
+  if (statement.type === 'ExpressionStatement')
+    return statement.expression.type === 'AssignmentExpression' && isPassive(source, statement);
   if (statement.type === 'ExportNamedDeclaration') {
     const { declaration } = statement;
     const isConstant = declaration?.type === 'VariableDeclaration' && declaration.kind === 'const';

@@ -99,6 +99,8 @@ export interface ProjectFiles {
   readonly moduleKind: (path: string) => 'esm' | 'cjs';
   /** The folder of the package that a file belongs to. */
   readonly packageOf: (path: string) => string | undefined;
+  /** As it was before fixes that keep what it does, if any. */
+  readonly before?: ProjectFiles;
 }
 
 /** A module that another one reaches. */

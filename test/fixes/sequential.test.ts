@@ -89,6 +89,31 @@ const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] 
   ],
   ['has a timer at its end', "await load('a');\nsetTimeout(() => cache.clear(), 5);\n"],
   ['keeps a function that waits for nothing', `${LOG}await new Log(text => console.log(text)).add('a');\n`],
+  [
+    'calls whatever is in a table, none of which waits',
+    "const all = { size: () => cache.size, clear: () => cache.clear() };\nconst run = name => all[name]();\nfor (const name of ['size']) run(name);\nawait load('a');\n",
+  ],
+  [
+    'calls what it has got, and nobody gets what waits',
+    "const steps = [];\nconst add = step => steps.push(step);\nadd(() => cache.size);\nfor (const step of steps) step();\nconst twice = make => make()();\ntwice(() => () => cache.clear());\nawait load('a');\n",
+  ],
+  [
+    'has listeners of its own',
+    "const hooks = { all: [], on(run) { this.all.push(run); }, go() { for (const run of this.all) run(); } };\nhooks.on(() => cache.clear());\nhooks.go();\nawait load('a');\n",
+  ],
+  [
+    'calls a function that another file has made',
+    "import { size } from './b.mjs';\nconsole.log(size(cache));\nawait load('a');\n",
+    { 'b.mjs': 'const once = run => all => run(all);\nexport const size = once(all => all.size);\n' },
+  ],
+  [
+    'has methods that are called like those of handles of files, and no handles',
+    "class Disk { read() { return cache.size; } }\nconst use = disk => disk.read();\nuse(new Disk());\nawait load('a');\n",
+  ],
+  [
+    'exports something at its end',
+    "async function main() { await load('a'); }\nmain();\nmodule.exports = { main };\n",
+  ],
 ];
 
 const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, name?: string])[] = [
@@ -199,6 +224,115 @@ const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, na
   [
     'gives back what it uses after what it hands back',
     "async function one() {\n  using held = { [Symbol.dispose]() { cache.clear(); } };\n  return load('a');\n}\nawait one();\n",
+  ],
+  [
+    'calls a method by a name that is not known',
+    "class A { async one() { return load('a'); } }\nconst go = (object, name) => object[name]();\ngo(new A(), 'one');\nawait load('a');\n",
+  ],
+  [
+    'takes a method by a name that is not known',
+    "class A { async one() { return load('a'); } }\nfunction go(object, name) { const run = object[name]; run(); }\ngo(new A(), 'one');\nawait load('a');\n",
+  ],
+  [
+    'lists what it has',
+    "const all = { one: async () => load('a') };\nfor (const run of Object.values(all)) run();\nawait load('a');\n",
+  ],
+  [
+    'goes through all that it has',
+    "const all = { one: async () => load('a') };\nfor (const name in all) all[name]();\nawait load('a');\n",
+  ],
+  [
+    'sets a variable to what it does not wait for',
+    "let each;\neach = load;\nconst go = () => each('a');\ngo();\nawait load('a');\n",
+  ],
+  [
+    'hands a function of Node.js on',
+    "const go = read => read('a');\ngo(fs.promises.readFile);\nawait load('a');\n",
+  ],
+  [
+    'hands a module of Node.js on',
+    "const go = disk => disk.readFile('a');\ngo(fs.promises);\nawait load('a');\n",
+  ],
+  [
+    'has a function promisified',
+    "import { promisify } from 'node:util';\nconst all = [promisify(fs.readFile)];\nfor (const read of all) read('a');\nawait load('a');\n",
+  ],
+  [
+    'has a timer by another name',
+    "const later = setTimeout;\nconst go = run => later(run, 5);\ngo(() => cache.clear());\nawait load('a');\n",
+  ],
+  [
+    'has a child process by another name',
+    "import { exec } from 'node:child_process';\nconst all = { go: exec };\nconst start = run => run('ls', () => cache.clear());\nstart(all.go);\nawait load('a');\n",
+  ],
+  [
+    'copies what it has into a table',
+    "const all = { one: () => 1 };\nObject.assign(all, { one: async () => load('a') });\nconst go = name => all[name]();\ngo('one');\nawait load('a');\n",
+  ],
+  [
+    'calls what it has through `call`',
+    "const all = { one: async () => load('a') };\nconst go = (of, name) => of[name].call(of);\ngo(all, 'one');\nawait load('a');\n",
+  ],
+  ['hands `fetch` on', "const go = get => get('http://localhost');\ngo(fetch);\nawait load('a');\n"],
+  [
+    'takes apart what it is given',
+    "const go = ({ one }) => one();\ngo({ one: async () => load('a') });\nawait load('a');\n",
+  ],
+  ['has a function for what is missing', "const go = (run = load) => run('a');\ngo();\nawait load('a');\n"],
+  ['gets a function handed back', "const pick = () => load;\npick()('a');\nawait load('a');\n"],
+  [
+    'copies what it has',
+    "const all = { one: async () => load('a') };\nconst both = { ...all };\nboth.one();\nawait load('a');\n",
+  ],
+  [
+    'inherits what it does not wait for',
+    "class A { async one() { return load('a'); } }\nclass B extends A {}\nconst go = b => b.one();\ngo(new B());\nawait load('a');\n",
+  ],
+  ['binds it', "const run = load.bind(null, 'a');\nrun();\nawait load('a');\n"],
+  [
+    'has a field that it takes out',
+    "class A { run = load; go() { const { run } = this; run('a'); } }\nnew A().go();\nawait load('a');\n",
+  ],
+  [
+    'calls a module by a name that is not known',
+    'export { load };\n',
+    {
+      'b.mjs':
+        "import * as a from './a.mjs';\nfor (const name of ['load']) a[name]('a');\nawait a.load('b');\n",
+    },
+  ],
+  [
+    'hands a module on',
+    'export { load };\n',
+    {
+      'b.mjs':
+        "import * as a from './a.mjs';\nconst go = (lib, name) => lib[name]('a');\ngo(a, 'load');\nawait a.load('b');\n",
+    },
+  ],
+  [
+    'reads what a module exports under another name',
+    'export { load };\n',
+    {
+      'b.mjs': "export { load as read } from './a.mjs';\n",
+      'c.mjs':
+        "import { read } from './b.mjs';\nconst go = run => run('a');\ngo(read);\nread('a');\nawait read('b');\n",
+    },
+  ],
+  [
+    'reads a method from its class',
+    "class A { async one() { return load('a'); } }\nconst { one } = A.prototype;\nconst go = run => run();\ngo(one);\nawait load('a');\n",
+  ],
+  [
+    'has listeners of its own, and a process that has some',
+    "const hooks = { on(run) { run(); } };\nhooks.on(() => cache.clear());\nprocess.on('exit', () => load('a'));\nawait load('a');\n",
+  ],
+  [
+    'reads from handles of files',
+    "const disk = { read: () => 1 };\ndisk.read();\nasync function one() {\n  const file = await fs.promises.open('a');\n  const go = handle => handle.read();\n  go(file);\n}\nawait one();\nawait load('a');\n",
+  ],
+  [
+    'exports something at its end that is worked out',
+    "async function main() { await load('a'); }\nmain();\nmodule.exports = cache.clear();\n",
   ],
   ['uses a package', "import express from 'express';\nexpress(load);\nawait load('a');\n"],
   [
