@@ -2,7 +2,9 @@
 import { valueOf } from './arguments.ts';
 import { callsOf } from './callers.ts';
 import { calledFunction } from './known-value.ts';
+import { keptIn } from './kept-value.ts';
 import { memberType, returnTypeOf } from './declared-type.ts';
+import { isListOfShelf } from './make-async-shelves.ts';
 import { handedTo, isMissing, ofMember, ofUnpacked, unpackedFrom } from './loop-list-members.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
@@ -60,7 +62,9 @@ export function certaintyOf(
     case 'CallExpression':
       return ofCall(source, expression, known, asked);
     case 'LogicalExpression':
-      return weaker(known(expression.left), known(expression.right));
+      return isListOfShelf(source, expression)
+        ? 'shared'
+        : weaker(known(expression.left), known(expression.right));
     case 'ConditionalExpression':
       return weaker(known(expression.consequent), known(expression.alternate));
     case 'Identifier':
@@ -69,6 +73,10 @@ export function certaintyOf(
       const type = memberType(source, expression, true);
       if (type) return isArrayType(type) ? 'shared' : 'likely';
       if (textOf(source, expression) === 'process.argv') return 'shared';
+      // `this.writers = writers`, in the constructor and nowhere else
+      const isField = expression.object.type === 'ThisExpression' && asked.project;
+      const kept = isField ? keptIn(isField, source, expression) : undefined;
+      if (kept) return known(kept) === 'own' ? 'shared' : known(kept);
       const key = propertyName(expression);
       if (key === undefined) return 'likely';
       const found = ofMember(source, expression.object, { key }, known, asked);

@@ -99,7 +99,15 @@ function initialOf(source: Source, call: TSESTree.CallExpression): string | unde
   if (!initial) return undefined;
   const isNew = initial.type === 'NewExpression' && /^(Map|Set)$/.test(textOf(source, initial.callee));
   const steady = isNew ? initial.arguments.length === 0 : isInert(source, initial);
-  return steady ? textOf(source, initial) : undefined;
+  return steady || isSteadyList(source, call) ? textOf(source, initial) : undefined;
+}
+
+/** A constant, which is the same list whether it or what `reduce` begins with comes first. */
+function isSteadyList(source: Source, { callee }: TSESTree.CallExpression): boolean {
+  const list = callee.type === 'MemberExpression' ? callee.object : callee;
+  const variable = list.type === 'Identifier' ? variableOf(source, list) : undefined;
+  const [definition, ...more] = variable?.defs ?? [];
+  return definition?.type === 'Variable' && definition.parent.kind === 'const' && more.length === 0;
 }
 
 /** Is the name used in the function outside of the call? */
@@ -153,13 +161,20 @@ function typeFor(
     return undefined;
   if (form.initial === '' && values.every(value => value && !isShaped(source, value))) return undefined;
   if (declared && !declared.typeAnnotation) return undefined;
-  if (form.finish !== undefined) return false;
-  if (isUnasked(source, call) || isPairs(source, call, values)) return undefined;
+  if (form.finish === undefined && (isUnasked(source, call) || isPairs(source, call, values)))
+    return undefined;
   const place = slot.isInline ? branching(source, call) : call;
   const holder = source.parents.get(place);
   const returned = holder?.type === 'ReturnStatement';
   const isBody = holder === waiter && !isNested;
-  return returned || isBody ? returnedType(source, waiter) : expectedBy(source, call);
+  const expected = returned || isBody ? returnedType(source, waiter) : expectedBy(source, call);
+  return form.finish === undefined ? expected : typeBeforeFlat(expected);
+}
+
+/** What `flat()` makes a `T[]` of: elements, and lists of them. */
+function typeBeforeFlat(type: string | undefined | false): string | false {
+  const element = /^(.*[^\]])\[\]$/s.exec(type === false ? '' : (type ?? ''))?.[1];
+  return element === undefined ? false : `(${element} | readonly ${element}[])[]`;
 }
 
 /** The conditional expression that the call is a branch of. */
@@ -257,11 +272,12 @@ function isShaped(source: Source, value: Node): boolean {
   }
 }
 
-/** `T[]` of a function that returns `Promise<T[]>`; undefined where it does not say. */
+/** `T[]` of a function that returns `Promise<T[]>`, or is still to do so; undefined where it does not say. */
 function returnedType(source: Source, fn: FunctionNode): string | undefined | false {
   const type = fn.returnType?.typeAnnotation;
   if (!type) return undefined;
-  const inner = type.type === 'TSTypeReference' ? type.typeArguments?.params[0] : undefined;
+  const promised = type.type === 'TSTypeReference' ? type.typeArguments?.params[0] : undefined;
+  const inner = fn.async ? promised : type;
   if (!inner || !isArrayType(inner)) return false;
   return textOf(
     source,

@@ -1,8 +1,20 @@
 // The function that a call comes to, where types say whose method it is.
 import { typeOf } from './expression-type.ts';
 import { declarationOf, type Class } from './make-async-classes.ts';
+import { sourceOf, type FunctionAt } from './make-async-project.ts';
 import type { Search } from './make-async-uses.ts';
-import { isFunction, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import { isSequential } from './sequential.ts';
+import { memberOf, METHODS } from './sequential-calls.ts';
+import { namedValues } from './sequential-values.ts';
+import {
+  isFunction,
+  isTypeScript,
+  propertyName,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
+import type { ProjectFiles } from './types.ts';
 
 /** The function that is called: a function by its name, a method of `this` or of an object whose class is declared. */
 export function calledAt(
@@ -20,7 +32,7 @@ export function calledAt(
         : type?.type === 'NewExpression'
           ? type.callee
           : undefined;
-    const found = name && declarationOf(search, source, name);
+    const found = owner && name && declarationOf(search, owner.source, name);
     const fn = found?.node.type === 'ClassDeclaration' && method ? methodOf(found.node, method) : undefined;
     return found && fn && { source: found.source, fn };
   }
@@ -37,4 +49,29 @@ function methodOf(owner: Class, name: string): FunctionNode | undefined {
     if (member.type === 'MethodDefinition' && 'name' in member.key && member.key.name === name)
       return isFunction(member.value) ? member.value : undefined;
   return undefined;
+}
+
+/**
+ * `hooks.on(…)` of an object that nobody has declared: the one function of the program that is a member of that name, where
+ * nothing else has such a member.
+ */
+export function onlyMember(project: ProjectFiles, source: Source, callee: Node): FunctionAt | undefined {
+  const name = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
+  if (name === undefined || METHODS.test(name) || isTypeScript(source.path)) return undefined;
+  if (!isSequential(project)) return undefined;
+  const sources = [...project.texts.keys()].map(path => sourceOf(project, path));
+  const [only, ...more] = sources.flatMap(file =>
+    file.nodes.flatMap(fn =>
+      isFunction(fn) && memberOf(file, fn) === name && !isAccessor(file, fn) ? [{ source: file, fn }] : [],
+    ),
+  );
+  const isOther = sources.some(file =>
+    namedValues(file).some(member => member.name === name && member.value !== only?.fn),
+  );
+  return more.length === 0 && !isOther ? only : undefined;
+}
+
+function isAccessor(source: Source, fn: FunctionNode): boolean {
+  const owner = source.parents.get(fn);
+  return owner !== undefined && 'kind' in owner && /^[gs]et$/.test(owner.kind);
 }

@@ -4,10 +4,11 @@ import { outermost } from './callers.ts';
 import { calledFunction } from './known-value.ts';
 import { declarationOf } from './make-async-classes.ts';
 import { isPlainType } from './make-async-returns.ts';
-import { calledAt } from './make-async-called.ts';
+import { calledAt, onlyMember } from './make-async-called.ts';
 import { argumentsOf, type Given } from './make-async-given.ts';
 import { followAdded, isHolder } from './make-async-holders.ts';
 import { among, ELEMENT, promisesOf } from './make-async-lists.ts';
+import { followShelved, isShelved } from './make-async-shelves.ts';
 import { worst } from './handed-back.ts';
 import { followVariable, type Path, type Search } from './make-async-uses.ts';
 import { followHeldType, functionsOf, functionTypeIn } from './make-async-tables.ts';
@@ -28,6 +29,7 @@ export function mayBeFollowed(
 ): boolean {
   const value = outermost(source, callback);
   if (call.type === 'CallExpression' && isHolder({ project } as Search, source, call, value)) return true;
+  if (isShelved(source, call, value)) return true;
   return takerOf({ project } as Search, source, call, value) !== undefined;
 }
 
@@ -49,7 +51,8 @@ function takerOf(search: Search, source: Source, call: Call, value: Node): Taker
   const callee = bare(call.callee);
   const found =
     (call.type === 'CallExpression' ? calledFunction(search.project, source, callee) : undefined) ??
-    calledAt(search, source, callee);
+    calledAt(search, source, callee) ??
+    onlyMember(search.project, source, callee);
   const rest = found?.fn.params.findIndex(({ type }) => type === 'RestElement') ?? -1;
   const isRest = rest >= 0 && rest <= index;
   const parameter = found?.fn.params[isRest ? rest : index];
@@ -79,6 +82,7 @@ export function followParameter(
   path: Path,
 ): boolean {
   if (call.type === 'CallExpression' && followAdded(search, source, call, whole, path)) return true;
+  if (followShelved(search, source, call, whole, path)) return true;
   const taker = takerOf(search, source, call, whole);
   return taker !== undefined && becomes(search, taker, whole, path);
 }

@@ -22,9 +22,11 @@ import {
   type Node,
   type Source,
 } from './source.ts';
+import { isShelved } from './make-async-shelves.ts';
 import { mentionsArguments } from './reference.ts';
 import { lookUp } from './scope.ts';
 import type { ProjectFiles } from './types.ts';
+import { yieldsNoPromise } from './sequential.ts';
 import { isWaitedFor } from './waited-callback.ts';
 import { isNoPromiseWanted } from './wanted.ts';
 
@@ -113,7 +115,7 @@ export function followListed(
   const [, ...rest] = path;
   const [argument] = call.arguments;
   const table = argument && tableOf(search, source, argument);
-  if (listed === undefined || path.length < 2 || !table) return false;
+  if (listed === undefined || path.length === 0 || !table) return false;
   among(search, promisesOfAll(search, table, rest), () => {
     follow(search, source, call, listed === 'values' ? [ELEMENT, ...rest] : [ELEMENT, '1', ...rest]);
   });
@@ -178,7 +180,12 @@ export function followListMember(
     });
   } else if (
     !VISITS.test(name) &&
-    !(HARMLESS.test(name) && (!ADDS.test(name) || isSeenAddition(search, source, call, rest)))
+    !(
+      HARMLESS.test(name) &&
+      (!ADDS.test(name) ||
+        isSeenAddition(search, source, call, rest) ||
+        call.arguments.every(value => isShelved(source, call, value)))
+    )
   )
     throw escapes(search, source, member);
 }
@@ -215,7 +222,11 @@ export function among(search: Search, promises: Promises, way: () => void): void
         ))
     );
   for (const { source, call } of calls)
-    if (!isWaitedFor(source, call) && mayBe({ source, call }))
+    if (
+      !isWaitedFor(source, call) &&
+      mayBe({ source, call }) &&
+      !yieldsNoPromise(search.project, source, call)
+    )
       throw new Refused(
         `\`${textOf(source, call.callee)}\` (${where(source, call)}) may be another function, which returns a promise.`,
       );

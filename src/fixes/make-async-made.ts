@@ -4,7 +4,7 @@ import { valueOf } from './arguments.ts';
 import { outermost } from './callers.ts';
 import { followHeldType, functionsReturned } from './make-async-tables.ts';
 import { followType } from './make-async-typed.ts';
-import { among, assignedTo, promisesOfAll } from './make-async-lists.ts';
+import { among, ELEMENT, assignedTo, promisesOfAll } from './make-async-lists.ts';
 import { promiseOrGiven, worst, type Promises } from './handed-back.ts';
 import { callsOfFactory, enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
 import {
@@ -52,6 +52,14 @@ export function followChoice(
 ): void {
   if (choice.type === 'ConditionalExpression' && choice.test === value) return;
   if (choice.type === 'LogicalExpression' && choice.operator === '&&' && choice.left === value) return;
+  // `hooks[event] ?? []`
+  const isNone = choice.type === 'LogicalExpression' && choice.left === value && isEmptyList(choice.right);
+  if (path[0] === ELEMENT && isNone) {
+    // What is set anew when it is missing is the same list.
+    const parent = source.parents.get(outermost(source, choice));
+    if (parent?.type !== 'AssignmentExpression') follow(search, source, choice, path);
+    return;
+  }
   if (path.length > 0) throw escapes(search, source, value, path);
   const rest =
     choice.type === 'ConditionalExpression'
@@ -63,6 +71,11 @@ export function followChoice(
   among(search, worst(others.map(other => promisesBy(search, source, other))), () => {
     follow(search, source, choice, []);
   });
+}
+
+function isEmptyList(node: Node): boolean {
+  const list = bare(node);
+  return list.type === 'ArrayExpression' && list.elements.length === 0;
 }
 
 /** Is it a function, or one of several, that may return a promise? `yes` where it is not known. */

@@ -10,9 +10,19 @@ import { among } from './make-async-lists.ts';
 import { receiverOf, type Owned } from './make-async-receivers.ts';
 import { isPlainType } from './make-async-returns.ts';
 import { lookUp } from './scope.ts';
-import { isSequential } from './sequential.ts';
+import { isSequential, yieldsNoPromise } from './sequential.ts';
+import { METHODS } from './sequential-calls.ts';
 import { mustBeCalled } from './make-async-objects.ts';
-import { bare, nodesOf, propertyName, textOf, within, type Node, type Source } from './source.ts';
+import {
+  bare,
+  isTypeScript,
+  nodesOf,
+  propertyName,
+  textOf,
+  within,
+  type Node,
+  type Source,
+} from './source.ts';
 
 /** @throws {Refused} where another class may have its say, or an object is not known to be of this class */
 export function methodUses(search: Search, source: Source, member: Member): void {
@@ -135,9 +145,22 @@ function taken(search: Search, file: Source, property: TSESTree.Property, owned:
 function memberUse(search: Search, file: Source, member: TSESTree.MemberExpression, owned: Owned): void {
   const object = bare(member.object);
   const kind = receiverOf(search, file, object, owned);
-  if (kind === 'own') follow(search, file, member, []);
+  if (kind === 'own' || (kind === 'unknown' && isHarmless(search, file, member)))
+    follow(search, file, member, []);
   else if (kind === 'unknown')
     throw new Refused(
       `\`${textOf(file, member).slice(0, 40)}\` (${where(file, member)}) may be ${search.name}.`,
     );
+}
+
+/** Where nothing runs side by side, an `await` of what is no promise changes nothing: it does not matter whose method it is. */
+function isHarmless({ project }: Search, file: Source, member: TSESTree.MemberExpression): boolean {
+  const call = file.parents.get(outermost(file, member));
+  return (
+    call?.type === 'CallExpression' &&
+    bare(call.callee) === member &&
+    !isTypeScript(file.path) &&
+    !METHODS.test(propertyName(member) ?? '') &&
+    yieldsNoPromise(project, file, call)
+  );
 }

@@ -28,6 +28,8 @@ export function followId(search: Search, source: Source, id: Node, path: Path): 
     return;
   }
   const [wanted, ...rest] = path;
+  // `([name, rule]: [string, Rule]) => …`
+  if (id.type === 'ArrayPattern' && id.typeAnnotation) throw escapes(search, source, id);
   if (id.type === 'ArrayPattern' && wanted !== undefined && /^\d+$/.test(wanted)) {
     const element = id.elements[Number(wanted)];
     if (element) followId(search, source, element, rest);

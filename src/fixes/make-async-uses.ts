@@ -313,14 +313,19 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
   }
 }
 
+/** What leads back to a function, or tells sync ones from others. */
+const OF_FUNCTIONS =
+  /^(call|apply|bind|prototype|constructor|arguments|caller|toString|toLocaleString|valueOf|then|__proto__)$/;
+
 /** `lib.load`, `load.call(…)` */
 function followMember(search: Search, source: Source, member: TSESTree.MemberExpression, path: Path): void {
   const name = propertyName(member);
   const [wanted, ...rest] = path;
   if (wanted === undefined) {
     const call = source.parents.get(outermost(source, member));
-    if (name === 'name' || name === 'length') return;
     const calls = call?.type === 'CallExpression' && call.callee === outermost(source, member);
+    // `load.hits += 1`: an async function has properties as well.
+    if (!calls && name !== undefined && !OF_FUNCTIONS.test(name)) return;
     if (!calls || (name !== 'call' && name !== 'apply')) throw escapes(search, source, member);
     search.calls.push({ source, call });
     return;

@@ -16,7 +16,7 @@ import { isReactionAlone } from './make-async-typed.ts';
 import { useAsyncApi } from './native.ts';
 import { offloadObstacle } from './catalogued.ts';
 import { offload } from './offload.ts';
-import { isSequential } from './sequential.ts';
+import { isSequential, returnsPlain } from './sequential.ts';
 import {
   functionAround,
   isFunction,
@@ -116,7 +116,7 @@ function planned({ finding, project, steps: made, doubts }: Prepared, plan: Plan
     );
   if (!leads) throw new Refused('The call does not come to the blocking one by calls that can be awaited.');
   const steps = new Map(Array.from(asyncEdits(callers), ([source, edits]) => [source.path, [edits]]));
-  const changed = changedBy(callers, steps);
+  const changed = changedBy(project, callers, steps);
   const { create, draft: converted } = useTwins({ ...plan, finding, project, changed, steps });
   const doubt =
     doubts[0] ??
@@ -169,7 +169,11 @@ function titleOf(source: Source, fn: FunctionNode, callers: Callers, files: read
 }
 
 /** The functions and calls as they are in the changed texts: nodes keep their order, since none is added but `await`. */
-function changedBy(callers: Callers, steps: Steps): Changed & { readonly waiting: Set<FunctionNode> } {
+function changedBy(
+  project: ProjectFiles,
+  callers: Callers,
+  steps: Steps,
+): Changed & { readonly waiting: Set<FunctionNode> } {
   const after = new Map<Source, Source>();
   const sourceAfter = (source: Source): Source => {
     const known =
@@ -193,7 +197,9 @@ function changedBy(callers: Callers, steps: Steps): Changed & { readonly waiting
   const plain = new Set(
     functions.flatMap(({ fn }, index) => {
       const before = callers.functions[index];
-      return before && callers.plain.has(before.fn) ? [fn] : [];
+      const isPlain =
+        before && (callers.plain.has(before.fn) || returnsPlain(project, before.source, before.fn));
+      return isPlain ? [fn] : [];
     }),
   );
   return { functions, sites, waiting, plain };

@@ -367,6 +367,9 @@ export async function members(options: Choices): Promise<{ n: number; items: { p
 export async function a(paths: readonly string[]): Promise<string[]> {
   return paths.map(p => readFileSync(p, 'utf8'));
 }
+export async function flat(paths: readonly string[]): Promise<string[]> {
+  return paths.flatMap(p => (p === '' ? [] : [p, readFileSync(p, 'utf8')]));
+}
 export async function b(paths: string[]): Promise<Item[]> {
   return paths.map(p => ({ kind: 'file', text: readFileSync(p, 'utf8') }));
 }

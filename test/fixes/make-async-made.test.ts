@@ -79,7 +79,7 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     {
       'a.mjs': `${FS}const kinds = { text: p => fs.readFileSync(p) };\nexport const all = () => Object.values(kinds);\nexport const f = async (kind, p) => kinds[kind](p);\n`,
     },
-    /handed on as a value/,
+    /`all` is exported, and nobody imports it/,
   ],
   [
     'a function that CommonJS exports, and its own module calls',

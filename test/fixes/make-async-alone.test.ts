@@ -1,0 +1,171 @@
+// Make async in programs that do one thing after the other, where an `await` of what is no promise changes nothing.
+import assert from 'node:assert/strict';
+import { asyncIn, type Files } from './make-async-support.ts';
+
+const FS = "import fs from 'node:fs';\n";
+const READ = "fs.readFileSync(p, 'utf8')";
+const MAIN = "console.log(await main('a'));\n";
+
+/** Each with what is in the changed file, or with why nothing changes. */
+const CASES: readonly (readonly [title: string, files: Files, after: string | RegExp])[] = [
+  [
+    'may hand back what it is given, which is no promise',
+    {
+      'a.mjs': `${FS}const load = (p, other) => (p ? ${READ} : other);\nasync function main(p) {\n  const found = load(p, null);\n  return found;\n}\n${MAIN}`,
+    },
+    'const found = await load(p, null);',
+  ],
+  [
+    'may hand back what it is given, which has a `then`',
+    {
+      'a.mjs': `${FS}const load = (p, other) => (p ? ${READ} : other);\nasync function main(p) {\n  const found = load(p, { then: run => run(1) });\n  return found;\n}\n${MAIN}`,
+    },
+    /`load` \(a.mjs:2\) may return a promise/,
+  ],
+  [
+    'may be one of several, of which none waits',
+    {
+      'a.mjs': `${FS}const make = { file: p => () => ${READ}, list: all => () => all.push(1) };\nconst all = [make.file('a'), make.list([])];\nasync function main() {\n  const found = [];\n  for (const run of all) found.push(run());\n  return found;\n}\n${MAIN}`,
+    },
+    'found.push(await run());',
+  ],
+  [
+    'may be one of several, of which one waits',
+    {
+      'a.mjs': `${FS}const make = { file: p => () => ${READ}, list: all => async () => all.push(1) };\nconst all = [make.file('a'), make.list([])];\nasync function main() {\n  const found = [];\n  for (const run of all) found.push(run());\n  return found;\n}\n${MAIN}`,
+    },
+    /may be another function, which returns a promise/,
+  ],
+  [
+    'may be the method of an object that nobody knows',
+    {
+      'a.mjs': `${FS}class Step {\n  alter(p) { return ${READ}; }\n}\nconst steps = [];\nconst add = step => steps.push(step);\nadd(new Step());\nadd(Object.create({ alter: p => p }));\nasync function main(p) {\n  let all = '';\n  for (const step of steps) all += step.alter(p);\n  return all;\n}\n${MAIN}`,
+    },
+    'all += await step.alter(p);',
+  ],
+  [
+    'may not be the method of an object that nobody knows, and that waits',
+    {
+      'a.mjs': `${FS}class Step {\n  alter(p) { return ${READ}; }\n}\nconst steps = [];\nconst add = step => steps.push(step);\nadd(new Step());\nadd(Object.create({ alter: async p => p }));\nasync function main(p) {\n  let all = '';\n  for (const step of steps) all += step.alter(p);\n  return all;\n}\n${MAIN}`,
+    },
+    /`step.alter` \(a.mjs:11\) may be `alter`/,
+  ],
+  [
+    'stays in a list of a table',
+    {
+      'a.mjs': `${FS}const hooks = { start: [], end: [] };\nfunction on(name, run) { hooks[name].push(run); }\nconst emit = (name, p) => {\n  for (const run of hooks[name]) run(p);\n};\non('start', p => fs.writeFileSync(p, ''));\non('start', p => console.log(p));\nasync function main(p) { emit('start', p); }\n${MAIN}`,
+    },
+    'for (const run of hooks[name]) await run(p);',
+  ],
+  [
+    'stays in a list that is made when it is missing',
+    {
+      'a.mjs': `${FS}class Hooks {\n  #all = {};\n  on(name, run) { (this.#all[name] ??= []).push(run); }\n  emit(name, p) {\n    for (const run of this.#all[name] ?? []) run(p);\n  }\n}\nasync function main(p) {\n  const hooks = new Hooks();\n  hooks.on('start', at => fs.writeFileSync(at, ''));\n  hooks.emit('start', p);\n}\n${MAIN}`,
+    },
+    'for (const run of this.#all[name] ?? []) await run(p);',
+  ],
+  [
+    'stays in a list of a map',
+    {
+      'a.mjs': `${FS}const hooks = new Map();\nfunction on(name, run) {\n  if (!hooks.has(name)) hooks.set(name, []);\n  hooks.get(name).push(run);\n}\nfunction emit(name, p) {\n  for (const run of hooks.get(name) ?? []) run(p);\n}\non('start', p => fs.writeFileSync(p, ''));\nasync function main(p) { emit('start', p); }\n${MAIN}`,
+    },
+    'for (const run of hooks.get(name) ?? []) await run(p);',
+  ],
+  [
+    'does not stay in a table that is handed on',
+    {
+      'a.mjs': `${FS}const hooks = { start: [] };\nfunction on(name, run) { hooks[name].push(run); }\nfunction emit(all, p) { all.start.forEach(run => run(p)); }\non('start', p => fs.writeFileSync(p, ''));\nasync function main(p) { emit(hooks, p); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'does not stay in a list of a table that something else is put into',
+    {
+      'a.mjs': `${FS}const other = [];\nconst hooks = { start: [] };\nhooks.start = other;\nfunction on(name, run) { hooks[name].push(run); }\nfunction emit(name, p) { for (const run of hooks[name]) run(p); }\non('start', p => fs.writeFileSync(p, ''));\nasync function main(p) { emit('start', p); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'does not stay in a list whose functions go on',
+    {
+      'a.mjs': `${FS}const hooks = { start: [] };\nfunction on(name, run) { hooks[name].push(run); }\nfunction emit(name, p) { [p].forEach(hooks[name][0]); }\non('start', p => fs.writeFileSync(p, ''));\nasync function main(p) { emit('start', p); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'is handed to the only method of that name',
+    {
+      'a.mjs': `${FS}const hooks = () => {\n  const all = [];\n  return {\n    tap(run) { all.push(run); },\n    go(p) { for (const run of all) run(p); },\n  };\n};\nconst install = to => to.tap(p => fs.writeFileSync(p, ''));\nasync function main(p) {\n  const own = hooks();\n  install(own);\n  own.go(p);\n}\n${MAIN}`,
+    },
+    'go(p) { for (const run of all) await run(p); }',
+  ],
+  [
+    'is handed to one of two methods of that name',
+    {
+      'a.mjs': `${FS}const hooks = () => {\n  const all = [];\n  return {\n    tap(run) { all.push(run); },\n    go(p) { for (const run of all) run(p); },\n  };\n};\nclass Other { tap(run) { run('b'); } }\nconst install = to => to.tap(p => fs.writeFileSync(p, ''));\nasync function main(p) {\n  const own = hooks();\n  install(own);\n  install(new Other());\n  own.go(p);\n}\n${MAIN}`,
+    },
+    /in a callback of `tap` that nothing waits for/,
+  ],
+  [
+    'has properties of its own',
+    {
+      'a.mjs': `${FS}function count(run) {\n  const counted = p => {\n    counted.times += 1;\n    return run(p);\n  };\n  counted.times = 0;\n  return counted;\n}\nconst load = count(p => ${READ});\nasync function main(p) { return load(p) + load.times; }\n${MAIN}`,
+    },
+    'return (await load(p)) + load.times;',
+  ],
+  [
+    'has a property that tells it apart',
+    {
+      'a.mjs': `${FS}const load = p => ${READ};\nasync function main(p) { return load(p) + String(load.constructor.name); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'is listed with others',
+    {
+      'a.mjs': `${FS}const rules = { text: p => ${READ}, name: p => p };\nasync function main(p) {\n  return Object.entries(rules).map(([name, rule]) => name + rule(p)).join();\n}\n${MAIN}`,
+    },
+    'results.push(name + (await rule(p)));',
+  ],
+  [
+    'is what a list is reduced with',
+    {
+      'a.mjs': `${FS}const steps = [text => text.trim(), text => text + fs.readFileSync('b', 'utf8')];\nasync function main(p) {\n  return steps.reduce((text, step) => step(text), p.toUpperCase());\n}\n${MAIN}`,
+    },
+    'let text = p.toUpperCase();\n  for (const step of [...steps]) {\n    text = await step(text);\n  }',
+  ],
+  [
+    'is what a list is reduced with that changes',
+    {
+      'a.mjs': `${FS}let steps = [text => text.trim(), text => text + fs.readFileSync('b', 'utf8')];\nconst first = p => { steps = []; return p; };\nasync function main(p) {\n  return steps.reduce((text, step) => step(text), first(p));\n}\n${MAIN}`,
+    },
+    /is assigned again|what it begins with is computed/,
+  ],
+  [
+    'belongs to an object that another file hands over',
+    {
+      'a.mts': `import { registry } from './registry.mts';\nimport './rule.mts';\nconsole.log(await (async () => registry.run('a'))());\n`,
+      'registry.mts':
+        'export interface Rule { check(p: string): string }\nclass Registry {\n  private readonly rules: Rule[] = [];\n  add(rule: Rule): void { this.rules.push(rule); }\n  run(p: string): string {\n    let all = "";\n    for (const rule of this.rules) all += rule.check(p);\n    return all;\n  }\n}\nexport const registry = new Registry();\n',
+      'rule.mts': `${FS}import { registry } from './registry.mts';\nregistry.add({ check: p => ${READ} });\n`,
+    },
+    'all += await rule.check(p);',
+  ],
+];
+
+describe('Make async where nothing runs side by side: a function that', () => {
+  for (const [title, files, after] of CASES) {
+    it(title, () => {
+      const [first = ''] = Object.keys(files);
+      const outcome = asyncIn(files, first);
+      const reason = outcome.refusal ?? outcome.fix?.note;
+      if (typeof after === 'string') {
+        assert.equal(reason, undefined);
+        assert.ok(
+          Object.values(outcome.files).some(text => text.includes(after)),
+          JSON.stringify(outcome.files),
+        );
+      } else assert.match(reason ?? JSON.stringify(outcome.files), after);
+    });
+  }
+});
