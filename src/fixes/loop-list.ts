@@ -62,7 +62,7 @@ export function certaintyOf(
     case 'CallExpression':
       return ofCall(source, expression, known, asked);
     case 'LogicalExpression':
-      return isListOfShelf(source, expression)
+      return isListOfShelf(asked.project, source, expression)
         ? 'shared'
         : weaker(known(expression.left), known(expression.right));
     case 'ConditionalExpression':

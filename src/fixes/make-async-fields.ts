@@ -5,9 +5,19 @@ import { addedTo } from './make-async-holders.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { followHeldType, functionsIn, functionTypeIn } from './make-async-tables.ts';
 import { enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
-import { ancestorsOf, fieldOf, nodesOf, propertyName, within, type Node, type Source } from './source.ts';
+import {
+  ancestorsOf,
+  dotted,
+  fieldOf,
+  nodesOf,
+  propertyName,
+  within,
+  type Node,
+  type Source,
+} from './source.ts';
+import type { ProjectFiles } from './types.ts';
 
-interface Field {
+export interface Field {
   readonly owner: Node;
   readonly name: string;
   readonly isPrivate: boolean;
@@ -35,9 +45,19 @@ function fieldOfClass(source: Source, owner: Node, name: string, isPrivate: bool
     !computed && isIt(key) && within(key, owner) && value ? [value] : [],
   );
   const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
-    uses.includes(left as TSESTree.MemberExpression) ? [right] : [],
+    uses.includes(left as TSESTree.MemberExpression) && !isOfItself(source, left, right) ? [right] : [],
   );
   return { owner, name, isPrivate, values: [...declared, ...assigned], uses };
+}
+
+/** `this.#all = this.#all.filter(one => one !== gone)`: nothing new gets into it. */
+function isOfItself(source: Source, left: Node, right: Node): boolean {
+  const callee = right.type === 'CallExpression' ? right.callee : undefined;
+  return (
+    callee?.type === 'MemberExpression' &&
+    /^(filter|slice|toSorted|toReversed)$/.test(propertyName(callee) ?? '') &&
+    dotted(source, callee.object) === dotted(source, left)
+  );
 }
 
 /** The field that a value is given to where it stands. */
@@ -97,8 +117,25 @@ export function functionsOfField(search: Search, source: Source, whole: Node): F
   return lists.includes(undefined) ? undefined : lists.flatMap(list => list ?? []);
 }
 
+/** Is it a field that nobody but its class uses? */
+export function isOwnField(
+  project: ProjectFiles | undefined,
+  source: Source,
+  { owner, name, isPrivate, uses }: Field,
+): boolean {
+  if (!uses.every(({ object }) => object.type === 'ThisExpression')) return false;
+  if (isPrivate || !project) return isPrivate;
+  try {
+    mustBeOwn({ project }, source, owner, name);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused) return false;
+    throw error;
+  }
+}
+
 /** @throws {Refused} where something else than `this` in the class may have a field of that name */
-function mustBeOwn(search: Search, source: Source, owner: Node, name: string): void {
+function mustBeOwn(search: Pick<Search, 'project'>, source: Source, owner: Node, name: string): void {
   const word = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`);
   const computed = nodesOf(source, 'MemberExpression').find(
     node => node.computed && node.object.type === 'ThisExpression' && propertyName(node) === undefined,

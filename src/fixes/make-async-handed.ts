@@ -10,6 +10,7 @@ import { followAdded, isHolder } from './make-async-holders.ts';
 import { among, ELEMENT, promisesOf } from './make-async-lists.ts';
 import { followShelved, isShelved } from './make-async-shelves.ts';
 import { worst } from './handed-back.ts';
+import { followId } from './make-async-objects.ts';
 import { followVariable, type Path, type Search } from './make-async-uses.ts';
 import { followHeldType, functionsOf, functionTypeIn } from './make-async-tables.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
@@ -29,12 +30,12 @@ export function mayBeFollowed(
 ): boolean {
   const value = outermost(source, callback);
   if (call.type === 'CallExpression' && isHolder({ project } as Search, source, call, value)) return true;
-  if (isShelved(source, call, value)) return true;
+  if (isShelved(project, source, call, value)) return true;
   return takerOf({ project } as Search, source, call, value) !== undefined;
 }
 
 interface Taker extends FunctionAt {
-  readonly name: TSESTree.Identifier;
+  readonly name: TSESTree.Identifier | TSESTree.ObjectPattern;
   readonly index: number;
   /** `(...steps)`: it becomes an element of a list. */
   readonly isRest?: boolean;
@@ -62,10 +63,13 @@ function takerOf(search: Search, source: Source, call: Call, value: Node): Taker
     : parameter?.type === 'RestElement'
       ? parameter.argument
       : parameter;
-  if (!found || name?.type !== 'Identifier' || mentionsArguments(found.fn)) return undefined;
+  if (!found || mentionsArguments(found.fn)) return undefined;
+  if (name?.type !== 'Identifier' && name?.type !== 'ObjectPattern') return undefined;
   const { typeAnnotation } = parameter?.type === 'RestElement' ? parameter : name;
   if (!typeAnnotation && isTypeScript(found.source.path)) return undefined;
   const standIn = isOptional ? parameter.right : undefined;
+  // Of a pattern, each name would have a type.
+  if (name.type === 'ObjectPattern' && (isRest || typeAnnotation)) return undefined;
   const type = isRest ? typeAnnotation?.typeAnnotation : undefined;
   return { ...found, name, index: isRest ? rest : index, isRest, type, standIn };
 }
@@ -111,25 +115,32 @@ export function followStandIn(
 
 /** Follows the parameter that a function becomes. */
 function becomes(search: Search, taker: Taker, whole: Node, path: Path): boolean {
-  const variable = lookUp(taker.source, taker.name, taker.name.name);
-  if (!variable) return false;
+  const { name } = taker;
+  const variable = name.type === 'Identifier' ? lookUp(taker.source, name, name.name) : undefined;
+  // `({ logger }) => …` takes out of the object what leads to the function.
+  if (!variable && (name.type === 'Identifier' || path.length === 0)) return false;
   const no = (from: Source, node: Node): Refused =>
     new Refused(`What is handed over at ${where(from, node)} is not known.`);
   // A function that calls itself hands on what it has got.
   const isSame = ({ source: from, node }: Given): boolean =>
-    from === taker.source && node.type === 'Identifier' && lookUp(from, node, node.name) === variable;
+    variable !== undefined &&
+    from === taker.source &&
+    node.type === 'Identifier' &&
+    lookUp(from, node, node.name) === variable;
   const others: Given[] = argumentsOf(search, taker, taker.index, no, taker.isRest).filter(
     given => given.node !== whole && !isSame(given),
   );
   if (taker.standIn && taker.standIn !== whole) others.push({ source: taker.source, node: taker.standIn });
   const inside = taker.isRest === true ? [ELEMENT, ...path] : path;
   const type = taker.type && functionTypeIn(search, taker.source, taker.type, inside);
-  const functions = (): readonly FunctionAt[] | undefined => functionsOf(search, taker.source, taker.name);
+  const functions = (): readonly FunctionAt[] | undefined =>
+    name.type === 'Identifier' ? functionsOf(search, taker.source, name) : undefined;
   if (taker.type && !(type && followHeldType(search, type, functions))) return false;
   const unsaid = others.filter(other => !isMadeAs(search, other, type));
   const promises = worst(unsaid.map(other => promisesOf(search, other.source, [other.node], path)));
   among(search, promises, () => {
-    followVariable(search, taker.source, variable, inside);
+    if (variable) followVariable(search, taker.source, variable, inside);
+    else followId(search, taker.source, name, inside);
   });
   return true;
 }

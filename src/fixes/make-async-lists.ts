@@ -184,7 +184,7 @@ export function followListMember(
       HARMLESS.test(name) &&
       (!ADDS.test(name) ||
         isSeenAddition(search, source, call, rest) ||
-        call.arguments.every(value => isShelved(source, call, value)))
+        call.arguments.every(value => isShelved(search.project, source, call, value)))
     )
   )
     throw escapes(search, source, member);

@@ -4,6 +4,7 @@ import { outermost } from './callers.ts';
 import { exportsHere, isDefinition } from './make-async-exports.ts';
 import { followField } from './make-async-fields.ts';
 import { Refused, where } from './make-async-project.ts';
+import { followTabled } from './make-async-shelves.ts';
 import { followPrototype } from './make-async-prototypes.ts';
 import { escapes, follow, followVariable, type Path, type Search } from './make-async-uses.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
@@ -129,6 +130,7 @@ export function followAssignment(
   }
   if (path.length === 0 && followPrototype(search, source, assignment)) return;
   if (assignment.operator === '=' && followField(search, source, whole, path)) return;
+  if (followTabled(search, source, assignment, path)) return;
   const { left, operator } = assignment;
   const variable = left.type === 'Identifier' ? lookUp(source, left, left.name) : undefined;
   if (variable && operator === '=' && isSetToOne(source, variable))

@@ -1,14 +1,16 @@
-// Lists that tables and maps hold: `hooks[event].push(fn)`, `(this.#hooks[event] ??= []).push(fn)`, `hooks.get(event).push(fn)`.
+// Tables that get functions under names that are not known, `handlers[type] = fn`, and lists in tables and maps:
+// `hooks[event].push(fn)`, `(this.#hooks[event] ??= []).push(fn)`, `hooks.get(event).push(fn)`.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
-import { fieldAt, fieldUses } from './make-async-fields.ts';
+import { fieldAt, fieldUses, isOwnField } from './make-async-fields.ts';
 import { isMap } from './make-async-holders.ts';
 import { ADDS, among, ELEMENT } from './make-async-lists.ts';
 import { enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
 import { lookUp, referencesTo } from './scope.ts';
 import { bare, dotted, isTypeScript, propertyName, type Node, type Source } from './source.ts';
+import type { ProjectFiles } from './types.ts';
 
-/** What holds the lists, where it is made, and every use of it. */
+/** What holds the functions, or lists of them, where it is made, and every use of it. */
 interface Shelf {
   readonly isMap: boolean;
   readonly uses: readonly Node[];
@@ -26,7 +28,7 @@ export function followShelved(
   value: Node,
   path: Path,
 ): boolean {
-  const shelf = call.type === 'CallExpression' ? shelfOf(source, call, value) : undefined;
+  const shelf = call.type === 'CallExpression' ? shelfOf(search.project, source, call, value) : undefined;
   if (!shelf || isTypeScript(source.path)) return false;
   if (!enter(search, `${source.path} shelf ${String(shelf.made.range[0])} ${path.join('.')}`)) return true;
   // What else is there nobody has looked at.
@@ -37,18 +39,65 @@ export function followShelved(
 }
 
 /** Is a function added to such a list? */
-export function isShelved(source: Source, call: Node, value: Node): boolean {
+export function isShelved(project: ProjectFiles, source: Source, call: Node, value: Node): boolean {
   return (
-    call.type === 'CallExpression' && !isTypeScript(source.path) && shelfOf(source, call, value) !== undefined
+    call.type === 'CallExpression' &&
+    !isTypeScript(source.path) &&
+    shelfOf(project, source, call, value) !== undefined
   );
 }
 
+/**
+ * `handlers[type] = handler`: whichever function is read of the table may be it.
+ * @returns whether it is that
+ */
+export function followTabled(
+  search: Search,
+  source: Source,
+  { left, operator }: TSESTree.AssignmentExpression,
+  path: Path,
+): boolean {
+  if (left.type !== 'MemberExpression' || !left.computed || operator !== '=' || isTypeScript(source.path))
+    return false;
+  const shelf = shelfNamed(search.project, source, bare(left.object), false);
+  if (!shelf || shelf.isMap) return false;
+  if (!enter(search, `${source.path} table ${String(shelf.made.range[0])} ${path.join('.')}`)) return true;
+  among(search, 'yes', () => {
+    for (const use of shelf.uses) followTableUse(search, source, use, path);
+  });
+  return true;
+}
+
+/** A function of the table is read, or set. */
+function followTableUse(search: Search, source: Source, use: Node, path: Path): void {
+  const whole = outermost(source, use);
+  const parent = source.parents.get(whole);
+  if (parent?.type === 'BinaryExpression' && parent.operator === 'in') return;
+  const listed = parent?.type === 'CallExpression' ? dotted(source, parent.callee) : '';
+  if (listed === 'Object.keys' || listed === 'Object.hasOwn') return;
+  if (parent && listed === 'Object.values') follow(search, source, parent, [ELEMENT, ...path]);
+  else if (parent && listed === 'Object.entries') follow(search, source, parent, [ELEMENT, '1', ...path]);
+  else if (parent?.type !== 'MemberExpression' || parent.object !== whole) throw escapes(search, source, use);
+  else {
+    const member = outermost(source, parent);
+    const above = source.parents.get(member);
+    const isSet = above?.type === 'AssignmentExpression' && above.left === member;
+    if (!isSet) follow(search, source, parent, path);
+    else if (source.parents.get(outermost(source, above))?.type !== 'ExpressionStatement')
+      throw escapes(search, source, use);
+  }
+}
+
 /** `hooks[event] ?? []`, of a table that holds nothing but lists */
-export function isListOfShelf(source: Source, choice: TSESTree.LogicalExpression): boolean {
+export function isListOfShelf(
+  project: ProjectFiles | undefined,
+  source: Source,
+  choice: TSESTree.LogicalExpression,
+): boolean {
   const member = bare(choice.left);
   if (choice.operator === '&&' || !isEmptyList(choice.right) || member.type !== 'MemberExpression')
     return false;
-  const shelf = member.computed ? shelfNamed(source, bare(member.object)) : undefined;
+  const shelf = member.computed ? shelfNamed(project, source, bare(member.object), true) : undefined;
   return shelf?.isMap === false && shelf.uses.every(use => isListUse(source, use));
 }
 
@@ -61,7 +110,12 @@ function isListUse(source: Source, use: Node): boolean {
   return parent?.type !== 'AssignmentExpression' || parent.left !== member || isEmptyList(parent.right);
 }
 
-function shelfOf(source: Source, call: TSESTree.CallExpression, value: Node): Shelf | undefined {
+function shelfOf(
+  project: ProjectFiles,
+  source: Source,
+  call: TSESTree.CallExpression,
+  value: Node,
+): Shelf | undefined {
   const callee = bare(call.callee);
   if (callee.type !== 'MemberExpression' || !ADDS.test(propertyName(callee) ?? '')) return undefined;
   if (!(call.arguments as Node[]).includes(value)) return undefined;
@@ -72,32 +126,43 @@ function shelfOf(source: Source, call: TSESTree.CallExpression, value: Node): Sh
   const member = got ? bare(got.callee) : list;
   if (member.type !== 'MemberExpression') return undefined;
   if (isGot ? propertyName(member) !== 'get' : !member.computed) return undefined;
-  const shelf = shelfNamed(source, bare(member.object));
+  const shelf = shelfNamed(project, source, bare(member.object), true);
   return shelf?.isMap === isGot ? shelf : undefined;
 }
 
-/** The constant, or the field of the class around, that holds nothing but lists. */
-function shelfNamed(source: Source, holder: Node): Shelf | undefined {
+/**
+ * The constant, or the field of the class around, that is a table, and that nobody else uses.
+ * @param isOfLists does it hold nothing but lists?
+ */
+function shelfNamed(
+  project: ProjectFiles | undefined,
+  source: Source,
+  holder: Node,
+  isOfLists: boolean,
+): Shelf | undefined {
   if (holder.type === 'Identifier') {
     const variable = lookUp(source, holder, holder.name);
     const declarator = variable?.defs[0]?.node as Node | undefined;
     if (variable?.defs.length !== 1 || declarator?.type !== 'VariableDeclarator' || !declarator.init)
       return undefined;
-    if (declarator.id.type !== 'Identifier') return undefined;
+    const declaration = source.parents.get(declarator);
+    const isExported = declaration && source.parents.get(declaration)?.type === 'ExportNamedDeclaration';
+    if (declarator.id.type !== 'Identifier' || isExported) return undefined;
     const references = referencesTo(source, variable);
     if (references.some(reference => reference.isWrite() && reference.init !== true)) return undefined;
     const uses = references.flatMap(({ identifier, init }) => (init === true ? [] : [identifier as Node]));
-    return shelfMade(source, declarator.init, uses);
+    return shelfMade(source, declarator.init, uses, isOfLists);
   }
   if (holder.type !== 'MemberExpression' || holder.object.type !== 'ThisExpression') return undefined;
-  const [made, ...more] = fieldAt(source, holder)?.values ?? [];
-  // Of other fields, other classes and files have their say.
-  if (!made || more.length > 0 || holder.property.type !== 'PrivateIdentifier') return undefined;
+  const field = fieldAt(source, holder);
+  const [made, ...more] = field?.values ?? [];
+  if (!field || !made || more.length > 0 || !isOwnField(project, source, field)) return undefined;
   const uses = fieldUses(source, outermost(source, made)) ?? [];
   return shelfMade(
     source,
     made,
     uses.filter(use => !isGiven(source, use)),
+    isOfLists,
   );
 }
 
@@ -107,12 +172,16 @@ function isGiven(source: Source, use: Node): boolean {
   return parent?.type === 'AssignmentExpression' && parent.left === use;
 }
 
-function shelfMade(source: Source, made: Node, uses: readonly Node[]): Shelf | undefined {
+function shelfMade(source: Source, made: Node, uses: readonly Node[], isOfLists: boolean): Shelf | undefined {
   const node = bare(made);
   if (isMap(source, node)) return node.arguments.length === 0 ? { isMap: true, uses, made } : undefined;
   const isShelf =
     node.type === 'ObjectExpression'
-      ? node.properties.every(property => property.type === 'Property' && isEmptyList(property.value))
+      ? node.properties.every(property =>
+          isOfLists
+            ? property.type === 'Property' && isEmptyList(property.value)
+            : property.type === 'Property',
+        )
       : dotted(source, node) === 'Object.create(null)';
   return isShelf ? { isMap: false, uses, made } : undefined;
 }

@@ -12,6 +12,7 @@ import { doubtAbout, droppedElsewhere, type Changed } from './make-async-doubts.
 import { asyncEdits } from './make-async-edits.ts';
 import { withRoom, type Prepared } from './make-async-room.ts';
 import { nameOfFile, nameOfFunction, Refused, sourceOf, type FunctionAt } from './make-async-project.ts';
+import { isWaitedFor } from './waited-callback.ts';
 import { isReactionAlone } from './make-async-typed.ts';
 import { useAsyncApi } from './native.ts';
 import { offloadObstacle } from './catalogued.ts';
@@ -194,11 +195,15 @@ function changedBy(
     return { source: changed, whole: wholeNow, fn: functionAround(changed, now) };
   });
   const waiting = new Set(sites.flatMap(({ fn }) => fn ?? []));
+  // Who waits for what a function returns gets the same if that is a promise.
+  const isAwaited =
+    callers.sites.length > 0 && callers.sites.every(({ source, call }) => isWaitedFor(source, call));
   const plain = new Set(
     functions.flatMap(({ fn }, index) => {
       const before = callers.functions[index];
       const isPlain =
-        before && (callers.plain.has(before.fn) || returnsPlain(project, before.source, before.fn));
+        before &&
+        (isAwaited || callers.plain.has(before.fn) || returnsPlain(project, before.source, before.fn));
       return isPlain ? [fn] : [];
     }),
   );

@@ -1,6 +1,7 @@
 // Members that are read by names that are not known, `handlers[type]`, or with all others: may one of them yield a promise?
 import { outermost } from './callers.ts';
 import { calledFunction, knownValue } from './known-value.ts';
+import { keptIn } from './kept-value.ts';
 import { boundNames } from './names.ts';
 import { lookUp, referencesTo, variableOf } from './scope.ts';
 import type { Promising } from './sequential-calls.ts';
@@ -116,7 +117,11 @@ function isPlainObject(source: Source, object: Node, { project, functions, own }
   const declared = variable?.defs[0]?.name as Node | undefined;
   const type = declared?.type === 'Identifier' ? declared.typeAnnotation?.typeAnnotation : undefined;
   if (type) return TYPES.test(dotted(source, type));
-  const known = knownValue(project, { source, node: object });
+  const field =
+    object.type === 'MemberExpression' && object.object.type === 'ThisExpression'
+      ? keptIn(project, source, object)
+      : undefined;
+  const known = knownValue(project, { source, node: field ?? object });
   if (!known) return false;
   const { node } = known;
   if (node.type === 'ArrayExpression' || node.type === 'TemplateLiteral' || node.type === 'Literal')

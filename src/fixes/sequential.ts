@@ -45,9 +45,18 @@ export function isSequential(project: ProjectFiles | undefined): boolean {
 
 /** Does a call yield no promise, whichever function it calls? Only known where nothing runs side by side. */
 export function yieldsNoPromise(project: ProjectFiles | undefined, source: Source, call: Node): boolean {
-  const found = project && promisingIn(project);
-  return found !== undefined && !mayBePromise(source, call, found);
+  if (!project) return false;
+  const found = promisingIn(project);
+  if (found && !mayBePromise(source, call, found)) return true;
+  // What fixes have made a promise is waited for, as was what had been one before.
+  const isKnown = project.before !== undefined && promisingIn(project.before) !== undefined;
+  const place = source.parents.get(outermost(source, call))?.type ?? '';
+  return isKnown && staysSequential(project) && !MAY_WAIT.test(place);
 }
+
+/** Around a promise that is waited for, handed back, or dropped at the end. */
+const MAY_WAIT =
+  /^(|(Await|Yield|Conditional|Logical|Unary|Member|Chain|ArrowFunction)Expression|(Return|Expression|ForOf)Statement)$/;
 
 /** The same for what a function that is not async returns: whoever gets a promise waits for it at once, so that it is no value. */
 export function returnsPlain(project: ProjectFiles | undefined, source: Source, fn: FunctionNode): boolean {
@@ -215,9 +224,7 @@ function isLast(source: Source, at: Node): boolean {
 
 /** Nothing that a value of it does: `export const late = start()`, `static { … }`. */
 function declaresOnly(source: Source, statement: Node): boolean {
-  // `module.exports = { load }`, which is for nobody but tests.
-  if (statement.type === 'ExpressionStatement')
-    return statement.expression.type === 'AssignmentExpression' && isPassive(source, statement);
+  // Nor `module.exports = { load }`: until then no worker finds what it exports.
   if (statement.type === 'ExportNamedDeclaration') {
     const { declaration } = statement;
     const isConstant = declaration?.type === 'VariableDeclaration' && declaration.kind === 'const';

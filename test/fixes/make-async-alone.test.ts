@@ -107,6 +107,64 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     /in a callback of `tap` that nothing waits for/,
   ],
   [
+    'stays in a table, under a name that is not known',
+    {
+      'a.mjs': `${FS}class App {\n  constructor() { this.routes = {}; }\n  on(line, run) { this.routes[line] = run; }\n  go(line, p) {\n    const run = this.routes[line];\n    return { text: run(p) };\n  }\n}\nconst app = new App();\napp.on('GET', p => ${READ});\napp.on('PUT', p => p);\nasync function main(p) { return app.go('GET', p); }\n${MAIN}`,
+    },
+    'return { text: await run(p) };',
+  ],
+  [
+    'does not stay in a table that another file reads',
+    {
+      'a.mjs': `${FS}import { first } from './b.mjs';\nclass App {\n  constructor() { this.routes = {}; }\n  on(line, run) { this.routes[line] = run; }\n}\nconst app = new App();\napp.on('GET', p => ${READ});\nasync function main(p) { return first(app, p).length; }\n${MAIN}`,
+      'b.mjs': "export const first = (app, p) => app.routes['GET'](p);\n",
+    },
+    /handed on as a value/,
+  ],
+  [
+    'does not stay in a table that is exported',
+    {
+      'a.mjs': `${FS}import { first } from './b.mjs';\nexport const routes = {};\nconst on = (line, run) => { routes[line] = run; };\non('GET', p => ${READ});\nasync function main(p) { return first(p).length; }\n${MAIN}`,
+      'b.mjs': "import { routes } from './a.mjs';\nexport const first = p => routes['GET'](p);\n",
+    },
+    /handed on as a value/,
+  ],
+  [
+    'belongs to an object that is taken apart by who gets it',
+    {
+      'a.mjs': `${FS}const disk = { load: p => ${READ} };\nconst make = ({ disk: from, name }) => ({ get: p => name + from.load(p) });\nconst all = make({ disk, name: 'x' });\nasync function main(p) { return all.get(p); }\n${MAIN}`,
+    },
+    'get: async p => name + (await from.load(p))',
+  ],
+  [
+    'belongs to an object that is taken apart, with a rest',
+    {
+      'a.mjs': `${FS}const disk = { load: p => ${READ} };\nconst make = ({ name, ...rest }) => ({ get: p => name + rest.disk.load(p) });\nconst all = make({ disk, name: 'x' });\nasync function main(p) { return all.get(p); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'is in a list that is made anew from itself',
+    {
+      'a.mjs': `${FS}class Subject {\n  #all = [];\n  add(run) {\n    this.#all.push(run);\n    return () => { this.#all = this.#all.filter(one => one !== run); };\n  }\n  tell(p) { for (const run of this.#all) run(p); }\n}\nconst subject = new Subject();\nsubject.add(p => fs.writeFileSync(p, ''));\nasync function main(p) { subject.tell(p); }\n${MAIN}`,
+    },
+    'for (const run of this.#all) await run(p);',
+  ],
+  [
+    'is in a list that is made anew from others',
+    {
+      'a.mjs': `${FS}class Subject {\n  #all = [];\n  #more = [];\n  add(run) {\n    this.#all.push(run);\n    this.#all = this.#more.filter(one => one !== run);\n  }\n  tell(p) { for (const run of this.#all) run(p); }\n}\nconst subject = new Subject();\nsubject.add(p => fs.writeFileSync(p, ''));\nasync function main(p) { subject.tell(p); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'may return a promise, for which all wait already',
+    {
+      'a.mjs': `${FS}const save = p => value => {\n  fs.writeFileSync(p, value);\n  return value;\n};\nexport const main = async (p, value) => await save(p)(value);\n`,
+    },
+    'await save(p)(value)',
+  ],
+  [
     'has properties of its own',
     {
       'a.mjs': `${FS}function count(run) {\n  const counted = p => {\n    counted.times += 1;\n    return run(p);\n  };\n  counted.times = 0;\n  return counted;\n}\nconst load = count(p => ${READ});\nasync function main(p) { return load(p) + load.times; }\n${MAIN}`,
