@@ -32,7 +32,21 @@ export function returnsNoPromise(source: Source, node: Node): boolean {
   return isFunction(node) && !node.async && promiseIn(source, node) === 'no';
 }
 
+/** Functions that are being looked at. */
+const asking = new Set<FunctionNode>();
+
 export function promiseIn(source: Source, fn: FunctionNode): Certainty {
+  // Of functions that call each other, the other returns decide.
+  if (asking.has(fn)) return 'no';
+  asking.add(fn);
+  try {
+    return promiseReturned(source, fn);
+  } finally {
+    asking.delete(fn);
+  }
+}
+
+function promiseReturned(source: Source, fn: FunctionNode): Certainty {
   const type = fn.returnType?.typeAnnotation;
   if (type && isPlainType(type)) return 'no';
   const name =

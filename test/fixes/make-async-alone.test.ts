@@ -165,6 +165,13 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     'await save(p)(value)',
   ],
   [
+    'calls another one that calls it back',
+    {
+      'a.mjs': `${FS}const one = p => (p === '' ? fs.readFileSync('a', 'utf8') : two(p.slice(1)));\nconst two = p => {\n  const found = one(p);\n  return found;\n};\nasync function main(p) { return { text: one(p) }; }\n${MAIN}`,
+    },
+    'const found = await one(p);',
+  ],
+  [
     'has properties of its own',
     {
       'a.mjs': `${FS}function count(run) {\n  const counted = p => {\n    counted.times += 1;\n    return run(p);\n  };\n  counted.times = 0;\n  return counted;\n}\nconst load = count(p => ${READ});\nasync function main(p) { return load(p) + load.times; }\n${MAIN}`,
