@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Finding, RuleId } from '../analyzer/finding.ts';
-import { applyEdits, fixAll, makeAsync, mayBeMadeAsync } from '../fixes/index.ts';
+import { applyEdits, fixAll, makeAsync, mayBeMadeAsync, parseWith } from '../fixes/index.ts';
 import type { Applied, FixAllResult, FixKind, ProjectFacts, ProjectFiles, TextEdit } from '../fixes/types.ts';
 import { discover, type DiscoverOptions } from '../project/discover.ts';
 import { factsFor, homesOf } from '../project/facts.ts';
@@ -15,6 +15,7 @@ import { rootFor } from './component.ts';
 import { describeFixes, type FixedFile } from './describe.ts';
 import { editsOf, NOTHING, refuse, shifted, withReasons, type Helpers } from './fixResults.ts';
 import { UsageError, type Io } from './io.ts';
+import { quickParser } from './lowering.ts';
 import { patchOf } from './patch.ts';
 import { countFailures, reportError } from './report.ts';
 
@@ -32,6 +33,8 @@ export async function fix(options: FixCommandOptions, io: Io): Promise<number> {
   const discovery = await discover(paths, options.discover);
   const loaded = await loadAll(discovery);
   const analysis = await analyze(loaded.files, discovery, options.discover);
+  const quick = await quickParser();
+  if (quick) parseWith({ quick });
   const session = new Session(loaded.files, analysis, io.cwd);
   for (const file of analysis.files) await session.fix(file, options);
   await session.fixWhatBecameAsync(options);
