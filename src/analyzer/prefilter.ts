@@ -26,7 +26,7 @@ const LONG_LINE = 500;
 /** How many characters stand in long lines of code? Texts that a bundle quotes bring the mean of its lines down. */
 function codeInLongLines(text: string): number {
   let sum = 0;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const next = text.indexOf('\n', start);
     const end = next < 0 ? text.length : next;
     const length = end - start;
