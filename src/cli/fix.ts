@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Finding, RuleId } from '../analyzer/finding.ts';
-import { applyEdits, fixAll, makeAsync, mayBeMadeAsync, parseWith } from '../fixes/index.ts';
+import { applyEdits, fixAll, makeAsync, mayBeMadeAsync, parseWith, withTexts } from '../fixes/index.ts';
 import type { Applied, FixAllResult, FixKind, ProjectFacts, ProjectFiles, TextEdit } from '../fixes/types.ts';
 import { discover, type DiscoverOptions } from '../project/discover.ts';
 import { factsFor, homesOf } from '../project/facts.ts';
@@ -71,8 +71,10 @@ class Session {
   readonly #cwd: string;
   /** Changed from another file: functions in them have become async, and what blocks there can be fixed by now. */
   readonly #changedFromElsewhere = new Set<string>();
-  /** Read when it is needed. */
+  /** Read when it is needed, and then with the changes so far. */
   #project: ProjectFiles | undefined;
+  /** Changes that it does not have yet. */
+  readonly #unseen = new Map<string, string>();
 
   constructor(files: readonly LoadedFile[], analysis: Analysis, cwd: string) {
     this.#files = new Map(files.map(file => [file.path, file]));
@@ -192,9 +194,9 @@ class Session {
 
   async #wholeProject(path: string): Promise<ProjectFiles | undefined> {
     this.#project ??= await this.#readProject(path);
-    const changed = [...this.#texts].filter(([file, text]) => !isRuntimeCopy(file, text));
-    const before = this.#project;
-    return before && { ...before, before, texts: new Map([...before.texts, ...changed]) };
+    if (this.#unseen.size > 0 && this.#project) this.#project = withTexts(this.#project, this.#unseen);
+    this.#unseen.clear();
+    return this.#project;
   }
 
   async #readProject(path: string): Promise<ProjectFiles | undefined> {
@@ -207,6 +209,7 @@ class Session {
     return (
       project && {
         ...project,
+        before: project,
         resolve: (specifier, from) => project.resolve(specifier, from) ?? ofMade(specifier, from),
       }
     );
@@ -230,6 +233,7 @@ class Session {
       if (failure) throw new Error(`the fixed ${path} would not parse: ${failure.message}`);
       if (!this.#files.has(path) && !this.#texts.has(path)) this.created.push(path);
       this.#texts.set(path, after);
+      if (!isRuntimeCopy(path, after)) this.#unseen.set(path, after);
     }
     return undefined;
   }

@@ -12,6 +12,7 @@ export type * from './types.ts';
 export { fixAll, type FixAllOptions } from './all.ts';
 export { applyEdits, mapSpan } from './edits.ts';
 export { makeAsync, mayBeMadeAsync } from './make-async.ts';
+export { withTexts } from './make-async-project.ts';
 export { parseWith } from './parsers.ts';
 export { planRuntime, type CompilerOptions, type RawFacts } from './runtime.ts';
 

@@ -53,15 +53,51 @@ export function readable(project: ProjectFiles | undefined, path: string): Sourc
 
 /** The project with another text of one file. */
 export function withText(project: ProjectFiles, path: string, text: string): ProjectFiles {
-  const changed = { ...project, texts: new Map(project.texts).set(path, text) };
-  const known = new Map(parsed.get(project));
-  known.delete(path);
-  parsed.set(changed, known);
+  return project.texts.get(path) === text ? project : withTexts(project, new Map([[path, text]]));
+}
+
+/** The project with other texts. What is known of files that stay as they are is kept: most of a large project. */
+export function withTexts(project: ProjectFiles, texts: ReadonlyMap<string, string>): ProjectFiles {
+  const changed = { ...project, texts: new Map([...project.texts, ...texts]) };
+  const isKept = (path: string): boolean => project.texts.get(path) === changed.texts.get(path);
+  for (const known of [parsed, loads] as WeakMap<ProjectFiles, Map<string, unknown>>[]) {
+    const kept = [...(known.get(project) ?? [])].filter(([path]) => isKept(path));
+    known.set(changed, new Map(kept));
+  }
   return changed;
 }
 
 const RELATIVE = /(["'`])(\.{1,2}(?:\/[^"'`\n]*)?)\1/g;
 const OTHER = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*(["'`])([^."'`\n][^"'`\n]*)\1/g;
+
+/** What a file may load. */
+interface Loads {
+  /** Files of the project. */
+  readonly targets: ReadonlySet<string>;
+  /** Specifiers that lead to none. */
+  readonly others: readonly string[];
+}
+
+const loads = new WeakMap<ProjectFiles, Map<string, Loads>>();
+
+function loadsOf(project: ProjectFiles, path: string, text: string): Loads {
+  const known = loads.get(project) ?? new Map<string, Loads>();
+  loads.set(project, known);
+  const found = known.get(path) ?? readLoads(project, path, text);
+  known.set(path, found);
+  return found;
+}
+
+function readLoads(project: ProjectFiles, path: string, text: string): Loads {
+  const specifiers = [RELATIVE, OTHER].map(
+    pattern => new Set([...text.matchAll(pattern)].map(([, , specifier = '']) => specifier)),
+  );
+  const [relative = new Set(), others = new Set()] = specifiers;
+  const targets = [...relative, ...others].flatMap(specifier => project.resolve(specifier, path) ?? []);
+  const isUnknown = (specifier: string): boolean =>
+    !specifier.startsWith('node:') && project.resolve(specifier, path) === undefined;
+  return { targets: new Set(targets), others: [...others].filter(isUnknown) };
+}
 
 /**
  * Files that name a module in a string, hence may import it.
@@ -69,29 +105,23 @@ const OTHER = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*(["'`])([^."'`
  */
 export function importersOf(project: ProjectFiles, path: string): Source[] {
   const found: Source[] = [];
-  const stem = stemOf(path);
   for (const [other, text] of project.texts) {
-    if (other === path || (stem !== 'index' && !text.includes(stem))) continue;
-    const names = [...text.matchAll(RELATIVE)].some(
-      ([, , specifier = '']) => project.resolve(specifier, other) === path,
-    );
-    const aliases = [...text.matchAll(OTHER)].map(([, , specifier = '']) => specifier);
-    const alias = aliases.find(specifier => mayBeAlias(project, specifier, other, path));
+    if (other === path) continue;
+    const { targets, others } = loadsOf(project, other, text);
+    const alias = others.find(specifier => mayBeAlias(project, specifier, path));
     if (alias !== undefined)
       throw new Refused(`\`${alias}\` in \`${nameOfFile(other)}\` may be the module, by a path alias.`);
-    if (names || aliases.some(specifier => project.resolve(specifier, other) === path))
-      found.push(sourceOf(project, other));
+    if (targets.has(path)) found.push(sourceOf(project, other));
   }
   return found;
 }
 
 /** `@/lib/load`, `#load`, the package's own name: what only its configuration tells. */
-function mayBeAlias(project: ProjectFiles, specifier: string, from: string, path: string): boolean {
-  if (specifier.startsWith('node:') || project.resolve(specifier, from) !== undefined) return false;
-  if (project.isInstalled(specifier)) return false;
+function mayBeAlias(project: ProjectFiles, specifier: string, path: string): boolean {
   const last = specifier.split('/').at(-1) ?? '';
   const stem = stemOf(path);
-  return stemOf(last) === stem || (stem === 'index' && path.split(/[/\\]/).at(-2) === last);
+  const isLike = stemOf(last) === stem || (stem === 'index' && path.split(/[/\\]/).at(-2) === last);
+  return isLike && !project.isInstalled(specifier);
 }
 
 export function stemOf(path: string): string {

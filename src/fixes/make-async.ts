@@ -11,7 +11,14 @@ import { callersOf, waiterOf, type Callers } from './make-async-callers.ts';
 import { doubtAbout, droppedElsewhere, type Changed } from './make-async-doubts.ts';
 import { asyncEdits } from './make-async-edits.ts';
 import { withRoom, type Prepared } from './make-async-room.ts';
-import { nameOfFile, nameOfFunction, Refused, sourceOf, type FunctionAt } from './make-async-project.ts';
+import {
+  nameOfFile,
+  nameOfFunction,
+  Refused,
+  sourceOf,
+  type FunctionAt,
+  withText,
+} from './make-async-project.ts';
 import { isWaitedFor } from './waited-callback.ts';
 import { isReactionAlone } from './make-async-typed.ts';
 import { useAsyncApi } from './native.ts';
@@ -65,9 +72,10 @@ export function makeAsync(finding: Finding, file: FixFile, facts: ProjectFacts):
   const home = mayBeOffloaded(finding) ? around : undefined;
   if (!twin && !home) return undefined;
   if (twin?.differs && !home) return `Its asynchronous form ${twin.differs}.`;
-  const texts = new Map(project.texts).set(file.path, file.text);
+  const current = withText(project, file.path, file.text);
+  const { texts } = current;
   try {
-    return withRoom({ finding, project: { ...project, texts } }, file.path, now =>
+    return withRoom({ finding, project: current }, file.path, now =>
       planned(now, { file, texts, home, only: facts.only }),
     );
   } catch (error) {
