@@ -1,14 +1,12 @@
 // What a name or a member stands for, also where another file of the project says so.
+import { exportedAs, exportedWhole, moduleAt, moduleOf } from './known-exports.ts';
 import { isExportsObject } from './make-async-modules.ts';
-import { readable } from './make-async-project.ts';
-import { boundNames } from './names.ts';
-import { lookUp, referencesTo, variableOf } from './scope.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import {
   bare,
   isFunction,
   nodesOf,
   propertyName,
-  within,
   type FunctionNode,
   type Node,
   type Source,
@@ -38,10 +36,11 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   const node = bare(at.node);
   const next = (found: Node | undefined, home = source): NodeAt | undefined =>
     found && depth < DEEPEST ? knownValue(project, { source: home, node: found }, depth + 1) : undefined;
+  const from = (found: NodeAt | undefined): NodeAt | undefined => found && next(found.node, found.source);
   const memberOf = (object: Node, name: string): NodeAt | undefined => {
-    if (isExportsObject(source, object)) return next(exportedAs(source, name));
-    const module = object.type === 'Identifier' ? moduleOf(project, source, object, '*') : undefined;
-    if (module) return next(exportedAs(module.home, name), module.home);
+    if (isExportsObject(source, object)) return from(exportedAs(project, source, name));
+    const module = moduleAt(project, source, object, name);
+    if (module) return from(module);
     const found = next(object);
     return found && next(propertyIn(found.source, found.node, name), found.source);
   };
@@ -52,7 +51,7 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   }
   if (node.type !== 'Identifier') return { source, node };
   const module = moduleOf(project, source, node);
-  if (module) return next(exportedAs(module.home, module.name), module.home);
+  if (module) return from(exportedAs(project, module.home, module.name));
   const whole = moduleOf(project, source, node, '*');
   if (whole) return next(exportedWhole(whole.home), whole.home);
   const variable = variableOf(source, node);
@@ -85,10 +84,7 @@ export function knownMember(
 ): NodeAt | 'none' | undefined {
   const node = bare(at.node);
   const module = node.type === 'Identifier' ? moduleOf(project, at.source, node, '*') : undefined;
-  if (module) {
-    const found = exportedAs(module.home, name);
-    return found && { source: module.home, node: found };
-  }
+  if (module) return exportedAs(project, module.home, name);
   const object = knownValue(project, at);
   if (object?.node.type !== 'ObjectExpression') return undefined;
   const isListed = object.node.properties.every(
@@ -102,64 +98,8 @@ export function knownMember(
   return found && { source: object.source, node: found };
 }
 
-/** The file of the project that a name is imported from, and as what. */
-function moduleOf(
-  project: ProjectFiles | undefined,
-  source: Source,
-  name: Extract<Node, { type: 'Identifier' }>,
-  wanted?: '*',
-): { readonly home: Source; readonly name: string } | undefined {
-  const variable = project && variableOf(source, name);
-  const bound = variable && boundNames(source).find(known => known.variable === variable);
-  if (!bound || (bound.name === '*') !== (wanted === '*')) return undefined;
-  const path = project.resolve(bound.module, source.path);
-  const home = path === undefined ? undefined : readable(project, path);
-  return home && { home, name: bound.name };
-}
-
-/** What a module exports under a name, where that is one thing: a declaration, or the value that is assigned. */
-function exportedAs(source: Source, name: string): Node | undefined {
-  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) => {
-    if (left.type !== 'MemberExpression') return [];
-    if (isExportsObject(source, left))
-      return (name === 'default' ? right : propertyIn(source, bare(right), name)) ?? [];
-    // Compilers write `exports.a = exports.b = void 0` above.
-    if (right.type === 'UnaryExpression' || right.type === 'AssignmentExpression') return [];
-    return propertyName(left) === name && isExportsObject(source, left.object) ? [right] : [];
-  });
-  const declared = source.ast.body.flatMap((statement): Node[] => {
-    if (statement.type === 'ExportDefaultDeclaration')
-      return name === 'default' ? [statement.declaration] : [];
-    if (statement.type !== 'ExportNamedDeclaration' || statement.source) return [];
-    const local = statement.specifiers.find(
-      ({ exported }) => 'name' in exported && exported.name === name,
-    )?.local;
-    if (local?.type === 'Identifier') return [local];
-    const variable = statement.declaration && lookUp(source, source.ast, name);
-    const node = variable?.defs[0]?.node as Node | undefined;
-    const isHere = node && within(node, statement) && variable?.defs.length === 1;
-    if (!isHere) return [];
-    if (node.type !== 'VariableDeclarator') return [node];
-    const isConstant = referencesTo(source, variable).every(
-      reference => !reference.isWrite() || reference.init,
-    );
-    return isConstant && node.id.type === 'Identifier' && node.init ? [node.init] : [];
-  });
-  const [found, ...more] = [...assigned, ...declared];
-  return more.length === 0 ? found : undefined;
-}
-
-/** `module.exports = load`, where that is all that the module exports. */
-function exportedWhole(source: Source): Node | undefined {
-  const values = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
-    left.type === 'MemberExpression' && isExportsObject(source, left) ? [right] : [],
-  );
-  const [only, ...more] = values;
-  return more.length === 0 && only && bare(only).type !== 'ObjectExpression' ? only : undefined;
-}
-
 /** The value of a property that nothing else is assigned to. */
-function propertyIn(source: Source, object: Node, name: string): Node | undefined {
+export function propertyIn(source: Source, object: Node, name: string): Node | undefined {
   if (object.type !== 'ObjectExpression') return undefined;
   const isReplaced = nodesOf(source, 'AssignmentExpression').some(
     ({ left }) => left.type === 'MemberExpression' && propertyName(left) === name,

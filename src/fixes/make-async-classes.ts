@@ -3,7 +3,8 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { importersOf, sourceOf } from './make-async-project.ts';
 import type { Search } from './make-async-uses.ts';
 import { declaredNames, exportedNames } from './exporting.ts';
-import { knownValue } from './known-value.ts';
+import { knownValue, type NodeAt } from './known-value.ts';
+import { isExportsObject } from './make-async-modules.ts';
 import { boundNames } from './names.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import { nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
@@ -65,6 +66,7 @@ export function declarationOf(
   source: Source,
   name: Node,
 ): { readonly source: Source; readonly node: Node } | undefined {
+  if (name.type === 'MemberExpression') return knownClass(search, source, name);
   const variable = name.type === 'Identifier' ? lookUp(source, name, name.name) : undefined;
   const [definition] = variable?.defs ?? [];
   // A parameter is declared by the function that has it, and is not that function.
@@ -83,6 +85,12 @@ export function declarationOf(
     from?.type === 'ImportDeclaration' ? importedName(specifier as TSESTree.ImportClause) : undefined;
   if (imported === undefined || from?.type !== 'ImportDeclaration') return undefined;
   return exportOf(search, source, from.source.value, imported);
+}
+
+/** `lib.Store` */
+function knownClass(search: Search, source: Source, member: Node): NodeAt | undefined {
+  const found = knownValue(search.project, { source, node: member });
+  return found && /^Class/.test(found.node.type) ? found : undefined;
 }
 
 /** Barrels that lead to barrels nobody writes deeper than this. */
@@ -133,6 +141,8 @@ function nameOf(name: TSESTree.Identifier | TSESTree.StringLiteral): string {
 
 /** Does a name stand for the class, here or imported? */
 export function isClass(search: Search, file: Source, name: Node, of: Named): boolean {
+  if (name.type === 'MemberExpression')
+    return knownClass(search, file, name)?.node === of.variable.defs[0]?.node;
   const found = name.type === 'Identifier' ? lookUp(file, name, name.name) : undefined;
   // In itself, a class has its name twice.
   if (!found || file === of.source)
@@ -140,6 +150,23 @@ export function isClass(search: Search, file: Source, name: Node, of: Named): bo
   if (importsOf(search, file, of).includes(found)) return true;
   const declared = declarationOf(search, file, name);
   return declared !== undefined && declared.node === of.variable.defs[0]?.node;
+}
+
+/** Where a class is read as a member of a module that is imported as a whole: `lib.Store`. */
+export function membersOf(search: Search, file: Source, of: Named): Node[] {
+  return nodesOf(file, 'MemberExpression').filter(
+    member =>
+      /^[A-Z_$]|^default$/.test(propertyName(member) ?? '') &&
+      !isExportOf(file, member) &&
+      isClass(search, file, member, of),
+  );
+}
+
+/** `exports.Store = Store` */
+function isExportOf(file: Source, member: TSESTree.MemberExpression): boolean {
+  const parent = file.parents.get(member);
+  const isTarget = parent?.type === 'AssignmentExpression' && parent.left === member;
+  return isTarget && isExportsObject(file, member.object);
 }
 
 /** What a file has imported the class as, for its type only among it. */

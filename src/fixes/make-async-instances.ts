@@ -1,8 +1,9 @@
 // Does an object of a class get to code that is not seen?
 import { outermost } from './callers.ts';
-import { importersOf, where } from './make-async-project.ts';
+import { getters } from './compiled.ts';
+import { importersOf, sourceOf, where } from './make-async-project.ts';
 import { isExportPlace } from './exporting.ts';
-import { importsOf, type ClassAt } from './make-async-classes.ts';
+import { importsOf, membersOf, type ClassAt } from './make-async-classes.ts';
 import type { Clan } from './make-async-clan.ts';
 import { staysKnown } from './make-async-injected.ts';
 import type { Search } from './make-async-uses.ts';
@@ -28,6 +29,13 @@ export function escapeOf(search: Search, of: ClassAt, clan: Clan, isStatic: bool
       if (found) return where(file, found);
     }
   }
+  for (const path of search.project.texts.keys()) {
+    const file = sourceOf(search.project, path);
+    const found = membersOf(search, file, of).find(
+      use => !staysInSight(search, file, use, isStatic ? undefined : clan),
+    );
+    if (found) return where(file, found);
+  }
   return undefined;
 }
 
@@ -41,27 +49,30 @@ function escapeOfClass(
   return referencesTo(source, variable)
     .filter(({ isTypeReference, init }) => !isTypeReference && !init)
     .map(({ identifier }) => identifier as Node)
-    .find(use => {
-      const whole = outermost(source, use);
-      const parent = source.parents.get(whole);
-      switch (parent?.type) {
-        case 'NewExpression':
-          return parent.callee !== whole || (clan !== undefined && !staysKnown(search, source, parent, clan));
-        case 'MemberExpression':
-          return parent.object !== whole;
-        case 'BinaryExpression':
-          return parent.operator !== 'instanceof';
-        // Classes that extend it, and files that import it, are looked at themselves.
-        case 'ClassDeclaration':
-        case 'ClassExpression':
-        case 'ExportSpecifier':
-        case 'ExportDefaultDeclaration':
-        case 'TSTypeQuery':
-          return false;
-        default:
-          return !isExportPlace(source, whole);
-      }
-    });
+    .find(use => !staysInSight(search, source, use, clan));
+}
+
+/** Is the class not handed on, nor an object that is made of it? */
+function staysInSight(search: Search, source: Source, use: Node, clan: Clan | undefined): boolean {
+  const whole = outermost(source, use);
+  const parent = source.parents.get(whole);
+  switch (parent?.type) {
+    case 'NewExpression':
+      return parent.callee === whole && (clan === undefined || staysKnown(search, source, parent, clan));
+    case 'MemberExpression':
+      return parent.object === whole;
+    case 'BinaryExpression':
+      return parent.operator === 'instanceof';
+    // Classes that extend it, and files that import it, are looked at themselves.
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+    case 'ExportSpecifier':
+    case 'ExportDefaultDeclaration':
+    case 'TSTypeQuery':
+      return true;
+    default:
+      return isExportPlace(source, whole) || getters(source).some(({ value }) => value === whole);
+  }
 }
 
 function isObject(source: Source, node: Node): boolean {

@@ -2,6 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { valueOf } from './arguments.ts';
 import { outermost } from './callers.ts';
+import { followGetter } from './make-async-compiled.ts';
 import { followHeldType, functionsReturned } from './make-async-tables.ts';
 import { followType } from './make-async-typed.ts';
 import { among, ELEMENT, assignedTo, promisesOfAll } from './make-async-lists.ts';
@@ -19,6 +20,7 @@ import {
 
 /** `const makeReader = root => name => …`, `return { read }`: what every call of the factory is used for. */
 export function followResult(search: Search, source: Source, at: Node, whole: Node, path: Path): void {
+  if (followGetter(search, source, whole, path)) return;
   const factory = functionAround(source, whole);
   const isMade = factory && !factory.generator && (at.type === 'ReturnStatement' || at === factory);
   if (isMade && factory.returnType && !factory.async) {

@@ -4,7 +4,7 @@ import { outermost } from './callers.ts';
 import { enter, follow, followVariable, type Search } from './make-async-uses.ts';
 import { Refused, sourceOf, where } from './make-async-project.ts';
 import { clanOf, type Clan } from './make-async-clan.ts';
-import type { Class, Member } from './make-async-classes.ts';
+import { isClass, type Class, type Member } from './make-async-classes.ts';
 import { escapeOf } from './make-async-instances.ts';
 import { among } from './make-async-lists.ts';
 import { receiverOf, type Owned } from './make-async-receivers.ts';
@@ -59,6 +59,7 @@ export function clanUses(search: Search, clan: Clan, isStatic: boolean): void {
     usesIn(search, name, owned);
   });
   mayBeComputed(search, owned);
+  if (!isStatic) mayBeWrapped(search, clan);
   mayEscape(search, clan, isStatic);
 }
 
@@ -102,6 +103,21 @@ function mayBeComputed(search: Search, owned: Owned): void {
           `\`${textOf(file, member).slice(0, 40)}\` (${where(file, member)}) may be ${search.name}.`,
         );
     }
+  }
+}
+
+/** `patch(Store.prototype, 'load')`, as decorators are compiled: what calls the method then does not wait. */
+function mayBeWrapped(search: Search, clan: Clan): void {
+  for (const [path, text] of search.project.texts) {
+    if (!/\bprototype\b/.test(text)) continue;
+    const file = sourceOf(search.project, path);
+    const handed = nodesOf(file, 'MemberExpression').find(member => {
+      if (propertyName(member) !== 'prototype') return false;
+      const above = file.parents.get(outermost(file, member));
+      const isRead = above?.type === 'MemberExpression' && propertyName(above) !== undefined;
+      return !isRead && clan.classes.some(one => isClass(search, file, bare(member.object), one));
+    });
+    if (handed) throw new Refused(`\`${textOf(file, handed)}\` is handed on (${where(file, handed)}).`);
   }
 }
 

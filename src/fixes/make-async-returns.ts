@@ -1,7 +1,7 @@
 // May a function return a promise, which an `await` of its call would unwrap?
 import { valueOf } from './arguments.ts';
 import { apiOf } from './catalogued.ts';
-import { boundNames } from './names.ts';
+import { boundNames, pathOf } from './names.ts';
 import { keptResults, valuesOf } from './kept-results.ts';
 import { lookUp } from './scope.ts';
 import {
@@ -324,6 +324,5 @@ function isBuiltinSync(source: Source, callee: Node): boolean {
   const variable = lookUp(source, root, root.name);
   const bound = boundNames(source).find(name => name.variable === variable);
   if (!bound) return false;
-  const path = bound.name === '*' ? names : [bound.name, ...names];
-  return apiOf({ kind: 'external', module: bound.module, path }) !== undefined;
+  return apiOf({ kind: 'external', module: bound.module, path: pathOf(bound, names) }) !== undefined;
 }

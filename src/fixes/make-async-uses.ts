@@ -1,6 +1,7 @@
 // Every call of a function, in every file, or why they cannot all be known.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
+import { isInCopy } from './compiled.ts';
 import type { Signature } from './make-async-clan.ts';
 import { methodUses } from './make-async-methods.ts';
 import {
@@ -16,6 +17,7 @@ import { followStandIn } from './make-async-handed.ts';
 import { followField } from './make-async-fields.ts';
 import { followEntry, followMapMember, mapOf, VALUE } from './make-async-holders.ts';
 import { followChoice, followResult } from './make-async-made.ts';
+import { followCompiled } from './make-async-compiled.ts';
 import { exportsHere } from './make-async-exports.ts';
 import { followAssignment, followId, followProperty, isSetToOne } from './make-async-objects.ts';
 import { followTableType } from './make-async-tables.ts';
@@ -226,6 +228,7 @@ export function follow(search: Search, source: Source, node: Node, path: Path): 
   if (!parent || followAssertion(search, source, node, path)) return;
   switch (parent.type) {
     case 'CallExpression':
+      if (parent.callee !== whole && followCompiled(search, source, parent, whole, path)) return;
       if (parent.callee !== whole) followArgument(search, source, parent, whole, path);
       else if (path.length > 0) throw escapes(search, source, whole, path);
       else search.calls.push({ source, call: parent });
@@ -343,6 +346,7 @@ function followMember(search: Search, source: Source, member: TSESTree.MemberExp
     followOneOf(search, source, member, rest);
     return;
   }
+  if (name === undefined && isInCopy(source, member)) return;
   if (name === undefined)
     throw new Refused(`What \`${wanted}\` belongs to is read by a computed name (${where(source, member)}).`);
   if (name === wanted) follow(search, source, member, rest);

@@ -1,4 +1,5 @@
 // How an export can be written at a place: by a name that is bound already, or by one that has to be imported.
+import { wrappingOf } from './compiled.ts';
 import { freeName, lookUp, topScope, type Variable } from './scope.ts';
 import { bare, perFile, propertyName, type Node, type Source } from './source.ts';
 import { isBuiltin, type Style } from './style.ts';
@@ -17,11 +18,21 @@ export interface Written {
   readonly want?: Want;
 }
 
-/** A top-level name that stands for an export (`name`) or a whole module (`*`). */
+/** A top-level name that stands for an export (`name`), a whole module (`*`), or an object that holds it (`WRAPPED`). */
 export interface Bound {
   readonly module: string;
   readonly name: string;
   readonly variable: Variable;
+}
+
+/** Of what compilers wrap: a name whose `default` is the default export, which of a built-in is the module. */
+export const WRAPPED = '{ default }';
+
+/** The members that lead from the module to what the members of a bound name lead to. */
+export function pathOf({ module, name }: Bound, members: readonly string[]): readonly string[] {
+  if (name === '*') return members;
+  if (name !== WRAPPED) return [name, ...members];
+  return members[0] === 'default' && isBuiltin(module) ? members.slice(1) : members;
 }
 
 /**
@@ -70,7 +81,7 @@ export const boundNames = perFile((source: Source): readonly Bound[] => {
     if (!definition || variable.defs.length !== 1) continue;
     const node = definition.node as Node;
     const from =
-      definition.type === 'ImportBinding' ? importOf(source, node) : requireOf(node, variable.name);
+      definition.type === 'ImportBinding' ? importOf(source, node) : requireOf(source, node, variable.name);
     if (from) found.push({ ...from, variable });
   }
   return found;
@@ -98,26 +109,36 @@ function defaultName(module: string): string {
   return isBuiltin(module) ? '*' : 'default';
 }
 
-function requireOf(node: Node, local: string): { module: string; name: string } | undefined {
+function requireOf(source: Source, node: Node, local: string): { module: string; name: string } | undefined {
   if (node.type !== 'VariableDeclarator' || !node.init) return undefined;
   let init = bare(node.init);
+  const wrapping = wrappingOf(source, init);
+  if (wrapping && init.type === 'CallExpression' && node.id.type === 'Identifier') {
+    const module = init.arguments[0] && requiredIn(init.arguments[0]);
+    return module === undefined ? undefined : { module, name: wrapping === 'default' ? WRAPPED : '*' };
+  }
   let member: string | undefined;
   if (init.type === 'MemberExpression') {
     member = propertyName(init);
     init = bare(init.object);
     if (member === undefined) return undefined;
   }
-  if (init.type !== 'CallExpression' || init.callee.type !== 'Identifier' || init.callee.name !== 'require') {
-    return undefined;
-  }
-  const from = init.arguments[0];
-  if (from?.type !== 'Literal' || typeof from.value !== 'string') return undefined;
-  if (node.id.type === 'Identifier') return { module: from.value, name: member ?? '*' };
+  const module = requiredIn(init);
+  if (module === undefined) return undefined;
+  if (node.id.type === 'Identifier') return { module, name: member ?? '*' };
   if (node.id.type !== 'ObjectPattern' || member !== undefined) return undefined;
   for (const property of node.id.properties) {
     if (property.type !== 'Property' || property.value.type !== 'Identifier') continue;
     const name = propertyName(property);
-    if (property.value.name === local && name) return { module: from.value, name };
+    if (property.value.name === local && name) return { module, name };
   }
   return undefined;
+}
+
+/** @returns what `require('./lib')` loads */
+export function requiredIn(node: Node): string | undefined {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require')
+    return undefined;
+  const from = node.arguments[0];
+  return from?.type === 'Literal' && typeof from.value === 'string' ? from.value : undefined;
 }

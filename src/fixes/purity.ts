@@ -1,4 +1,5 @@
 // Can a module be loaded a second time, in a worker, without anyone noticing?
+import { isCompiledEnum, isCompilersCall, isCompilersHelper, wrappingOf } from './compiled.ts';
 import {
   bare,
   isFunction,
@@ -51,7 +52,12 @@ export function isPassive(source: Source, statement: Node): boolean {
     case 'ClassDeclaration':
       return isPassiveClass(source, statement);
     case 'VariableDeclaration':
-      return statement.declarations.every(({ init }) => !init || isPassiveExpression(source, init));
+      return statement.declarations.every(
+        declarator =>
+          !declarator.init ||
+          isCompilersHelper(source, declarator) ||
+          isPassiveExpression(source, declarator.init),
+      );
     case 'ExportNamedDeclaration':
       return !statement.declaration || isPassive(source, statement.declaration);
     case 'ExportDefaultDeclaration':
@@ -59,7 +65,11 @@ export function isPassive(source: Source, statement: Node): boolean {
     case 'TSExportAssignment':
       return isPassiveExpression(source, statement.expression);
     case 'ExpressionStatement':
-      return statement.directive !== undefined || isExportOf(source, statement.expression);
+      return (
+        statement.directive !== undefined ||
+        isExportOf(source, statement.expression) ||
+        isCompiledEnum(source, statement)
+      );
     case 'IfStatement':
       return isMainGuard(source, statement.test);
     default:
@@ -83,8 +93,7 @@ function isPassiveClass(
 
 /** `exports.x = …`, `module.exports = …` */
 function isExportOf(source: Source, expression: Node): boolean {
-  if (expression.type === 'CallExpression')
-    return textOf(source, expression).startsWith('Object.defineProperty(exports');
+  if (expression.type === 'CallExpression') return isCompilersCall(source, expression);
   if (expression.type !== 'AssignmentExpression') return false;
   if (!/^(module\.)?exports\b/.test(textOf(source, expression.left))) return false;
   return isPassiveExpression(source, expression.right) || isExportOf(source, expression.right);
@@ -139,6 +148,7 @@ export function isPassiveExpression(source: Source, expression: Node): boolean {
 }
 
 function isPassiveCall(source: Source, call: Extract<Node, { type: 'CallExpression' }>): boolean {
+  if (wrappingOf(source, call)) return true;
   const callee = bare(call.callee);
   const text = textOf(source, callee).replace(/\?\./g, '.');
   if (PASSIVE_CALLS.test(text)) {

@@ -3,7 +3,7 @@ import { isBuiltinObject } from './builtin-object.ts';
 import { outermost } from './callers.ts';
 import { calledFunction, knownValue } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
-import { boundNames } from './names.ts';
+import { boundNames, pathOf } from './names.ts';
 import { isReaction } from './place.ts';
 import { lookUp, referencesTo } from './scope.ts';
 import { isPlainParameter, isStored } from './sequential-handed.ts';
@@ -293,6 +293,6 @@ function builtinName(source: Source, callee: Node): string | undefined {
   if (!bound || !isBuiltin(bound.module)) return undefined;
   const module = bound.module.replace(/^node:/, '');
   if (/^(path|os|url|querystring|assert)$/.test(module)) return module;
-  const name = [...(bound.name === '*' || bound.name === 'default' ? [] : [bound.name]), ...names].join('.');
+  const name = bound.name === 'default' ? names.join('.') : pathOf(bound, names).join('.');
   return module.endsWith('promises') ? `promises.${name.replace(/Sync$/, '')}` : name;
 }

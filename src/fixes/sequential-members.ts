@@ -2,7 +2,7 @@
 import { outermost } from './callers.ts';
 import { calledFunction, knownValue } from './known-value.ts';
 import { keptIn } from './kept-value.ts';
-import { boundNames } from './names.ts';
+import { boundNames, WRAPPED } from './names.ts';
 import { lookUp, referencesTo, variableOf } from './scope.ts';
 import type { Promising } from './sequential-calls.ts';
 import {
@@ -44,7 +44,7 @@ export function readsAnyMember(source: Source, found: Promising): boolean {
 export function givesModuleAway(source: Source, { project }: Promising): boolean {
   return boundNames(source).some(
     ({ name, module, variable }) =>
-      name === '*' &&
+      (name === '*' || name === WRAPPED) &&
       project.resolve(module, source.path) !== undefined &&
       referencesTo(source, variable).some(
         ({ identifier, init }) => init !== true && !isReadByName(source, identifier),
@@ -59,6 +59,9 @@ function isReadByName(source: Source, name: Node): boolean {
   if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') return parent.callee === whole;
   if (parent?.type === 'VariableDeclarator' && parent.id.type === 'ObjectPattern')
     return parent.id.properties.every(one => one.type === 'Property' && propertyName(one) !== undefined);
+  // Of what compilers wrap it may be the module.
+  if (parent?.type === 'MemberExpression' && propertyName(parent) === 'default')
+    return isReadByName(source, parent);
   if (parent?.type === 'MemberExpression') return propertyName(parent) !== undefined;
   return (parent?.type ?? '').startsWith('TS');
 }

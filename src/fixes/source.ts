@@ -146,9 +146,16 @@ export function topLevelOf(source: Source, node: Node): Node {
   return top;
 }
 
-/** Without the wrappers that only matter to types: `x!`, `x as T`, `x satisfies T`, `<T>x`, and `?.` chains. */
+/**
+ * Without the wrappers that only matter to types: `x!`, `x as T`, `x satisfies T`, `<T>x`, and `?.` chains; and as
+ * compilers write it to leave out `this`, `(0, x)`.
+ */
 export function bare(node: Node): Node {
   switch (node.type) {
+    case 'SequenceExpression': {
+      const [first, last, ...more] = node.expressions;
+      return first?.type === 'Literal' && last && more.length === 0 ? bare(last) : node;
+    }
     case 'TSNonNullExpression':
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':

@@ -2,10 +2,20 @@
 import { optionsOf } from './arguments.ts';
 import type { Problem } from './ambient.ts';
 import { isExported } from './exporting.ts';
+import { boundNames } from './names.ts';
 import { outermost } from './callers.ts';
 import { isPassiveExpression } from './purity.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
-import { bare, calledName, lineOf, propertyName, textOf, type Node, type Source } from './source.ts';
+import {
+  bare,
+  calledName,
+  lineOf,
+  memberRoot,
+  propertyName,
+  textOf,
+  type Node,
+  type Source,
+} from './source.ts';
 
 type Declarator = Extract<Node, { type: 'VariableDeclarator' }>;
 
@@ -55,7 +65,7 @@ function isPrimitive(init: Node): boolean {
     case 'UnaryExpression':
       return true;
     case 'Identifier':
-      return init.name === 'undefined';
+      return /^(undefined|__dirname|__filename)$/.test(init.name);
     case 'LogicalExpression':
       return isPrimitive(bare(init.left)) && isPrimitive(bare(init.right));
     case 'ConditionalExpression':
@@ -130,6 +140,16 @@ function isReadingPlace(source: Source, parent: Node, at: Node, value: Node | un
   return value !== undefined && isPrimitive(bare(value));
 }
 
+const READING_MODULES = /^(node:)?(path|fs|zlib|crypto|os|util|child_process)$/;
+
+function isOfReader(source: Source, callee: Node): boolean {
+  const root = memberRoot(bare(callee));
+  const variable = root.type === 'Identifier' ? variableOf(source, root) : undefined;
+  return boundNames(source).some(
+    bound => bound.variable === variable && bound.name !== 'promises' && READING_MODULES.test(bound.module),
+  );
+}
+
 /** A regular expression with `g` keeps `lastIndex`, which these methods of strings always begin anew. */
 function isSearched(value: Node, callee: Node): boolean {
   const isGlobal = value.type === 'Literal' && 'regex' in value && !value.regex.flags.includes('y');
@@ -137,9 +157,9 @@ function isSearched(value: Node, callee: Node): boolean {
   return isGlobal && name !== undefined && /^(match|matchAll|replace|replaceAll|search|split)$/.test(name);
 }
 
-/** A named import of a built-in, such as `readFileSync`. */
+/** A named import of a built-in, such as `readFileSync`; or as compilers write it: `(0, path_1.join)(…)`. */
 function importedReader(source: Source, callee: Node): boolean {
-  if (callee.type !== 'Identifier') return false;
+  if (callee.type !== 'Identifier') return isOfReader(source, callee);
   const definition = variableOf(source, callee)?.defs[0];
   const declaration = definition?.parent as Node | undefined;
   return declaration?.type === 'ImportDeclaration' && declaration.source.value.startsWith('node:');

@@ -164,8 +164,7 @@ const HELPERS: readonly (readonly [title: string, files: Files, reason: RegExp])
   [
     'may be overridden by a class of another library',
     {
-      'a.mjs': `${FS}import * as lib from './b.mjs';\nexport class S { load(p) { return fs.readFileSync(p); } }\nclass T extends lib.S {}\nexport const main = async p => new S().load(p);`,
-      'b.mjs': "export * from './a.mjs';\n",
+      'a.mjs': `${FS}import * as lib from 'lib';\nexport class S { load(p) { return fs.readFileSync(p); } }\nclass T extends lib.S {}\nexport const main = async p => new S().load(p);`,
     },
     /may be overridden by a class that extends `S`/,
   ],
@@ -175,6 +174,13 @@ const HELPERS: readonly (readonly [title: string, files: Files, reason: RegExp])
       'a.mjs': `${FS}class S { load(p) { return fs.readFileSync(p); } }\nexport const main = async p => new S().load(p);\nexport const f = o => o.load(1);`,
     },
     /`o.load` \(a.mjs:4\) may be `load`/,
+  ],
+  [
+    'is wrapped by who gets the prototype',
+    {
+      'a.mjs': `${FS}class S { load(p) { return fs.readFileSync(p); } }\nwrap(S.prototype, 'load');\nexport const main = async p => new S().load(p);`,
+    },
+    /`S.prototype` is handed on \(a.mjs:3\)/,
   ],
   [
     'is decorated',
