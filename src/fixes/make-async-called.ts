@@ -3,6 +3,7 @@ import { typeOf } from './expression-type.ts';
 import { declarationOf, type Class } from './make-async-classes.ts';
 import { sourceOf, type FunctionAt } from './make-async-project.ts';
 import type { Search } from './make-async-uses.ts';
+import { handsLanguageOn, isOfLanguage } from './of-language.ts';
 import { isSequential } from './sequential.ts';
 import { memberOf, METHODS } from './sequential-calls.ts';
 import { namedValues } from './sequential-values.ts';
@@ -58,8 +59,11 @@ function methodOf(owner: Class, name: string): FunctionNode | undefined {
 export function onlyMember(project: ProjectFiles, source: Source, callee: Node): FunctionAt | undefined {
   const name = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
   if (name === undefined || METHODS.test(name) || isTypeScript(source.path)) return undefined;
-  if (!isSequential(project)) return undefined;
+  if (callee.type !== 'MemberExpression' || !isSequential(project)) return undefined;
   const sources = [...project.texts.keys()].map(path => sourceOf(project, path));
+  // `reader.parse(text, revive)`, where that is `JSON`
+  if (isOfLanguage(project, source, callee.object)) return undefined;
+  if (sources.some(file => handsLanguageOn(project, file))) return undefined;
   const [only, ...more] = sources.flatMap(file =>
     file.nodes.flatMap(fn =>
       isFunction(fn) && memberOf(file, fn) === name && !isAccessor(file, fn) ? [{ source: file, fn }] : [],
