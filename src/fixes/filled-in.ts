@@ -1,6 +1,7 @@
 // Tables whose members get other values after they have been written: `handlers[type] = run`, `Object.assign(api, more)`,
 // `api.load = other` in another file.
 import { readable } from './make-async-project.ts';
+import { boundNames } from './names.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import {
   ancestorsOf,
@@ -78,21 +79,48 @@ function fillingsOf(project: ProjectFiles | undefined, source: Source, table: No
   const declarator = source.parents.get(table);
   const id = declarator?.type === 'VariableDeclarator' ? declarator.id : undefined;
   const variable = id?.type === 'Identifier' ? lookUp(source, id, id.name) : undefined;
-  if (!variable) return [];
-  const own = fillings(source).filter(({ object }) => isOf(source, bare(object), variable));
-  const isElsewhere = isHandedOn(source, variable) || isExported(source, variable);
+  const isElsewhere = !variable || isHandedOn(source, variable) || isExported(source, variable);
   const paths = isElsewhere ? [...(project?.texts.keys() ?? [source.path])] : [source.path];
-  const others = paths.flatMap(path => {
+  return paths.flatMap(path => {
     const file = path === source.path ? source : readable(project, path);
     return file
-      ? fillings(file).filter(
-          ({ object }) =>
-            (isElsewhere || within(object, table)) && isOfAnybody(file, bare(object), file === source),
-        )
+      ? fillings(file).filter(({ object, name }) => {
+          if (file === source && variable && isOf(source, bare(object), variable)) return true;
+          // What has no name of its own, hardly anybody fills under names that are not known.
+          if (!variable && name === undefined) return false;
+          return (isElsewhere || within(object, table)) && isOfAnybody(file, bare(object), file === source);
+        })
       : [];
   });
-  return [...own, ...others];
 }
+
+/** `lib.load = …`, `lib[name] = …` in a file that requires a module */
+export function isExportReplaced(project: ProjectFiles, { path }: Source, name: string): boolean {
+  const modules = replaced.get(project) ?? replacedIn(project);
+  replaced.set(project, modules);
+  const names = modules.get(path);
+  return names !== undefined && (names.has(name) || names.has(undefined));
+}
+
+const replaced = new WeakMap<ProjectFiles, Map<string, Set<string | undefined>>>();
+
+function replacedIn(project: ProjectFiles): Map<string, Set<string | undefined>> {
+  const found = new Map<string, Set<string | undefined>>();
+  for (const path of project.texts.keys()) {
+    const file = MAY_REQUIRE.test(project.texts.get(path) ?? '') ? readable(project, path) : undefined;
+    if (!file) continue;
+    for (const { object, name } of fillings(file)) {
+      const root = bare(object);
+      const variable = root.type === 'Identifier' ? lookUp(file, root, root.name) : undefined;
+      const bound = variable && boundNames(file).find(known => known.variable === variable);
+      const home = bound?.name === '*' ? project.resolve(bound.module, path) : undefined;
+      if (home !== undefined) found.set(home, (found.get(home) ?? new Set()).add(name));
+    }
+  }
+  return found;
+}
+
+const MAY_REQUIRE = /\b(require|import|from)\b/;
 
 function isOf(source: Source, object: Node, variable: Variable): boolean {
   return object.type === 'Identifier' && lookUp(source, object, object.name) === variable;

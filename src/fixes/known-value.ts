@@ -1,5 +1,5 @@
 // What a name or a member stands for, also where another file of the project says so.
-import { isFilledIn } from './filled-in.ts';
+import { isExportReplaced, isFilledIn } from './filled-in.ts';
 import { isExportsObject } from './make-async-modules.ts';
 import { readable } from './make-async-project.ts';
 import { boundNames } from './names.ts';
@@ -40,10 +40,12 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   const node = bare(at.node);
   const next = (found: Node | undefined, home = source): NodeAt | undefined =>
     found && depth < DEEPEST ? knownValue(project, { source: home, node: found }, depth + 1) : undefined;
+  const exported = (home: Source, name: string): NodeAt | undefined =>
+    project && isExportReplaced(project, home, name) ? undefined : next(exportedAs(home, name), home);
   const memberOf = (object: Node, name: string): NodeAt | undefined => {
-    if (isExportsObject(source, object)) return next(exportedAs(source, name));
+    if (isExportsObject(source, object)) return exported(source, name);
     const module = object.type === 'Identifier' ? moduleOf(project, source, object, '*') : undefined;
-    if (module) return next(exportedAs(module.home, name), module.home);
+    if (module) return exported(module.home, name);
     const found = next(object);
     const value = found && propertyIn(found.source, found.node, name);
     return value && !isFilledIn(project, found.source, found.node, name)
@@ -57,7 +59,7 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   }
   if (node.type !== 'Identifier') return { source, node };
   const module = moduleOf(project, source, node);
-  if (module) return next(exportedAs(module.home, module.name), module.home);
+  if (module) return exported(module.home, module.name);
   const whole = moduleOf(project, source, node, '*');
   if (whole) return next(exportedWhole(whole.home), whole.home);
   const variable = variableOf(source, node);
@@ -91,7 +93,8 @@ export function knownMember(
   const node = bare(at.node);
   const module = node.type === 'Identifier' ? moduleOf(project, at.source, node, '*') : undefined;
   if (module) {
-    const found = exportedAs(module.home, name);
+    const isReplaced = project && isExportReplaced(project, module.home, name);
+    const found = isReplaced === true ? undefined : exportedAs(module.home, name);
     return found && { source: module.home, node: found };
   }
   const object = knownValue(project, at);
@@ -102,6 +105,7 @@ export function knownMember(
   const has = object.node.properties.some(
     property => property.type === 'Property' && propertyName(property) === name,
   );
+  if (isFilledIn(project, object.source, object.node, name)) return undefined;
   if (!has) return isListed ? 'none' : undefined;
   const found = propertyIn(object.source, object.node, name);
   return found && { source: object.source, node: found };

@@ -51,7 +51,10 @@ export function isPassive(source: Source, statement: Node): boolean {
     case 'ClassDeclaration':
       return isPassiveClass(source, statement);
     case 'VariableDeclaration':
-      return statement.declarations.every(({ init }) => !init || isPassiveExpression(source, init));
+      // `const { size = count() } = options`
+      return statement.declarations.every(
+        ({ id, init }) => isPassiveExpression(source, id) && (!init || isPassiveExpression(source, init)),
+      );
     case 'ExportNamedDeclaration':
       return !statement.declaration || isPassive(source, statement.declaration);
     case 'ExportDefaultDeclaration':
@@ -76,6 +79,7 @@ function isPassiveClass(
   return node.body.body.every(member => {
     if (member.type === 'StaticBlock') return false;
     if ('decorators' in member && member.decorators.length > 0) return false;
+    if ('key' in member && member.computed && !isPassiveExpression(source, member.key)) return false;
     if (member.type !== 'PropertyDefinition' || !member.static) return true;
     return !member.value || isPassiveExpression(source, member.value);
   });

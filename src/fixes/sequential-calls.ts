@@ -4,6 +4,7 @@ import { outermost } from './callers.ts';
 import { calledFunction, knownValue } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
 import { boundNames } from './names.ts';
+import { addedToStandard } from './patched.ts';
 import { isReaction } from './place.ts';
 import { lookUp, referencesTo } from './scope.ts';
 import { isPlainParameter, isStored } from './sequential-handed.ts';
@@ -104,7 +105,7 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
     for (const { name, value } of made) if (value.some(({ fn }) => functions.has(fn))) members.add(name);
   }
   const isLoose =
-    sources.some(source => !isPlainFile(project, source)) ||
+    sources.some(source => !isPlainFile(project, source) || changesLanguage(source)) ||
     all.some(({ source, fn }) => functions.has(fn) && !isKept(source, fn, found, all)) ||
     sources.some(source => readsPromising(source, found));
   return isLoose ? undefined : found;
@@ -127,6 +128,14 @@ function isPlainFile(project: ProjectFiles, source: Source): boolean {
       MODULES.test(specifier) ||
       /\brun-in-executor(\.\w+)?$/.test(specifier) ||
       (!isBuiltin(specifier) && project.resolve(specifier, source.path) !== undefined),
+  );
+}
+
+/** `Array.prototype.map = …`, `fs.existsSync = …`: nobody knows any more what those yield. */
+function changesLanguage(source: Source): boolean {
+  if ([...addedToStandard(source)].some(name => METHODS.test(name))) return true;
+  return nodesOf(source, 'AssignmentExpression').some(
+    ({ left }) => left.type === 'MemberExpression' && builtinName(source, left) !== undefined,
   );
 }
 
@@ -276,7 +285,7 @@ export function runsLater(source: Source, node: Node, project: ProjectFiles | un
   const builtin = builtinName(source, callee);
   const takesCallback =
     builtin === undefined
-      ? name.startsWith('process.') && isGlobal(source, callee)
+      ? callee.type === 'MemberExpression' && isOfProcess(source, callee)
       : !builtin.startsWith('promises.') && (!SYNC_OF_NODE.test(builtin) || builtin.startsWith('random'));
   return takesCallback && node.arguments.some(value => mayBeFunction(project, source, bare(value)));
 }
@@ -288,6 +297,13 @@ function mayBeFunction(project: ProjectFiles | undefined, source: Source, value:
     lookUp(source, value, value.name)?.defs.some(({ type }) => type === 'Parameter') === true &&
     /^(cb|callback|done|next|fn|resolve|reject|on[A-Z]\w*)$/.test(value.name)
   );
+}
+
+/** `process.nextTick`, or a member of a global object under a name that is not known */
+function isOfProcess(source: Source, callee: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  if (!isGlobal(source, callee)) return false;
+  const name = dotted(source, callee).replace(/^(globalThis|global)\b/, '');
+  return /^\.?process\b/.test(name) || (propertyName(callee) === undefined && name.startsWith('['));
 }
 
 function isGlobal(source: Source, object: Node): boolean {

@@ -123,6 +123,15 @@ const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] 
     "const all = { tick: () => cache.size };\nconst other = { ...all, one: async () => load('a') };\nall.tick();\nawait other.one();\n",
   ],
   [
+    'adds to what lists do, and keeps what a module exports',
+    "import { tick } from './b.mjs';\nArray.prototype.last = function () { return this[0]; };\ntick();\nawait load([cache.size].last());\n",
+    { 'b.mjs': 'export const tick = () => 1;\n' },
+  ],
+  [
+    'declares a class at its end with names that it knows',
+    "const NAME = 'late';\nasync function main() { await load('a'); }\nmain();\nclass Late { [NAME]() {} }\nexport const { late = 1 } = {};\n",
+  ],
+  [
     'has setters and classes that wait for nothing, and a `catch` at the end of what it starts',
     "class A { constructor() { this.n = 1; } set size(n) { this.n = n; } }\nnew A().size = 2;\nasync function main() { await load('a'); }\nmain().catch(error => console.error(error));\n",
   ],
@@ -381,6 +390,44 @@ const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, na
       'b.mjs': 'export const all = { tick: () => 1 };\n',
       'c.mjs': "import { all } from './b.mjs';\nall.tick = async () => 1;\n",
     },
+  ],
+  [
+    'replaces what a module exports',
+    "const lib = require('./b.cjs');\nlib.tick = async () => cache.clear();\nlib.tick();\nload('a');\n",
+    { 'b.cjs': 'exports.tick = () => 1;\n' },
+    'a.cjs',
+  ],
+  [
+    'replaces what a module exports as a whole, in another file',
+    "import lib from './b.mjs';\nimport './c.mjs';\nlib.tick();\nawait load('a');\n",
+    {
+      'b.mjs': 'export default { tick: () => 1 };\n',
+      'c.mjs': "import lib from './b.mjs';\nconst make = () => async () => 1;\nlib.tick = make();\n",
+    },
+  ],
+  [
+    'changes what lists do',
+    "Array.prototype.map = async () => cache.clear();\n[1].map(one => one);\nawait load('a');\n",
+  ],
+  [
+    'changes what a module of Node.js does',
+    "fs.existsSync = async () => cache.clear();\nfs.existsSync('a');\nawait load('a');\n",
+  ],
+  [
+    'calls a function of the process under a name that is not known',
+    "process['next' + 'Tick'](() => cache.clear());\nawait load('a');\n",
+  ],
+  [
+    'has a timer under a name that is not known',
+    "globalThis['setTime' + 'out'](() => cache.clear());\nawait load('a');\n",
+  ],
+  [
+    'does something at its end, for the name of a member',
+    "async function main() { await load('a'); }\nmain();\nclass Late { [cache.clear()]() {} }\n",
+  ],
+  [
+    'does something at its end, for what is missing',
+    "async function main() { await load('a'); }\nmain();\nexport const { late = cache.clear() } = {};\n",
   ],
   [
     'has a field that may be any function',
