@@ -6,8 +6,9 @@ import type { Search } from './make-async-uses.ts';
 import { handsLanguageOn, isOfLanguage } from './of-language.ts';
 import { isSequential } from './sequential.ts';
 import { memberOf, METHODS } from './sequential-calls.ts';
-import { namedValues } from './sequential-values.ts';
+import { madeBy, namedValues, namelessValues } from './sequential-values.ts';
 import {
+  bare,
   isFunction,
   isTypeScript,
   propertyName,
@@ -69,10 +70,23 @@ export function onlyMember(project: ProjectFiles, source: Source, callee: Node):
       isFunction(fn) && memberOf(file, fn) === name && !isAccessor(file, fn) ? [{ source: file, fn }] : [],
     ),
   );
-  const isOther = sources.some(file =>
-    namedValues(file).some(member => member.name === name && member.value !== only?.fn),
+  const isOther = sources.some(
+    file =>
+      namedValues(file).some(member => member.name === name && member.value !== only?.fn) ||
+      mayNameOne(project, file, name),
   );
   return more.length === 0 && !isOther ? only : undefined;
+}
+
+/** `other[name] = run` may give another object such a member: the name is said as a text, or whatever there is gets one. */
+function mayNameOne(project: ProjectFiles, source: Source, name: string): boolean {
+  const isSaid = new RegExp(`(['"\`])${name.replaceAll('$', '\\$')}\\1`).test(source.text);
+  return (
+    isSaid ||
+    namelessValues(source).some(
+      value => isFunction(bare(value)) || madeBy(project, { source, node: value }).length > 0,
+    )
+  );
 }
 
 function isAccessor(source: Source, fn: FunctionNode): boolean {

@@ -108,7 +108,20 @@ export function namedValues(source: Source): Named[] {
     const name = left.type === 'MemberExpression' ? fieldOf(left) : undefined;
     return name === undefined ? [] : [{ name, value: right }];
   });
-  return [...declared, ...assigned];
+  // `[job.run] = steps`: nobody knows what it is given.
+  const inPatterns = nodesOf(source, 'MemberExpression').flatMap(member => {
+    const parent = source.parents.get(member);
+    const name = isInPattern(source, member, parent) ? fieldOf(member) : undefined;
+    return name === undefined ? [] : [{ name, value: member }];
+  });
+  return [...declared, ...assigned, ...inPatterns];
+}
+
+function isInPattern(source: Source, member: Node, parent: Node | undefined): boolean {
+  if (parent?.type === 'Property') return source.parents.get(parent)?.type === 'ObjectPattern';
+  if (parent?.type === 'AssignmentPattern' || parent?.type === 'ForOfStatement')
+    return parent.left === member;
+  return parent?.type === 'ArrayPattern' || parent?.type === 'RestElement';
 }
 
 /** What members are given whose names are not known: `tasks[name] = make()`, `{ [name]: make() }`. */

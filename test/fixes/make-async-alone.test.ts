@@ -107,6 +107,34 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     /in a callback of `tap` that nothing waits for/,
   ],
   [
+    'is handed to the only method of that name, where tables get others',
+    {
+      'a.mjs': `${FS}const hooks = () => {\n  const all = [];\n  return {\n    tap(run) { all.push(run); },\n    go(p) { for (const run of all) run(p); },\n  };\n};\nconst install = to => to.tap(p => fs.writeFileSync(p, ''));\nconst table = {};\nconst set = (name, run) => { table[name] = run; };\nset('size', p => p.length);\nasync function main(p) {\n  const own = hooks();\n  install(own);\n  own.go(p);\n}\n${MAIN}`,
+    },
+    'go(p) { for (const run of all) await run(p); }',
+  ],
+  [
+    'is handed to one of two methods of which one is put there by its name',
+    {
+      'a.mjs': `${FS}const hooks = () => {\n  const all = [];\n  return {\n    tap(run) { all.push(run); },\n    go(p) { for (const run of all) run(p); },\n  };\n};\nconst install = to => to.tap(p => fs.writeFileSync(p, ''));\nconst other = Object.fromEntries([['tap', run => run('b')]]);\ninstall(other);\nasync function main(p) {\n  const own = hooks();\n  install(own);\n  own.go(p);\n}\n${MAIN}`,
+    },
+    /in a callback of `tap`/,
+  ],
+  [
+    'is handed to one of two methods of which one is put there with all others',
+    {
+      'a.mjs': `${FS}const hooks = () => {\n  const all = [];\n  return {\n    tap(run) { all.push(run); },\n    go(p) { for (const run of all) run(p); },\n  };\n};\nconst install = to => to.tap(p => fs.writeFileSync(p, ''));\nconst inner = hooks();\nconst other = {};\nfor (const name of Object.keys(inner)) other[name] = run => run('b');\ninstall(other);\nasync function main(p) {\n  const own = hooks();\n  install(own);\n  own.go(p);\n}\n${MAIN}`,
+    },
+    /in a callback of `tap`/,
+  ],
+  [
+    'is handed to one of two methods of which one is put there in a pattern',
+    {
+      'a.mjs': `${FS}const hooks = () => {\n  const all = [];\n  return {\n    tap(run) { all.push(run); },\n    go(p) { for (const run of all) run(p); },\n  };\n};\nconst install = to => to.tap(p => fs.writeFileSync(p, ''));\nconst other = {};\n[other.tap] = [run => run('b')];\ninstall(other);\nasync function main(p) {\n  const own = hooks();\n  install(own);\n  own.go(p);\n}\n${MAIN}`,
+    },
+    /in a callback of `tap`/,
+  ],
+  [
     'stays in a table, under a name that is not known',
     {
       'a.mjs': `${FS}class App {\n  constructor() { this.routes = {}; }\n  on(line, run) { this.routes[line] = run; }\n  go(line, p) {\n    const run = this.routes[line];\n    return { text: run(p) };\n  }\n}\nconst app = new App();\napp.on('GET', p => ${READ});\napp.on('PUT', p => p);\nasync function main(p) { return app.go('GET', p); }\n${MAIN}`,
