@@ -263,6 +263,29 @@ const PROGRAMS: Readonly<
       'let count = 0;\nasync function load(list) { for (const p of list) { count++; use(p, fs.readFileSync(p)); } }\nawait Promise.all([load([1]), load([2])]);\nconsole.log(count);',
     ],
     [
+      'that runs side by side with itself, in another folder each time',
+      "async function load(dir) { process.chdir(dir); return fs.readFileSync('a'); }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `process` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and sets what Node.js exports',
+      "import { env } from 'node:process';\nasync function load(p) { env.P = p; return fs.readFileSync(p) + env.P; }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `env` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and reads the environment',
+      "import { env } from 'node:process';\nasync function load(p) { const dir = env.DIR; return dir + fs.readFileSync(p); }\nawait Promise.all([load('b'), load('c')]);",
+    ],
+    [
+      'that runs side by side with itself, and sets two at once',
+      "let one = 1;\nlet two = 2;\nasync function load(p) { [one, two] = [two, one]; return fs.readFileSync(p) + one; }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `(one|two)` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and takes two apart',
+      "const all = { one: 1, two: 2 };\nasync function load(p) { const { one } = all; return fs.readFileSync(p) + one; }\nawait Promise.all([load('b'), load('c')]);",
+    ],
+    [
       'that goes through a list by another name and sets nothing',
       'async function load(p) { use(p, fs.readFileSync(p)); }\nconst each = load;\nexport const f = list => list.forEach(each);',
     ],
