@@ -36,7 +36,7 @@ export interface SharedState {
   readonly appended?: string;
   /** Added to, or changed for a value, before the place, in a loop around it. */
   readonly repeated?: string;
-  /** Assigned before and read after the place. */
+  /** Changed before and read after the place. */
   readonly stale?: string;
 }
 
@@ -68,7 +68,7 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
     }
     if (change && !containsPlace && change.node.range[1] <= place.range[0]) {
       earlier.add(key);
-      if (/^(Assignment|Update)Expression$/.test(change.node.type)) assigned.add(key);
+      assigned.add(key);
       // The call itself is about the folder.
       if (moved) state.stale = key;
     }

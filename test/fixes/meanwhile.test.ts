@@ -286,6 +286,29 @@ const PROGRAMS: Readonly<
       "const all = { one: 1, two: 2 };\nasync function load(p) { const { one } = all; return fs.readFileSync(p) + one; }\nawait Promise.all([load('b'), load('c')]);",
     ],
     [
+      'that runs side by side with itself, and adds to a list that it reads then',
+      "const all = [];\nasync function load(p) { all.push(p); return fs.readFileSync(p) + all.length; }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `all` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and sets in a helper what it reads then',
+      "class Now { static at = ''; static use(p) { Now.at = p; } }\nasync function load(p) { Now.use(p); return fs.readFileSync(p) + Now.at; }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `Now` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and sets an object in its method, which it reads then',
+      "class Now { use(p) { this.at = p; } }\nconst now = new Now();\nasync function load(p) { now.use(p); return fs.readFileSync(p) + now.at; }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `now` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and sets in a helper what it does not read then',
+      "let last = '';\nconst use2 = p => { last = p; };\nasync function load(p) { use2(p); return fs.readFileSync(p) + 1; }\nawait Promise.all([load('b'), load('c')]);",
+    ],
+    [
+      'that waits for one after the other, and sets in a helper what it reads then',
+      "let last = '';\nconst use2 = p => { last = p; };\nasync function load(p) { use2(p); return fs.readFileSync(p) + last; }\nawait load('b');\nawait load('c');",
+    ],
+    [
       'that goes through a list by another name and sets nothing',
       'async function load(p) { use(p, fs.readFileSync(p)); }\nconst each = load;\nexport const f = list => list.forEach(each);',
     ],
