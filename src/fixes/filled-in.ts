@@ -56,7 +56,7 @@ function isIndex({ property }: Extract<Node, { type: 'MemberExpression' }>): boo
   return property.type === 'Literal' && typeof property.value === 'number';
 }
 
-const known = new WeakMap<Node, WeakMap<object, readonly Filling[]>>();
+const known = new WeakMap<Node, WeakMap<object, Map<string, boolean>>>();
 
 /**
  * May the member of an object have another value than the one that it is written with?
@@ -68,30 +68,64 @@ export function isFilledIn(
   table: Node,
   name: string,
 ): boolean {
-  const answers = known.get(table) ?? new WeakMap<object, readonly Filling[]>();
-  known.set(table, answers);
-  const found = answers.get(project ?? source) ?? fillingsOf(project, source, table);
-  answers.set(project ?? source, found);
-  return found.some(filling => filling.name === undefined || filling.name === name);
+  const projects = known.get(table) ?? new WeakMap<object, Map<string, boolean>>();
+  known.set(table, projects);
+  const answers = projects.get(project ?? source) ?? new Map<string, boolean>();
+  projects.set(project ?? source, answers);
+  const answer = answers.get(name) ?? decide(project, source, table, name);
+  answers.set(name, answer);
+  return answer;
 }
 
-function fillingsOf(project: ProjectFiles | undefined, source: Source, table: Node): readonly Filling[] {
+function decide(project: ProjectFiles | undefined, source: Source, table: Node, name: string): boolean {
   const declarator = source.parents.get(table);
   const id = declarator?.type === 'VariableDeclarator' ? declarator.id : undefined;
   const variable = id?.type === 'Identifier' ? lookUp(source, id, id.name) : undefined;
   const isElsewhere = !variable || isHandedOn(source, variable) || isExported(source, variable);
-  const paths = isElsewhere ? [...(project?.texts.keys() ?? [source.path])] : [source.path];
-  return paths.flatMap(path => {
-    const file = path === source.path ? source : readable(project, path);
-    return file
-      ? fillings(file).filter(({ object, name }) => {
-          if (file === source && variable && isOf(source, bare(object), variable)) return true;
-          // What has no name of its own, hardly anybody fills under names that are not known.
-          if (!variable && name === undefined) return false;
-          return (isElsewhere || within(object, table)) && isOfAnybody(file, bare(object), file === source);
-        })
-      : [];
+  const mayFill = (file: Source, filling: Filling): boolean => {
+    const object = bare(filling.object);
+    if (filling.name !== undefined && filling.name !== name) return false;
+    if (file === source && variable && isOf(source, object, variable)) return true;
+    // What has no name of its own, hardly anybody fills under names that are not known.
+    if (!variable && filling.name === undefined) return false;
+    return (isElsewhere || within(object, table)) && isOfAnybody(file, object, file === source);
+  };
+  if (fillings(source).some(filling => mayFill(source, filling))) return true;
+  if (!project || !isElsewhere) return false;
+  return [...hintsOf(project)].some(([path, { names, isUnknown }]) => {
+    if (path === source.path || !(names.has(name) || (isUnknown && variable))) return false;
+    const file = readable(project, path);
+    return file !== undefined && fillings(file).some(filling => mayFill(file, filling));
   });
+}
+
+/** What a text says of the members that it sets, before it is parsed. */
+interface Hint {
+  readonly names: ReadonlySet<string>;
+  readonly isUnknown: boolean;
+}
+
+const BY_NAME = /\.\s*([\w$]+)\s*(?:\?\?|\|\||&&)?=[^=>]/g;
+const BY_ANY_NAME =
+  /\]\s*(\?\?|\|\||&&)?=[^=>]|\b(Object\s*\.\s*(assign|define\w+|setPrototypeOf)|Reflect)\b/;
+
+/** By what stays the same for a project while its texts are being fixed: no fix sets a member. */
+const hints = new WeakMap<ProjectFiles['resolve'], ReadonlyMap<string, Hint>>();
+
+function hintsOf(project: ProjectFiles): ReadonlyMap<string, Hint> {
+  const found =
+    hints.get(project.resolve) ??
+    new Map(
+      [...project.texts].map(([path, text]) => [
+        path,
+        {
+          names: new Set([...text.matchAll(BY_NAME)].map(([, name = '']) => name)),
+          isUnknown: BY_ANY_NAME.test(text),
+        },
+      ]),
+    );
+  hints.set(project.resolve, found);
+  return found;
 }
 
 /** `lib.load = …`, `lib[name] = …` in a file that requires a module */
@@ -106,21 +140,21 @@ const replaced = new WeakMap<ProjectFiles, Map<string, Set<string | undefined>>>
 
 function replacedIn(project: ProjectFiles): Map<string, Set<string | undefined>> {
   const found = new Map<string, Set<string | undefined>>();
-  for (const path of project.texts.keys()) {
-    const file = MAY_REQUIRE.test(project.texts.get(path) ?? '') ? readable(project, path) : undefined;
+  for (const [path, { names, isUnknown }] of hintsOf(project)) {
+    // What is imported as a whole cannot be set.
+    const mayBe = (isUnknown || names.size > 0) && (project.texts.get(path) ?? '').includes('require');
+    const file = mayBe ? readable(project, path) : undefined;
     if (!file) continue;
     for (const { object, name } of fillings(file)) {
       const root = bare(object);
       const variable = root.type === 'Identifier' ? lookUp(file, root, root.name) : undefined;
-      const bound = variable && boundNames(file).find(known => known.variable === variable);
-      const home = bound?.name === '*' ? project.resolve(bound.module, path) : undefined;
+      const bound = boundNames(file).find(one => one.variable === variable && one.name === '*');
+      const home = bound && project.resolve(bound.module, path);
       if (home !== undefined) found.set(home, (found.get(home) ?? new Set()).add(name));
     }
   }
   return found;
 }
-
-const MAY_REQUIRE = /\b(require|import|from)\b/;
 
 function isOf(source: Source, object: Node, variable: Variable): boolean {
   return object.type === 'Identifier' && lookUp(source, object, object.name) === variable;
