@@ -1,11 +1,12 @@
 // What a name or a member stands for, also where another file of the project says so.
+import { isFilledIn } from './filled-in.ts';
 import { exportedAs, exportedWhole, moduleAt, moduleOf } from './known-exports.ts';
 import { isExportsObject } from './make-async-modules.ts';
 import { referencesTo, variableOf } from './scope.ts';
 import {
+  assignmentsTo,
   bare,
   isFunction,
-  nodesOf,
   propertyName,
   type FunctionNode,
   type Node,
@@ -42,7 +43,10 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
     const module = moduleAt(project, source, object, name);
     if (module) return from(module);
     const found = next(object);
-    return found && next(propertyIn(found.source, found.node, name), found.source);
+    const value = found && propertyIn(found.source, found.node, name);
+    return value && !isFilledIn(project, found.source, found.node, name)
+      ? next(value, found.source)
+      : undefined;
   };
   if (node.type === 'MemberExpression') {
     const name = propertyName(node);
@@ -57,12 +61,12 @@ export function knownValue(project: ProjectFiles | undefined, at: NodeAt, depth 
   const variable = variableOf(source, node);
   const [definition, ...more] = variable?.defs ?? [];
   if (!variable || !definition || more.length > 0) return undefined;
-  if (definition.type === 'FunctionName' || definition.type === 'ClassName')
-    return { source, node: definition.node };
-  const declarator = definition.node as Node;
   const isConstant = referencesTo(source, variable).every(
     reference => !reference.isWrite() || reference.init,
   );
+  if (definition.type === 'FunctionName' || definition.type === 'ClassName')
+    return isConstant ? { source, node: definition.node } : undefined;
+  const declarator = definition.node as Node;
   if (declarator.type !== 'VariableDeclarator' || !declarator.init || !isConstant) return undefined;
   if (declarator.id.type === 'Identifier') return next(declarator.init);
   const taken = takenAs(declarator.id, definition.name);
@@ -93,20 +97,26 @@ export function knownMember(
   const has = object.node.properties.some(
     property => property.type === 'Property' && propertyName(property) === name,
   );
+  if (isFilledIn(project, object.source, object.node, name)) return undefined;
   if (!has) return isListed ? 'none' : undefined;
   const found = propertyIn(object.source, object.node, name);
   return found && { source: object.source, node: found };
 }
 
-/** The value of a property that nothing else is assigned to. */
+/** The value of a property that nothing else is assigned to, and that no later one replaces. */
 export function propertyIn(source: Source, object: Node, name: string): Node | undefined {
   if (object.type !== 'ObjectExpression') return undefined;
-  const isReplaced = nodesOf(source, 'AssignmentExpression').some(
+  // Another `#load` is none of it.
+  const isReplaced = assignmentsTo(source, name).some(
     ({ left }) => left.type === 'MemberExpression' && propertyName(left) === name,
   );
-  const found = object.properties.filter(
-    property => property.type === 'Property' && property.kind === 'init' && propertyName(property) === name,
+  if (isReplaced) return undefined;
+  const names = object.properties.map(property =>
+    property.type === 'Property' ? propertyName(property) : undefined,
   );
-  const [only, ...more] = found;
-  return !isReplaced && more.length === 0 && only?.type === 'Property' ? only.value : undefined;
+  const at = names.indexOf(name);
+  const found = object.properties[at];
+  // `{ load, ...more }`
+  if (names.slice(at + 1).some(later => later === undefined || later === name)) return undefined;
+  return found?.type === 'Property' && found.kind === 'init' ? found.value : undefined;
 }

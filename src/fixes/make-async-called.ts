@@ -3,10 +3,12 @@ import { typeOf } from './expression-type.ts';
 import { declarationOf, type Class } from './make-async-classes.ts';
 import { sourceOf, type FunctionAt } from './make-async-project.ts';
 import type { Search } from './make-async-uses.ts';
+import { handsLanguageOn, isOfLanguage } from './of-language.ts';
 import { isSequential } from './sequential.ts';
 import { memberOf, METHODS } from './sequential-calls.ts';
-import { namedValues } from './sequential-values.ts';
+import { madeBy, namedValues, namelessValues } from './sequential-values.ts';
 import {
+  bare,
   isFunction,
   isTypeScript,
   propertyName,
@@ -58,17 +60,33 @@ function methodOf(owner: Class, name: string): FunctionNode | undefined {
 export function onlyMember(project: ProjectFiles, source: Source, callee: Node): FunctionAt | undefined {
   const name = callee.type === 'MemberExpression' ? propertyName(callee) : undefined;
   if (name === undefined || METHODS.test(name) || isTypeScript(source.path)) return undefined;
-  if (!isSequential(project)) return undefined;
+  if (callee.type !== 'MemberExpression' || !isSequential(project)) return undefined;
   const sources = [...project.texts.keys()].map(path => sourceOf(project, path));
+  // `reader.parse(text, revive)`, where that is `JSON`
+  if (isOfLanguage(project, source, callee.object)) return undefined;
+  if (sources.some(file => handsLanguageOn(project, file))) return undefined;
   const [only, ...more] = sources.flatMap(file =>
     file.nodes.flatMap(fn =>
       isFunction(fn) && memberOf(file, fn) === name && !isAccessor(file, fn) ? [{ source: file, fn }] : [],
     ),
   );
-  const isOther = sources.some(file =>
-    namedValues(file).some(member => member.name === name && member.value !== only?.fn),
+  const isOther = sources.some(
+    file =>
+      namedValues(file).some(member => member.name === name && member.value !== only?.fn) ||
+      mayNameOne(project, file, name),
   );
   return more.length === 0 && !isOther ? only : undefined;
+}
+
+/** `other[name] = run` may give another object such a member: the name is said as a text, or whatever there is gets one. */
+function mayNameOne(project: ProjectFiles, source: Source, name: string): boolean {
+  const isSaid = new RegExp(`(['"\`])${name.replaceAll('$', '\\$')}\\1`).test(source.text);
+  return (
+    isSaid ||
+    namelessValues(source).some(
+      value => isFunction(bare(value)) || madeBy(project, { source, node: value }).length > 0,
+    )
+  );
 }
 
 function isAccessor(source: Source, fn: FunctionNode): boolean {

@@ -6,8 +6,10 @@ import { fieldAt, fieldUses, isOwnField } from './make-async-fields.ts';
 import { isMap } from './make-async-holders.ts';
 import { ADDS, among, ELEMENT } from './make-async-lists.ts';
 import { enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
+import { hasThis } from './reference.ts';
+import { isReadAsThis } from './table-this.ts';
 import { lookUp, referencesTo } from './scope.ts';
-import { bare, dotted, isTypeScript, propertyName, type Node, type Source } from './source.ts';
+import { bare, dotted, isFunction, isTypeScript, propertyName, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
 /** What holds the functions, or lists of them, where it is made, and every use of it. */
@@ -29,7 +31,7 @@ export function followShelved(
   path: Path,
 ): boolean {
   const shelf = call.type === 'CallExpression' ? shelfOf(search.project, source, call, value) : undefined;
-  if (!shelf || isTypeScript(source.path)) return false;
+  if (!shelf || isTypeScript(source.path) || isReadAsThis(search.project)) return false;
   if (!enter(search, `${source.path} shelf ${String(shelf.made.range[0])} ${path.join('.')}`)) return true;
   // What else is there nobody has looked at.
   among(search, 'yes', () => {
@@ -60,7 +62,7 @@ export function followTabled(
   if (left.type !== 'MemberExpression' || !left.computed || operator !== '=' || isTypeScript(source.path))
     return false;
   const shelf = shelfNamed(search.project, source, bare(left.object), false);
-  if (!shelf || shelf.isMap) return false;
+  if (!shelf || shelf.isMap || isReadAsThis(search.project)) return false;
   if (!enter(search, `${source.path} table ${String(shelf.made.range[0])} ${path.join('.')}`)) return true;
   among(search, 'yes', () => {
     for (const use of shelf.uses) followTableUse(search, source, use, path);
@@ -178,12 +180,16 @@ function shelfMade(source: Source, made: Node, uses: readonly Node[], isOfLists:
   const isShelf =
     node.type === 'ObjectExpression'
       ? node.properties.every(property =>
-          isOfLists
-            ? property.type === 'Property' && isEmptyList(property.value)
-            : property.type === 'Property',
+          isOfLists ? property.type === 'Property' && isEmptyList(property.value) : isPlainEntry(property),
         )
       : dotted(source, node) === 'Object.create(null)';
   return isShelf ? { isMap: false, uses, made } : undefined;
+}
+
+/** No setter takes a function away, and none reads the table as its `this`. */
+function isPlainEntry(property: TSESTree.ObjectLiteralElement): boolean {
+  if (property.type !== 'Property' || property.kind !== 'init') return false;
+  return propertyName(property) !== '__proto__' && !(isFunction(property.value) && hasThis(property.value));
 }
 
 function isEmptyList(node: Node): boolean {

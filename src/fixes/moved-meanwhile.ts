@@ -1,9 +1,18 @@
 // A function that changes the working directory or the environment for a while, and waits meanwhile: who waits beside it may be surprised.
+import { isBuiltinObject } from './builtin-object.ts';
+import { calledFunction } from './known-value.ts';
 import { nameOfFile, readable } from './make-async-project.ts';
+import { ofProcess } from './of-process.ts';
+import { memberOf } from './sequential-calls.ts';
 import {
   ancestorsOf,
+  bare,
+  calledName,
   functionAround,
+  isFunction,
   lineOf,
+  nodesOf,
+  perFile,
   textOf,
   within,
   type FunctionNode,
@@ -15,34 +24,36 @@ import type { ProjectFiles } from './types.ts';
 /** By what stays the same for a project while its texts are being fixed. */
 const known = new WeakMap<ProjectFiles['resolve'], string | undefined>();
 
-const SETS = /\bprocess\s*\.\s*(chdir|umask|env)\b/;
+const SETS = /\b(chdir|umask|env)\b/;
 const MOVES = /^process\.(chdir|umask)$/;
 
 /** @returns a plain sentence about such a function, anywhere in the project */
 export function movedMeanwhile(source: Source, project: ProjectFiles | undefined): string | undefined {
-  const here = changesIn(source, true);
+  const here = changesIn(source, project, true);
   if (here || !project) return here;
   if (known.has(project.resolve)) return known.get(project.resolve);
-  const answer = [...project.texts]
-    .filter(([, text]) => SETS.test(text))
-
-    .map(([path]) => changesIn(readable(project, path)))
+  const isAnywhere = [...project.texts.values()].some(text => SETS.test(text));
+  const answer = (isAnywhere ? [...project.texts.keys()] : [])
+    .map(path => changesIn(readable(project, path), project))
     .find(found => found !== undefined);
   known.set(project.resolve, answer);
   return answer;
 }
 
-function changesIn(source: Source | undefined, isHere = false): string | undefined {
-  if (!source || !SETS.test(source.text)) return undefined;
+function changesIn(
+  source: Source | undefined,
+  project: ProjectFiles | undefined,
+  isHere = false,
+): string | undefined {
+  if (!source) return undefined;
   const seen = new Map<FunctionNode, Map<string, Node[]>>();
-  for (const node of source.nodes) {
-    const set = changedBy(source, node);
-    const fn = set === undefined ? undefined : functionAround(source, node);
-    if (set === undefined || !fn?.async) continue;
+  for (const { node, set, isUndone } of [...changesOf(source), ...changesByHelpers(source, project)]) {
+    const fn = asyncAround(source, node);
+    if (!fn) continue;
     const sets = seen.get(fn) ?? new Map<string, Node[]>();
     seen.set(fn, sets);
     const before = sets.get(set) ?? [];
-    if (before.some(other => takesBack(source, other, node))) {
+    if (isUndone === true || before.some(other => takesBack(source, other, node))) {
       const where = isHere ? 'line' : `${nameOfFile(source.path)}, line`;
       return `\`${set}\` (${where} ${lineOf(source, node)}) takes back what holds for the whole program: during the new \`await\`, it may be another.`;
     }
@@ -50,6 +61,84 @@ function changesIn(source: Source | undefined, isHere = false): string | undefin
   }
   return undefined;
 }
+
+/** The async function around, also around a callback: `{ [Symbol.dispose]() { process.chdir(old); } }`. */
+function asyncAround(source: Source, node: Node): FunctionNode | undefined {
+  const around = functionAround(source, node);
+  return !around || around.async ? around : asyncAround(source, around);
+}
+
+interface Change {
+  readonly node: Node;
+  readonly set: string;
+  /** Does who makes it hand out what takes it back? */
+  readonly isUndone?: boolean;
+}
+
+const changesOf = perFile((source: Source): readonly Change[] =>
+  SETS.test(source.text)
+    ? source.nodes.flatMap(node => {
+        const set = changedBy(source, node);
+        return set === undefined ? [] : [{ node, set }];
+      })
+    : [],
+);
+
+/** Calls of functions that change it and do not take it back themselves: `const back = enter(folder)`, `leave()`. */
+function changesByHelpers(source: Source, project: ProjectFiles | undefined): Change[] {
+  const files = [...(project?.texts ?? [])].filter(([, text]) => SETS.test(text));
+  const homes = project ? files.flatMap(([path]) => readable(project, path) ?? []) : [source];
+  const helpers = homes.flatMap(home => helpersIn(home));
+  const names = new Set(helpers.map(({ name }) => name));
+  if (names.size === 0) return [];
+  return nodesOf(source, 'CallExpression').flatMap(call => {
+    const callee = bare(call.callee);
+    const name = calledName(callee);
+    if (name === undefined || !names.has(name)) return [];
+    const known = calledFunction(project, source, callee)?.fn;
+    const isMethod = callee.type === 'MemberExpression' && !isBuiltinObject(source, callee.object);
+    return helpers.flatMap(helper => {
+      const isIt = known ? sameFunction(known, helper.fn) : isMethod && helper.isMember;
+      return isIt && helper.name === name ? [{ node: call, set: helper.set, isUndone: helper.isUndone }] : [];
+    });
+  });
+}
+
+/** A text that changes is read anew. */
+function sameFunction(one: FunctionNode, other: FunctionNode): boolean {
+  return one === other || (one.range[0] === other.range[0] && one.range[1] === other.range[1]);
+}
+
+interface Helper extends Omit<Change, 'node'> {
+  readonly fn: FunctionNode;
+  readonly name: string;
+  readonly isMember: boolean;
+  readonly isUndone: boolean;
+}
+
+const helpersIn = perFile((source: Source): readonly Helper[] => {
+  const changes = changesOf(source).filter(({ node }) => !asyncAround(source, node));
+  const makers = new Set(
+    changes.flatMap(({ node }) => [...ancestorsOf(source, node)].filter(above => isFunction(above))),
+  );
+  return [...makers].flatMap(fn => {
+    const member = memberOf(source, fn);
+    const holder = source.parents.get(fn);
+    const id = fn.id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined);
+    const name = member ?? (id?.type === 'Identifier' ? id.name : undefined);
+    const own = changes.filter(({ node }) => functionAround(source, node) === fn);
+    return own.flatMap(({ node, set }) => {
+      const others = changes.filter(
+        other => other.set === set && other.node !== node && within(other.node, fn),
+      );
+      const isUndone = others.some(other => functionAround(source, other.node) !== fn);
+      const isBack = others.some(other => takesBack(source, node, other.node)) && !isUndone;
+      return name === undefined || isBack
+        ? []
+        : [{ fn, name, isMember: member !== undefined, set, isUndone }];
+    });
+  });
+});
 
 /** May the second of two changes undo the first? Not where it writes the same once more, or only one of them runs. */
 function takesBack(source: Source, first: Node, second: Node): boolean {
@@ -76,8 +165,8 @@ function isOtherBranch(source: Source, first: Node, second: Node): boolean {
 /** `process.chdir`, `process.env.MODE` */
 function changedBy(source: Source, node: Node): string | undefined {
   if (node.type === 'CallExpression') {
-    const callee = textOf(source, node.callee);
-    return MOVES.test(callee) ? callee : undefined;
+    const callee = ofProcess(source, node.callee);
+    return callee !== undefined && MOVES.test(callee) ? callee : undefined;
   }
   const target =
     node.type === 'AssignmentExpression'
@@ -85,7 +174,7 @@ function changedBy(source: Source, node: Node): string | undefined {
       : node.type === 'UnaryExpression' && node.operator === 'delete'
         ? node.argument
         : undefined;
-  const text = target && textOf(source, target);
+  const text = target && ofProcess(source, target);
   return text?.startsWith('process.env') && !fillsIn(source, node, text) ? text : undefined;
 }
 
@@ -95,6 +184,6 @@ function fillsIn(source: Source, node: Node, target: string): boolean {
   const { operator, right } = node;
   if (operator === '??=' || operator === '||=') return true;
   return (
-    right.type === 'LogicalExpression' && right.operator !== '&&' && textOf(source, right.left) === target
+    right.type === 'LogicalExpression' && right.operator !== '&&' && ofProcess(source, right.left) === target
   );
 }

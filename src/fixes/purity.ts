@@ -52,11 +52,13 @@ export function isPassive(source: Source, statement: Node): boolean {
     case 'ClassDeclaration':
       return isPassiveClass(source, statement);
     case 'VariableDeclaration':
+      // `const { size = count() } = options`
       return statement.declarations.every(
         declarator =>
-          !declarator.init ||
-          isCompilersHelper(source, declarator) ||
-          isPassiveExpression(source, declarator.init),
+          isPassiveExpression(source, declarator.id) &&
+          (!declarator.init ||
+            isCompilersHelper(source, declarator) ||
+            isPassiveExpression(source, declarator.init)),
       );
     case 'ExportNamedDeclaration':
       return !statement.declaration || isPassive(source, statement.declaration);
@@ -86,6 +88,7 @@ function isPassiveClass(
   return node.body.body.every(member => {
     if (member.type === 'StaticBlock') return false;
     if ('decorators' in member && member.decorators.length > 0) return false;
+    if ('key' in member && member.computed && !isPassiveExpression(source, member.key)) return false;
     if (member.type !== 'PropertyDefinition' || !member.static) return true;
     return !member.value || isPassiveExpression(source, member.value);
   });

@@ -112,7 +112,7 @@ export function mentionsArguments(fn: FunctionNode): boolean {
   );
 }
 
-function hasThis(fn: FunctionNode): boolean {
+export function hasThis(fn: FunctionNode): boolean {
   return fn.type !== 'ArrowFunctionExpression' && holds(fn, node => node.type === 'ThisExpression');
 }
 

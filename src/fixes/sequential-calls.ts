@@ -4,10 +4,19 @@ import { outermost } from './callers.ts';
 import { calledFunction, knownValue } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
 import { boundNames, pathOf } from './names.ts';
+import { addedToStandard } from './patched.ts';
 import { isReaction } from './place.ts';
 import { lookUp, referencesTo } from './scope.ts';
 import { isPlainParameter, isStored } from './sequential-handed.ts';
-import { madeBy, memberTaken, namedValues, namesFromNode, readsPromising } from './sequential-values.ts';
+import {
+  madeBy,
+  memberTaken,
+  namedValues,
+  namelessValues,
+  namesFromNode,
+  readsPromising,
+  unknownMembers,
+} from './sequential-values.ts';
 import { isAnyUnseen, isOwnVariable, makesHandles } from './sequential-unseen.ts';
 import { isBuiltin } from './style.ts';
 import {
@@ -39,6 +48,8 @@ export interface Promising {
   readonly plain: ReadonlySet<string>;
   /** Names of members that the project gives a value; of those that have none of these functions, no call is one. */
   readonly own: ReadonlySet<string>;
+  /** Names of members of which nobody knows what they are given, or handed out by a getter. */
+  readonly unknown: ReadonlySet<string>;
   /** Does the project have what Node.js hands out with methods that yield promises? */
   readonly hasHandles: boolean;
   /** May one of these functions be called by who has it as a value? */
@@ -53,14 +64,27 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
   const all = sources.flatMap(source => source.nodes.filter(isFunction).map(fn => ({ source, fn })));
   for (const { fn } of all) if (fn.async) functions.add(fn);
   const values = sources.flatMap(source => namedValues(source).map(named => ({ source, ...named })));
-  const made = values.map(({ source, name, value }) => ({
+  const nameless = sources.flatMap(source =>
+    namelessValues(source).map(value => ({ source, name: '*', value })),
+  );
+  const made = [...values, ...nameless].map(({ source, name, value }) => ({
     name,
     value: value ? madeBy(project, { source, node: value }) : [],
   }));
   const own = new Set(values.map(({ name }) => name));
   for (const source of sources) for (const name of namesFromNode(source)) own.delete(name);
-  const hasHandles = sources.some(makesHandles);
-  const found: Promising = { project, sources, functions, members, plain, own, hasHandles, isUnseen: false };
+  const unknown = new Set(sources.flatMap(source => unknownMembers(project, source)));
+  const found: Promising = {
+    project,
+    sources,
+    functions,
+    members,
+    plain,
+    own,
+    unknown,
+    hasHandles: sources.some(makesHandles),
+    isUnseen: false,
+  };
   const size = (): number => functions.size + members.size + Number(found.isUnseen);
   for (let before = -1; before < size();) {
     before = size();
@@ -81,7 +105,7 @@ export function promisingNames(project: ProjectFiles, sources: readonly Source[]
     for (const { name, value } of made) if (value.some(({ fn }) => functions.has(fn))) members.add(name);
   }
   const isLoose =
-    sources.some(source => !isPlainFile(project, source)) ||
+    sources.some(source => !isPlainFile(project, source) || changesLanguage(source)) ||
     all.some(({ source, fn }) => functions.has(fn) && !isKept(source, fn, found, all)) ||
     sources.some(source => readsPromising(source, found));
   return isLoose ? undefined : found;
@@ -92,6 +116,7 @@ const LATER =
   /^(json|text|blob|arrayBuffer|bytes|formData|read|readv|readFile|readLines|write|writev|writeFile|appendFile|close|stat|sync|datasync|truncate|utimes|chmod|chown|then|next|return|throw)$/;
 /** What iterators and promises have, whoever made them. */
 const LANGUAGE = /^(then|next|return|throw)$/;
+const REACTIONS = /^(then|catch|finally)$/;
 
 /** What other files import is seen; what packages do is not. */
 function isPlainFile(project: ProjectFiles, source: Source): boolean {
@@ -103,6 +128,14 @@ function isPlainFile(project: ProjectFiles, source: Source): boolean {
       MODULES.test(specifier) ||
       /\brun-in-executor(\.\w+)?$/.test(specifier) ||
       (!isBuiltin(specifier) && project.resolve(specifier, source.path) !== undefined),
+  );
+}
+
+/** `Array.prototype.map = …`, `fs.existsSync = …`: nobody knows any more what those yield. */
+function changesLanguage(source: Source): boolean {
+  if ([...addedToStandard(source)].some(name => METHODS.test(name))) return true;
+  return nodesOf(source, 'AssignmentExpression').some(
+    ({ left }) => left.type === 'MemberExpression' && builtinName(source, left) !== undefined,
   );
 }
 
@@ -141,8 +174,10 @@ function isKept(source: Source, fn: FunctionNode, found: Promising, all: readonl
   const whole = outermost(source, fn);
   const owner = source.parents.get(whole);
   // What has no name that can be seen is called unseen, and so is what the language calls.
-  if (/^(\*|then|toJSON|toString|valueOf)$/.test(memberOf(source, fn) ?? '')) return false;
-  if (owner?.type === 'Property' || owner?.type === 'MethodDefinition') return owner.kind !== 'get';
+  if (/^(\*|then|toJSON|toString|valueOf|return|throw)$/.test(memberOf(source, fn) ?? '')) return false;
+  // What `new` yields, and what is assigned, nobody waits for.
+  if (owner?.type === 'Property' || owner?.type === 'MethodDefinition')
+    return owner.kind === 'init' || owner.kind === 'method';
   if (owner?.type === 'CallExpression' && owner.callee !== whole) {
     const name = calledName(bare(owner.callee));
     if (isReaction(source, owner, name, fn) || waitingCall(found.project, source, fn) === owner) return true;
@@ -205,6 +240,8 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
   const name = fieldOf(callee);
   if (name !== undefined && METHODS.test(name) && isBuiltinObject(source, callee.object)) return false;
   if (name === undefined) return found.isUnseen;
+  // `load().catch(report)`, whatever else has a method of that name
+  if (REACTIONS.test(name) && mayBePromise(source, bare(callee.object), found)) return true;
   if (found.members.has(name) || found.members.has('*')) return true;
   if (OBJECTS.test(dotted(source, callee.object)) && isGlobal(source, callee.object))
     return name === 'fromAsync';
@@ -212,8 +249,12 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
 }
 
 /** May a member of that name be a function that yields a promise? */
-function mayMemberPromise(name: string, { members, own, plain, hasHandles, isUnseen }: Promising): boolean {
+function mayMemberPromise(
+  name: string,
+  { members, own, plain, unknown, hasHandles, isUnseen }: Promising,
+): boolean {
   if (members.has(name) || members.has('*')) return true;
+  if (isUnseen && unknown.has(name)) return true;
   const isOfLanguage = LANGUAGE.test(name);
   if (LATER.test(name) && !isOfLanguage && hasHandles) return true;
   if (own.has(name) && !isOfLanguage && !members.has('')) return false;
@@ -244,7 +285,7 @@ export function runsLater(source: Source, node: Node, project: ProjectFiles | un
   const builtin = builtinName(source, callee);
   const takesCallback =
     builtin === undefined
-      ? name.startsWith('process.') && isGlobal(source, callee)
+      ? callee.type === 'MemberExpression' && isOfProcess(source, callee)
       : !builtin.startsWith('promises.') && (!SYNC_OF_NODE.test(builtin) || builtin.startsWith('random'));
   return takesCallback && node.arguments.some(value => mayBeFunction(project, source, bare(value)));
 }
@@ -256,6 +297,13 @@ function mayBeFunction(project: ProjectFiles | undefined, source: Source, value:
     lookUp(source, value, value.name)?.defs.some(({ type }) => type === 'Parameter') === true &&
     /^(cb|callback|done|next|fn|resolve|reject|on[A-Z]\w*)$/.test(value.name)
   );
+}
+
+/** `process.nextTick`, or a member of a global object under a name that is not known */
+function isOfProcess(source: Source, callee: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  if (!isGlobal(source, callee)) return false;
+  const name = dotted(source, callee).replace(/^(globalThis|global)\b/, '');
+  return /^\.?process\b/.test(name) || (propertyName(callee) === undefined && name.startsWith('['));
 }
 
 function isGlobal(source: Source, object: Node): boolean {

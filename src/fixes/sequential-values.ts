@@ -108,7 +108,60 @@ export function namedValues(source: Source): Named[] {
     const name = left.type === 'MemberExpression' ? fieldOf(left) : undefined;
     return name === undefined ? [] : [{ name, value: right }];
   });
+  // `[job.run] = steps`: nobody knows what it is given.
+  const inPatterns = nodesOf(source, 'MemberExpression').flatMap(member => {
+    const parent = source.parents.get(member);
+    const name = isInPattern(source, member, parent) ? fieldOf(member) : undefined;
+    return name === undefined ? [] : [{ name, value: member }];
+  });
+  return [...declared, ...assigned, ...inPatterns];
+}
+
+function isInPattern(source: Source, member: Node, parent: Node | undefined): boolean {
+  if (parent?.type === 'Property') return source.parents.get(parent)?.type === 'ObjectPattern';
+  if (parent?.type === 'AssignmentPattern' || parent?.type === 'ForOfStatement')
+    return parent.left === member;
+  return parent?.type === 'ArrayPattern' || parent?.type === 'RestElement';
+}
+
+/** What members are given whose names are not known: `tasks[name] = make()`, `{ [name]: make() }`. */
+export function namelessValues(source: Source): Node[] {
+  const declared = [...nodesOf(source, 'PropertyDefinition'), ...nodesOf(source, 'Property')].flatMap(
+    ({ computed, key, value }) => (computed && key.type !== 'Literal' && value ? [value] : []),
+  );
+  const assigned = nodesOf(source, 'AssignmentExpression').flatMap(({ left, right }) =>
+    left.type === 'MemberExpression' && fieldOf(left) === undefined ? [right] : [],
+  );
   return [...declared, ...assigned];
+}
+
+/** The names of members that may be any function that somebody has got: `this.run = tasks[name]`, `get run() { … }`. */
+export function unknownMembers(project: ProjectFiles, source: Source): string[] {
+  const given = namedValues(source).filter(({ value }) => value && !isKnown(project, source, bare(value)));
+  const got = [...nodesOf(source, 'MethodDefinition'), ...nodesOf(source, 'Property')].filter(
+    ({ kind }) => kind === 'get',
+  );
+  const parameters = nodesOf(source, 'TSParameterProperty').flatMap(({ parameter }) =>
+    parameter.type === 'Identifier' ? [parameter.name] : [],
+  );
+  const names = got.flatMap(({ key }) => ('name' in key ? [key.name] : []));
+  return [...given.map(({ name }) => name), ...names, ...parameters];
+}
+
+const NO_FUNCTION =
+  /^(Literal|(Template|Array|Object|Unary|Update|Binary|Function|ArrowFunction|Class|New|This)Expression|TemplateLiteral)$/;
+
+/** Is it a function of the project, made by one, or none at all? */
+function isKnown(project: ProjectFiles, source: Source, value: Node): boolean {
+  if (NO_FUNCTION.test(value.type)) return true;
+  if (value.type === 'CallExpression') {
+    const maker = calledFunction(project, source, value.callee);
+    return (
+      maker !== undefined && resultsOf(maker.fn).every(made => made && NO_FUNCTION.test(bare(made).type))
+    );
+  }
+  const known = knownValue(project, { source, node: value });
+  return known !== undefined && NO_FUNCTION.test(known.node.type);
 }
 
 /** The functions that a value may be, as far as they are known, also where a function makes them: `make(root)`. */

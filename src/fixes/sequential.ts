@@ -4,6 +4,7 @@ import { outermost } from './callers.ts';
 import { loadsUnknown } from './importers.ts';
 import { Refused, importersOf, sourceOf } from './make-async-project.ts';
 import { boundNames } from './names.ts';
+import { lookUp } from './scope.ts';
 import { mayBePromise, memberOf, promisingNames, runsLater, type Promising } from './sequential-calls.ts';
 import { makesHandles } from './sequential-unseen.ts';
 import { isBuiltin } from './style.ts';
@@ -122,9 +123,35 @@ function areEventsOwn(sources: readonly Source[]): boolean {
     const calls = nodesOf(source, 'MemberExpression').filter(member =>
       EVENTS.test(`.${propertyName(member) ?? ''}(`),
     );
-    return isQuiet && calls.every(call => own.has(propertyName(call)) && !isOfProcess(call));
+    return (
+      isQuiet &&
+      !keepsProcess(source) &&
+      calls.every(call => own.has(propertyName(call)) && !isOfProcess(call))
+    );
   });
 }
+
+/** `const proc = process`, `const { stdout } = process`: by that name it has events, too. */
+function keepsProcess(source: Source): boolean {
+  return nodesOf(source, 'Identifier').some(name => {
+    if (!/^(process|globalThis|global)$/.test(name.name) || lookUp(source, name, name.name)) return false;
+    let whole: Node = name;
+    let parent = source.parents.get(name);
+    while (parent?.type === 'MemberExpression' && parent.object === whole) {
+      if (!HAS_EVENTS.test(propertyName(parent) ?? 'process')) return false;
+      whole = outermost(source, parent);
+      parent = source.parents.get(whole);
+    }
+    if (parent?.type === 'VariableDeclarator' && parent.id.type === 'ObjectPattern')
+      return parent.id.properties.some(
+        one => one.type !== 'Property' || HAS_EVENTS.test(propertyName(one) ?? 'process'),
+      );
+    if (parent?.type === 'Property') return parent.value === whole;
+    return parent?.type !== 'MemberExpression' && parent?.type !== 'UnaryExpression';
+  });
+}
+
+const HAS_EVENTS = /^(process|globalThis|global|stdin|stdout|stderr)$/;
 
 /** Modules of Node.js that have no emitters. */
 const QUIET =

@@ -1,7 +1,9 @@
 // State that each run changes and reads, directly or in the functions that it calls: while one run waits, another one
 // changes it for both. `visits++` … `response.end(visits)` was one step, and is two with an `await` between.
+import { helpersCalled } from './helpers-called.ts';
 import { calledFunction } from './known-value.ts';
 import { importersOf, Refused } from './make-async-project.ts';
+import { boundNames } from './names.ts';
 import { lookUp } from './scope.ts';
 import { runsAtOnce, serves, type FunctionIn } from './serving.ts';
 import { outsideWrites, sharedWrites } from './shared-state.ts';
@@ -14,6 +16,7 @@ import {
   type Node,
   nodesOf,
   type Source,
+  textOf,
   within,
 } from './source.ts';
 import type { ProjectFiles } from './types.ts';
@@ -56,6 +59,36 @@ export function setForOthers(
       within(call, fn) && call.range[1] > place.range[1] && calledFunction(project, source, call.callee),
   );
   return calls ? outsideWrites(source, fn, fn.body)[0] : undefined;
+}
+
+/** @returns what functions set that are called before the place, where it is read after that: `use(name)`, then `current` */
+export function setByOthers(
+  source: Source,
+  fn: FunctionNode,
+  place: Node,
+  project: ProjectFiles | undefined,
+): string | undefined {
+  const written = new Set<string>();
+  for (const call of nodesOf(source, 'CallExpression')) {
+    if (!within(call, fn) || call.range[1] > place.range[0]) continue;
+    const callee = memberRoot(bare(call.callee));
+    for (const { source: home, fn: helper } of helpersCalled(project, { source, call }))
+      for (const key of sharedWrites(home, helper)) {
+        const [root = key] = key.split(/[.?[]/);
+        written.add(root === 'this' ? textOf(source, callee) : root);
+      }
+  }
+  if (written.size === 0) return undefined;
+  const isLater = (node: Node): boolean => within(node, fn) && node.range[0] >= place.range[1];
+  const read = nodesOf(source, 'Identifier').find(name => {
+    if (!isLater(name)) return false;
+    const variable = lookUp(source, name, name.name);
+    const bound = boundNames(source).find(known => known.variable === variable && known.name !== 'default');
+    const [definition] = variable?.defs ?? [];
+    return written.has(bound?.name ?? name.name) && definition !== undefined && !within(definition.name, fn);
+  });
+  if (read) return textOf(source, read);
+  return written.has('this') && nodesOf(source, 'ThisExpression').some(isLater) ? 'this' : undefined;
 }
 
 /** A request, a response, or what else each run gets for itself. */

@@ -4,6 +4,7 @@ import { outermost } from './callers.ts';
 import { sharesLoop } from './concurrency.ts';
 import { leavesBefore } from './leaving.ts';
 import { boundNames } from './names.ts';
+import { ofProcess } from './of-process.ts';
 import { isOfOneRun } from './one-run.ts';
 import { lookUp, type Variable } from './scope.ts';
 import { isBuiltin } from './style.ts';
@@ -35,7 +36,7 @@ export interface SharedState {
   readonly appended?: string;
   /** Added to, or changed for a value, before the place, in a loop around it. */
   readonly repeated?: string;
-  /** Assigned before and read after the place. */
+  /** Changed before and read after the place. */
   readonly stale?: string;
 }
 
@@ -47,6 +48,7 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
   const later = new Set<string>();
   const again = new Set<string>();
   const writes = new Map<string, boolean>();
+  const state: { -readonly [K in keyof SharedState]: SharedState[K] } = {};
   walk(fn.body, (node, parent) => {
     const key = isOwn(source, node) ? undefined : keyOf(source, fn, node);
     if (
@@ -56,7 +58,8 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
       return;
     }
     if (node.range[1] <= place.range[0] && leavesBefore(source, node, place)) return;
-    const found = processChange(source, node) ?? changeTo(source, node);
+    const moved = processChange(source, node);
+    const found = moved ?? changeTo(source, node);
     // The call itself begins when it did: `store.write(text)`, with an `await` before it now.
     const change = found?.node === place ? undefined : found;
     const containsPlace = change !== undefined && within(place, change.node);
@@ -65,7 +68,9 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
     }
     if (change && !containsPlace && change.node.range[1] <= place.range[0]) {
       earlier.add(key);
-      if (/^(Assignment|Update)Expression$/.test(change.node.type)) assigned.add(key);
+      assigned.add(key);
+      // The call itself is about the folder.
+      if (moved) state.stale = key;
     }
     if (change && !containsPlace && change.node.range[0] < place.range[1]) {
       const isUsed = source.parents.get(outermost(source, change.node))?.type !== 'ExpressionStatement';
@@ -76,7 +81,6 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
     const isRead = !change || change.alsoReads;
     if (isRead && node.range[0] < place.range[0]) reads.add(key);
   });
-  const state: { -readonly [K in keyof SharedState]: SharedState[K] } = {};
   const stale = [...assigned].find(key => later.has(key));
   if (stale !== undefined) state.stale = stale;
   const [repeated] = again;
@@ -162,26 +166,30 @@ function keyOf(source: Source, fn: FunctionNode, node: Node): string | undefined
 function isModule(source: Source, variable: Variable): boolean {
   const [definition] = variable.defs;
   const declaration = definition?.type === 'ImportBinding' ? (definition.parent as Node) : undefined;
-  const isOwn =
-    declaration?.type === 'ImportDeclaration' &&
-    declaration.source.value.startsWith('.') &&
-    definition?.node.type === 'ImportSpecifier';
+  const module = declaration?.type === 'ImportDeclaration' ? declaration.source.value : '';
+  const isOwn = module.startsWith('.') && definition?.node.type === 'ImportSpecifier';
   return (
-    (definition?.type === 'ImportBinding' && !isOwn) ||
-    boundNames(source).some(bound => bound.variable === variable && isBuiltin(bound.module))
+    (definition?.type === 'ImportBinding' && !isOwn && !/^(node:)?process$/.test(module)) ||
+    boundNames(source).some(
+      bound =>
+        bound.variable === variable && isBuiltin(bound.module) && !/^(node:)?process$/.test(bound.module),
+    )
   );
 }
 
 /** `process.chdir(folder)` and its like change what all code has in common. */
 function processChange(source: Source, key: Node): Change | undefined {
-  const member = source.parents.get(key);
-  if (key.type !== 'Identifier' || key.name !== 'process' || member?.type !== 'MemberExpression')
-    return undefined;
-  const call = source.parents.get(member);
-  return call?.type === 'CallExpression' && /^(chdir|umask|set[a-z]*[ug]id)$/.test(propertyName(member) ?? '')
-    ? { node: call, alsoReads: false, appends: false }
+  let whole = outermost(source, key);
+  let parent = source.parents.get(whole);
+  for (; parent?.type === 'MemberExpression' && parent.object === whole; parent = source.parents.get(whole))
+    whole = outermost(source, parent);
+  if (parent?.type !== 'CallExpression' || parent.callee !== whole) return undefined;
+  return MOVES.test(ofProcess(source, whole) ?? '')
+    ? { node: parent, alsoReads: false, appends: false }
     : undefined;
 }
+
+const MOVES = /^process\.(chdir|umask|set[a-z]*[ug]id)$/;
 
 interface Change {
   readonly node: Node;
@@ -207,11 +215,31 @@ function changeTo(source: Source, key: Node): Change | undefined {
     if (parent.type === 'AssignmentExpression' && parent.left === at) {
       return { node: parent, alsoReads: parent.operator !== '=', appends: parent.operator === '+=' };
     }
+    // `[first, last] = [last, first]`
+    const pattern = patternOf(source, at, parent);
+    if (pattern) return { node: pattern, alsoReads: false, appends: false };
     if (parent.type === 'UpdateExpression') return { node: parent, alsoReads: true, appends: false };
     if (parent.type === 'UnaryExpression' && parent.operator === 'delete') {
       return { node: parent, alsoReads: false, appends: false };
     }
     return undefined;
+  }
+  return undefined;
+}
+
+/** The assignment to a pattern that the expression is set in. */
+function patternOf(source: Source, at: Node, parent: Node): Node | undefined {
+  const isSet =
+    parent.type === 'ArrayPattern' ||
+    parent.type === 'RestElement' ||
+    (parent.type === 'AssignmentPattern' && parent.left === at) ||
+    (parent.type === 'Property' &&
+      parent.value === at &&
+      source.parents.get(parent)?.type === 'ObjectPattern');
+  if (!isSet) return undefined;
+  for (let up: Node | undefined = parent; up; up = source.parents.get(up)) {
+    if (up.type === 'AssignmentExpression') return up;
+    if (!/Pattern$|^(Property|RestElement)$/.test(up.type)) return undefined;
   }
   return undefined;
 }

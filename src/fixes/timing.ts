@@ -15,7 +15,7 @@ import { isKeptBesideOthers, runsBesideItself, waitsBesideModule } from './overl
 import { movedMeanwhile } from './moved-meanwhile.ts';
 import { isSequential } from './sequential.ts';
 import { updatesWhileServing } from './serving.ts';
-import { changedWhileServing, isHandedToList, setForOthers } from './served-state.ts';
+import { changedWhileServing, isHandedToList, setByOthers, setForOthers } from './served-state.ts';
 import { sharedStateAround } from './shared-state.ts';
 import { lineOf, type Node, type Source } from './source.ts';
 
@@ -60,6 +60,7 @@ export function cautionAbout(
     state.repeated ??
     state.stale ??
     setForOthers(source, fn, node, project) ??
+    setByOthers(source, fn, node, project) ??
     outputAfter(source, fn, node);
   const updates = updatesOneFile(source, fn, node) || writesSharedFile(source, fn, node);
   const reaction = makeAsync && order !== undefined ? reactionBeside(source, fn) : undefined;

@@ -229,6 +229,94 @@ const PROGRAMS: Readonly<
       },
       /takes back/,
     ],
+    [
+      'by another name',
+      LOAD,
+      {
+        'b.mjs':
+          "const { chdir } = process;\nexport async function within(dir, run) { chdir(dir); try { await run(); } finally { chdir('/'); } }\n",
+      },
+      /`process.chdir` \(b.mjs, line 2\) takes back/,
+    ],
+    [
+      'by what Node.js exports',
+      LOAD,
+      {
+        'b.mjs':
+          "import { chdir, env } from 'node:process';\nexport async function within(dir, run) { chdir(dir); try { await run(); } finally { chdir('/'); } }\n",
+      },
+      /`process.chdir` \(b.mjs, line 2\) takes back/,
+    ],
+    [
+      'by a global object',
+      LOAD,
+      {
+        'b.mjs':
+          "const { log } = console;\nexport async function within(dir, run) { globalThis.process.chdir(dir); try { await run(); } finally { global.process.chdir('/'); } }\n",
+      },
+      /`process.chdir` \(b.mjs, line 2\) takes back/,
+    ],
+    [
+      'by the environment under another name',
+      LOAD,
+      {
+        'b.mjs':
+          'const { env } = process;\nexport async function within(dir, run) { env.A = dir; try { await run(); } finally { delete env.A; } }\n',
+      },
+      /`process.env.A` \(b.mjs, line 2\) takes back/,
+    ],
+    [
+      'by helpers',
+      LOAD,
+      {
+        'b.mjs':
+          "const enter = dir => process.chdir(dir);\nexport async function within(dir, run) { enter(dir); try { await run(); } finally { enter('/'); } }\n",
+      },
+      /`process.chdir` \(b.mjs, line 2\) takes back/,
+    ],
+    [
+      'by a helper that hands out what takes it back',
+      LOAD,
+      {
+        'b.mjs':
+          'function enter(dir) { const old = process.cwd(); process.chdir(dir); return () => process.chdir(old); }\nexport async function within(dir, run) { const back = enter(dir); try { await run(); } finally { back(); } }\n',
+      },
+      /`process.chdir` \(b.mjs, line 2\) takes back/,
+    ],
+    [
+      'by methods',
+      LOAD,
+      {
+        'b.mjs':
+          "class Place { enter(dir) { process.chdir(dir); } leave() { process.chdir('/'); } }\nexport async function within(dir, run) { const at = new Place(); at.enter(dir); try { await run(); } finally { at.leave(); } }\n",
+      },
+      /`process.chdir` \(b.mjs, line 2\) takes back/,
+    ],
+    [
+      'until it is left',
+      LOAD,
+      {
+        'b.mjs':
+          'const old = process.cwd();\nexport async function within(dir, run) { using held = { [Symbol.dispose]() { process.chdir(old); } }; process.chdir(dir); try { await run(); } finally { run(); } }\n',
+      },
+      /`process.chdir` \(b.mjs, line 2\) takes back/,
+    ],
+    [
+      'by a helper that takes it back itself',
+      LOAD,
+      {
+        'b.mjs':
+          "const peek = dir => { process.chdir(dir); console.log(process.cwd()); process.chdir('/'); };\nexport async function within(dir, run) { peek(dir); try { await run(); } finally { peek(dir); } }\n",
+      },
+    ],
+    [
+      'by a method of another name, and of a map',
+      LOAD,
+      {
+        'b.mjs':
+          'const set = (k, v) => { process.env[k] = v; };\nexport async function within(dir, run) { const all = new Map(); all.set(dir, 1); set(dir, 1); try { await run(); } finally { all.set(dir, 2); } }\n',
+      },
+    ],
     ['once', LOAD, { 'b.mjs': 'export async function main(dir) { process.chdir(dir); }\n' }],
   ],
 };

@@ -107,11 +107,109 @@ const CASES: readonly (readonly [title: string, files: Files, after: string | Re
     /in a callback of `tap` that nothing waits for/,
   ],
   [
+    'is handed to the only method of that name, where tables get others',
+    {
+      'a.mjs': `${FS}const hooks = () => {\n  const all = [];\n  return {\n    tap(run) { all.push(run); },\n    go(p) { for (const run of all) run(p); },\n  };\n};\nconst install = to => to.tap(p => fs.writeFileSync(p, ''));\nconst table = {};\nconst set = (name, run) => { table[name] = run; };\nset('size', p => p.length);\nasync function main(p) {\n  const own = hooks();\n  install(own);\n  own.go(p);\n}\n${MAIN}`,
+    },
+    'go(p) { for (const run of all) await run(p); }',
+  ],
+  [
+    'is handed to one of two methods of which one is put there by its name',
+    {
+      'a.mjs': `${FS}const hooks = () => {\n  const all = [];\n  return {\n    tap(run) { all.push(run); },\n    go(p) { for (const run of all) run(p); },\n  };\n};\nconst install = to => to.tap(p => fs.writeFileSync(p, ''));\nconst other = Object.fromEntries([['tap', run => run('b')]]);\ninstall(other);\nasync function main(p) {\n  const own = hooks();\n  install(own);\n  own.go(p);\n}\n${MAIN}`,
+    },
+    /in a callback of `tap`/,
+  ],
+  [
+    'is handed to one of two methods of which one is put there with all others',
+    {
+      'a.mjs': `${FS}const hooks = () => {\n  const all = [];\n  return {\n    tap(run) { all.push(run); },\n    go(p) { for (const run of all) run(p); },\n  };\n};\nconst install = to => to.tap(p => fs.writeFileSync(p, ''));\nconst inner = hooks();\nconst other = {};\nfor (const name of Object.keys(inner)) other[name] = run => run('b');\ninstall(other);\nasync function main(p) {\n  const own = hooks();\n  install(own);\n  own.go(p);\n}\n${MAIN}`,
+    },
+    /in a callback of `tap`/,
+  ],
+  [
+    'is handed to one of two methods of which one is put there in a pattern',
+    {
+      'a.mjs': `${FS}const hooks = () => {\n  const all = [];\n  return {\n    tap(run) { all.push(run); },\n    go(p) { for (const run of all) run(p); },\n  };\n};\nconst install = to => to.tap(p => fs.writeFileSync(p, ''));\nconst other = {};\n[other.tap] = [run => run('b')];\ninstall(other);\nasync function main(p) {\n  const own = hooks();\n  install(own);\n  own.go(p);\n}\n${MAIN}`,
+    },
+    /in a callback of `tap`/,
+  ],
+  [
     'stays in a table, under a name that is not known',
     {
       'a.mjs': `${FS}class App {\n  constructor() { this.routes = {}; }\n  on(line, run) { this.routes[line] = run; }\n  go(line, p) {\n    const run = this.routes[line];\n    return { text: run(p) };\n  }\n}\nconst app = new App();\napp.on('GET', p => ${READ});\napp.on('PUT', p => p);\nasync function main(p) { return app.go('GET', p); }\n${MAIN}`,
     },
     'return { text: await run(p) };',
+  ],
+  [
+    'stays in a table beside a function without `this`',
+    {
+      'a.mjs': `${FS}const table = { size: p => p.length };\nfunction on(name, run) { table[name] = run; }\nconst call = (name, p) => {\n  const found = table[name](p);\n  return { found };\n};\non('load', p => ${READ});\nclass Disk { get() { return this.read(); } read() {} }\nnew Disk().get();\nasync function main(p) { return call('load', p); }\n${MAIN}`,
+    },
+    'const found = await table[name](p);',
+  ],
+  [
+    'does not stay in a table with a setter',
+    {
+      'a.mjs': `${FS}let kept;\nconst table = { set load(run) { kept = run; }, get load() { return kept; } };\nfunction on(name, run) { table[name] = run; }\nconst call = (name, p) => {\n  const found = table[name](p);\n  return { found };\n};\non('load', p => ${READ});\nasync function main(p) { return call('load', p); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'does not stay in a table that inherits',
+    {
+      'a.mjs': `${FS}const base = { go(p) { return this.load(p).length; } };\nconst table = { __proto__: base };\nfunction on(name, run) { table[name] = run; }\nconst call = (name, p) => {\n  const found = table[name](p);\n  return { found };\n};\non('load', p => ${READ});\nasync function main(p) { return call('load', p); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'does not stay in a table whose functions use their table',
+    {
+      'a.mjs': `${FS}const table = { size(p) { return this.load(p).length; } };\nfunction on(name, run) { table[name] = run; }\nconst call = (name, p) => {\n  const found = table[name](p);\n  return { found };\n};\non('load', p => ${READ});\nasync function main(p) { return call('load', p); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'does not stay in a table that gets a function which uses its table',
+    {
+      'a.mjs': `${FS}const table = {};\nfunction on(name, run) { table[name] = run; }\nconst call = (name, p) => {\n  const found = table[name](p);\n  return { found };\n};\non('load', p => ${READ});\non('size', function (p) { return this.load(p).length; });\nasync function main(p) { return call('load', p); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'does not stay in a table that gets a method which uses its object',
+    {
+      'a.mjs': `${FS}const table = {};\nfunction on(name, run) { table[name] = run; }\nconst call = (name, p) => {\n  const found = table[name](p);\n  return { found };\n};\non('load', p => ${READ});\nclass Disk { size(p) { return this.load(p).length; } load() { return ''; } }\non('size', new Disk().size);\nasync function main(p) { return call('load', p); }\n${MAIN}`,
+    },
+    /handed on as a value/,
+  ],
+  [
+    'does not stay in a list of a table that a function of it uses',
+    {
+      'a.mjs': `${FS}const hooks = { start: [] };\nfunction on(name, run) { hooks[name].push(run); }\nfunction emit(name, p) { for (let i = 0; i < hooks[name].length; i++) hooks[name][i](p); }\non('start', p => fs.writeFileSync(p, ''));\non('start', function (p) { this[0](p); });\nasync function main(p) { emit('start', p); }\n${MAIN}`,
+    },
+    /in a callback of `on` that nothing waits for|handed on as a value/,
+  ],
+  [
+    'is handed to the only method of that name that is the project’s, of whatever object',
+    {
+      'a.mjs': `${FS}const codec = { decode(text, revive) { return revive(text); } };\nconst make = () => codec;\nasync function main(p) { return { text: make().decode(p, at => fs.readFileSync(at, 'utf8')) }; }\n${MAIN}`,
+    },
+    'text: await make().decode(',
+  ],
+  [
+    'is handed to an object of the language by another name',
+    {
+      'a.mjs': `${FS}const codec = { parse(text, revive) { return revive('', text); } };\nconst other = JSON;\ncodec.parse('1', (key, value) => value);\nasync function main(p) { return { text: other.parse(p, (key, at) => fs.readFileSync(at, 'utf8')) }; }\n${MAIN}`,
+    },
+    /in a callback of `parse`/,
+  ],
+  [
+    'is handed to what may be an object of the language',
+    {
+      'a.mjs': `${FS}const codec = { parse(text, revive) { return revive('', text); } };\nconst read = (by, p) => ({ text: by.parse(p, (key, at) => fs.readFileSync(at, 'utf8')) });\nread(codec, 'a');\nasync function main(p) { return read(JSON, p); }\n${MAIN}`,
+    },
+    /in a callback of `parse`/,
   ],
   [
     'does not stay in a table that another file reads',

@@ -263,6 +263,52 @@ const PROGRAMS: Readonly<
       'let count = 0;\nasync function load(list) { for (const p of list) { count++; use(p, fs.readFileSync(p)); } }\nawait Promise.all([load([1]), load([2])]);\nconsole.log(count);',
     ],
     [
+      'that runs side by side with itself, in another folder each time',
+      "async function load(dir) { process.chdir(dir); return fs.readFileSync('a'); }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `process` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and sets what Node.js exports',
+      "import { env } from 'node:process';\nasync function load(p) { env.P = p; return fs.readFileSync(p) + env.P; }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `env` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and reads the environment',
+      "import { env } from 'node:process';\nasync function load(p) { const dir = env.DIR; return dir + fs.readFileSync(p); }\nawait Promise.all([load('b'), load('c')]);",
+    ],
+    [
+      'that runs side by side with itself, and sets two at once',
+      "let one = 1;\nlet two = 2;\nasync function load(p) { [one, two] = [two, one]; return fs.readFileSync(p) + one; }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `(one|two)` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and takes two apart',
+      "const all = { one: 1, two: 2 };\nasync function load(p) { const { one } = all; return fs.readFileSync(p) + one; }\nawait Promise.all([load('b'), load('c')]);",
+    ],
+    [
+      'that runs side by side with itself, and adds to a list that it reads then',
+      "const all = [];\nasync function load(p) { all.push(p); return fs.readFileSync(p) + all.length; }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `all` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and sets in a helper what it reads then',
+      "class Now { static at = ''; static use(p) { Now.at = p; } }\nasync function load(p) { Now.use(p); return fs.readFileSync(p) + Now.at; }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `Now` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and sets an object in its method, which it reads then',
+      "class Now { use(p) { this.at = p; } }\nconst now = new Now();\nasync function load(p) { now.use(p); return fs.readFileSync(p) + now.at; }\nawait Promise.all([load('b'), load('c')]);",
+      /It runs several times at once, so the order in which `now` is used would change/,
+    ],
+    [
+      'that runs side by side with itself, and sets in a helper what it does not read then',
+      "let last = '';\nconst use2 = p => { last = p; };\nasync function load(p) { use2(p); return fs.readFileSync(p) + 1; }\nawait Promise.all([load('b'), load('c')]);",
+    ],
+    [
+      'that waits for one after the other, and sets in a helper what it reads then',
+      "let last = '';\nconst use2 = p => { last = p; };\nasync function load(p) { use2(p); return fs.readFileSync(p) + last; }\nawait load('b');\nawait load('c');",
+    ],
+    [
       'that goes through a list by another name and sets nothing',
       'async function load(p) { use(p, fs.readFileSync(p)); }\nconst each = load;\nexport const f = list => list.forEach(each);',
     ],

@@ -110,6 +110,35 @@ const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] 
     'has methods that are called like those of handles of files, and no handles',
     "class Disk { read() { return cache.size; } }\nconst use = disk => disk.read();\nuse(new Disk());\nawait load('a');\n",
   ],
+  [
+    'has a method that something else has as a plain one, and a getter',
+    "const one = { tick: () => cache.size };\nclass Two { #all = [() => 1]; get tick() { return this.#all[0]; } }\none.tick();\nnew Two().tick();\nawait load('a');\n",
+  ],
+  [
+    'fills a table with what waits for nothing',
+    "const all = { tick: () => cache.size };\nconst make = () => () => cache.clear();\nfor (const name of ['tick']) all[name] = make();\nall.tick();\nawait load('a');\n",
+  ],
+  [
+    'fills another table with what waits, and calls it by its name',
+    "const all = { tick: () => cache.size };\nconst other = { ...all, one: async () => load('a') };\nall.tick();\nawait other.one();\n",
+  ],
+  [
+    'adds to what lists do, and keeps what a module exports',
+    "import { tick } from './b.mjs';\nArray.prototype.last = function () { return this[0]; };\ntick();\nawait load([cache.size].last());\n",
+    { 'b.mjs': 'export const tick = () => 1;\n' },
+  ],
+  [
+    'declares a class at its end with names that it knows',
+    "const NAME = 'late';\nasync function main() { await load('a'); }\nmain();\nclass Late { [NAME]() {} }\nexport const { late = 1 } = {};\n",
+  ],
+  [
+    'has setters and classes that wait for nothing, and a `catch` at the end of what it starts',
+    "class A { constructor() { this.n = 1; } set size(n) { this.n = n; } }\nnew A().size = 2;\nasync function main() { await load('a'); }\nmain().catch(error => console.error(error));\n",
+  ],
+  [
+    'has listeners of its own, and reads from the process',
+    'const { argv } = process;\nconst hooks = { on(run) { run(); } };\nhooks.on(() => cache.clear());\nawait load(argv[2] ?? process.env.FILE);\n',
+  ],
 ];
 
 const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, name?: string])[] = [
@@ -329,6 +358,118 @@ const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, na
   [
     'exports something at its end',
     "async function main() { await load('a'); }\nmain();\nmodule.exports = { main };\n",
+  ],
+  [
+    'replaces a function that it declares',
+    "function tick() {}\ntick = async () => cache.clear();\ntick();\nawait load('a');\n",
+  ],
+  [
+    'fills a table with what it does not wait for',
+    "const all = { tick: () => 1 };\nconst make = () => async () => cache.clear();\nfor (const name of ['tick']) all[name] = make();\nall.tick();\nawait load('a');\n",
+  ],
+  [
+    'copies into a table what it does not wait for',
+    "const all = { tick: () => 1 };\nObject.assign(all, { tick: async () => cache.clear() });\nall.tick();\nawait load('a');\n",
+  ],
+  [
+    'sets a member in a pattern',
+    "const all = { tick: () => 1 };\n[all.tick] = [async () => cache.clear()];\nall.tick();\nawait load('a');\n",
+  ],
+  [
+    'writes a table that takes more in',
+    "const more = { tick: async () => cache.clear() };\nconst all = { tick: () => 1, ...more };\nall.tick();\nawait load('a');\n",
+  ],
+  [
+    'writes a table under names that are not known',
+    "const make = () => async () => cache.clear();\nconst name = 'tick';\nconst all = { tick: () => 1, [name]: make() };\nall.tick();\nawait load('a');\n",
+  ],
+  [
+    'has a table that another file fills',
+    "import { all } from './b.mjs';\nimport './c.mjs';\nall.tick();\nawait load('a');\n",
+    {
+      'b.mjs': 'export const all = { tick: () => 1 };\n',
+      'c.mjs': "import { all } from './b.mjs';\nall.tick = async () => 1;\n",
+    },
+  ],
+  [
+    'replaces what a module exports',
+    "const lib = require('./b.cjs');\nlib.tick = async () => cache.clear();\nlib.tick();\nload('a');\n",
+    { 'b.cjs': 'exports.tick = () => 1;\n' },
+    'a.cjs',
+  ],
+  [
+    'replaces what a module exports as a whole, in another file',
+    "import lib from './b.mjs';\nimport './c.mjs';\nlib.tick();\nawait load('a');\n",
+    {
+      'b.mjs': 'export default { tick: () => 1 };\n',
+      'c.mjs': "import lib from './b.mjs';\nconst make = () => async () => 1;\nlib.tick = make();\n",
+    },
+  ],
+  [
+    'changes what lists do',
+    "Array.prototype.map = async () => cache.clear();\n[1].map(one => one);\nawait load('a');\n",
+  ],
+  [
+    'changes what a module of Node.js does',
+    "fs.existsSync = async () => cache.clear();\nfs.existsSync('a');\nawait load('a');\n",
+  ],
+  [
+    'calls a function of the process under a name that is not known',
+    "process['next' + 'Tick'](() => cache.clear());\nawait load('a');\n",
+  ],
+  [
+    'has a timer under a name that is not known',
+    "globalThis['setTime' + 'out'](() => cache.clear());\nawait load('a');\n",
+  ],
+  [
+    'does something at its end, for the name of a member',
+    "async function main() { await load('a'); }\nmain();\nclass Late { [cache.clear()]() {} }\n",
+  ],
+  [
+    'does something at its end, for what is missing',
+    "async function main() { await load('a'); }\nmain();\nexport const { late = cache.clear() } = {};\n",
+  ],
+  [
+    'has a field that may be any function',
+    "const tasks = { slow: async () => cache.clear() };\nclass Job { constructor(name) { this.run = tasks[name]; } }\nnew Job('slow').run();\nawait load('a');\n",
+  ],
+  [
+    'has a parameter that is a field and may be any function',
+    "const tasks = { slow: async () => cache.clear() };\nclass Job { constructor(readonly run) {} go() { this.run(); } }\nclass Other { run() {} }\nnew Other().run();\nnew Job(tasks['sl' + 'ow']).go();\nawait load('a');\n",
+    {},
+    'a.mts',
+  ],
+  [
+    'has a getter that may hand out any function',
+    "const tasks = { slow: async () => cache.clear() };\nclass Job {\n  constructor(name) { this.fn = tasks[name]; }\n  get run() { return this.fn; }\n}\nclass Other { run() {} }\nnew Other().run();\nnew Job('slow').run();\nawait load('a');\n",
+  ],
+  [
+    'catches what it does not wait for, and has a `catch` of its own',
+    "const own = { catch() {} };\nown.catch();\nload('a').catch(() => 1);\nawait load('a');\n",
+  ],
+  [
+    'has an iterator that waits when it is left',
+    "const all = { [Symbol.iterator]() { return this; }, next: () => ({ done: false }), async return() { cache.clear(); return {}; } };\nfor (const one of all) break;\nawait load('a');\n",
+  ],
+  [
+    'has a constructor that hands a promise back',
+    "class A { constructor() { return load('a'); } }\nnew A();\nawait load('a');\n",
+  ],
+  [
+    'has a setter that hands a promise back',
+    "const all = { set one(p) { return load(p); } };\nall.one = 'a';\nawait load('a');\n",
+  ],
+  [
+    'has listeners of its own, and a process by another name',
+    "const hooks = { on(run) { run(); } };\nhooks.on(() => cache.clear());\nconst proc = process;\nproc.on('exit', () => cache.clear());\nawait load('a');\n",
+  ],
+  [
+    'has listeners of its own, and the output by another name',
+    "const hooks = { on(run) { run(); } };\nhooks.on(() => cache.clear());\nconst { stdout } = process;\nstdout.on('drain', () => cache.clear());\nawait load('a');\n",
+  ],
+  [
+    'has listeners of its own, and hands the process on',
+    "const hooks = { on(run) { run(); } };\nhooks.on(() => cache.clear());\nconst watch2 = all => all.on(() => cache.clear());\nwatch2(globalThis.process);\nawait load('a');\n",
   ],
   ['uses a package', "import express from 'express';\nexpress(load);\nawait load('a');\n"],
   [
