@@ -56,7 +56,7 @@ function isOfCompiler(source: Source, callee: Node): boolean {
   const [definition, ...more] = variable?.defs ?? [];
   if (!definition || more.length > 0) return false;
   if (definition.type === 'ImportBinding') return true;
-  const text = textOf(source, definition.node as Node);
+  const text = textOf(source, definition.node);
   return text.includes('__esModule') || /=\s*require\(["'](tslib|@babel\/runtime|@swc\/helpers)\b/.test(text);
 }
 
