@@ -90,7 +90,7 @@ export function declarationOf(
 /** `lib.Store` */
 function knownClass(search: Search, source: Source, member: Node): NodeAt | undefined {
   const found = knownValue(search.project, { source, node: member });
-  return found?.node.type.startsWith("Class") ? found : undefined;
+  return found?.node.type.startsWith('Class') ? found : undefined;
 }
 
 /** Barrels that lead to barrels nobody writes deeper than this. */
