@@ -212,7 +212,7 @@ export function keyOfWrite({ key }: PropertyWrite): string {
 }
 
 /** The keys of assignments to members of variables. */
-const writesToVariables = derived(
+export const writesToVariables = derived(
   file =>
     new Map(
       file.writes.flatMap(write =>

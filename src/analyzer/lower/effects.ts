@@ -37,6 +37,11 @@ export function recordEffects(
       ...(under && { under }),
     });
   };
+  /** A constant is nothing that could be called, but not what was there before. */
+  const note = (object: Value, key: Value, value: Value): void => {
+    if (value.t === 'const' && object.t !== 'none' && key.t !== 'none')
+      state.ir.writes.push({ object, key, value: NONE, fn: state.fn });
+  };
   const values = args.map(({ value, spread }): Value => (spread ? { t: 'element', of: value } : value));
   const [first = NONE, second = NONE, third = NONE] = values;
 
@@ -44,6 +49,7 @@ export function recordEffects(
   const define = (object: Value, key: Value, descriptor: Value): void => {
     if (key.t === 'variable') defineCopy(object, key, descriptor);
     for (const member of membersOf(state, descriptor)) {
+      if (member.key === 'value') note(object, key, member.value);
       if (member.key === 'value') write(object, key, member.value);
       if (member.key === 'get') write(object, key, member.value, 'getter');
       if (member.key === 'set') write(object, key, member.value, 'setter');
@@ -81,6 +87,7 @@ export function recordEffects(
       write(first, PROTOTYPE, second);
       return;
     case 'Reflect.set':
+      note(first, second, third);
       write(first, second, third);
       return;
     case undefined:

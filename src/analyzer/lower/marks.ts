@@ -61,7 +61,7 @@ export function markCounted(state: Lowering, target: TSESTree.Node): void {
   const variable = state.ir.variables[variableOf(state, target) ?? -1];
   if (variable) variable.counts = true;
   // What is counted is not what it was set to.
-  if (target.type === 'MemberExpression' && target.object.type === 'ThisExpression')
+  if (target.type === 'MemberExpression')
     state.ir.writes.push({
       object: valueOf(state, target.object),
       key: keyOf(state, target),
