@@ -322,6 +322,9 @@ export function keptKey({ path }: Pick<FileIR, 'path'>, variable: string): strin
   return `@@in ${variable} ${path}`;
 }
 
+/** The key of what is done to a list as a whole, after which its elements may be anywhere: `list.sort()`. */
+export const SHUFFLED = '[~]';
+
 /** The module that a call `require('x')` names; undefined for any other site. */
 export function requiredBy(site: Site | undefined): string | undefined {
   if (site?.callee.t !== 'global' || site.callee.name !== 'require') return undefined;

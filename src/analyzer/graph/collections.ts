@@ -43,7 +43,13 @@ export function methodResult(
     return callbacks(world, place).flatMap(callback => returnValues(world, callback, [receivers], []));
   }
   // An iterator is its own, and a step of it taken for it.
-  if (method === '@@iterator' || method === 'next') return receivers.filter(({ t }) => t === 'generator');
+  if (method === '@@iterator' || method === 'next') {
+    const iterated = receivers.filter(({ t }) => t === 'generator');
+    // `list.values().next().value`
+    const listed = receivers.filter(({ t }) => t === 'list' || (method !== 'next' && ITERATED.has(t)));
+    const elements = elementsOf(world, listed);
+    return elements.length > 0 ? [...iterated, listOf(elements)] : iterated;
+  }
   if (isLazyStep(world, place.file, place.site, place.env)) return stepped(world, place, method, receivers);
   const text = receivers.some(({ t }) => t === 'const')
     ? stringResult(receivers, method, argumentsOf(world, place.file, place.site.args, place.env))
@@ -174,6 +180,8 @@ function elementAtEnd(world: World, lists: readonly Abstract[], index: number): 
   const positions = fixedPositions(world, lists);
   return positions ? (positions.at(index) ?? []) : elementsOf(world, lists);
 }
+
+const ITERATED: ReadonlySet<Abstract['t']> = new Set(['array', 'tuple', 'collection']);
 
 function isListLike(value: Abstract): value is List {
   return value.t === 'collection' || value.t === 'arguments' || isList(value);
