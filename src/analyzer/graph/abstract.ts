@@ -119,6 +119,8 @@ export interface Frame {
   readonly from?: Env;
   /** What a loop is over, when this is one turn of it: the only argument is what it is at. */
   readonly loop?: Value;
+  /** Is it one turn of the loop that calls this function? */
+  readonly turn?: true;
   readonly key: string;
   /** How many calls are nested in its arguments and around it. */
   readonly nesting: number;

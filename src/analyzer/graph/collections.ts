@@ -9,7 +9,6 @@ import { derived, lookUp } from './derived.ts';
 import {
   elementAt,
   elementsOf,
-  fixedPositions,
   isList,
   isMap,
   MOST_POSITIONS,
@@ -75,7 +74,7 @@ export function methodResult(
       return [listOf(flat(world, elementsOf(world, lists)))];
     case 'reverse':
     case 'toReversed': {
-      const positions = fixedPositions(world, lists);
+      const positions = positionsOf(world, lists);
       const isShort = positions && positions.length <= MOST_POSITIONS;
       return [isShort ? tupleOf(positions.toReversed()) : listOf(elementsOf(world, lists))];
     }
@@ -147,11 +146,11 @@ function joinedPositions(
   { file, site, env }: CallPlace,
   lists: readonly Abstract[],
 ): (readonly Abstract[])[] | undefined {
-  const positions = [...(fixedPositions(world, lists) ?? [undefined])];
+  const positions = [...(positionsOf(world, lists) ?? [undefined])];
   for (const { value, spread } of site.args) {
     const added = evaluate(world, file, value, env);
     const isElement = !spread && added.length > 0 && !added.some(isListLike);
-    const many = spread ? undefined : fixedPositions(world, added);
+    const many = spread ? undefined : positionsOf(world, added);
     positions.push(...(isElement ? [added] : (many ?? [undefined])));
   }
   const isKnown = positions.length <= MOST_POSITIONS && positions.every(item => item !== undefined);
@@ -163,7 +162,7 @@ function sliced(world: World, { site }: CallPlace, lists: readonly Abstract[]): 
   const start = from?.value.t === 'const' ? Number(from.value.value) : 0;
   if (!to && start >= 0 && from?.value.t !== 'none') return lists.flatMap(list => restOf(world, list, start));
   const isKnown = (argument: Argument | undefined): boolean => !argument || argument.value.t === 'const';
-  const positions = isKnown(from) && isKnown(to) ? fixedPositions(world, lists) : undefined;
+  const positions = isKnown(from) && isKnown(to) ? positionsOf(world, lists) : undefined;
   const end = to?.value.t === 'const' ? Number(to.value.value) : undefined;
   if (positions && positions.length <= MOST_POSITIONS) return [tupleOf(positions.slice(start, end))];
   return [listOf(elementsOf(world, lists))];
@@ -177,7 +176,7 @@ function elementFrom(world: World, { site }: CallPlace, lists: readonly Abstract
 
 /** @param index counted from the end if it is negative */
 function elementAtEnd(world: World, lists: readonly Abstract[], index: number): readonly Abstract[] {
-  const positions = fixedPositions(world, lists);
+  const positions = positionsOf(world, lists);
   return positions ? (positions.at(index) ?? []) : elementsOf(world, lists);
 }
 

@@ -129,7 +129,7 @@ export function isList(value: Abstract): value is Abstract & { t: 'array' | 'lis
   return value.t === 'array' || value.t === 'list' || value.t === 'tuple';
 }
 
-/** What stands at each index of an array, where there is but one and its length is known. */
+/** What stands at each index of an array, where there is but one, nothing is added to it, and its length is known. */
 export function positionsOf(
   world: World,
   values: readonly Abstract[],
@@ -139,19 +139,14 @@ export function positionsOf(
   if (array.t === 'tuple') return array.items;
   if (array.t === 'generator') return yieldedInOrder(world, array);
   if (array.t === 'arguments') return frameOf(array.file, array.fn, array.env)?.args;
-  if (array.t !== 'array' || isShuffled(world, array)) return undefined;
+  if (array.t !== 'array' || isShuffled(world, array) || grows(world, array)) return undefined;
   const elements = rowAt(array.file, 'arrays', array.id)?.elements ?? [];
   if (elements.some(({ spread }) => spread)) return unfolded(world, array);
   return elements.map(({ value }) => evaluate(world, array.file, value, array.env));
 }
 
-/** The same where nothing is added to the array. */
-export function fixedPositions(
-  world: World,
-  values: readonly Abstract[],
-): readonly (readonly Abstract[])[] | undefined {
-  const grows = values.some(list => list.t === 'array' && written(world, list, '[]', undefined).length > 0);
-  return grows ? undefined : positionsOf(world, values);
+function grows(world: World, array: Abstract & { t: 'array' }): boolean {
+  return written(world, array, '[]', undefined).length > 0;
 }
 
 /** Is it sorted, or something else done to it after which nobody knows what is where? */
@@ -172,7 +167,7 @@ function unfolded(
     const items: (readonly Abstract[])[] = [];
     for (const { value, spread } of rowAt(array.file, 'arrays', array.id)?.elements ?? []) {
       const inner = evaluate(world, array.file, value, array.env);
-      const many = spread ? fixedPositions(world, inner) : [inner];
+      const many = spread ? positionsOf(world, inner) : [inner];
       if (!many || items.length + many.length > MOST_POSITIONS) return [];
       items.push(...many);
     }
@@ -184,7 +179,7 @@ function unfolded(
 /** Is an index behind the end of a list that is written out? An empty one is there to be filled. */
 function isBeyond(world: World, list: Abstract & { t: 'array' }, index: number): boolean {
   const { length } = rowAt(list.file, 'arrays', list.id)?.elements ?? [];
-  return length > 0 && index >= (fixedPositions(world, [list])?.length ?? Infinity);
+  return length > 0 && index >= (positionsOf(world, [list])?.length ?? Infinity);
 }
 
 /** The element at an index, or any where the index is behind a spread. */
@@ -201,7 +196,7 @@ export function elementAt(
   const element = isPlain ? elements[index] : undefined;
   const position = element
     ? evaluate(world, list.file, element.value, list.env)
-    : fixedPositions(world, [list])?.at(index);
+    : positionsOf(world, [list])?.at(index);
   const values = distinct([...(position ?? []), ...written(world, list, String(index), undefined)]);
   return position || values.length > 0 || isBeyond(world, list, index) ? values : elementsOf(world, [list]);
 }

@@ -1,12 +1,24 @@
-import { SETTLED, type Condition, type FileIR, type Guard, type PropertyWrite, type Value } from '../ir.ts';
+import {
+  SETTLED,
+  TURN,
+  withoutGuards,
+  type Condition,
+  type FileIR,
+  type Guard,
+  type PropertyWrite,
+  type Value,
+} from '../ir.ts';
 import { CALM_FUNCTION, SOME_FUNCTION, TRUE, type Abstract, type Env } from './abstract.ts';
 import { derived, lookUp } from './derived.ts';
+import { parametersIn } from './call-names.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { fieldSources } from './fields.ts';
 import { inlineUseOf } from './inline.ts';
+import { elementInTurn } from './loops.ts';
 import { answersTo } from './questions.ts';
 import { rowAt, signatureAt } from './rows.ts';
-import { settledPart, settledValues } from './settled.ts';
+import { isSetAnyhow, settledPart, settledValues } from './settled.ts';
+import { isInTurn } from './turns.ts';
 import type { World } from './world.ts';
 
 /**
@@ -17,7 +29,8 @@ export function isExcluded(world: World, file: FileIR, guards: readonly Guard[],
   return guards.some(guard => {
     if ('either' in guard) return guard.either.every(some => isExcluded(world, file, some, env));
     const { fn, not } = guard;
-    if (fn !== SETTLED && !frameOf(file, fn, env)) return false;
+    if (fn === TURN ? !isInTurn(world, file, guard, env) : fn !== SETTLED && !frameOf(file, fn, env))
+      return false;
     const answers = guard.of ? answersTo(world, file, guard, env) : comparisons(world, file, guard, env);
     if (!answers || answers.length === 0) return false;
     return not ? answers.every(Boolean) : !answers.some(Boolean);
@@ -33,7 +46,11 @@ function comparisons(
 ): readonly boolean[] | undefined {
   const known =
     fn === SETTLED ? settledValues(world, file, value, !among) : constantsOf(world, file, value, env);
-  const options = among?.map(option => evaluate(world, file, option, undefined));
+  const options = among?.map(option => {
+    const isHanded = option.t === 'variable' && parametersIn(file, option).length > 0;
+    const values = evaluate(world, file, option, isHanded ? env : undefined);
+    return isHanded ? values.map(item => (item.t === 'const' && item.sure ? item : TRUE)) : values;
+  });
   if (options && !options.every(([option, ...others]) => option?.t === 'const' && others.length === 0))
     return undefined;
   if (options && known?.includes(SOMETHING)) return undefined;
@@ -60,9 +77,11 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
     case 'const':
       return [value.value];
     case 'variable': {
-      const { values = [], counts } = rowAt(file, 'variables', value.id) ?? {};
+      const { values = [], counts, vague } = rowAt(file, 'variables', value.id) ?? {};
       const [source, ...others] = values;
-      return source && others.length === 0 && !counts ? constantsOf(world, file, source, env) : undefined;
+      return source && others.length === 0 && !counts && !vague
+        ? constantsOf(world, file, source, env)
+        : undefined;
     }
     case 'default': {
       const given = constantsOf(world, file, value.value, env);
@@ -71,7 +90,9 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
       return fallback && [...given.filter(item => item !== undefined), ...fallback];
     }
     case 'union':
-      return lastSet(world, file, value.of, env, part => constantsOf(world, file, part, env));
+      return value.by
+        ? chosenOf(world, file, value, env)
+        : lastSet(world, file, value.of, env, part => constantsOf(world, file, part, env));
     case 'parameter':
       if (frameOf(file, value.fn, env)?.args[value.index]?.includes(TRUE)) return [SOMETHING];
       return all(givenTo(file, value, env), (item): readonly Known[] | undefined => {
@@ -113,6 +134,24 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
   }
 }
 
+/** `options.sync ?? false` */
+function chosenOf(
+  world: World,
+  file: FileIR,
+  { of: [first, second], by }: Value & { t: 'union' },
+  env: Env,
+): readonly Known[] | undefined {
+  const given = first && constantsOf(world, file, first, env);
+  if (!given || !second) return undefined;
+  const isMissing = (item: Known): boolean => (by === '??' ? item === undefined || item === null : !item);
+  // Of arguments that are tested it is only kept whether they are true.
+  const isOpen = (item: Known): boolean =>
+    item === MAYBE || (item === false && by === '??' && parametersIn(file, first).length > 0);
+  if (!given.some(item => isMissing(item) || isOpen(item))) return given;
+  const other = constantsOf(world, file, withoutGuards(second), env);
+  return other && [...given.filter(item => !isMissing(item)), ...other];
+}
+
 /** Of values that something has under conditions, what comes of the last one whose conditions hold, if that is known. */
 function lastSet<T>(
   world: World,
@@ -152,8 +191,8 @@ function objectsOf(
     case 'object':
       return [{ t: 'object', file, id: value.id, env }];
     case 'variable': {
-      const [source, ...others] = rowAt(file, 'variables', value.id)?.values ?? [];
-      return source && others.length === 0 ? objectsOf(world, file, source, env) : undefined;
+      const { values: [source, ...others] = [], vague } = rowAt(file, 'variables', value.id) ?? {};
+      return source && others.length === 0 && !vague ? objectsOf(world, file, source, env) : undefined;
     }
     case 'default':
       return all(objectsOf(world, file, value.value, env), item =>
@@ -166,6 +205,10 @@ function objectsOf(
         if (item === undefined || isFalse(item)) return [undefined];
         return item.t === 'object' ? [item] : undefined;
       });
+    case 'element': {
+      const at = elementInTurn(env, value);
+      return at?.length === 0 ? undefined : all(at, item => (item.t === 'object' ? [item] : undefined));
+    }
     case 'member':
       if (value.object.t !== 'this' || value.key.t !== 'const') return undefined;
       return all(
@@ -231,7 +274,7 @@ export function memberOf(
   const isIt = (name: Value): boolean =>
     name.t !== 'const' || name.value === '...' || String(name.value) === key;
   const isWritten = [key, ANY_KEY].some(name => lookUp(file, writesToVariables, name));
-  if (depth > DEEPEST || isWritten) return undefined;
+  if (depth > DEEPEST || isWritten || isSetAnyhow(world, { t: 'object', file, id })) return undefined;
   // What a spread may lack is what comes before it.
   const found: Known[] = [];
   for (const member of (rowAt(file, 'objects', id)?.members ?? []).toReversed()) {

@@ -86,8 +86,8 @@ function answerOf(world: World, file: FileIR, id: number): boolean | undefined {
 
 /** What a variable is set to, if it is set but once. */
 function onlyValue(file: FileIR, id: number): Value | undefined {
-  const { values = [], counts } = rowAt(file, 'variables', id) ?? {};
-  return values.length === 1 && !counts ? values[0] : undefined;
+  const { values = [], counts, vague } = rowAt(file, 'variables', id) ?? {};
+  return values.length === 1 && !counts && !vague ? values[0] : undefined;
 }
 
 /** The specifier of the module that an expression is all exports of. */
@@ -152,6 +152,8 @@ function objectOf(world: World, file: FileIR, value: Value, depth: number): Obje
   return holder?.t === 'object' ? holder : undefined;
 }
 
+type Holder = Pick<Abstract & { t: 'object' | 'class' }, 't' | 'file' | 'id'>;
+
 /** The object literal or class that an expression is. */
 function holderOf(
   world: World,
@@ -177,15 +179,39 @@ function holderOf(
       return isFrozen ? holderOf(world, file, isFrozen.value, depth + 1) : undefined;
     }
     case 'member': {
-      const specifier = value.key.t === 'const' ? moduleOf(file, value.object) : undefined;
-      if (specifier === undefined || value.key.t !== 'const') return undefined;
-      return exportedHolder(world, file, specifier, String(value.key.value), depth);
+      if (value.key.t !== 'const') return undefined;
+      const specifier = moduleOf(file, value.object);
+      return specifier === undefined
+        ? partOf(world, file, value.object, value.key, depth)
+        : exportedHolder(world, file, specifier, String(value.key.value), depth);
     }
     case 'import':
       return exportedHolder(world, file, value.from, value.name, depth);
     default:
       return undefined;
   }
+}
+
+/** The object that a list or object has at a place, as it is written out: `steps[0]`, `config.log`. */
+function partOf(
+  world: World,
+  file: FileIR,
+  whole: Value,
+  key: Value & { t: 'const' },
+  depth: number,
+): ReturnType<typeof holderOf> {
+  const only = whole.t === 'variable' ? onlyValue(file, whole.id) : undefined;
+  if (only?.t === 'array') {
+    const elements = rowAt(file, 'arrays', only.id)?.elements ?? [];
+    const element = elements.some(({ spread }) => spread) ? undefined : elements[Number(key.value)];
+    return element && holderOf(world, file, element.value, depth + 1);
+  }
+  const holder = holderOf(world, file, whole, depth + 1);
+  const members = holder?.t === 'object' ? (rowAt(holder.file, 'objects', holder.id)?.members ?? []) : [];
+  const found = members.find(
+    member => member.kind === 'field' && member.key.t === 'const' && member.key.value === key.value,
+  );
+  return holder && found && holderOf(world, holder.file, found.value, depth + 1);
 }
 
 function exportedHolder(
@@ -216,11 +242,11 @@ function staticValue(world: World, file: FileIR, value: Value, key: string): rea
 }
 
 /** Does the project assign to members of an object or class whose names are not known? */
-function isSetAnyhow(world: World, holder: NonNullable<ReturnType<typeof holderOf>>): boolean {
+export function isSetAnyhow(world: World, holder: Holder): boolean {
   return itemsAt(world, world.indexes.settings, anyOf(holder)).length > 0;
 }
 
-function anyOf({ t, file, id }: NonNullable<ReturnType<typeof holderOf>>): string {
+function anyOf({ t, file, id }: Holder): string {
   return `${ANY_KEY} ${t} ${frameKey(file, id)}`;
 }
 
@@ -237,13 +263,13 @@ export function settledPart(
   const source = value.t === 'variable' ? onlyValue(file, value.id) : value;
   const isForeign = source?.t === 'import' || source?.t === 'member';
   const object = isForeign ? objectOf(world, file, source, 0) : undefined;
-  if (!object || isSetIn(world, object, key)) return undefined;
+  if (!object || isSetIn(world, key)) return undefined;
   const known = memberOf(world, object, key);
   return known?.every(isConstant) ? known : undefined;
 }
 
-function isSetIn(world: World, object: ObjectValue, key: string): boolean {
-  return itemsAt(world, world.indexes.settings, key).length > 0 || isSetAnyhow(world, object);
+function isSetIn(world: World, key: string): boolean {
+  return itemsAt(world, world.indexes.settings, key).length > 0;
 }
 
 /** A member of an object that nothing in the project assigns to under that name. */
@@ -253,7 +279,7 @@ function settledMember(
   key: string,
   asTruth = false,
 ): readonly Constant[] | undefined {
-  if (!object || isSetIn(world, object, key)) return undefined;
+  if (!object || isSetIn(world, key)) return undefined;
   const known = all([object], item => memberOf(world, item, key));
   // A function is no constant, but as true as one.
   if (asTruth && known?.length === 1 && known[0] === SOMETHING) return [true];
@@ -269,11 +295,14 @@ export function settingsIn(world: World, file: FileIR): Contribution<Setting> {
   const found = new Map<string, Setting[]>();
   for (const write of file.writes) {
     const { object, key } = write;
-    const holder = keyOfWrite(write) === ANY_KEY ? holderOf(world, file, object, 0) : undefined;
-    if (holder) addItem(found, anyOf(holder), { file, object });
+    if (keyOfWrite(write) === ANY_KEY) {
+      const holder = holderOf(world, file, object, 0);
+      addItem(found, holder ? anyOf(holder) : ANY_KEY, { file, object });
+    }
     if (key.t !== 'const' || isExports(object)) continue;
     const isOwn = object.t === 'this';
     if (isOwn && !functionAt(file, object.fn).owner?.static) continue;
+    if (keyOfWrite(write) === ANY_KEY) continue;
     const name = isOwn || isCallable(file, object) ? `${STATIC} ${String(key.value)}` : String(key.value);
     const [last] = found.get(name)?.slice(-1) ?? [];
     if (last?.object !== object) addItem(found, name, { file, object });

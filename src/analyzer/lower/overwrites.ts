@@ -144,8 +144,10 @@ export function forgetOverwritten(state: Lowering, target: TSESTree.Node): void 
   if (id === undefined || variable?.fn !== 0 || isSeen(state, id)) return;
   const { read, later } = state.overwrites;
   if (target.type === 'MemberExpression') forgetMember(state, id, variable.values, target);
-  else if (!read.has(`${String(id)}.`))
+  else if (!read.has(`${String(id)}.`)) {
     variable.values.splice(0, variable.values.length, ...(later.get(id) ?? []));
+    variable.vague = false;
+  }
 }
 
 /** The class or constructor in `Job.prototype.run`. */
@@ -235,9 +237,13 @@ export function renew(state: Lowering, target: TSESTree.Node): void {
   if (target.type !== 'Identifier') return;
   const id = state.fn === 0 ? undefined : variableOf(state, target);
   const variable = state.ir.variables[id ?? -1];
-  if (variable?.fn !== state.fn || variable.values.length === 0 || variable.counts) return;
+  if (variable?.fn !== state.fn || variable.counts) return;
   const own = state.bindings.ids.get(target);
   if (own === undefined || !isStatementOfBody(state) || capturedIn(state).has(own)) return;
+  if (variable.values.length === 0) {
+    variable.vague = false;
+    return;
+  }
   const { name, fn, type } = variable;
   state.renewed.set(own, state.ir.variables.push({ name, fn, values: [], ...(type && { type }) }) - 1);
 }

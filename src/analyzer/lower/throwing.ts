@@ -146,19 +146,10 @@ export function functionNamed(
   name: TSESTree.Identifier,
 ): FunctionNode | undefined {
   const id = bindings.ids.get(name);
+  if (id === undefined) return undefined;
   // Of two functions of one name, the last one counts.
-  for (const item of id === undefined ? [] : parsed.ast.body.toReversed()) {
-    const statement = item.type === 'ExportNamedDeclaration' ? item.declaration : item;
-    if (statement?.type === 'FunctionDeclaration' && statement.id && bindings.ids.get(statement.id) === id)
-      return isSetAnew(parsed.text, name.name) ? undefined : statement;
-    if (statement?.type !== 'VariableDeclaration' || statement.kind !== 'const') continue;
-    for (const { id: declared, init } of statement.declarations) {
-      const isIt = declared.type === 'Identifier' && bindings.ids.get(declared) === id;
-      if (isIt && (init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression'))
-        return init;
-    }
-  }
-  return undefined;
+  const found = namedFunctions(parsed.ast).findLast(item => bindings.ids.get(item.name) === id);
+  return found && (found.isFixed || !isSetAnew(parsed.text, name.name)) ? found.fn : undefined;
 }
 
 /** Is a statement a call of a function that does nothing but throw: `fail('no such file');`? Or a block that ends with one? */
@@ -174,19 +165,39 @@ export function alwaysThrows(state: Lowering, statement: TSESTree.Statement): bo
 /** The functions at the top of a file that never return. */
 function throwersIn({ parsed, bindings }: Lowering): ReadonlySet<number> {
   const found = new Set<number>();
-  for (const item of parsed.ast.body) {
-    const statement = item.type === 'ExportNamedDeclaration' ? item.declaration : item;
-    if (statement?.type !== 'FunctionDeclaration') continue;
-    const id = statement.id ? bindings.ids.get(statement.id) : undefined;
+  for (const { name, fn, isFixed } of namedFunctions(parsed.ast)) {
+    const id = bindings.ids.get(name);
     if (id === undefined) continue;
     // Of two functions of one name, the last one counts.
     found.delete(id);
-    const isThrown = statement.body.body.some(({ type }) => type === 'ThrowStatement');
-    if (!isThrown || statement.async || statement.generator) continue;
-    if (/\breturn\b/.test(parsed.text.slice(...statement.body.range))) continue;
-    if (!isSetAnew(parsed.text, statement.id?.name ?? '')) found.add(id);
+    if (fn.async || fn.generator || fn.body.type !== 'BlockStatement') continue;
+    const isThrown = fn.body.body.some(({ type }) => type === 'ThrowStatement');
+    if (!isThrown || /\breturn\b/.test(parsed.text.slice(...fn.body.range))) continue;
+    if (isFixed || !isSetAnew(parsed.text, name.name)) found.add(id);
   }
   return found;
+}
+
+interface NamedFunction {
+  readonly name: TSESTree.Identifier;
+  readonly fn: FunctionNode;
+  /** Is its name a constant? */
+  readonly isFixed: boolean;
+}
+
+function namedFunctions({ body }: TSESTree.Program): NamedFunction[] {
+  return body.flatMap((item): NamedFunction[] => {
+    const statement = item.type === 'ExportNamedDeclaration' ? item.declaration : item;
+    if (statement?.type === 'FunctionDeclaration')
+      return statement.id ? [{ name: statement.id, fn: statement, isFixed: false }] : [];
+    if (statement?.type !== 'VariableDeclaration' || statement.kind !== 'const') return [];
+    return statement.declarations.flatMap(({ id, init }) =>
+      id.type === 'Identifier' &&
+      (init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression')
+        ? [{ name: id, fn: init, isFixed: true }]
+        : [],
+    );
+  });
 }
 
 /** May a name be set anew somewhere, be it in a pattern: `fail = quit`, `({ fail } = tools)`? */
