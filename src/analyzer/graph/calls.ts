@@ -24,6 +24,7 @@ import { conversionMethods, globalTargets } from './globals.ts';
 import { across } from './guard.ts';
 import { isExcluded } from './guards.ts';
 import { handOver } from './handed.ts';
+import { memberValues } from './members.ts';
 import { accessors, accessTargets, conversions, iterations } from './implicit.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { isLazy, isRunLater, takesValues } from './lazy.ts';
@@ -189,7 +190,13 @@ function emissions(world: World, file: FileIR, site: Site, env: Env, make: Make)
   const given = givenOf(world, file, site.args.slice(1), env);
   return emitters.flatMap(({ emitter, listeners }) =>
     listeners
-      .flatMap(listener => targetsOf(world, listener, given, [emitter], 'call', file))
+      .flatMap(listener =>
+        isCallable(listener)
+          ? targetsOf(world, listener, given, [emitter], 'call', file)
+          : memberValues(world, listener, 'handleEvent').flatMap(handler =>
+              targetsOf(world, handler, given, [listener], 'call', file),
+            ),
+      )
       .map((target): Call => ({ ...make(target), emitted: true })),
   );
 }

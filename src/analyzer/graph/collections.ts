@@ -78,6 +78,15 @@ export function methodResult(
       const isShort = positions && positions.length <= MOST_POSITIONS;
       return [isShort ? tupleOf(positions.toReversed()) : listOf(elementsOf(world, lists))];
     }
+    case 'with': {
+      const [index, value] = argumentsOf(world, place.file, place.site.args, place.env);
+      const [at, ...others] = index ?? [];
+      const positions = positionsOf(world, lists);
+      if (at?.t !== 'const' || others.length > 0 || typeof at.value !== 'number' || !positions)
+        return [listOf([...elementsOf(world, lists), ...(value ?? [])])];
+      const isKnown = at.value < positions.length && -at.value <= positions.length;
+      return [tupleOf(isKnown ? positions.with(at.value, value ?? []) : positions)];
+    }
     case 'slice':
       return sliced(world, place, lists);
     case 'reduce':

@@ -146,7 +146,7 @@ export function positionsOf(
 }
 
 function grows(world: World, array: Abstract & { t: 'array' }): boolean {
-  return written(world, array, '[]', undefined).length > 0;
+  return writesTo(world, array, '[]').length > 0;
 }
 
 /** Is it sorted, or something else done to it after which nobody knows what is where? */

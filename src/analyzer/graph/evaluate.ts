@@ -155,6 +155,7 @@ function named(
   visible: Env,
 ): readonly Abstract[] {
   const added = lookUp(file, additions, id);
+  if (!added && !found.some(({ t }) => t === 'generator')) return found;
   const more = added ? flat(added, value => evaluate(world, file, value, visible)) : [];
   return found.map(value => {
     if (value.t === 'generator') return { ...value, begun: true };

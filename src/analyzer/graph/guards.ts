@@ -11,6 +11,7 @@ import {
 import { CALM_FUNCTION, SOME_FUNCTION, TRUE, type Abstract, type Env } from './abstract.ts';
 import { derived, lookUp } from './derived.ts';
 import { parametersIn } from './call-names.ts';
+import { positionsOf } from './elements.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { fieldSources } from './fields.ts';
 import { inlineUseOf } from './inline.ts';
@@ -125,13 +126,42 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
         return all(fieldSources(world, file, { object, key: String(key.value) }, env), from =>
           constantsOf(world, from.file, from.value, from.env),
         );
-      return all(objectsOf(world, file, object, env), item =>
-        item ? memberOf(world, item, String(key.value)) : [item],
+      return (
+        all(objectsOf(world, file, object, env), item =>
+          item ? memberOf(world, item, String(key.value)) : [item],
+        ) ?? (typeof key.value === 'number' ? placesOf(world, file, object, key.value, env) : undefined)
       );
     }
     default:
       return undefined;
   }
+}
+
+/** The constant that is written out at a place of each list that an element or parameter may be: `([name]) => name === 'read'`. */
+function placesOf(
+  world: World,
+  file: FileIR,
+  value: Value,
+  index: number,
+  env: Env,
+): readonly Constant[] | undefined {
+  if (value.t === 'variable') {
+    const { values: [source, ...others] = [], vague } = rowAt(file, 'variables', value.id) ?? {};
+    return source && others.length === 0 && !vague ? placesOf(world, file, source, index, env) : undefined;
+  }
+  const lists =
+    value.t === 'parameter'
+      ? givenTo(file, value, env)
+      : value.t === 'element'
+        ? elementInTurn(env, value)
+        : [];
+  if (lists?.length === 0) return undefined;
+  return all(lists, list => {
+    if (list?.t !== 'array' || !positionsOf(world, [list])) return undefined;
+    const elements = rowAt(list.file, 'arrays', list.id)?.elements ?? [];
+    const written = elements.some(({ spread }) => spread) ? undefined : elements[index]?.value;
+    return written?.t === 'const' ? [written.value] : undefined;
+  });
 }
 
 /** `options.sync ?? false` */

@@ -96,6 +96,8 @@ export function recordEffects(
     write(prototypeOf(first), PROTOTYPE, prototypeOf(second));
   }
   if (isExportStar(state, callee)) write(second, SPREAD, first);
+  const deferred = deferredOf(state, callee);
+  if (deferred) write(deferred, constant('promise'), first);
   if (callee.t !== 'member' || callee.key.t !== 'const') return;
   const method = String(callee.key.value);
   if (LISTENER_METHODS.has(method) && values.length > 1 && first.t === 'const')
@@ -144,6 +146,20 @@ const PROTOTYPE = constant('__proto__');
 
 function prototypeOf(object: Value): Value {
   return { t: 'member', object, key: constant('prototype') };
+}
+
+/** What `Promise.withResolvers()` yielded, where a call is one of its `resolve`. */
+function deferredOf({ ir }: Lowering, callee: Value): Value | undefined {
+  const sourceOf = (value: Value): Value => {
+    const [only, ...others] = value.t === 'variable' ? (ir.variables[value.id]?.values ?? []) : [];
+    return only && others.length === 0 ? only : value;
+  };
+  const resolve = sourceOf(callee);
+  if (resolve.t !== 'member' || resolve.key.t !== 'const' || resolve.key.value !== 'resolve')
+    return undefined;
+  const made = sourceOf(resolve.object);
+  const by = made.t === 'result' ? ir.sites[made.site]?.callee : undefined;
+  return by?.t === 'member' && by.key.t === 'const' && by.key.value === 'withResolvers' ? made : undefined;
 }
 
 /** `util.inherits` and the package `inherits`. */

@@ -141,14 +141,13 @@ const DEEPEST = 4;
 const NO_CALLS: readonly TSESTree.Node[] = Array.from({ length: DEEPEST + 1 });
 
 /** The function that a name at the top of the file is declared with, for good. */
-export function functionNamed(
-  { parsed, bindings }: Lowering,
-  name: TSESTree.Identifier,
-): FunctionNode | undefined {
+export function functionNamed(state: Lowering, name: TSESTree.Identifier): FunctionNode | undefined {
+  const { parsed, bindings } = state;
   const id = bindings.ids.get(name);
   if (id === undefined) return undefined;
   // Of two functions of one name, the last one counts.
-  const found = namedFunctions(parsed.ast).findLast(item => bindings.ids.get(item.name) === id);
+  state.named ??= new Map(namedFunctions(parsed.ast).map(item => [bindings.ids.get(item.name) ?? -1, item]));
+  const found = state.named.get(id);
   return found && (found.isFixed || !isSetAnew(parsed.text, name.name)) ? found.fn : undefined;
 }
 
@@ -178,7 +177,7 @@ function throwersIn({ parsed, bindings }: Lowering): ReadonlySet<number> {
   return found;
 }
 
-interface NamedFunction {
+export interface NamedFunction {
   readonly name: TSESTree.Identifier;
   readonly fn: FunctionNode;
   /** Is its name a constant? */
