@@ -86,6 +86,9 @@ export function recordEffects(
     case 'Reflect.setPrototypeOf':
       write(first, PROTOTYPE, second);
       return;
+    case 'Reflect.deleteProperty':
+      note(first, second, constant(null));
+      return;
     case 'Reflect.set':
       note(first, second, third);
       write(first, second, third);
