@@ -25,7 +25,8 @@ export type Value =
   | { readonly t: 'class'; readonly id: number }
   | { readonly t: 'object'; readonly id: number }
   | { readonly t: 'array'; readonly id: number }
-  | { readonly t: 'union'; readonly of: readonly Value[] }
+  /** With `by`, the second stands in for the first. */
+  | { readonly t: 'union'; readonly of: readonly Value[]; readonly by?: '??' | '||' }
   | { readonly t: 'this'; readonly fn: number }
   | { readonly t: 'super'; readonly fn: number }
   | { readonly t: 'arguments'; readonly fn: number }
@@ -88,6 +89,9 @@ export type Question =
 
 /** In the place of a condition's function: no call decides. */
 export const SETTLED = -1;
+
+/** In the place of the function in conditions about the element that a loop is at: `for (const s of list) if (s.on)`. */
+export const TURN = -2;
 
 /** In the place of a parameter's position: what the method is called on decides. */
 export const OWN = -1;
@@ -237,6 +241,8 @@ export interface Variable {
   fn: number;
   /** Is it counted up or added to? Then what it is set to is only where it starts. */
   counts?: true;
+  /** Is it also set to what nobody knows, or to nothing at first? */
+  vague?: boolean;
   /** Is it what it is declared with, before anybody can ask? */
   declared?: true;
   /** Everything that is ever assigned to it. */
@@ -321,6 +327,9 @@ export function spanAt({ spans }: Pick<FileIR, 'spans'>, id: SpanId): Span {
 export function keptKey({ path }: Pick<FileIR, 'path'>, variable: string): string {
   return `@@in ${variable} ${path}`;
 }
+
+/** The key of what is done to a list as a whole, after which its elements may be anywhere: `list.sort()`. */
+export const SHUFFLED = '[~]';
 
 /** The module that a call `require('x')` names; undefined for any other site. */
 export function requiredBy(site: Site | undefined): string | undefined {

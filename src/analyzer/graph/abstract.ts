@@ -33,7 +33,13 @@ export type Abstract =
   /** `new Proxy(target, handler)`, by where it is made. */
   | { readonly t: 'proxy'; readonly file: FileIR; readonly site: number; readonly env: Env }
   /** What calling a generator function yields; its body runs when it is iterated. */
-  | { readonly t: 'generator'; readonly of: FunctionValue; readonly env: Env }
+  | {
+      readonly t: 'generator';
+      readonly of: FunctionValue;
+      readonly env: Env;
+      /** Has it a name? Then it may have taken some of its steps. */
+      readonly begun?: true;
+    }
   /** A lazy iterator of the catalogue: `statement.iterate()`. */
   | { readonly t: 'lazy'; readonly of: Abstract }
   /** `f.call`, `f.apply`, `f.bind`. */
@@ -113,6 +119,8 @@ export interface Frame {
   readonly from?: Env;
   /** What a loop is over, when this is one turn of it: the only argument is what it is at. */
   readonly loop?: Value;
+  /** Is it one turn of the loop that calls this function? */
+  readonly turn?: true;
   readonly key: string;
   /** How many calls are nested in its arguments and around it. */
   readonly nesting: number;
@@ -179,7 +187,7 @@ function makeKey(value: Abstract): string {
     case 'proxy':
       return `y${frameKey(value.file, value.site)}[${envKey(value.env)}]`;
     case 'generator':
-      return `g(${keyOf(value.of)})[${envKey(value.env)}]`;
+      return `g${value.begun ? '+' : ''}(${keyOf(value.of)})[${envKey(value.env)}]`;
     case 'lazy':
       return `l(${keyOf(value.of)})`;
     case 'invoker':

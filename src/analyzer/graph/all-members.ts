@@ -1,6 +1,6 @@
 // What an object literal or an array has, whatever the key.
 import type { FileIR, ObjectLiteral } from '../ir.ts';
-import { keyOf, tupleOf, type Abstract } from './abstract.ts';
+import { distinct, keyOf, tupleOf, type Abstract } from './abstract.ts';
 import { elementsOf, isList } from './elements.ts';
 import { evaluate } from './evaluate.ts';
 import { exportValues, projectFile } from './imports.ts';
@@ -48,8 +48,14 @@ function membersOfLiteral(
     const values = evaluate(world, object.file, member.value, object.env);
     return member.kind === 'spread' ? values.flatMap(source => allMembers(world, source, behind)) : values;
   });
-  return [...own, ...writtenAnywhere(world, object)];
+  const added = writtenAnywhere(world, object).flatMap(({ key, values }) =>
+    key === COPY ? values.flatMap(source => allMembers(world, source, hidden)) : values,
+  );
+  return distinct([...own, ...added]);
 }
+
+/** `Object.assign(object, …)` */
+const COPY = '...';
 
 /** The pairs of a name and a value that `Object.entries` yields. */
 export function entriesOf(
@@ -82,7 +88,7 @@ export function inOrderOf(
       (kind === 'field' || kind === 'method') &&
       'key' in member &&
       member.key.t === 'const' &&
-      !/^\d+$/.test(String(member.key.value)),
+      !/^(?:\d+|__proto__)$/.test(String(member.key.value)),
   );
   const names = new Set(
     members.map(member => ('key' in member && 'value' in member.key ? member.key.value : '')),
@@ -103,7 +109,7 @@ function pairsOfLiteral(
   object: Abstract & { t: 'object' },
   hidden: readonly string[],
 ): readonly Abstract[] {
-  return literalParts(object, hidden).flatMap(({ member, behind }) =>
+  const own = literalParts(object, hidden).flatMap(({ member, behind }) =>
     member.kind === 'spread'
       ? evaluate(world, object.file, member.value, object.env).flatMap(source =>
           entriesOf(world, source, behind),
@@ -115,6 +121,12 @@ function pairsOfLiteral(
           ]),
         ],
   );
+  const added = writtenAnywhere(world, object).flatMap(({ key, values }) => {
+    if (key === COPY) return values.flatMap(source => entriesOf(world, source, hidden));
+    const name = key === undefined ? [] : [{ t: 'const', value: key } as const];
+    return values.length > 0 ? [tupleOf([name, values])] : [];
+  });
+  return [...own, ...added];
 }
 
 /** The parts of a literal, those of a hidden name left out, and what hides names of each. */

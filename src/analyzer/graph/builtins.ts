@@ -24,6 +24,11 @@ const REPLACE_METHODS: ReadonlySet<string> = new Set(['replace', 'replaceAll']);
 /** Global functions that call an argument before they return: path → its position. */
 const IN_PLACE_GLOBALS: Readonly<Record<string, number>> = {
   'Array.from': 1,
+  ...Object.fromEntries(
+    ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float32', 'Float64'].map(
+      kind => [`${kind}Array.from`, 1],
+    ),
+  ),
   'JSON.parse': 1,
   'JSON.stringify': 1,
   'Object.groupBy': 1,
@@ -185,6 +190,10 @@ export function elementParameters(
   }
   if (position === 0 && ITERATION_METHODS.has(method))
     return [{ value: element, spread: false }, UNKNOWN, UNKNOWN];
+  // `Array.from(list, f)`
+  const isArray = callee.object.t === 'global' && callee.object.name === 'Array';
+  if (position === 1 && method === 'from' && isArray && site.args[0])
+    return [{ value: { t: 'element', of: site.args[0].value }, spread: false }, UNKNOWN];
   if (position === 0 && method === 'then') return [{ value: callee.object, spread: false }];
   return undefined;
 }

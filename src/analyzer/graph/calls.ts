@@ -22,7 +22,9 @@ import { evaluate, receiversOf } from './evaluate.ts';
 import { enter, resumed } from './frames.ts';
 import { conversionMethods, globalTargets } from './globals.ts';
 import { across } from './guard.ts';
+import { isExcluded } from './guards.ts';
 import { handOver } from './handed.ts';
+import { memberValues } from './members.ts';
 import { accessors, accessTargets, conversions, iterations } from './implicit.ts';
 import { calledOnTheSpot } from './inline.ts';
 import { isLazy, isRunLater, takesValues } from './lazy.ts';
@@ -31,6 +33,7 @@ import { isCompiledImport, isLoadedBefore, isRequire, requireTargets } from './r
 import { constructorOf, instanceOf, ownReceivers } from './results.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, nameOf, rowAt, signatureAt } from './rows.ts';
+import { turnsAt } from './turns.ts';
 import type { World } from './world.ts';
 
 export interface ApiTarget {
@@ -65,6 +68,14 @@ export interface Call {
 
 /** All that may run at a site, itself and in place. Functions written as arguments are not among it: they are walked. */
 export function callsAt(world: World, file: FileIR, site: Site, env: Env): readonly Call[] {
+  const turns = turnsAt(world, file, site, env);
+  if (!turns) return callsOf(world, file, site, env);
+  return turns.flatMap(turn =>
+    isExcluded(world, file, site.when ?? [], turn) ? [] : callsOf(world, file, site, turn),
+  );
+}
+
+function callsOf(world: World, file: FileIR, site: Site, env: Env): readonly Call[] {
   const make = (target: Target, argument?: Argument): Call => ({ file, site, argument, target });
   switch (site.kind) {
     case 'spin':
@@ -179,7 +190,13 @@ function emissions(world: World, file: FileIR, site: Site, env: Env, make: Make)
   const given = givenOf(world, file, site.args.slice(1), env);
   return emitters.flatMap(({ emitter, listeners }) =>
     listeners
-      .flatMap(listener => targetsOf(world, listener, given, [emitter], 'call', file))
+      .flatMap(listener =>
+        isCallable(listener)
+          ? targetsOf(world, listener, given, [emitter], 'call', file)
+          : memberValues(world, listener, 'handleEvent').flatMap(handler =>
+              targetsOf(world, handler, given, [listener], 'call', file),
+            ),
+      )
       .map((target): Call => ({ ...make(target), emitted: true })),
   );
 }

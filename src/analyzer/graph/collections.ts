@@ -9,7 +9,6 @@ import { derived, lookUp } from './derived.ts';
 import {
   elementAt,
   elementsOf,
-  fixedPositions,
   isList,
   isMap,
   MOST_POSITIONS,
@@ -43,7 +42,13 @@ export function methodResult(
     return callbacks(world, place).flatMap(callback => returnValues(world, callback, [receivers], []));
   }
   // An iterator is its own, and a step of it taken for it.
-  if (method === '@@iterator' || method === 'next') return receivers.filter(({ t }) => t === 'generator');
+  if (method === '@@iterator' || method === 'next') {
+    const iterated = receivers.filter(({ t }) => t === 'generator');
+    // `list.values().next().value`
+    const listed = receivers.filter(({ t }) => t === 'list' || (method !== 'next' && ITERATED.has(t)));
+    const elements = elementsOf(world, listed);
+    return elements.length > 0 ? [...iterated, listOf(elements)] : iterated;
+  }
   if (isLazyStep(world, place.file, place.site, place.env)) return stepped(world, place, method, receivers);
   const text = receivers.some(({ t }) => t === 'const')
     ? stringResult(receivers, method, argumentsOf(world, place.file, place.site.args, place.env))
@@ -69,9 +74,18 @@ export function methodResult(
       return [listOf(flat(world, elementsOf(world, lists)))];
     case 'reverse':
     case 'toReversed': {
-      const positions = fixedPositions(world, lists);
+      const positions = positionsOf(world, lists);
       const isShort = positions && positions.length <= MOST_POSITIONS;
       return [isShort ? tupleOf(positions.toReversed()) : listOf(elementsOf(world, lists))];
+    }
+    case 'with': {
+      const [index, value] = argumentsOf(world, place.file, place.site.args, place.env);
+      const [at, ...others] = index ?? [];
+      const positions = positionsOf(world, lists);
+      if (at?.t !== 'const' || others.length > 0 || typeof at.value !== 'number' || !positions)
+        return [listOf([...elementsOf(world, lists), ...(value ?? [])])];
+      const isKnown = at.value < positions.length && -at.value <= positions.length;
+      return [tupleOf(isKnown ? positions.with(at.value, value ?? []) : positions)];
     }
     case 'slice':
       return sliced(world, place, lists);
@@ -141,11 +155,11 @@ function joinedPositions(
   { file, site, env }: CallPlace,
   lists: readonly Abstract[],
 ): (readonly Abstract[])[] | undefined {
-  const positions = [...(fixedPositions(world, lists) ?? [undefined])];
+  const positions = [...(positionsOf(world, lists) ?? [undefined])];
   for (const { value, spread } of site.args) {
     const added = evaluate(world, file, value, env);
     const isElement = !spread && added.length > 0 && !added.some(isListLike);
-    const many = spread ? undefined : fixedPositions(world, added);
+    const many = spread ? undefined : positionsOf(world, added);
     positions.push(...(isElement ? [added] : (many ?? [undefined])));
   }
   const isKnown = positions.length <= MOST_POSITIONS && positions.every(item => item !== undefined);
@@ -157,7 +171,7 @@ function sliced(world: World, { site }: CallPlace, lists: readonly Abstract[]): 
   const start = from?.value.t === 'const' ? Number(from.value.value) : 0;
   if (!to && start >= 0 && from?.value.t !== 'none') return lists.flatMap(list => restOf(world, list, start));
   const isKnown = (argument: Argument | undefined): boolean => !argument || argument.value.t === 'const';
-  const positions = isKnown(from) && isKnown(to) ? fixedPositions(world, lists) : undefined;
+  const positions = isKnown(from) && isKnown(to) ? positionsOf(world, lists) : undefined;
   const end = to?.value.t === 'const' ? Number(to.value.value) : undefined;
   if (positions && positions.length <= MOST_POSITIONS) return [tupleOf(positions.slice(start, end))];
   return [listOf(elementsOf(world, lists))];
@@ -171,9 +185,11 @@ function elementFrom(world: World, { site }: CallPlace, lists: readonly Abstract
 
 /** @param index counted from the end if it is negative */
 function elementAtEnd(world: World, lists: readonly Abstract[], index: number): readonly Abstract[] {
-  const positions = fixedPositions(world, lists);
+  const positions = positionsOf(world, lists);
   return positions ? (positions.at(index) ?? []) : elementsOf(world, lists);
 }
+
+const ITERATED: ReadonlySet<Abstract['t']> = new Set(['array', 'tuple', 'collection']);
 
 function isListLike(value: Abstract): value is List {
   return value.t === 'collection' || value.t === 'arguments' || isList(value);

@@ -2,8 +2,9 @@ import { distinct, keyOf, listOf, tupleOf, type Abstract } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { memo } from './memo.ts';
 import { rowAt, signatureAt } from './rows.ts';
+import { SHUFFLED } from '../ir.ts';
 import type { World } from './world.ts';
-import { isWrittenByKey, written } from './writes.ts';
+import { isWrittenByKey, writesTo, written, writtenUnderAny } from './writes.ts';
 
 /** What iterating the values yields, as far as it is in an array, `Map` or `Set` of the project. */
 export function elementsOf(world: World, values: readonly Abstract[]): readonly Abstract[] {
@@ -59,6 +60,7 @@ export function valuesAt(world: World, collection: Collection, keys: readonly st
       .flatMap(pair => elementAt(world, pair, 1)),
     ...written(world, collection, key, undefined),
   ]);
+  if (found.length > 0) found.push(...writtenUnderAny(world, collection));
   const isAbsent = found.length === 0 && keys.length > 0 && isKeyed(world, collection, pairs);
   return found.length > 0 || isAbsent ? distinct(found) : valuesInCollection(world, collection);
 }
@@ -111,9 +113,9 @@ function yieldedBy(world: World, generator: Abstract & { t: 'generator' }): read
 /** What each step of a generator yields, where it takes the same steps in every call. */
 export function yieldedInOrder(
   world: World,
-  { of: { file, id }, env }: Abstract & { t: 'generator' },
+  { of: { file, id }, env, begun }: Abstract & { t: 'generator' },
 ): readonly (readonly Abstract[])[] | undefined {
-  if (!signatureAt(file, id).ordered) return undefined;
+  if (begun || !signatureAt(file, id).ordered) return undefined;
   return (rowAt(file, 'functions', id)?.yields ?? []).map(value => evaluate(world, file, value, env));
 }
 
@@ -127,7 +129,7 @@ export function isList(value: Abstract): value is Abstract & { t: 'array' | 'lis
   return value.t === 'array' || value.t === 'list' || value.t === 'tuple';
 }
 
-/** What stands at each index of an array, where there is but one and its length is known. */
+/** What stands at each index of an array, where there is but one, nothing is added to it, and its length is known. */
 export function positionsOf(
   world: World,
   values: readonly Abstract[],
@@ -137,19 +139,19 @@ export function positionsOf(
   if (array.t === 'tuple') return array.items;
   if (array.t === 'generator') return yieldedInOrder(world, array);
   if (array.t === 'arguments') return frameOf(array.file, array.fn, array.env)?.args;
-  if (array.t !== 'array') return undefined;
+  if (array.t !== 'array' || isShuffled(world, array) || grows(world, array)) return undefined;
   const elements = rowAt(array.file, 'arrays', array.id)?.elements ?? [];
   if (elements.some(({ spread }) => spread)) return unfolded(world, array);
   return elements.map(({ value }) => evaluate(world, array.file, value, array.env));
 }
 
-/** The same where nothing is added to the array. */
-export function fixedPositions(
-  world: World,
-  values: readonly Abstract[],
-): readonly (readonly Abstract[])[] | undefined {
-  const grows = values.some(list => list.t === 'array' && written(world, list, '[]', undefined).length > 0);
-  return grows ? undefined : positionsOf(world, values);
+function grows(world: World, array: Abstract & { t: 'array' }): boolean {
+  return writesTo(world, array, '[]').length > 0;
+}
+
+/** Is it sorted, or something else done to it after which nobody knows what is where? */
+function isShuffled(world: World, array: Abstract & { t: 'array' }): boolean {
+  return writesTo(world, array, SHUFFLED).length > 0;
 }
 
 /** Longer lists are data. */
@@ -165,7 +167,7 @@ function unfolded(
     const items: (readonly Abstract[])[] = [];
     for (const { value, spread } of rowAt(array.file, 'arrays', array.id)?.elements ?? []) {
       const inner = evaluate(world, array.file, value, array.env);
-      const many = spread ? fixedPositions(world, inner) : [inner];
+      const many = spread ? positionsOf(world, inner) : [inner];
       if (!many || items.length + many.length > MOST_POSITIONS) return [];
       items.push(...many);
     }
@@ -177,7 +179,7 @@ function unfolded(
 /** Is an index behind the end of a list that is written out? An empty one is there to be filled. */
 function isBeyond(world: World, list: Abstract & { t: 'array' }, index: number): boolean {
   const { length } = rowAt(list.file, 'arrays', list.id)?.elements ?? [];
-  return length > 0 && index >= (fixedPositions(world, [list])?.length ?? Infinity);
+  return length > 0 && index >= (positionsOf(world, [list])?.length ?? Infinity);
 }
 
 /** The element at an index, or any where the index is behind a spread. */
@@ -188,12 +190,13 @@ export function elementAt(
 ): readonly Abstract[] {
   if (list.t === 'list') return list.of;
   if (list.t === 'tuple') return list.items.at(index) ?? [];
+  if (isShuffled(world, list)) return elementsOf(world, [list]);
   const elements = rowAt(list.file, 'arrays', list.id)?.elements ?? [];
   const isPlain = elements.slice(0, index + 1).every(({ spread }) => !spread);
   const element = isPlain ? elements[index] : undefined;
   const position = element
     ? evaluate(world, list.file, element.value, list.env)
-    : fixedPositions(world, [list])?.at(index);
+    : positionsOf(world, [list])?.at(index);
   const values = distinct([...(position ?? []), ...written(world, list, String(index), undefined)]);
   return position || values.length > 0 || isBeyond(world, list, index) ? values : elementsOf(world, [list]);
 }

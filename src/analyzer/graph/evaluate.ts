@@ -1,8 +1,9 @@
-import { type FileIR, GLOBAL_OBJECTS, NONE, type Value, type Variable } from '../ir.ts';
+import { type FileIR, GLOBAL_OBJECTS, NONE, SHUFFLED, type Value, type Variable } from '../ir.ts';
 import {
   distinct,
   flat,
   frameKey,
+  listOf,
   tupleOf,
   type Abstract,
   type Env,
@@ -12,6 +13,7 @@ import {
 import { allMembers } from './all-members.ts';
 import { parametersIn } from './call-names.ts';
 import { callerArguments, callerRest } from './callers.ts';
+import { derived, lookUp } from './derived.ts';
 import { elementsOf, restOf, valuesIn } from './elements.ts';
 import { caughtValues } from './exceptions.ts';
 import { GLOBALS, memberOfExternal } from './externals.ts';
@@ -138,10 +140,45 @@ function variableValues(world: World, file: FileIR, id: number, env: Env): reado
     const variable = rowAt(file, 'variables', id);
     if (!variable) return [];
     const all = flat(variable.values, value => assigned(world, file, variable, value, visible));
-    const values = variable.counts ? all.filter(({ t }) => t !== 'const') : all;
+    const found = variable.counts ? all.filter(({ t }) => t !== 'const') : all;
+    const values = found.some(isPassing) ? named(world, file, id, found, visible) : found;
     return values.length > 0 || !variable.type ? values : evaluate(world, file, variable.type, visible);
   });
 }
+
+/** What a variable has of lists and generators that are kept of nowhere else: what is done to them is done by its name. */
+function named(
+  world: World,
+  file: FileIR,
+  id: number,
+  found: readonly Abstract[],
+  visible: Env,
+): readonly Abstract[] {
+  const added = lookUp(file, additions, id);
+  if (!added && !found.some(({ t }) => t === 'generator')) return found;
+  const more = added ? flat(added, value => evaluate(world, file, value, visible)) : [];
+  return found.map(value => {
+    if (value.t === 'generator') return { ...value, begun: true };
+    return added && isPassing(value) ? listOf([...elementsOf(world, [value]), ...more]) : value;
+  });
+}
+
+function isPassing({ t }: Abstract): boolean {
+  return t === 'list' || t === 'tuple' || t === 'generator';
+}
+
+/** What is put into the lists that variables name; nothing where they are only sorted or the like. */
+const additions = derived(file => {
+  const found = new Map<number, Value[]>();
+  for (const { object, key, value } of file.writes) {
+    if (object.t !== 'variable') continue;
+    const isInside = key.t !== 'const' || typeof key.value === 'number' || key.value === '[]';
+    if (!isInside && key.value !== SHUFFLED) continue;
+    const values = found.get(object.id) ?? [];
+    found.set(object.id, isInside ? [...values, value] : values);
+  }
+  return found;
+});
 
 /** What an assignment puts into a variable. One that a closure makes counts for the closures made with it. */
 function assigned(

@@ -27,6 +27,8 @@ export function globalTargets(world: World, name: string, given: readonly Given[
       return conversions(world, first, STRING_CONVERSIONS);
     case 'Number':
       return conversions(world, first, NUMBER_CONVERSIONS);
+    case 'Reflect.apply':
+      return applied(world, given, from);
     case 'Reflect.construct':
       return constructed(world, given, from);
     case 'Reflect.get':
@@ -55,6 +57,12 @@ function assigned(world: World, targets: readonly Abstract[], sources: readonly 
 
 /** More of them are data. */
 const MOST_NAMES = 16;
+
+/** `Reflect.apply(f, self, args)` */
+function applied(world: World, [of, self, list]: readonly Given[], from: FileIR): Target[] {
+  const args = spreadOf(world, list?.values ?? []).map((values): Given => ({ written: undefined, values }));
+  return (of?.values ?? []).flatMap(value => targetsOf(world, value, args, self?.values ?? [], 'call', from));
+}
 
 /** `Reflect.construct(Class, args)` */
 function constructed(world: World, [of, list]: readonly Given[], from: FileIR): Target[] {

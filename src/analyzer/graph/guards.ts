@@ -1,12 +1,25 @@
-import { SETTLED, type Condition, type FileIR, type Guard, type PropertyWrite, type Value } from '../ir.ts';
+import {
+  SETTLED,
+  TURN,
+  withoutGuards,
+  type Condition,
+  type FileIR,
+  type Guard,
+  type PropertyWrite,
+  type Value,
+} from '../ir.ts';
 import { CALM_FUNCTION, SOME_FUNCTION, TRUE, type Abstract, type Env } from './abstract.ts';
 import { derived, lookUp } from './derived.ts';
+import { parametersIn } from './call-names.ts';
+import { positionsOf } from './elements.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { fieldSources } from './fields.ts';
 import { inlineUseOf } from './inline.ts';
+import { elementInTurn } from './loops.ts';
 import { answersTo } from './questions.ts';
 import { rowAt, signatureAt } from './rows.ts';
-import { settledPart, settledValues } from './settled.ts';
+import { isSetAnyhow, settledPart, settledValues } from './settled.ts';
+import { isInTurn } from './turns.ts';
 import type { World } from './world.ts';
 
 /**
@@ -17,7 +30,8 @@ export function isExcluded(world: World, file: FileIR, guards: readonly Guard[],
   return guards.some(guard => {
     if ('either' in guard) return guard.either.every(some => isExcluded(world, file, some, env));
     const { fn, not } = guard;
-    if (fn !== SETTLED && !frameOf(file, fn, env)) return false;
+    if (fn === TURN ? !isInTurn(world, file, guard, env) : fn !== SETTLED && !frameOf(file, fn, env))
+      return false;
     const answers = guard.of ? answersTo(world, file, guard, env) : comparisons(world, file, guard, env);
     if (!answers || answers.length === 0) return false;
     return not ? answers.every(Boolean) : !answers.some(Boolean);
@@ -33,7 +47,11 @@ function comparisons(
 ): readonly boolean[] | undefined {
   const known =
     fn === SETTLED ? settledValues(world, file, value, !among) : constantsOf(world, file, value, env);
-  const options = among?.map(option => evaluate(world, file, option, undefined));
+  const options = among?.map(option => {
+    const isHanded = option.t === 'variable' && parametersIn(file, option).length > 0;
+    const values = evaluate(world, file, option, isHanded ? env : undefined);
+    return isHanded ? values.map(item => (item.t === 'const' && item.sure ? item : TRUE)) : values;
+  });
   if (options && !options.every(([option, ...others]) => option?.t === 'const' && others.length === 0))
     return undefined;
   if (options && known?.includes(SOMETHING)) return undefined;
@@ -60,9 +78,11 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
     case 'const':
       return [value.value];
     case 'variable': {
-      const { values = [], counts } = rowAt(file, 'variables', value.id) ?? {};
+      const { values = [], counts, vague } = rowAt(file, 'variables', value.id) ?? {};
       const [source, ...others] = values;
-      return source && others.length === 0 && !counts ? constantsOf(world, file, source, env) : undefined;
+      return source && others.length === 0 && !counts && !vague
+        ? constantsOf(world, file, source, env)
+        : undefined;
     }
     case 'default': {
       const given = constantsOf(world, file, value.value, env);
@@ -71,7 +91,9 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
       return fallback && [...given.filter(item => item !== undefined), ...fallback];
     }
     case 'union':
-      return lastSet(world, file, value.of, env, part => constantsOf(world, file, part, env));
+      return value.by
+        ? chosenOf(world, file, value, env)
+        : lastSet(world, file, value.of, env, part => constantsOf(world, file, part, env));
     case 'parameter':
       if (frameOf(file, value.fn, env)?.args[value.index]?.includes(TRUE)) return [SOMETHING];
       return all(givenTo(file, value, env), (item): readonly Known[] | undefined => {
@@ -104,13 +126,60 @@ function constantsOf(world: World, file: FileIR, value: Value, env: Env): readon
         return all(fieldSources(world, file, { object, key: String(key.value) }, env), from =>
           constantsOf(world, from.file, from.value, from.env),
         );
-      return all(objectsOf(world, file, object, env), item =>
-        item ? memberOf(world, item, String(key.value)) : [item],
+      return (
+        all(objectsOf(world, file, object, env), item =>
+          item ? memberOf(world, item, String(key.value)) : [item],
+        ) ?? (typeof key.value === 'number' ? placesOf(world, file, object, key.value, env) : undefined)
       );
     }
     default:
       return undefined;
   }
+}
+
+/** The constant that is written out at a place of each list that an element or parameter may be: `([name]) => name === 'read'`. */
+function placesOf(
+  world: World,
+  file: FileIR,
+  value: Value,
+  index: number,
+  env: Env,
+): readonly Constant[] | undefined {
+  if (value.t === 'variable') {
+    const { values: [source, ...others] = [], vague } = rowAt(file, 'variables', value.id) ?? {};
+    return source && others.length === 0 && !vague ? placesOf(world, file, source, index, env) : undefined;
+  }
+  const lists =
+    value.t === 'parameter'
+      ? givenTo(file, value, env)
+      : value.t === 'element'
+        ? elementInTurn(env, value)
+        : [];
+  if (lists?.length === 0) return undefined;
+  return all(lists, list => {
+    if (list?.t !== 'array' || !positionsOf(world, [list])) return undefined;
+    const elements = rowAt(list.file, 'arrays', list.id)?.elements ?? [];
+    const written = elements.some(({ spread }) => spread) ? undefined : elements[index]?.value;
+    return written?.t === 'const' ? [written.value] : undefined;
+  });
+}
+
+/** `options.sync ?? false` */
+function chosenOf(
+  world: World,
+  file: FileIR,
+  { of: [first, second], by }: Value & { t: 'union' },
+  env: Env,
+): readonly Known[] | undefined {
+  const given = first && constantsOf(world, file, first, env);
+  if (!given || !second) return undefined;
+  const isMissing = (item: Known): boolean => (by === '??' ? item === undefined || item === null : !item);
+  // Of arguments that are tested it is only kept whether they are true.
+  const isOpen = (item: Known): boolean =>
+    item === MAYBE || (item === false && by === '??' && parametersIn(file, first).length > 0);
+  if (!given.some(item => isMissing(item) || isOpen(item))) return given;
+  const other = constantsOf(world, file, withoutGuards(second), env);
+  return other && [...given.filter(item => !isMissing(item)), ...other];
 }
 
 /** Of values that something has under conditions, what comes of the last one whose conditions hold, if that is known. */
@@ -152,8 +221,8 @@ function objectsOf(
     case 'object':
       return [{ t: 'object', file, id: value.id, env }];
     case 'variable': {
-      const [source, ...others] = rowAt(file, 'variables', value.id)?.values ?? [];
-      return source && others.length === 0 ? objectsOf(world, file, source, env) : undefined;
+      const { values: [source, ...others] = [], vague } = rowAt(file, 'variables', value.id) ?? {};
+      return source && others.length === 0 && !vague ? objectsOf(world, file, source, env) : undefined;
     }
     case 'default':
       return all(objectsOf(world, file, value.value, env), item =>
@@ -166,6 +235,10 @@ function objectsOf(
         if (item === undefined || isFalse(item)) return [undefined];
         return item.t === 'object' ? [item] : undefined;
       });
+    case 'element': {
+      const at = elementInTurn(env, value);
+      return at?.length === 0 ? undefined : all(at, item => (item.t === 'object' ? [item] : undefined));
+    }
     case 'member':
       if (value.object.t !== 'this' || value.key.t !== 'const') return undefined;
       return all(
@@ -212,7 +285,7 @@ export function keyOfWrite({ key }: PropertyWrite): string {
 }
 
 /** The keys of assignments to members of variables. */
-const writesToVariables = derived(
+export const writesToVariables = derived(
   file =>
     new Map(
       file.writes.flatMap(write =>
@@ -231,7 +304,7 @@ export function memberOf(
   const isIt = (name: Value): boolean =>
     name.t !== 'const' || name.value === '...' || String(name.value) === key;
   const isWritten = [key, ANY_KEY].some(name => lookUp(file, writesToVariables, name));
-  if (depth > DEEPEST || isWritten) return undefined;
+  if (depth > DEEPEST || isWritten || isSetAnyhow(world, { t: 'object', file, id })) return undefined;
   // What a spread may lack is what comes before it.
   const found: Known[] = [];
   for (const member of (rowAt(file, 'objects', id)?.members ?? []).toReversed()) {

@@ -48,7 +48,7 @@ export function turnOf(
   const key = `${frameKey(file, fn)} ${JSON.stringify(over)} ${keysOf(element)}^${envKey(parent)}`;
   const nesting = 1 + (parent?.nesting ?? 0);
   const frame = { file, args: [element], self: [], parent, made: undefined, key, nesting };
-  return over.t === 'parameter' ? { ...frame, fn: over.fn } : { ...frame, fn, loop: over };
+  return over.t === 'parameter' ? { ...frame, fn: over.fn, turn: true } : { ...frame, fn, loop: over };
 }
 
 /** The element that a loop is at, where that is known. */

@@ -89,9 +89,12 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
       if (own.length > 0 || key === '__proto__') return own;
       return flat(prototypesOf(world, object), prototype => memberValues(world, prototype, key));
     }
+    case 'list':
+      // Of what a step of an iterator yields, which is a list of what it may be.
+      if (key === 'value') return object.of;
+      return /^-?\d+$/.test(key) ? object.of : [];
     case 'array':
     case 'tuple':
-    case 'list':
       return /^-?\d+$/.test(key) ? elementAt(world, object, Number(key)) : [];
     case 'arguments':
       return /^\d+$/.test(key)

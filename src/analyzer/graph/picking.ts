@@ -1,13 +1,12 @@
 // Which elements of a list that is written out `filter` and `find` yield, where their callback only asks what is known.
-import type { FileIR, Guard, Value } from '../ir.ts';
 import { listOf, tupleOf, type Abstract } from './abstract.ts';
-import { fixedPositions, isList, MOST_POSITIONS } from './elements.ts';
+import { isList, MOST_POSITIONS, positionsOf } from './elements.ts';
 import { evaluate } from './evaluate.ts';
 import { enter } from './frames.ts';
 import { isExcluded } from './guards.ts';
-import { itemsAt } from './project-index.ts';
 import type { CallPlace } from './results.ts';
 import { functionAt, rowAt } from './rows.ts';
+import { isSetLater } from './turns.ts';
 import type { World } from './world.ts';
 
 /**
@@ -26,10 +25,10 @@ export function picked(
   const { answers } = functionAt(file, written.id);
   // An empty one is there to be filled.
   const isEmpty = list.t === 'array' && rowAt(list.file, 'arrays', list.id)?.elements.length === 0;
-  const positions = answers && !isEmpty ? fixedPositions(world, lists) : undefined;
+  const positions = answers && !isEmpty ? positionsOf(world, lists) : undefined;
   // What is asked for may not be what it was made with.
-  const asked = answers ? [...answers.yes, ...answers.no].flatMap(guard => keysIn(file, guard)) : [];
-  if (asked.some(key => itemsAt(world, world.indexes.settings, key).length > 0)) return undefined;
+  if (answers && [...answers.yes, ...answers.no].some(guard => isSetLater(world, file, guard)))
+    return undefined;
   const [callback] = positions ? evaluate(world, file, written, env) : [];
   if (!answers || !positions || positions.length > MOST_POSITIONS || callback?.t !== 'function')
     return undefined;
@@ -46,20 +45,3 @@ export function picked(
   }
   return isSure || end ? tupleOf(kept) : listOf(kept.flat());
 }
-
-/** The names of the members that a condition is about. */
-function keysIn(file: FileIR, guard: Guard): string[] {
-  if ('either' in guard) return guard.either.flat().flatMap(part => keysIn(file, part));
-  const keys: string[] = [];
-  let value: Value | undefined = guard.value;
-  for (let depth = 0; value && depth < DEEPEST; depth++) {
-    if (value.t === 'member' && value.key.t === 'const') keys.push(String(value.key.value));
-    // `({ name }) => name === 'read'`
-    if (value.t === 'variable') value = rowAt(file, 'variables', value.id)?.values[0];
-    else if (value.t === 'default') value = value.value;
-    else value = value.t === 'member' ? value.object : undefined;
-  }
-  return keys;
-}
-
-const DEEPEST = 8;

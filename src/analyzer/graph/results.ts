@@ -122,10 +122,11 @@ function proxiedResult(
 
 function externalResult(
   world: World,
-  { file, id, site, env }: CallPlace,
+  place: CallPlace,
   callee: External,
   args: readonly (readonly Abstract[])[],
 ): readonly Abstract[] {
+  const { file, id, site, env } = place;
   const path = site.kind === 'new' ? [...callee.path, 'new'] : callee.path;
   const name = `${callee.module}:${path.join('.')}`;
   const first = args[0] ?? [];
@@ -140,6 +141,15 @@ function externalResult(
       return [inOrderOf(world, first, 1) ?? listOf(first.flatMap(value => allMembers(world, value)))];
     if (global === 'Object.entries')
       return [inOrderOf(world, first) ?? listOf(first.flatMap(value => entriesOf(world, value)))];
+    if (global === 'Reflect.apply') {
+      const given = spreadOf(world, args[2] ?? []);
+      return first.flatMap(of => resultOfCallee(world, place, of, given, args[1] ?? []));
+    }
+    if (global === 'Array.from' && args[1]) {
+      const given = [elementsOf(world, first)];
+      return [listOf(args[1].flatMap(of => (of.t === 'function' ? returnValues(world, of, given, []) : [])))];
+    }
+    if (global === 'Promise.withResolvers') return [{ t: 'derived', file, site: id, env }];
     if (global === 'Reflect.construct') {
       const given = spreadOf(world, args[1] ?? []);
       return first.flatMap(of =>

@@ -2,14 +2,18 @@
 import { requiredBy, type FileIR, type Value } from '../ir.ts';
 import { frameKey, keysOf, type Abstract } from './abstract.ts';
 import { isExports } from './call-names.ts';
+import { lookUp } from './derived.ts';
 import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';
 import {
   all,
+  ANY_KEY,
   isConstant,
   isExcluded,
+  keyOfWrite,
   memberOf,
   SOMETHING,
+  writesToVariables,
   type Constant,
   type ObjectValue,
 } from './guards.ts';
@@ -82,8 +86,8 @@ function answerOf(world: World, file: FileIR, id: number): boolean | undefined {
 
 /** What a variable is set to, if it is set but once. */
 function onlyValue(file: FileIR, id: number): Value | undefined {
-  const { values = [], counts } = rowAt(file, 'variables', id) ?? {};
-  return values.length === 1 && !counts ? values[0] : undefined;
+  const { values = [], counts, vague } = rowAt(file, 'variables', id) ?? {};
+  return values.length === 1 && !counts && !vague ? values[0] : undefined;
 }
 
 /** The specifier of the module that an expression is all exports of. */
@@ -144,59 +148,106 @@ function assignedExports({ writes }: FileIR, name: string | undefined): Value | 
 
 /** The object literal that an expression is, through names and `Object.freeze`. */
 function objectOf(world: World, file: FileIR, value: Value, depth: number): ObjectValue | undefined {
+  const holder = holderOf(world, file, value, depth);
+  return holder?.t === 'object' ? holder : undefined;
+}
+
+type Holder = Pick<Abstract & { t: 'object' | 'class' }, 't' | 'file' | 'id'>;
+
+/** The object literal or class that an expression is. */
+function holderOf(
+  world: World,
+  file: FileIR,
+  value: Value,
+  depth: number,
+): ObjectValue | (Abstract & { t: 'class' }) | undefined {
   if (depth > DEEPEST) return undefined;
   switch (value.t) {
     case 'object':
-      return { t: 'object', file, id: value.id, env: undefined };
+    case 'class':
+      return { t: value.t, file, id: value.id, env: undefined };
     case 'variable': {
       const only = onlyValue(file, value.id);
-      return only && objectOf(world, file, only, depth + 1);
+      return only && holderOf(world, file, only, depth + 1);
     }
     case 'cast':
-      return objectOf(world, file, value.value, depth + 1);
+      return holderOf(world, file, value.value, depth + 1);
     case 'result': {
       const { callee, args = [] } = rowAt(file, 'sites', value.site) ?? {};
       const isFrozen =
         callee?.t === 'member' && callee.key.t === 'const' && callee.key.value === 'freeze' && args[0];
-      return isFrozen ? objectOf(world, file, isFrozen.value, depth + 1) : undefined;
+      return isFrozen ? holderOf(world, file, isFrozen.value, depth + 1) : undefined;
     }
-    case 'import': {
-      const from = projectFile(world, file, value.from);
-      const exported = from && Object.hasOwn(from.exports, value.name) ? from.exports[value.name] : undefined;
-      return from && exported && objectOf(world, from, exported, depth + 1);
+    case 'member': {
+      if (value.key.t !== 'const') return undefined;
+      const specifier = moduleOf(file, value.object);
+      return specifier === undefined
+        ? partOf(world, file, value.object, value.key, depth)
+        : exportedHolder(world, file, specifier, String(value.key.value), depth);
     }
+    case 'import':
+      return exportedHolder(world, file, value.from, value.name, depth);
     default:
       return undefined;
   }
 }
 
-/** What a class has as a static field, where nothing in the project sets one of that name: `static verbose = false`. */
-function staticValue(
+/** The object that a list or object has at a place, as it is written out: `steps[0]`, `config.log`. */
+function partOf(
   world: World,
   file: FileIR,
-  value: Value,
-  key: string,
-  depth = 0,
-): readonly Constant[] | undefined {
-  if (depth > DEEPEST) return undefined;
-  if (value.t === 'variable') {
-    const only = onlyValue(file, value.id);
-    return only && staticValue(world, file, only, key, depth + 1);
+  whole: Value,
+  key: Value & { t: 'const' },
+  depth: number,
+): ReturnType<typeof holderOf> {
+  const only = whole.t === 'variable' ? onlyValue(file, whole.id) : undefined;
+  if (only?.t === 'array') {
+    const elements = rowAt(file, 'arrays', only.id)?.elements ?? [];
+    const element = elements.some(({ spread }) => spread) ? undefined : elements[Number(key.value)];
+    return element && holderOf(world, file, element.value, depth + 1);
   }
-  if (value.t === 'import') {
-    const from = projectFile(world, file, value.from);
-    const exported = from && Object.hasOwn(from.exports, value.name) ? from.exports[value.name] : undefined;
-    return from && exported && staticValue(world, from, exported, key, depth + 1);
-  }
-  if (value.t !== 'class') return undefined;
-  const [field, ...others] = (rowAt(file, 'classes', value.id)?.members ?? []).filter(
+  const holder = holderOf(world, file, whole, depth + 1);
+  const members = holder?.t === 'object' ? (rowAt(holder.file, 'objects', holder.id)?.members ?? []) : [];
+  const found = members.find(
+    member => member.kind === 'field' && member.key.t === 'const' && member.key.value === key.value,
+  );
+  return holder && found && holderOf(world, holder.file, found.value, depth + 1);
+}
+
+function exportedHolder(
+  world: World,
+  file: FileIR,
+  specifier: string,
+  name: string,
+  depth: number,
+): ReturnType<typeof holderOf> {
+  const from = projectFile(world, file, specifier);
+  const exported = from && Object.hasOwn(from.exports, name) ? from.exports[name] : undefined;
+  return from && exported && holderOf(world, from, exported, depth + 1);
+}
+
+/** What a class has as a static field, where nothing in the project sets one of that name: `static verbose = false`. */
+function staticValue(world: World, file: FileIR, value: Value, key: string): readonly Constant[] | undefined {
+  const holder = holderOf(world, file, value, 0);
+  if (holder?.t !== 'class') return undefined;
+  const [field, ...others] = (rowAt(holder.file, 'classes', holder.id)?.members ?? []).filter(
     member => member.static && (member.key.t !== 'const' || String(member.key.value) === key),
   );
-  const isSet = [key, `${STATIC} ${key}`].some(
-    name => itemsAt(world, world.indexes.settings, name).length > 0,
-  );
+  const isSet =
+    isSetAnyhow(world, holder) ||
+    lookUp(holder.file, writesToVariables, ANY_KEY) === true ||
+    [key, `${STATIC} ${key}`].some(name => itemsAt(world, world.indexes.settings, name).length > 0);
   if (field?.kind !== 'field' || field.key.t !== 'const' || others.length > 0 || isSet) return undefined;
   return field.value.t === 'const' ? [field.value.value] : undefined;
+}
+
+/** Does the project assign to members of an object or class whose names are not known? */
+export function isSetAnyhow(world: World, holder: Holder): boolean {
+  return itemsAt(world, world.indexes.settings, anyOf(holder)).length > 0;
+}
+
+function anyOf({ t, file, id }: Holder): string {
+  return `${ANY_KEY} ${t} ${frameKey(file, id)}`;
 }
 
 /** In front of the names of members that classes and functions are given, or give themselves. */
@@ -212,9 +263,13 @@ export function settledPart(
   const source = value.t === 'variable' ? onlyValue(file, value.id) : value;
   const isForeign = source?.t === 'import' || source?.t === 'member';
   const object = isForeign ? objectOf(world, file, source, 0) : undefined;
-  if (!object || itemsAt(world, world.indexes.settings, key).length > 0) return undefined;
+  if (!object || isSetIn(world, key)) return undefined;
   const known = memberOf(world, object, key);
   return known?.every(isConstant) ? known : undefined;
+}
+
+function isSetIn(world: World, key: string): boolean {
+  return itemsAt(world, world.indexes.settings, key).length > 0;
 }
 
 /** A member of an object that nothing in the project assigns to under that name. */
@@ -224,7 +279,7 @@ function settledMember(
   key: string,
   asTruth = false,
 ): readonly Constant[] | undefined {
-  if (!object || itemsAt(world, world.indexes.settings, key).length > 0) return undefined;
+  if (!object || isSetIn(world, key)) return undefined;
   const known = all([object], item => memberOf(world, item, key));
   // A function is no constant, but as true as one.
   if (asTruth && known?.length === 1 && known[0] === SOMETHING) return [true];
@@ -232,13 +287,22 @@ function settledMember(
   return known?.includes(undefined) || !known?.every(isConstant) ? undefined : known;
 }
 
-/** The names of the members that a file assigns to, whatever it is a member of. */
-export function settingsIn(_: World, file: FileIR): Contribution<Setting> {
+/**
+ * The names of the members that a file assigns to, whatever it is a member of; where they are not known, what it assigns
+ * to a member of.
+ */
+export function settingsIn(world: World, file: FileIR): Contribution<Setting> {
   const found = new Map<string, Setting[]>();
-  for (const { object, key } of file.writes) {
+  for (const write of file.writes) {
+    const { object, key } = write;
+    if (keyOfWrite(write) === ANY_KEY) {
+      const holder = holderOf(world, file, object, 0);
+      addItem(found, holder ? anyOf(holder) : ANY_KEY, { file, object });
+    }
     if (key.t !== 'const' || isExports(object)) continue;
     const isOwn = object.t === 'this';
     if (isOwn && !functionAt(file, object.fn).owner?.static) continue;
+    if (keyOfWrite(write) === ANY_KEY) continue;
     const name = isOwn || isCallable(file, object) ? `${STATIC} ${String(key.value)}` : String(key.value);
     const [last] = found.get(name)?.slice(-1) ?? [];
     if (last?.object !== object) addItem(found, name, { file, object });

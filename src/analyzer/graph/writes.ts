@@ -1,4 +1,4 @@
-import { withoutGuards, type FileIR, type PropertyWrite } from '../ir.ts';
+import { SHUFFLED, withoutGuards, type FileIR, type PropertyWrite } from '../ir.ts';
 import { distinct, flat, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import type { Calling } from './callers.ts';
 import { ancestorsOf, declarationKey, subclassesOf } from './classes.ts';
@@ -66,7 +66,7 @@ export function written(
 }
 
 /** Keys that stand for something else than a property of that name. */
-const INTERNAL: ReadonlySet<string> = new Set(['[]', '...', '__proto__', 'prototype']);
+const INTERNAL: ReadonlySet<string> = new Set(['[]', SHUFFLED, '...', '__proto__', 'prototype']);
 
 /** What a getter yields when it is read on an object. */
 export function gotten(world: World, object: Abstract, getter: Abstract): readonly Abstract[] {
@@ -88,13 +88,26 @@ export function writtenAccessors(
 /** A key that is written more often is data; what is plainly a function still counts. */
 const COMMON = 200;
 
-/** Values that assignments in the object's own file put anywhere in it. */
-export function writtenAnywhere(world: World, object: Abstract & { t: 'object' }): readonly Abstract[] {
+interface Content {
+  /** The key, if it is known. */
+  readonly key: string | undefined;
+  readonly values: readonly Abstract[];
+}
+
+/** What assignments in the object's own file put anywhere in it. */
+export function writtenAnywhere(world: World, object: Abstract & { t: 'object' }): readonly Content[] {
   const { file } = object;
-  return distinct(
-    itemsAt(world, world.indexes.contents, identityOf(object) ?? '').flatMap(write =>
-      valuesOf(world, object, { file, write }, undefined),
-    ),
+  return itemsAt(world, world.indexes.contents, identityOf(object) ?? '').flatMap(
+    (write): readonly Content[] => {
+      if (write.value.t === 'none') return [];
+      const keys = keysOfWrite(world, file, write);
+      if (keys.length === 0)
+        return [{ key: undefined, values: valuesOf(world, object, { file, write }, undefined) }];
+      return keys.map(known => ({
+        key: known.key,
+        values: valuesOf(world, object, { file, write, ...known }, undefined),
+      }));
+    },
   );
 }
 
@@ -293,6 +306,15 @@ function isName(file: FileIR, { object, value }: PropertyWrite): boolean {
   return (
     rowAt(file, 'variables', object.id)?.values.some(({ t }) => t === 'function' || t === 'class') ?? false
   );
+}
+
+/** What is put into a `Map` under keys that are not known. */
+export function writtenUnderAny(world: World, collection: Abstract): readonly Abstract[] {
+  return writesTo(world, collection, '[]').flatMap(known => {
+    const { under } = known.write;
+    const isAny = under && keysOfWrite(world, known.file, { ...known.write, key: under }).length === 0;
+    return isAny ? valuesOf(world, collection, known, undefined) : [];
+  });
 }
 
 /** Is each value that is put into a `Map` put under a key that is known? */

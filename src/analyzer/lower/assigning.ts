@@ -6,7 +6,7 @@ import { isCertainlyThere } from './certain.ts';
 import { guardsWhen, under } from './guards.ts';
 import { shortenList } from './list-edits.ts';
 import { forgetLocal } from './local-overwrites.ts';
-import { ARITHMETIC, markCounted, receiverOf } from './marks.ts';
+import { ARITHMETIC, markChanged, markCounted, receiverOf } from './marks.ts';
 import { forgetExports, forgetOverwritten, isStraight, renew } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import { apart, forgetLoaded } from './ready.ts';
@@ -77,7 +77,9 @@ export function visitUnary(state: Lowering, node: TSESTree.UnaryExpression): voi
   const isMember = operator === 'delete' && isStraight(state) && target.object.type === 'Identifier';
   // What is deleted from has not been looked at.
   if (!isMember) visitCallee(state, target, node);
-  if (operator === 'delete') addConversion(state, target.object, '@@deleteProperty');
+  if (operator !== 'delete') return;
+  addConversion(state, target.object, '@@deleteProperty');
+  markChanged(state, target);
 }
 
 /** Takes away what was in the target of an assignment, or in what is deleted, if nobody can have seen it. */

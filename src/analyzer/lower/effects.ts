@@ -37,6 +37,11 @@ export function recordEffects(
       ...(under && { under }),
     });
   };
+  /** A constant is nothing that could be called, but not what was there before. */
+  const note = (object: Value, key: Value, value: Value): void => {
+    if (value.t === 'const' && object.t !== 'none' && key.t !== 'none')
+      state.ir.writes.push({ object, key, value: NONE, fn: state.fn });
+  };
   const values = args.map(({ value, spread }): Value => (spread ? { t: 'element', of: value } : value));
   const [first = NONE, second = NONE, third = NONE] = values;
 
@@ -44,6 +49,7 @@ export function recordEffects(
   const define = (object: Value, key: Value, descriptor: Value): void => {
     if (key.t === 'variable') defineCopy(object, key, descriptor);
     for (const member of membersOf(state, descriptor)) {
+      if (member.key === 'value') note(object, key, member.value);
       if (member.key === 'value') write(object, key, member.value);
       if (member.key === 'get') write(object, key, member.value, 'getter');
       if (member.key === 'set') write(object, key, member.value, 'setter');
@@ -80,7 +86,11 @@ export function recordEffects(
     case 'Reflect.setPrototypeOf':
       write(first, PROTOTYPE, second);
       return;
+    case 'Reflect.deleteProperty':
+      note(first, second, constant(null));
+      return;
     case 'Reflect.set':
+      note(first, second, third);
       write(first, second, third);
       return;
     case undefined:
@@ -89,6 +99,8 @@ export function recordEffects(
     write(prototypeOf(first), PROTOTYPE, prototypeOf(second));
   }
   if (isExportStar(state, callee)) write(second, SPREAD, first);
+  const deferred = deferredOf(state, callee);
+  if (deferred) write(deferred, constant('promise'), first);
   if (callee.t !== 'member' || callee.key.t !== 'const') return;
   const method = String(callee.key.value);
   if (LISTENER_METHODS.has(method) && values.length > 1 && first.t === 'const')
@@ -137,6 +149,20 @@ const PROTOTYPE = constant('__proto__');
 
 function prototypeOf(object: Value): Value {
   return { t: 'member', object, key: constant('prototype') };
+}
+
+/** What `Promise.withResolvers()` yielded, where a call is one of its `resolve`. */
+function deferredOf({ ir }: Lowering, callee: Value): Value | undefined {
+  const sourceOf = (value: Value): Value => {
+    const [only, ...others] = value.t === 'variable' ? (ir.variables[value.id]?.values ?? []) : [];
+    return only && others.length === 0 ? only : value;
+  };
+  const resolve = sourceOf(callee);
+  if (resolve.t !== 'member' || resolve.key.t !== 'const' || resolve.key.value !== 'resolve')
+    return undefined;
+  const made = sourceOf(resolve.object);
+  const by = made.t === 'result' ? ir.sites[made.site]?.callee : undefined;
+  return by?.t === 'member' && by.key.t === 'const' && by.key.value === 'withResolvers' ? made : undefined;
 }
 
 /** `util.inherits` and the package `inherits`. */

@@ -159,7 +159,7 @@ const SMALL = 3;
 /** Does a generator do nothing but take one step after the other? */
 function noteSteps({ ir }: Lowering, node: FunctionNode, body: TSESTree.BlockStatement, fn: number): void {
   const record = node.generator ? ir.functions[fn] : undefined;
-  if (record?.yields.length === stepsOf(body)) record.ordered = true;
+  if (record && record.yields.length === stepsOf(body)) record.ordered = true;
 }
 
 /**

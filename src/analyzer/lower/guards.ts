@@ -4,6 +4,7 @@ import {
   OWN,
   requiredBy,
   SETTLED,
+  TURN,
   type Condition,
   type FileIR,
   type Guard,
@@ -142,13 +143,14 @@ export function guardFor(state: Lowering, asked: Value, among: readonly Value[])
     return among.every(option => isName(state, option))
       ? ownGuard(state, { value, fn: owner, index: OWN, among })
       : undefined;
-  if (!parameter)
-    return isSettled(state, value) && among.every(({ t }) => t === 'const')
-      ? { value, fn: SETTLED, index: 0, among }
-      : undefined;
+  if (!parameter || isOfTurn(state, parameter)) {
+    if (!among.every(({ t }) => t === 'const')) return undefined;
+    if (isSettled(state, value)) return { value, fn: SETTLED, index: 0, among };
+    return isOfElement(state, value) ? { value, fn: TURN, index: 0, among } : undefined;
+  }
   const { fn, index, inside } = parameter;
   if (
-    !among.every(option => isName(state, option)) ||
+    !among.every(option => isName(state, option) || isOfOuter(state, option, fn)) ||
     (inside ? state.handed.has(fn) : value.t !== 'variable' && value.t !== 'union')
   )
     return undefined;
@@ -169,10 +171,11 @@ function guardOfTruth(state: Lowering, asked: Value): Condition | undefined {
   const parameter = parameterIn(state, value);
   const owner = parameter ? undefined : ownerOf(state, value);
   if (owner !== undefined) return ownGuard(state, { value, fn: owner, index: OWN });
-  if (!parameter) return isSettled(state, value) ? { value, fn: SETTLED, index: 0 } : undefined;
-  const { fn, index, inside } = parameter;
+  if (!parameter && isSettled(state, value)) return { value, fn: SETTLED, index: 0 };
+  if (!parameter || isOfTurn(state, parameter))
+    return isOfElement(state, value) ? { value, fn: TURN, index: 0 } : undefined;
+  const { fn, index } = parameter;
   const handed = state.handed.has(fn);
-  if (handed && inside) return undefined;
   const record = state.ir.functions[fn];
   if (record && handed) record.handed = true;
   if (record && !record.tests?.includes(index)) record.tests = [...(record.tests ?? []), index];
@@ -218,9 +221,9 @@ function isSettled(state: Lowering, value: Value, isMember = false): boolean {
   if (value.t === 'member') return value.key.t === 'const' && isSettled(state, value.object, true);
   if (value.t === 'result') return isAnswer(state, value.site);
   if (value.t !== 'variable' || !bindings.variables[value.id]?.top) return false;
-  const { values, counts } = ir.variables[value.id] ?? { values: [] };
+  const { values, counts, vague } = ir.variables[value.id] ?? { values: [] };
   const [source, ...others] = values;
-  if (counts || others.length > 0) return false;
+  if (counts || vague || others.length > 0) return false;
   // Functions may come before what they use.
   if (!source || source.t === 'const') return true;
   return (isMember && (source.t === 'object' || source.t === 'class')) || isImported(ir, source);
@@ -254,13 +257,14 @@ export function parameterIn(
   if (depth > DEEPEST) return undefined;
   switch (value?.t) {
     case 'variable': {
-      const [source, ...others] = state.ir.variables[value.id]?.values ?? [];
-      return others.length === 0 ? parameterIn(state, source, depth + 1) : undefined;
+      const { values: [source, ...others] = [], vague } = state.ir.variables[value.id] ?? {};
+      return others.length === 0 && !vague ? parameterIn(state, source, depth + 1) : undefined;
     }
     case 'default':
       return parameterIn(state, value.value, depth + 1);
     case 'union': {
       const [first] = value.of;
+      if (value.by) return parameterIn(state, first, depth + 1);
       // As `setSoFar` writes it.
       return first?.t === 'when' && first.guards.length === 0
         ? parameterIn(state, first.value, depth + 1)
@@ -290,6 +294,43 @@ const DEEPEST = 6;
 /** Is it written out, or the name of something that is? */
 function isName(state: Lowering, value: Value): boolean {
   return value.t === 'member' || value.t === 'const' || isSettled(state, value);
+}
+
+/** Is it in what a list method hands to a function that is written as its argument? */
+function isOfTurn({ handed }: Lowering, { fn, inside }: { fn: number; inside: boolean }): boolean {
+  return inside && handed.has(fn);
+}
+
+/** Is it a member of the element that a loop is at, or that a list method is at? */
+function isOfElement(state: Lowering, value: Value, isInside = false, depth = 0): boolean {
+  if (depth > DEEPEST) return false;
+  switch (value.t) {
+    case 'member':
+      return value.key.t === 'const' && isOfElement(state, value.object, true, depth + 1);
+    case 'default':
+      return isOfElement(state, value.value, isInside, depth + 1);
+    case 'variable': {
+      const { values = [], counts, vague } = state.ir.variables[value.id] ?? {};
+      const [only, ...others] = values;
+      return only !== undefined && others.length === 0 && !counts && !vague
+        ? isOfElement(state, only, isInside, depth + 1)
+        : false;
+    }
+    case 'element':
+      return isInside;
+    case 'parameter':
+      return isInside && value.index === 0 && !value.rest && state.handed.has(value.fn);
+    default:
+      return false;
+  }
+}
+
+/** Is it the parameter of a function around `fn`: `name => list.find(item => item.name === name)`? */
+function isOfOuter(state: Lowering, value: Value, fn: number): boolean {
+  const parameter = value.t === 'variable' ? parameterIn(state, value) : undefined;
+  if (!parameter || parameter.inside || parameter.fn === fn || state.handed.has(parameter.fn)) return false;
+  noteDeciding(state, parameter.fn, parameter.index);
+  return true;
 }
 
 function negated(condition: Condition): Condition {

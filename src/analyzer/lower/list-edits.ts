@@ -1,6 +1,6 @@
 // A list that a function has written out is another one from where something is taken out of it: `list.shift();`,
 // `stack.pop()`, `list.reverse();`. Where that always runs, and nobody else has the list, it is known what is where.
-import { NONE, type ArrayLiteral, type Value } from '../ir.ts';
+import { NONE, SHUFFLED, type ArrayLiteral, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { statementsSince } from './local-overwrites.ts';
 import { capturedIn } from './overwrites.ts';
@@ -10,10 +10,31 @@ import { valueOf } from './values.ts';
 
 type Elements = ArrayLiteral['elements'];
 
-/** Lets the variable whose method a call is be another list, and notes what the call takes out. */
+/**
+ * Lets the variable whose method a call is be another list, and notes what the call takes out. Where that cannot be told,
+ * notes that anything may be anywhere in the list.
+ */
 export function editList(state: Lowering, node: TSESTree.CallExpression, site: number): void {
-  const { callee, arguments: args } = node;
-  if (state.fn === 0 || callee.type !== 'MemberExpression' || callee.computed || callee.optional) return;
+  const { callee } = node;
+  if (callee.type !== 'MemberExpression' || callee.computed) return;
+  const { object, property } = callee;
+  if (property.type !== 'Identifier' || !LISTS.has(property.name)) return;
+  const { renewed } = state;
+  const own = object.type === 'Identifier' ? state.bindings.ids.get(object) : undefined;
+  const before = own === undefined ? undefined : renewed.get(own);
+  const list = valueOf(state, object);
+  if (state.fn !== 0 && !callee.optional) editLocal(state, node, site);
+  const isKnown = own !== undefined && renewed.get(own) !== before;
+  if (!isKnown && SHUFFLING.has(property.name) && KEPT.has(list.t))
+    state.ir.writes.push({ object: list, key: WHOLE, value: list, fn: state.fn });
+}
+
+function editLocal(
+  state: Lowering,
+  { callee, arguments: args }: TSESTree.CallExpression,
+  site: number,
+): void {
+  if (callee.type !== 'MemberExpression') return;
   const { object, property } = callee;
   if (object.type !== 'Identifier' || property.type !== 'Identifier') return;
   if (!EDITING.has(property.name) || !alwaysRuns(state)) return;
@@ -43,6 +64,19 @@ export function shortenList(state: Lowering, target: TSESTree.Node, value: Value
 const LAST = constant(-1);
 const FIRST = constant(0);
 
+const WHOLE = constant(SHUFFLED);
+const SHUFFLING: ReadonlySet<string> = new Set([
+  'reverse',
+  'sort',
+  'shift',
+  'unshift',
+  'splice',
+  'fill',
+  'copyWithin',
+]);
+const LISTS: ReadonlySet<string> = new Set([...SHUFFLING, 'pop']);
+/** What is called on a value that has no name is done to nothing that anybody meets again. */
+const KEPT: ReadonlySet<Value['t']> = new Set(['variable', 'member']);
 const EDITING: ReadonlySet<string> = new Set(['pop', 'shift', 'unshift', 'reverse', 'splice']);
 const CHANGING = String.raw`(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)\s*\(|length\s*=[^=]`;
 

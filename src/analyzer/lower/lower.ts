@@ -72,6 +72,7 @@ export function lower(parsed: ParsedFile): FileIR {
     renewed: new Map(),
     blocks: [],
     throwers: undefined,
+    named: undefined,
     taken: new Map(),
     listed: new Map(),
     captured: undefined,

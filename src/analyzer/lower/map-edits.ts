@@ -3,7 +3,7 @@
 import { NONE, type PropertyWrite, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { statementsSince } from './local-overwrites.ts';
-import { capturedIn, isStatementOfBody, isStraight } from './overwrites.ts';
+import { capturedIn, isForGood, isStatementOfBody, isStraight } from './overwrites.ts';
 import { variableOf, type Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
@@ -27,7 +27,7 @@ export function forgetKept(state: Lowering, { callee, arguments: args }: TSESTre
   } else if (isMap && key.t === 'const') {
     forget(state, id, write => isSame(write.under ?? write.key, key));
     forgetElements(state, made, value => isPair(state, value, key));
-  } else if (!isMap && method === 'delete' && key.t === 'variable') {
+  } else if (!isMap && method === 'delete' && key.t === 'variable' && isForGood(state, key)) {
     const isIt = (value: Value): boolean => value.t === 'variable' && value.id === key.id;
     forget(state, id, ({ value }) => isIt(value));
     forgetElements(state, made, isIt);

@@ -61,13 +61,14 @@ export function markCounted(state: Lowering, target: TSESTree.Node): void {
   const variable = state.ir.variables[variableOf(state, target) ?? -1];
   if (variable) variable.counts = true;
   // What is counted is not what it was set to.
-  if (target.type === 'MemberExpression' && target.object.type === 'ThisExpression')
-    state.ir.writes.push({
-      object: valueOf(state, target.object),
-      key: keyOf(state, target),
-      value: NONE,
-      fn: state.fn,
-    });
+  if (target.type === 'MemberExpression') markChanged(state, target);
+}
+
+/** What a member was set to does not tell what it is, or whether it is there at all. */
+export function markChanged(state: Lowering, target: TSESTree.MemberExpression): void {
+  const object = valueOf(state, target.object);
+  if (object.t !== 'none')
+    state.ir.writes.push({ object, key: keyOf(state, target), value: NONE, fn: state.fn });
 }
 
 /** `using x = f()` calls a method of what it is set to at the end of the block. */

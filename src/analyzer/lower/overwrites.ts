@@ -1,6 +1,7 @@
 // What a file puts into a variable or a property at its top is gone when it puts something else there before anything
 // could have seen it. A variable of a function is another one from where it is set anew.
-import { NONE, type Member, type Value } from '../ir.ts';
+import { isBuiltin } from '../catalogue/builtins.ts';
+import { NONE, requiredBy, type FileIR, type Member, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './scopes.ts';
 import { variableOf, type Lowering } from './state.ts';
@@ -13,6 +14,10 @@ export class Overwrites {
   readonly read = new Set<string>();
   /** Members that it has set: `number.key`. */
   readonly set = new Set<string>();
+  /** How many sites there were when it set an export last, by name. */
+  readonly exported = new Map<string, number>();
+  /** How many sites there were when it waited last: what had been started may have looked at anything. */
+  waited = -1;
   /** How many sites there were when a variable was declared. */
   readonly since = new Map<number, number>();
   /** What functions put into variables of the top level. */
@@ -102,9 +107,15 @@ function forgetExport(state: Lowering, left: TSESTree.MemberExpression, right: T
   if (key.t !== 'const') return;
   const name = `${EXPORTS}.${String(key.value)}`;
   const isRead = overwrites.read.has(name) || overwrites.read.has(`${EXPORTS}.`);
-  const isFirst = !overwrites.set.has(name);
-  overwrites.set.add(name);
-  if (isFirst || isRead || /\bexports\b/.test(parsed.text.slice(...right.range))) return;
+  const since = overwrites.exported.get(name);
+  overwrites.exported.set(name, ir.sites.length);
+  if (
+    since === undefined ||
+    isRead ||
+    mayCall(ir, since, true) ||
+    /\bexports\b/.test(parsed.text.slice(...right.range))
+  )
+    return;
   const earlier = ir.writes.findIndex(
     write =>
       write.fn === 0 && write.object === exported && write.key.t === 'const' && write.key.value === key.value,
@@ -133,8 +144,10 @@ export function forgetOverwritten(state: Lowering, target: TSESTree.Node): void 
   if (id === undefined || variable?.fn !== 0 || isSeen(state, id)) return;
   const { read, later } = state.overwrites;
   if (target.type === 'MemberExpression') forgetMember(state, id, variable.values, target);
-  else if (!read.has(`${String(id)}.`))
+  else if (!read.has(`${String(id)}.`)) {
     variable.values.splice(0, variable.values.length, ...(later.get(id) ?? []));
+    variable.vague = false;
+  }
 }
 
 /** The class or constructor in `Job.prototype.run`. */
@@ -224,9 +237,13 @@ export function renew(state: Lowering, target: TSESTree.Node): void {
   if (target.type !== 'Identifier') return;
   const id = state.fn === 0 ? undefined : variableOf(state, target);
   const variable = state.ir.variables[id ?? -1];
-  if (variable?.fn !== state.fn || variable.values.length === 0 || variable.counts) return;
+  if (variable?.fn !== state.fn || variable.counts) return;
   const own = state.bindings.ids.get(target);
   if (own === undefined || !isStatementOfBody(state) || capturedIn(state).has(own)) return;
+  if (variable.values.length === 0) {
+    variable.vague = false;
+    return;
+  }
   const { name, fn, type } = variable;
   state.renewed.set(own, state.ir.variables.push({ name, fn, values: [], ...(type && { type }) }) - 1);
 }
@@ -252,15 +269,37 @@ export function capturedIn(state: Lowering): ReadonlySet<number> {
   return state.captured;
 }
 
-/** May something have looked at a variable: the top level itself, or whatever it has called since? */
-function isSeen({ ir, overwrites: { read, since } }: Lowering, id: number): boolean {
+/** Is it the name of what is always the same: a function, or what is set but once and not in a closure? */
+export function isForGood(state: Lowering, value: Value): boolean {
+  if (value.t !== 'variable') return false;
+  if (state.constants.has(value.id)) return true;
+  return state.ir.variables[value.id]?.values.length === 1 && !capturedIn(state).has(value.id);
+}
+
+/** May something have looked at a variable: the top level itself, or whatever it has called or waited for since? */
+function isSeen({ ir, overwrites: { read, since, waited } }: Lowering, id: number): boolean {
   if (read.has(String(id))) return true;
   const from = since.get(id) ?? 0;
+  return waited >= from || mayCall(ir, from, false);
+}
+
+/**
+ * Has the top level called anything since there were so many sites?
+ * @param files does it count if that was another file of the project? It may have come here itself
+ */
+function mayCall(ir: FileIR, from: number, files: boolean): boolean {
   const sites = ir.functions[0]?.sites ?? [];
   for (let index = sites.length - 1; index >= 0 && (sites[index] ?? -1) >= from; index--) {
-    const { kind, callee } = ir.sites[sites[index] ?? -1] ?? {};
-    const calls = kind === 'call' || kind === 'new' || kind === 'tag';
-    if (calls && !(callee?.t === 'global' && callee.name === 'require')) return true;
+    const site = ir.sites[sites[index] ?? -1];
+    const calls = site?.kind === 'call' || site?.kind === 'new' || site?.kind === 'tag';
+    if (!calls) continue;
+    const isRequire = site.callee.t === 'global' && site.callee.name === 'require';
+    if (!isRequire || (files && !isBuiltin(requiredBy(site) ?? '.'))) return true;
   }
   return false;
+}
+
+/** Notes that the top level waits. */
+export function noteWait({ fn, overwrites, ir }: Lowering): void {
+  if (fn === 0) overwrites.waited = ir.sites.length;
 }

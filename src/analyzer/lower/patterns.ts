@@ -22,6 +22,7 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       // What is set to something unknown is not what was handed over, or written out, before.
       if (value.t !== 'none' || TELLING.has(variable.values[0]?.t ?? 'none'))
         variable.values.push(whenSet(state, id, value));
+      else variable.vague = true;
       if (variable.fn === 0 && state.fn !== 0) noteLater(state, id, value);
       const type = declaredType(state, target.typeAnnotation);
       if (type) variable.type = type;

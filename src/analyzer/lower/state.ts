@@ -3,6 +3,7 @@ import type { Overwrites } from './overwrites.ts';
 import type { Bindings } from './scopes.ts';
 import type { Members } from './shared.ts';
 import type { ParsedFile, TSESTree } from '../syntax.ts';
+import type { NamedFunction } from './throwing.ts';
 
 /** What the walk over one file carries along. */
 export interface Lowering {
@@ -48,6 +49,8 @@ export interface Lowering {
   readonly blocks: { readonly own: number; readonly before: number }[];
   /** The functions of the top level that never return, once somebody has asked. */
   throwers: ReadonlySet<number> | undefined;
+  /** The functions that names of the top level are declared with, once somebody has asked. */
+  named: ReadonlyMap<number, NamedFunction> | undefined;
   /** What calls take out of lists that are written out, by site. */
   readonly taken: Map<number, Value>;
   /** The statements that have last taken something out of the list of a variable. */

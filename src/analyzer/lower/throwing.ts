@@ -3,7 +3,7 @@
 import type { Condition, Guard } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { noteDeciding } from './guards.ts';
-import type { Lowering } from './state.ts';
+import { variableOf, type Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 
 type FunctionNode =
@@ -82,7 +82,7 @@ function isCalm(
         (isLog(state, node) || isOfParameter(state, node, called) || isCalmCall(state, node, calling))
       );
     case 'SpreadElement':
-      return called !== undefined && node.argument.type === 'Identifier';
+      return called !== undefined && isRest(state, node.argument);
     default:
       return false;
   }
@@ -115,6 +115,12 @@ function isOfParameter(
   return true;
 }
 
+/** Is it a rest parameter? Something else may not be a list at all. */
+function isRest(state: Lowering, node: TSESTree.Expression): boolean {
+  const [source, ...others] = state.ir.variables[variableOf(state, node) ?? -1]?.values ?? [];
+  return source?.t === 'parameter' && source.rest === true && others.length === 0;
+}
+
 /** `console.log(…)` */
 function isLog({ bindings }: Lowering, { callee }: TSESTree.CallExpression): boolean {
   if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;
@@ -135,20 +141,14 @@ const DEEPEST = 4;
 const NO_CALLS: readonly TSESTree.Node[] = Array.from({ length: DEEPEST + 1 });
 
 /** The function that a name at the top of the file is declared with, for good. */
-function functionNamed({ parsed, bindings }: Lowering, name: TSESTree.Identifier): FunctionNode | undefined {
+export function functionNamed(state: Lowering, name: TSESTree.Identifier): FunctionNode | undefined {
+  const { parsed, bindings } = state;
   const id = bindings.ids.get(name);
-  for (const item of id === undefined ? [] : parsed.ast.body) {
-    const statement = item.type === 'ExportNamedDeclaration' ? item.declaration : item;
-    if (statement?.type === 'FunctionDeclaration' && statement.id && bindings.ids.get(statement.id) === id)
-      return statement;
-    if (statement?.type !== 'VariableDeclaration' || statement.kind !== 'const') continue;
-    for (const { id: declared, init } of statement.declarations) {
-      const isIt = declared.type === 'Identifier' && bindings.ids.get(declared) === id;
-      if (isIt && (init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression'))
-        return init;
-    }
-  }
-  return undefined;
+  if (id === undefined) return undefined;
+  // Of two functions of one name, the last one counts.
+  state.named ??= new Map(namedFunctions(parsed.ast).map(item => [bindings.ids.get(item.name) ?? -1, item]));
+  const found = state.named.get(id);
+  return found && (found.isFixed || !isSetAnew(parsed.text, name.name)) ? found.fn : undefined;
 }
 
 /** Is a statement a call of a function that does nothing but throw: `fail('no such file');`? Or a block that ends with one? */
@@ -164,13 +164,45 @@ export function alwaysThrows(state: Lowering, statement: TSESTree.Statement): bo
 /** The functions at the top of a file that never return. */
 function throwersIn({ parsed, bindings }: Lowering): ReadonlySet<number> {
   const found = new Set<number>();
-  for (const item of parsed.ast.body) {
-    const statement = item.type === 'ExportNamedDeclaration' ? item.declaration : item;
-    if (statement?.type !== 'FunctionDeclaration' || statement.async || statement.generator) continue;
-    const isThrown = statement.body.body.some(({ type }) => type === 'ThrowStatement');
-    if (!isThrown || /\breturn\b/.test(parsed.text.slice(...statement.body.range))) continue;
-    const id = statement.id ? bindings.ids.get(statement.id) : undefined;
-    if (id !== undefined && !parsed.text.includes(`${statement.id?.name ?? ''} = `)) found.add(id);
+  for (const { name, fn, isFixed } of namedFunctions(parsed.ast)) {
+    const id = bindings.ids.get(name);
+    if (id === undefined) continue;
+    // Of two functions of one name, the last one counts.
+    found.delete(id);
+    if (fn.async || fn.generator || fn.body.type !== 'BlockStatement') continue;
+    const isThrown = fn.body.body.some(({ type }) => type === 'ThrowStatement');
+    if (!isThrown || /\breturn\b/.test(parsed.text.slice(...fn.body.range))) continue;
+    if (isFixed || !isSetAnew(parsed.text, name.name)) found.add(id);
   }
   return found;
+}
+
+export interface NamedFunction {
+  readonly name: TSESTree.Identifier;
+  readonly fn: FunctionNode;
+  /** Is its name a constant? */
+  readonly isFixed: boolean;
+}
+
+function namedFunctions({ body }: TSESTree.Program): NamedFunction[] {
+  return body.flatMap((item): NamedFunction[] => {
+    const statement = item.type === 'ExportNamedDeclaration' ? item.declaration : item;
+    if (statement?.type === 'FunctionDeclaration')
+      return statement.id ? [{ name: statement.id, fn: statement, isFixed: false }] : [];
+    if (statement?.type !== 'VariableDeclaration' || statement.kind !== 'const') return [];
+    return statement.declarations.flatMap(({ id, init }) =>
+      id.type === 'Identifier' &&
+      (init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression')
+        ? [{ name: id, fn: init, isFixed: true }]
+        : [],
+    );
+  });
+}
+
+/** May a name be set anew somewhere, be it in a pattern: `fail = quit`, `({ fail } = tools)`? */
+function isSetAnew(text: string, name: string): boolean {
+  const word = String.raw`(?<![\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`;
+  return new RegExp(
+    String.raw`${word}\s*(?:[^\s\w=.,;:(){}[\]]{0,3}=(?![=>])|\+\+|--)|${word}[^;]{0,200}?[\]}]\s*=(?![=>])|for\s*(?:await)?\s*\(\s*${word}`,
+  ).test(text);
 }

@@ -56,13 +56,16 @@ export function valueOf(state: Lowering, node: TSESTree.Node | null | undefined)
       const truth = truthOf(state, node.test);
       if (truth !== undefined) return valueOf(state, truth ? node.consequent : node.alternate);
       const [consequent, alternate] = [valueOf(state, node.consequent), valueOf(state, node.alternate)];
-      return union([
+      return anyOf([
         whenHeld(guardsWhen(state, node.test), consequent),
         whenHeld(guardsWhen(state, node.test, false), alternate),
       ]);
     }
     case 'LogicalExpression':
-      return union(operandsOf(state, node).map(operand => operandValue(state, node, operand)));
+      return chosen(
+        node.operator,
+        operandsOf(state, node).map(operand => operandValue(state, node, operand)),
+      );
     case 'SequenceExpression':
       return valueOf(state, node.expressions.at(-1));
     case 'ImportExpression': {
@@ -109,6 +112,20 @@ function operandValue(
   if (operand !== right || value.t === 'none' || value.t === 'const') return value;
   return whenHeld(guardsWhen(state, left, operator === '&&'), value);
 }
+
+function chosen(by: TSESTree.LogicalExpression['operator'], values: readonly Value[]): Value {
+  const isWhole = by !== '&&' && values.length === 2 && values.every(({ t }) => t !== 'none');
+  return isWhole ? { t: 'union', of: values, by } : anyOf(values);
+}
+
+/** One of several values. A constant beside what nobody knows is not all that it may be. */
+function anyOf(values: readonly Value[]): Value {
+  const known = union(values);
+  const isAll = known.t === 'union' || values.length < 2 || values.every(({ t }) => t !== 'none');
+  return isAll || MADE.has(known.t) ? known : { t: 'union', of: [known] };
+}
+
+const MADE: ReadonlySet<Value['t']> = new Set(['none', 'function', 'class', 'object', 'array']);
 
 /** `as const` */
 function isConst(type: TSESTree.TypeNode): boolean {

@@ -14,7 +14,7 @@ import { forgetKept } from './map-edits.ts';
 import { addDisposal, addOperands, looksUp, markCounted, markDynamic, markThis } from './marks.ts';
 import { lowerModuleItem } from './modules.ts';
 import { isOptional, visitOptionalCall } from './optional-calls.ts';
-import { forgetOverwritten, isDeclaredAtTop, noteDeclared, noteRead } from './overwrites.ts';
+import { forgetOverwritten, isDeclaredAtTop, noteDeclared, noteRead, noteWait } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import { apart } from './ready.ts';
 import {
@@ -254,8 +254,13 @@ export function visit(
       state.ir.functions[state.fn]?.yields.push(node.delegate ? { t: 'element', of: value } : value);
       return;
     }
+    case 'AwaitExpression':
+      visitBelow(state, node);
+      noteWait(state);
+      return;
     case 'ForOfStatement': {
       visitIn(state, node.right, node);
+      if (node.await) noteWait(state);
       if (node.right.type === 'ArrayExpression' && node.right.elements.length === 0) return;
       const iterated = valueOf(state, node.right);
       addIteration(state, node.right, iterated);
