@@ -12,7 +12,7 @@ import {
 } from './make-async-uses.ts';
 import { Refused, importersOf, nameOfFile, where } from './make-async-project.ts';
 import { lookUp, type Variable } from './scope.ts';
-import { propertyName, type Node, type Source } from './source.ts';
+import { nodesOf, perFile, propertyName, type Node, type Source } from './source.ts';
 
 /** Goes on with what a top-level variable is exported as, in ES modules; CommonJS exports are assignments. */
 export function exportsInto(search: Search, source: Source, variable: Variable, path: Path): void {
@@ -55,12 +55,7 @@ export function followModule(search: Search, source: Source, path: Path): void {
     throw new Refused(
       `${search.name} is exported from \`${nameOfFile(source.path)}\`, which other packages import.`,
     );
-  for (const node of source.nodes) {
-    const parent = source.parents.get(node);
-    const isTarget = parent?.type === 'AssignmentExpression' && parent.left === node;
-    // `module` in `module.exports` is looked at as part of it.
-    if (!isTarget && isExportsObject(source, node)) follow(search, source, node, path);
-  }
+  for (const node of exportsUses(source)) follow(search, source, node, path);
   const hasDefault = source.ast.body.some(
     node =>
       node.type === 'ExportDefaultDeclaration' ||
@@ -72,6 +67,17 @@ export function followModule(search: Search, source: Source, path: Path): void {
       followImports({ search, importer, module: source.path, path, hasDefault });
     });
 }
+
+/** Where the object that CommonJS exports is used, but for `module.exports = …`. */
+const exportsUses = perFile((source: Source) =>
+  [...nodesOf(source, 'Identifier'), ...nodesOf(source, 'MemberExpression')]
+    .filter(node => isExportsObject(source, node))
+    .filter(node => {
+      const parent = source.parents.get(node);
+      return parent?.type !== 'AssignmentExpression' || parent.left !== node;
+    })
+    .sort((a, b) => a.range[0] - b.range[0]),
+);
 
 /** `exports` or `module.exports`, unless the file has such a variable of its own. */
 export function isExportsObject(source: Source, node: Node): boolean {
@@ -100,13 +106,22 @@ interface Import {
   readonly hasDefault: boolean;
 }
 
+/** What may import a module. */
+const mayImport = perFile((source: Source) =>
+  source.nodes.filter(
+    node =>
+      /^(Import|Export|TSImportEquals)/.test(node.type) ||
+      (node.type === 'CallExpression' && node.arguments.some(({ type }) => type === 'Literal')),
+  ),
+);
+
 function followImports(at: Import): void {
   const { search, importer, module } = at;
   const leads = (node: Node | null | undefined): boolean =>
     node?.type === 'Literal' &&
     typeof node.value === 'string' &&
     search.project.resolve(node.value, importer.path) === module;
-  for (const node of importer.nodes) {
+  for (const node of mayImport(importer)) {
     switch (node.type) {
       case 'ImportDeclaration':
         if (leads(node.source))

@@ -105,10 +105,11 @@ function readLoads(project: ProjectFiles, path: string, text: string): Loads {
  */
 export function importersOf(project: ProjectFiles, path: string): Source[] {
   const found: Source[] = [];
+  const stem = stemOf(path);
   for (const [other, text] of project.texts) {
     if (other === path) continue;
     const { targets, others } = loadsOf(project, other, text);
-    const alias = others.find(specifier => mayBeAlias(project, specifier, path));
+    const alias = others.find(specifier => mayBeAlias(project, specifier, path, stem));
     if (alias !== undefined)
       throw new Refused(`\`${alias}\` in \`${nameOfFile(other)}\` may be the module, by a path alias.`);
     if (targets.has(path)) found.push(sourceOf(project, other));
@@ -117,9 +118,8 @@ export function importersOf(project: ProjectFiles, path: string): Source[] {
 }
 
 /** `@/lib/load`, `#load`, the package's own name: what only its configuration tells. */
-function mayBeAlias(project: ProjectFiles, specifier: string, path: string): boolean {
-  const last = specifier.split('/').at(-1) ?? '';
-  const stem = stemOf(path);
+function mayBeAlias(project: ProjectFiles, specifier: string, path: string, stem: string): boolean {
+  const last = specifier.slice(specifier.lastIndexOf('/') + 1);
   const isLike = stemOf(last) === stem || (stem === 'index' && path.split(/[/\\]/).at(-2) === last);
   return isLike && !project.isInstalled(specifier);
 }

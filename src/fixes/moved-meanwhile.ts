@@ -86,11 +86,9 @@ const changesOf = perFile((source: Source): readonly Change[] =>
 
 /** Calls of functions that change it and do not take it back themselves: `const back = enter(folder)`, `leave()`. */
 function changesByHelpers(source: Source, project: ProjectFiles | undefined): Change[] {
-  const files = [...(project?.texts ?? [])].filter(([, text]) => SETS.test(text));
-  const homes = project ? files.flatMap(([path]) => readable(project, path) ?? []) : [source];
-  const helpers = homes.flatMap(home => helpersIn(home));
+  const helpers = project ? helpersOf(project) : helpersIn(source);
+  if (helpers.length === 0) return [];
   const names = new Set(helpers.map(({ name }) => name));
-  if (names.size === 0) return [];
   return nodesOf(source, 'CallExpression').flatMap(call => {
     const callee = bare(call.callee);
     const name = calledName(callee);
@@ -102,6 +100,19 @@ function changesByHelpers(source: Source, project: ProjectFiles | undefined): Ch
       return isIt && helper.name === name ? [{ node: call, set: helper.set, isUndone: helper.isUndone }] : [];
     });
   });
+}
+
+const helpersKnown = new WeakMap<ProjectFiles, readonly Helper[]>();
+
+function helpersOf(project: ProjectFiles): readonly Helper[] {
+  const found =
+    helpersKnown.get(project) ??
+    [...project.texts].flatMap(([path, text]) => {
+      const file = SETS.test(text) ? readable(project, path) : undefined;
+      return file ? helpersIn(file) : [];
+    });
+  helpersKnown.set(project, found);
+  return found;
 }
 
 /** A text that changes is read anew. */
