@@ -1,6 +1,6 @@
 // Names: what an identifier is bound to, where a variable is used, and which names are still free.
 import type { TSESTree } from '../analyzer/parse.ts';
-import { ancestorsOf, perFile, type Node, type Source } from './source.ts';
+import { perFile, type Node, type Source } from './source.ts';
 
 export type Scope = Source['scopes']['scopes'][number];
 export type Variable = Source['scopes']['variables'][number];
@@ -8,7 +8,7 @@ export type Reference = Scope['references'][number];
 
 /** The innermost scope around a node. */
 export function scopeAt(source: Source, node: Node): Scope {
-  for (const at of [node, ...ancestorsOf(source, node)]) {
+  for (let at: Node | undefined = node; at; at = source.parents.get(at)) {
     const scope = source.scopes.acquire(at, true);
     // A function expression's own name has a scope outside of the function's.
     if (scope) return scope;
