@@ -5,12 +5,14 @@ import type { Signature } from './make-async-clan.ts';
 import { isGivenNone, promiseOrGiven } from './handed-back.ts';
 import { promiseIn } from './make-async-returns.ts';
 import { mustYieldAsync, takerOf, type Taker } from './make-async-generators.ts';
+import { waitedCalls } from './make-async-promising.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
 import { mayBeFollowed } from './make-async-handed.ts';
 import { placeOf, waiterAt } from './place.ts';
 import {
   bare,
   calledName,
+  dotted,
   functionAround,
   nodesOf,
   type FunctionNode,
@@ -25,6 +27,8 @@ export interface Waiting extends CallSite {
   readonly whole: Node;
   /** The function that waits; undefined: the module. */
   readonly fn: FunctionNode | undefined;
+  /** Does it wait already? */
+  readonly isDone?: true;
   /** How what a generator yields is taken: by a loop, or by a `yield*`, which waits by itself. */
   readonly taken?: Taker;
 }
@@ -59,6 +63,9 @@ export function callersOf(project: ProjectFiles, start: FunctionAt): Callers {
   for (const at of functions) {
     if (functions.length > MOST) throw new Refused(`More than ${String(MOST)} functions would become async.`);
     mustBeAble(at);
+    const waited = waitedFor(project, at);
+    for (const site of waited ?? []) sites.set(site.call, site);
+    if (waited) continue;
     const uses = callsOfFunction(project, at);
     doubts.push(...uses.doubts);
     for (const one of uses.plain) plain.add(one);
@@ -110,8 +117,23 @@ function mustBeAble({ source, fn }: FunctionAt): void {
     throw no('tells types apart, which a promise cannot');
   if (owner?.type === 'PropertyDefinition' && owner.typeAnnotation)
     throw no('has a type that says it is sync');
-  const promise = fn.generator ? 'no' : promiseIn(source, fn);
-  if (promise === 'yes') throw no('returns a promise already, which its callers may keep');
+}
+
+/**
+ * @returns who waits for a function that returns a promise already; undefined for one that does not
+ * @throws {Refused} where the promise is kept
+ */
+function waitedFor(project: ProjectFiles, { source, fn }: FunctionAt): readonly Waiting[] | undefined {
+  if (fn.generator || promiseIn(source, fn) !== 'yes') return undefined;
+  const name = nameOfFunction(source, fn);
+  const type = fn.returnType && dotted(source, fn.returnType.typeAnnotation);
+  const waited =
+    type === undefined || type.startsWith('Promise<') ? waitedCalls(project, { source, fn }) : undefined;
+  if (!waited)
+    throw new Refused(
+      `${name} (${where(source, fn)}) returns a promise already, which its callers may keep.`,
+    );
+  return waited;
 }
 
 /** @throws {Refused} where an optional chain goes on after the call */

@@ -38,7 +38,8 @@ function awaitsIn(sites: readonly Waiting[]): TextEdit[] {
   return [...edits.values()];
 }
 
-function awaitEdits({ source, whole, taken }: Waiting): TextEdit[] {
+function awaitEdits({ source, whole, taken, isDone }: Waiting): TextEdit[] {
+  if (isDone) return [];
   if (taken) return taken.type === 'ForOfStatement' ? [insert(taken.range[0] + 'for'.length, ' await')] : [];
   const { before, after } = awaiting(source, whole);
   return [
@@ -67,7 +68,9 @@ function typeEdits(at: FunctionAt): TextEdit[] {
 
 function promised(node: Node): TextEdit[] {
   const type = 'returnType' in node ? node.returnType?.typeAnnotation : undefined;
-  return type ? [insert(type.range[0], 'Promise<'), insert(type.range[1], '>')] : [];
+  const isPromise =
+    type?.type === 'TSTypeReference' && 'name' in type.typeName && type.typeName.name === 'Promise';
+  return type && !isPromise ? [insert(type.range[0], 'Promise<'), insert(type.range[1], '>')] : [];
 }
 
 function overloadsOf({ source, fn }: FunctionAt): Node[] {

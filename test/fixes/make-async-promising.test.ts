@@ -1,0 +1,74 @@
+// Functions that return a promise already become async where all who call them wait for it at once.
+import assert from 'node:assert/strict';
+import { asyncIn } from './make-async-support.ts';
+
+const LOAD = `import fs from 'node:fs';
+function load(p) {
+  const text = fs.readFileSync(p, 'utf8');
+  if (text === '') return Promise.resolve(0);
+  return fs.promises.stat(text).then(({ size }) => size);
+}
+`;
+const ASYNC = LOAD.replace('function', 'async function').replace(
+  'fs.readFileSync',
+  'await fs.promises.readFile',
+);
+const KEPT = /`load` \(a.mjs:2\) returns a promise already, which its callers may keep/;
+
+/** What calls it, and why it stays as it is; undefined: it becomes async, and nothing else changes. */
+const CASES: readonly (readonly [title: string, code: string, reason?: RegExp])[] = [
+  ['is awaited', 'export async function main(p) {\n  return (await load(p)) + 1;\n}\n'],
+  ['is returned', 'export async function main(p) {\n  return load(p);\n}\n'],
+  [
+    'is returned by functions that are waited for',
+    'const size = p => load(p).then(n => n + 1);\nexport async function main(p) {\n  return await size(p);\n}\n',
+  ],
+  ['is called in a reaction', 'export const main = p => p.then(() => load('x')).then(n => n + 1);\n'],
+  [
+    'is kept',
+    'export async function main(p) {\n  const size = load(p);\n  console.log(1);\n  return await size;\n}\n',
+    KEPT,
+  ],
+  [
+    'runs beside something else',
+    "export async function main(p) {\n  return await Promise.all([load(p), fs.promises.stat('.')]);\n}\n",
+    KEPT,
+  ],
+  ['is not waited for', 'export async function main(p) {\n  load(p);\n  console.log(1);\n}\n', KEPT],
+  [
+    'has its rejections caught where it throws at once today',
+    'export async function main(p) {\n  return await load(p).catch(() => 0);\n}\n',
+    KEPT,
+  ],
+  [
+    'has what it throws at once caught, but not its rejections',
+    'export async function main(p) {\n  try {\n    return load(p);\n  } catch {\n    return 0;\n  }\n}\n',
+    KEPT,
+  ],
+  [
+    'is returned by a function that is kept',
+    'const size = p => load(p);\nexport async function main(p) {\n  const found = size(p);\n  await 1;\n  return found;\n}\n',
+    KEPT,
+  ],
+  [
+    'is dropped further up by who runs on',
+    "async function save(p) {\n  await load(p);\n}\nexport function main(p) {\n  save(p);\n  console.log('next');\n}\n",
+    /A caller \(line 11\) does not wait for it and runs on/,
+  ],
+];
+
+describe('Make async of a function that returns a promise', () => {
+  for (const [title, code, reason] of CASES) {
+    it(`${reason ? 'not ' : ''}where it ${title}`, () => {
+      const main = code.includes('export const main = p') ? `${code}main(Promise.resolve());\n` : code;
+      const { files, fix, refusal } = asyncIn({ 'a.mjs': LOAD + main }, 'a.mjs');
+      if (reason) {
+        assert.match(refusal ?? fix?.note ?? '', reason);
+        return;
+      }
+      assert.equal(refusal, undefined);
+      assert.equal(fix?.note, undefined);
+      assert.equal(files['a.mjs'], ASYNC + main);
+    });
+  }
+});
