@@ -23,7 +23,7 @@ const CASES: readonly (readonly [title: string, code: string, reason?: RegExp])[
     'is returned by functions that are waited for',
     'const size = p => load(p).then(n => n + 1);\nexport async function main(p) {\n  return await size(p);\n}\n',
   ],
-  ['is called in a reaction', 'export const main = p => p.then(() => load('x')).then(n => n + 1);\n'],
+  ['is called in a reaction', 'export const main = p => p.then(() => load(String(p))).then(n => n + 1);\n'],
   [
     'is kept',
     'export async function main(p) {\n  const size = load(p);\n  console.log(1);\n  return await size;\n}\n',
