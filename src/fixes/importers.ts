@@ -37,14 +37,14 @@ function mayBeImported(project: ProjectFiles, path: string): boolean {
   }
 }
 
+/** `require(name)`, `import('./' + name)` */
+const NAMED_LATER =
+  /\b(require|import)\s*\(\s*((?!['"`/)]|[^'"`\n]*\bpackage\.json)|'[^'\n]*'\s*\+|"[^"\n]*"\s*\+|`[^`\n]*(\$\{|`\s*\+))/;
+
 /** A module that is named at run time could be any. */
 export function loadsUnknown({ texts }: ProjectFiles): string | undefined {
   for (const [path, text] of texts)
-    if (
-      /\b(require|import)\s*\(\s*(?!['"`/)]|[^'"`\n]*\bpackage\.json)/.test(
-        text.replace(/\bimport\s*\(\s*type\b/g, ''),
-      )
-    )
+    if (NAMED_LATER.test(text.replace(/\bimport\s*\(\s*type\b/g, '')))
       return `\`${path.split(/[/\\]/).at(-1) ?? path}\` loads modules whose names are not known.`;
   return undefined;
 }
