@@ -1,5 +1,4 @@
 // Is a module loaded by others, or is it only run as a program?
-import { isOfHelper } from './compiled.ts';
 import { Refused, importersOf } from './make-async-project.ts';
 import { sharedWrites } from './shared-state.ts';
 import { isFunction, perFile, type Source } from './source.ts';
@@ -22,9 +21,7 @@ export function isProgramOnly(project: ProjectFiles, source: Source): boolean {
 
 /** Does a function change what is declared outside of it, or an object? */
 const hasState = perFile((source: Source) =>
-  source.nodes.some(
-    node => isFunction(node) && !isOfHelper(source, node) && sharedWrites(source, node).length > 0,
-  ),
+  source.nodes.some(node => isFunction(node) && sharedWrites(source, node).length > 0),
 );
 
 function mayBeImported(project: ProjectFiles, path: string): boolean {

@@ -1,7 +1,6 @@
 // Exports that get another value after their module has set them: `lib.load = …` in a file that requires it,
 // `patch(lib, 'load')`, or by whoever is given the module.
-import { isCompilersCall, isOfHelper } from './compiled.ts';
-import { outermost } from './callers.ts';
+import { isCompilersCall } from './compiled.ts';
 import { fillings, hintsOf } from './filled-in.ts';
 import { readable } from './make-async-project.ts';
 import { boundNames, requiredIn, WRAPPED } from './names.ts';
@@ -106,12 +105,7 @@ function setByFunctions(project: ProjectFiles): Names {
   return found;
 }
 
-/** Of a function that no compiler has written. */
 function isParameter(file: Source, node: Node): boolean {
   const object = bare(node);
-  const definition = object.type === 'Identifier' ? variableOf(file, object)?.defs[0] : undefined;
-  if (definition?.type !== 'Parameter') return false;
-  const fn = definition.node as Node;
-  const name = fn.type === 'FunctionDeclaration' ? fn.id?.name : undefined;
-  return !isOfHelper(file, outermost(file, fn)) && !/^_(_|export|interop)/.test(name ?? '');
+  return object.type === 'Identifier' && variableOf(file, object)?.defs[0]?.type === 'Parameter';
 }
