@@ -50,6 +50,22 @@ export function unwrapped(source: Source, node: Node): Node {
   return inner ?? node;
 }
 
+/**
+ * `await Promise.resolve().then(() => __importStar(require('./lib')))`, which was `await import('./lib')`.
+ * @returns the `require` in it
+ */
+export function loadedLater(source: Source, node: Node): Node | undefined {
+  const then = node.type === 'AwaitExpression' ? bare(node.argument) : undefined;
+  if (then?.type !== 'CallExpression' || textOf(source, then.callee) !== 'Promise.resolve().then')
+    return undefined;
+  const [load, ...more] = then.arguments;
+  const result = load && isFunction(load) && more.length === 0 ? resultOf(load) : undefined;
+  const required = result && unwrapped(source, result);
+  const isRequire =
+    required?.type === 'CallExpression' && /^require\((['"])[^'"]+\1\)$/.test(textOf(source, required));
+  return isRequire ? required : undefined;
+}
+
 /** Anybody may give a function such a name. */
 function isOfCompiler(source: Source, callee: Node): boolean {
   const root = callee.type === 'MemberExpression' ? bare(callee.object) : callee;

@@ -1,7 +1,7 @@
 // CommonJS as compilers write it is followed as if it were still the ES modules that it was.
 import assert from 'node:assert/strict';
 import ts from 'typescript';
-import { asyncIn, findingsOf, type Files } from './make-async-support.ts';
+import { asyncIn, findingsOf, offloadIn, type Files } from './make-async-support.ts';
 import { Project, type Run } from './project.ts';
 
 const FS = "import * as fs from 'fs';\n";
@@ -130,12 +130,13 @@ const CASES: readonly (readonly [title: string, files: Files, reason?: RegExp, f
   ],
 ];
 
-function compiled(files: Files): Files {
+function compiled(files: Files, more: ts.CompilerOptions = {}): Files {
   const options = {
     module: ts.ModuleKind.CommonJS,
     target: ts.ScriptTarget.ES2022,
     esModuleInterop: true,
     experimentalDecorators: true,
+    ...more,
   };
   return Object.fromEntries(
     Object.entries(files).map(([name, text]) => [
@@ -158,6 +159,11 @@ async function outputOf(files: Files): Promise<Run> {
   return await project.run('a.js');
 }
 
+const TSLIB = `exports.__importStar = mod => (mod.__esModule ? mod : { ...mod, default: mod });
+exports.__exportStar = (mod, target) => {
+  for (const key of Object.keys(mod)) Object.defineProperty(target, key, { enumerable: true, get: () => mod[key] });
+};
+`;
 const MARK = 'Object.defineProperty(exports, "__esModule", { value: true });\n';
 const DEFAULT = 'function _interopRequireDefault(e) { return e && e.__esModule ? e : { default: e }; }\n';
 const LOADED = 'exports.load = load;\nvar _fs = _interopRequireDefault(require("fs"));\n';
@@ -197,6 +203,33 @@ describe('Make async in compiled CommonJS', () => {
       assert.deepEqual(await outputOf(after), output);
     });
   }
+
+  it('with functions of tslib', async () => {
+    const before = compiled(
+      {
+        'a.ts': `import { load } from './c.js';\n${MAIN}  console.log(load(p).length);\n}\n${RUN}`,
+        'c.ts': "export * from './b.js';\n",
+        'b.ts': LOAD,
+      },
+      { importHelpers: true },
+    );
+    const after = fixed(before, 'a.js');
+    assert.match(after['b.js'] ?? '', /async function load/);
+    const tslib = { 'node_modules/tslib/index.js': TSLIB };
+    const output = await outputOf({ ...before, ...tslib });
+    assert.match(output.stdout, /done/);
+    assert.deepEqual(await outputOf({ ...after, ...tslib }), output);
+  });
+
+  it('offloads what is loaded when it is wanted', () => {
+    const load = (rest = ''): Files => ({
+      'a.ts': `${MAIN}  const { load } = await import('./b.js')${rest};\n  console.log(load(p));\n}\n${RUN}`,
+      'b.ts': LOAD,
+    });
+    assert.match(offloadIn(compiled(load()), 'a.js').fix?.title ?? '', /Offload/);
+    const { refusal } = offloadIn(compiled(load('.then(lib => ({ load: lib.load }))')), 'a.js');
+    assert.match(refusal ?? '', /another name for the function/);
+  });
 
   for (const [title, files, reason, file = 'a.js'] of CASES) {
     it(title, async () => {
