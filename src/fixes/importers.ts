@@ -34,9 +34,9 @@ function mayBeImported(project: ProjectFiles, path: string): boolean {
   }
 }
 
-/** `require(name)`, `import('./' + name)` */
+/** `require(name)`, `import('./' + name)`, and what looks through all that is loaded */
 const NAMED_LATER =
-  /\b(require|import)\s*\(\s*((?!['"`/)]|[^'"`\n]*\bpackage\.json)|'[^'\n]*'\s*\+|"[^"\n]*"\s*\+|`[^`\n]*(\$\{|`\s*\+))/;
+  /\b(require|import)\s*\(\s*((?!['"`/)]|[^'"`\n]*\bpackage\.json)|'[^'\n]*'\s*\+|"[^"\n]*"\s*\+|`[^`\n]*(\$\{|`\s*\+))|\brequire\s*\.\s*cache\b/;
 
 /** A module that is named at run time could be any. */
 export function loadsUnknown({ texts }: ProjectFiles): string | undefined {
