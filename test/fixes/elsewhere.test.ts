@@ -25,6 +25,42 @@ const CALLERS: readonly (readonly [title: string, text: string, other: string, n
       /A caller \(other.mjs:2\)/,
     ],
     [
+      'drops what is exported by another name',
+      `${SAVE.replace('export ', '')}export { save as keep };\n`,
+      "import { keep } from './a.mjs';\nkeep('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'drops what is exported as the default, further down',
+      `${SAVE.replace('export ', '')}export { save as default };\n`,
+      "import keep from './a.mjs';\nkeep('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'drops what a table has by another name',
+      `${SAVE.replace('export ', '')}export const all = { keep: save };\n`,
+      "import { all } from './a.mjs';\nall.keep('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'drops what a compiler has made of a default export',
+      `exports.default = save;\n${SAVE.replace('export ', '').replace(/import.*/, "const fs = require('fs');")}`,
+      "const a_1 = require('./a.mjs');\n(0, a_1.default)('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'drops what a getter has by another name',
+      `Object.defineProperty(exports, 'keep', { get: function () { return save; } });\n${SAVE.replace('export ', '').replace(/import.*/, "const fs = require('fs');")}`,
+      "const a_1 = require('./a.mjs');\n(0, a_1.keep)('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'waits for what is exported by another name',
+      `${SAVE.replace('export ', '')}export { save as keep };\n`,
+      "import { keep } from './a.mjs';\nawait keep('x');\nprocess.exit();",
+      undefined,
+    ],
+    [
       'drops it, where another hands the function on',
       SAVE,
       `${IMPORT}schedule(save);\nsave('x');\nprocess.exit();`,
