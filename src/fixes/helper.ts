@@ -6,14 +6,17 @@ import { addExport, exportedNames, isExported, isSetAgain, isTopLevelExport } fr
 import { closureOf, type Closure } from './closure.ts';
 import { movable } from './move.ts';
 import { isListed } from './listed-exports.ts';
+import type { NodeAt } from './known-value.ts';
 import { keptArguments, parameterProblem } from './mutation.ts';
+import { boundNames } from './names.ts';
 import { isSafeTwice } from './purity.ts';
-import { isAnyReplaced } from './replaced-exports.ts';
+import { isAnyReplaced, isExportReplaced } from './replaced-exports.ts';
 import { returnsGiven } from './returned.ts';
 import { lookUp, variableOf } from './scope.ts';
 import {
   bare,
   isFunction,
+  memberRoot,
   nodesOf,
   propertyName,
   readSource,
@@ -131,7 +134,7 @@ function importedHelper(
   if (!home) return `${name} is declared in another file, which cannot be seen from here.`;
   const fn = functionAt(home, target);
   if (!fn || !isTopLevelExport(home, fn)) return METHOD;
-  const changed = setAnew(home, fn, parts.callee, facts.project);
+  const changed = setAnew(home, fn, { source, node: parts.callee }, facts.project);
   if (changed) return `${name} ${changed}.`;
   const runnable = runnableIn(home, fn, name, parts, module);
   if (typeof runnable === 'string') return runnable;
@@ -144,7 +147,7 @@ function importedHelper(
 function setAnew(
   home: Source,
   fn: FunctionNode,
-  callee: Node,
+  called: NodeAt,
   project: ProjectFiles | undefined,
 ): string | undefined {
   const owner = home.parents.get(outermost(home, fn));
@@ -157,10 +160,22 @@ function setAnew(
   const set = owner?.type === 'AssignmentExpression' ? memberOf(owner.left) : undefined;
   const exported = variable ? exportedNames(home, variable) : [listed ?? set ?? ''];
   if (exported.some(name => isSetAgain(home, name, listed === undefined ? 1 : 0))) return 'is assigned again';
-  const called = memberOf(callee) ?? (bare(callee).type === 'Identifier' ? textOf(home, callee) : '');
-  return project && isAnyReplaced(project, [...exported, called])
-    ? 'may be another function by then: a file sets what modules export'
-    : undefined;
+  if (!project) return undefined;
+  const callee = bare(called.node);
+  const root = memberRoot(callee);
+  const bound =
+    root.type === 'Identifier'
+      ? boundNames(called.source).find(({ variable: one }) => one === variableOf(called.source, root))
+      : undefined;
+  const from = bound && project.resolve(bound.module, called.source.path);
+  const names = [...exported, memberOf(callee) ?? bound?.name ?? ''];
+  const isReplaced = names.some(
+    name =>
+      isAnyReplaced(project, name) ||
+      isExportReplaced(project, home.path, name) ||
+      (from !== undefined && isExportReplaced(project, from, name)),
+  );
+  return isReplaced ? 'may be another function by then: a file sets what modules export' : undefined;
 }
 
 /** @returns what the function needs, or why it cannot run in a worker */

@@ -56,7 +56,7 @@ export function exportedAs(
   name: string,
   depth = 0,
 ): NodeAt | undefined {
-  if (project && isExportReplaced(project, source, name)) return undefined;
+  if (project && isExportReplaced(project, source.path, name)) return undefined;
   const here = exportedHere(source, name);
   if (here) return { source, node: here };
   if (!project || depth > DEEPEST) return undefined;

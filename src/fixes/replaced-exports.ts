@@ -24,17 +24,16 @@ interface Replaced {
 const known = new WeakMap<ProjectFiles['resolve'], Replaced>();
 
 /** May an export of a module have another value than the module gave it? */
-export function isExportReplaced(project: ProjectFiles, { path }: Source, name: string): boolean {
+export function isExportReplaced(project: ProjectFiles, path: string, name: string): boolean {
   const { names, given, byFunctions } = replacedIn(project);
   const own = names.get(path);
   return (own !== undefined && isAmong(own, name)) || (given.has(path) && isAmong(byFunctions, name));
 }
 
-/** The same for whichever module has a name, or hands it on. */
-export function isAnyReplaced(project: ProjectFiles, wanted: readonly string[]): boolean {
+/** Is an export of that name set in any module, which may hand it on? */
+export function isAnyReplaced(project: ProjectFiles, name: string): boolean {
   const { names, given, byFunctions } = replacedIn(project);
-  const all = [...names.values(), ...(given.size > 0 ? [byFunctions] : [])];
-  return wanted.some(name => all.some(found => isAmong(found, name)));
+  return [...names.values()].some(found => found.has(name)) || (given.size > 0 && byFunctions.has(name));
 }
 
 function isAmong(names: Names, name: string): boolean {
@@ -67,13 +66,21 @@ function lookThrough(project: ProjectFiles): Replaced {
       if (isCompilersCall(file, call) || isReading(file, call)) continue;
       if (first && name?.type === 'Literal' && typeof name.value === 'string')
         add(moduleIn(project, file, first), name.value);
-      for (const argument of call.arguments) {
+      for (const argument of isOfProject(project, file, call.callee) ? call.arguments : []) {
         const home = moduleIn(project, file, argument);
         if (home !== undefined) given.add(home);
       }
     }
   }
   return { names, given, byFunctions: given.size > 0 ? setByFunctions(project) : new Set() };
+}
+
+/** `patch(…)`, `helpers.patch(…)`: what has methods, such as a router, takes modules and leaves them alone. */
+function isOfProject(project: ProjectFiles, file: Source, called: Node): boolean {
+  const callee = bare(called);
+  return callee.type === 'MemberExpression'
+    ? moduleIn(project, file, callee.object) !== undefined
+    : callee.type === 'Identifier';
 }
 
 /** `Object.keys(lib)`, `console.log(lib)` */

@@ -111,6 +111,14 @@ const CASES: readonly Case[] = [
     after: PATCHED,
   },
   {
+    title: 'an export beside a module of which a file sets any member, and one that a router takes',
+    lib: `${CJS}exports.load = p => fs.readFileSync(p);`,
+    before: REQUIRED,
+    other:
+      "const conf = require('./other.js');\nfunction set(o, key) { o[key] = String; conf[key] = String; }\napp.use(require('./lib.js'));",
+    after: 'await runInExecutor(null, lib.load, p)',
+  },
+  {
     title: 'an export beside one that another file sets',
     lib: `${CJS}exports.load = p => fs.readFileSync(p);`,
     before: REQUIRED,
