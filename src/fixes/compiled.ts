@@ -1,5 +1,6 @@
 // CommonJS as compilers write it (TypeScript, Babel, SWC, esbuild): what is required is wrapped, and exports are getters.
 import type { TSESTree } from '../analyzer/parse.ts';
+import { isBoilerplate } from './boilerplate.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   ancestorsOf,
@@ -49,6 +50,22 @@ export function unwrapped(source: Source, node: Node): Node {
   return inner ?? node;
 }
 
+/**
+ * `await Promise.resolve().then(() => __importStar(require('./lib')))`, which was `await import('./lib')`.
+ * @returns the `require` in it
+ */
+export function loadedLater(source: Source, node: Node): Node | undefined {
+  const then = node.type === 'AwaitExpression' ? bare(node.argument) : undefined;
+  if (then?.type !== 'CallExpression' || textOf(source, then.callee) !== 'Promise.resolve().then')
+    return undefined;
+  const [load, ...more] = then.arguments;
+  const result = load && isFunction(load) && more.length === 0 ? resultOf(load) : undefined;
+  const required = result && unwrapped(source, result);
+  const isRequire =
+    required?.type === 'CallExpression' && /^require\((['"])[^'"]+\1\)$/.test(textOf(source, required));
+  return isRequire ? required : undefined;
+}
+
 /** Anybody may give a function such a name. */
 function isOfCompiler(source: Source, callee: Node): boolean {
   const root = callee.type === 'MemberExpression' ? bare(callee.object) : callee;
@@ -60,9 +77,12 @@ function isOfCompiler(source: Source, callee: Node): boolean {
   return text.includes('__esModule') || /=\s*require\(["'](tslib|@babel\/runtime|@swc\/helpers)\b/.test(text);
 }
 
-/** Was the module an ES module before it was compiled? Wrapping it changes nothing. */
-export function isCompiled(source: Source): boolean {
-  return source.text.includes('__esModule');
+/**
+ * Was the module an ES module before it was compiled? Wrapping it changes nothing. What only wraps others (`export =` of
+ * TypeScript) names the mark, too, but does not set it.
+ */
+export function isCompiled({ text }: Source): boolean {
+  return /\bexports\s*(,\s*["']__esModule["']|\.__esModule\s*=[^=])|\b__toCommonJS\(/.test(text);
 }
 
 /** Does a module have nothing but ES module syntax? What requires such a one gets its namespace. */
@@ -83,6 +103,11 @@ export const getters = perFile((source: Source): readonly Getter[] =>
     return isExportCall(source, call) ? listedBy(call.arguments[1]) : [];
   }),
 );
+
+/** Is it what a getter of an export returns? */
+export function isGotten(source: Source, node: Node): boolean {
+  return getters(source).some(({ value }) => value === node || bare(value) === node);
+}
 
 /** `Object.defineProperty(exports, …)` */
 export function isDefinitionOnExports(source: Source, call: TSESTree.CallExpression): boolean {
@@ -180,30 +205,56 @@ export function isCompilersCall(source: Source, call: TSESTree.CallExpression): 
   return (
     wrappingOf(source, call) !== undefined ||
     starredBy(source, call) !== undefined ||
-    isDefinitionOnExports(source, call) ||
-    isExportCall(source, call)
+    (isDefinitionOnExports(source, call) && definesOnly(source, call)) ||
+    (isExportCall(source, call) && listedBy(call.arguments[1]).every(({ value }) => isPlain(source, value)))
   );
 }
 
-/** `var __importStar = (this && this.__importStar) || …`: what TypeScript puts on top. */
-export function isCompilersHelper(source: Source, declarator: TSESTree.VariableDeclarator): boolean {
-  const { id, init } = declarator;
+/** `{ value: true }`, or a getter that only returns what a name stands for */
+function definesOnly(source: Source, call: TSESTree.CallExpression): boolean {
+  const [, , descriptor] = call.arguments;
+  if (descriptor?.type !== 'ObjectExpression') return false;
+  const isAllPlain = descriptor.properties.every(
+    property =>
+      property.type === 'Property' &&
+      (propertyName(property) === 'get' || /^(Literal|FunctionExpression)$/.test(property.value.type)),
+  );
+  const found = definedBy(call);
+  const hasGetter = descriptor.properties.some(one => one.type === 'Property' && propertyName(one) === 'get');
+  return isAllPlain && (!hasGetter || found.some(({ value }) => isPlain(source, value)));
+}
+
+/** `load`, `lib_1.load`, `__importDefault(lib_1).default` */
+function isPlain(source: Source, value: Node): boolean {
+  const node = bare(value);
+  if (node.type === 'MemberExpression') return !node.computed && isPlain(source, node.object);
   return (
-    id.type === 'Identifier' &&
-    /^__(createBinding|setModuleDefault|importStar|importDefault|exportStar)$/.test(id.name) &&
-    init?.type === 'LogicalExpression' &&
-    textOf(source, init).replace(/\s+/g, ' ').startsWith(`(this && this.${id.name}) ||`)
+    node.type === 'Identifier' || (wrappingOf(source, node) !== undefined && node.type === 'CallExpression')
   );
 }
 
-/** Is a function part of what TypeScript puts on top? */
-export function isOfHelper(source: Source, fn: Node): boolean {
-  const statement = topLevelOf(source, fn);
-  return (
-    statement.type === 'VariableDeclaration' &&
-    statement.declarations.every(declarator => isCompilersHelper(source, declarator))
+/** Is a variable only set by what a compiler has written, such as what remembers wrapped modules? */
+export function isOfBoilerplate(source: Source, variable: Variable): boolean {
+  return variable.references.every(({ identifier }) =>
+    isBoilerplate(source.text, topLevelOf(source, identifier as Node)),
   );
 }
+
+/** The text without what a compiler has written to require and export modules. */
+export const ownText = perFile((source: Source): string => {
+  if (!/\b(__esModule|defineProperty)\b/.test(source.text)) return source.text;
+  const written = source.ast.body.filter(
+    statement =>
+      isBoilerplate(source.text, statement) ||
+      (statement.type === 'ExpressionStatement' &&
+        statement.expression.type === 'CallExpression' &&
+        isCompilersCall(source, statement.expression)),
+  );
+  return written.reduceRight(
+    (text, { range: [start, end] }) => text.slice(0, start) + text.slice(end),
+    source.text,
+  );
+});
 
 /** `(function (Kind) { Kind[Kind["A"] = 0] = "A"; })(Kind || (exports.Kind = Kind = {}))`: an enum of TypeScript. */
 export function isCompiledEnum(source: Source, statement: Node): boolean {

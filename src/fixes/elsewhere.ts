@@ -1,12 +1,21 @@
 // Callers in other files that get a promise and go on: what follows a new first `await` comes late for them, too.
 import { outermost } from './callers.ts';
+import { getters } from './compiled.ts';
 import { droppedAt, hasWaitedBefore } from './first-await.ts';
 import { isRaced } from './impatient.ts';
 import { nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import { knownCalls } from './make-async-uses.ts';
 import { pendingAround } from './pending-callers.ts';
 import { placeOf, waiterAt } from './place.ts';
-import { functionAround, isFunction, type FunctionNode, type Node, type Source } from './source.ts';
+import { referencesTo, variableOf } from './scope.ts';
+import {
+  functionAround,
+  isFunction,
+  propertyName,
+  type FunctionNode,
+  type Node,
+  type Source,
+} from './source.ts';
 import type { Finding } from '../analyzer/finding.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -61,11 +70,50 @@ function impatientCallerOf(
 /** Reading what imports a file is dear; a name that no other file mentions spares it. */
 function isNamedElsewhere({ texts }: ProjectFiles, { source, fn }: FunctionAt): boolean {
   const name = /^`(?:.*\.)?([\w$]+)`$/.exec(nameOfFunction(source, fn))?.[1];
-  if (name === undefined || source.parents.get(fn)?.type === 'ExportDefaultDeclaration') return true;
-  const isDefault = new RegExp(`export\\s+default\\s+${name.replaceAll('$', '\\$')}|module\\.exports\\s*=`);
-  if (isDefault.test(source.text)) return true;
+  if (name === undefined || hasOtherName(source, fn, name)) return true;
   for (const [path, text] of texts) if (path !== source.path && text.includes(name)) return true;
   return false;
+}
+
+/** Does its file give a function to anybody under another name: `export { run as start }`, `exports.default = run`? */
+function hasOtherName(source: Source, fn: FunctionNode, name: string): boolean {
+  const whole = outermost(source, fn);
+  const owner = source.parents.get(whole);
+  if (owner?.type === 'MethodDefinition' || owner?.type === 'PropertyDefinition') return false;
+  const id =
+    owner?.type === 'VariableDeclarator' ? owner.id : fn.type === 'FunctionDeclaration' ? fn.id : null;
+  if (id?.type !== 'Identifier') return !staysNamed(source, whole, name);
+  if (owner?.type === 'ExportDefaultDeclaration') return true;
+  const variable = variableOf(source, id);
+  return (
+    variable === undefined ||
+    referencesTo(source, variable).some(
+      ({ identifier, init }) => init !== true && !staysNamed(source, outermost(source, identifier), name),
+    )
+  );
+}
+
+/** Is it called, or exported or listed under the name that it has? */
+function staysNamed(source: Source, use: Node, name: string): boolean {
+  const parent = source.parents.get(use);
+  switch (parent?.type) {
+    case 'CallExpression':
+      return parent.callee === use;
+    case 'Property':
+      return propertyName(parent) === name;
+    case 'ExportSpecifier':
+      return parent.exported.type === 'Identifier' && parent.exported.name === name;
+    case 'AssignmentExpression':
+      return (
+        parent.left.type === 'MemberExpression' &&
+        propertyName(parent.left) === name &&
+        source.parents.get(parent)?.type === 'ExpressionStatement'
+      );
+    case 'TSTypeQuery':
+      return true;
+    default:
+      return getters(source).some(getter => getter.value === use && getter.name === name);
+  }
 }
 
 /** The async function that waits for the call, and for nothing before. */

@@ -3,7 +3,7 @@ import { insert } from './edits.ts';
 import { outermost } from './callers.ts';
 import { isMainGuard } from './purity.ts';
 import { isTopLevel, variableOf, type Variable } from './scope.ts';
-import { bare, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
+import { bare, nodesOf, propertyName, type FunctionNode, type Node, type Source } from './source.ts';
 import type { Style } from './style.ts';
 import type { TextEdit } from './types.ts';
 
@@ -27,13 +27,34 @@ export function isExported(source: Source, name: string): boolean {
   });
 }
 
+/**
+ * Does a CommonJS module set an export more than once?
+ * @param once how often it is set where the function is
+ */
+export function isSetAgain(source: Source, name: string, once = 1): boolean {
+  const sets = nodesOf(source, 'AssignmentExpression').filter(
+    ({ left, right }) =>
+      left.type === 'MemberExpression' &&
+      propertyName(left) === name &&
+      isExportsWhole(bare(left.object)) &&
+      !isVoid(right),
+  );
+  return sets.length > once;
+}
+
+/** Compilers write `exports.a = exports.b = void 0` above. */
+function isVoid(node: Node): boolean {
+  if (node.type === 'AssignmentExpression') return isVoid(node.right);
+  return node.type === 'UnaryExpression' && node.operator === 'void';
+}
+
 /** Can the function be found among what its module exports? */
 export function isTopLevelExport(source: Source, fn: FunctionNode): boolean {
   const owner = source.parents.get(outermost(source, fn));
   if (owner?.type === 'ExportDefaultDeclaration' || owner?.type === 'TSExportAssignment') return true;
   const object = owner?.type === 'Property' ? source.parents.get(owner) : undefined;
   const target = object && source.parents.get(object);
-  if (target?.type === 'AssignmentExpression') return isExportsMember(target.left);
+  if (target?.type === 'AssignmentExpression') return isExportsWhole(target.left);
   if (owner?.type === 'AssignmentExpression') return isExportsMember(owner.left);
   const declared = owner?.type === 'VariableDeclarator' ? owner : fn;
   const id = declared.type === 'ArrowFunctionExpression' ? null : declared.id;
@@ -97,7 +118,7 @@ export function isExportPlace(source: Source, expression: Node): boolean {
   return (
     assignment?.type === 'AssignmentExpression' &&
     assignment.right === value &&
-    isExportsMember(assignment.left) &&
+    (value === expression ? isExportsMember(assignment.left) : isExportsWhole(assignment.left)) &&
     source.parents.get(assignment)?.type === 'ExpressionStatement'
   );
 }
@@ -106,16 +127,23 @@ function exportsName(expression: Node, name: string): boolean {
   if (expression.type !== 'AssignmentExpression') return false;
   if (expression.right.type === 'AssignmentExpression' && exportsName(expression.right, name)) return true;
   if (!isExportsMember(expression.left)) return false;
-  return isNamed(expression.right, name) || listedIn(expression.right, name) !== undefined;
+  if (isNamed(expression.right, name)) return true;
+  return isExportsWhole(expression.left) && listedIn(expression.right, name) !== undefined;
 }
 
-/** `exports`, `exports.x`, `module.exports`, `module.exports.x` */
+/** `exports`, `exports.x`, `module.exports`, `module.exports.x`; what is deeper in it, nobody finds by its name. */
 function isExportsMember(target: Node): boolean {
+  return (
+    isExportsWhole(target) || (target.type === 'MemberExpression' && isExportsWhole(bare(target.object)))
+  );
+}
+
+/** `exports`, `module.exports` */
+function isExportsWhole(target: Node): boolean {
   if (target.type === 'Identifier') return target.name === 'exports';
-  if (target.type !== 'MemberExpression') return false;
+  if (target.type !== 'MemberExpression' || propertyName(target) !== 'exports') return false;
   const object = bare(target.object);
-  if (object.type === 'Identifier' && object.name === 'module') return propertyName(target) === 'exports';
-  return isExportsMember(object);
+  return object.type === 'Identifier' && object.name === 'module';
 }
 
 function isNamed(node: Node, name: string): boolean {

@@ -1,7 +1,6 @@
 // Tables whose members get other values after they have been written: `handlers[type] = run`, `Object.assign(api, more)`,
 // `api.load = other` in another file.
 import { readable } from './make-async-project.ts';
-import { boundNames } from './names.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import {
   ancestorsOf,
@@ -27,7 +26,7 @@ const COPIES = /^(Object\.(assign|definePropert(y|ies)|setPrototypeOf)|Reflect\.
 const NO_FUNCTION = /^(Literal|(Template|Array|Unary|Update|Binary)Expression|TemplateLiteral)$/;
 const LISTED = /^(Object\.(keys|values|entries|freeze|hasOwn)|JSON\.stringify|console\.\w+)$/;
 
-const fillings = perFile((source: Source): readonly Filling[] => [
+export const fillings = perFile((source: Source): readonly Filling[] => [
   ...nodesOf(source, 'MemberExpression').flatMap(member =>
     isSet(source, member) && !isIndex(member) ? [{ object: member.object, name: propertyName(member) }] : [],
   ),
@@ -112,7 +111,7 @@ const BY_ANY_NAME =
 /** By what stays the same for a project while its texts are being fixed: no fix sets a member. */
 const hints = new WeakMap<ProjectFiles['resolve'], ReadonlyMap<string, Hint>>();
 
-function hintsOf(project: ProjectFiles): ReadonlyMap<string, Hint> {
+export function hintsOf(project: ProjectFiles): ReadonlyMap<string, Hint> {
   const found =
     hints.get(project.resolve) ??
     new Map(
@@ -125,34 +124,6 @@ function hintsOf(project: ProjectFiles): ReadonlyMap<string, Hint> {
       ]),
     );
   hints.set(project.resolve, found);
-  return found;
-}
-
-/** `lib.load = …`, `lib[name] = …` in a file that requires a module */
-export function isExportReplaced(project: ProjectFiles, { path }: Source, name: string): boolean {
-  const modules = replaced.get(project) ?? replacedIn(project);
-  replaced.set(project, modules);
-  const names = modules.get(path);
-  return names !== undefined && (names.has(name) || names.has(undefined));
-}
-
-const replaced = new WeakMap<ProjectFiles, Map<string, Set<string | undefined>>>();
-
-function replacedIn(project: ProjectFiles): Map<string, Set<string | undefined>> {
-  const found = new Map<string, Set<string | undefined>>();
-  for (const [path, { names, isUnknown }] of hintsOf(project)) {
-    // What is imported as a whole cannot be set.
-    const mayBe = (isUnknown || names.size > 0) && (project.texts.get(path) ?? '').includes('require');
-    const file = mayBe ? readable(project, path) : undefined;
-    if (!file) continue;
-    for (const { object, name } of fillings(file)) {
-      const root = bare(object);
-      const variable = root.type === 'Identifier' ? lookUp(file, root, root.name) : undefined;
-      const bound = boundNames(file).find(one => one.variable === variable && one.name === '*');
-      const home = bound && project.resolve(bound.module, path);
-      if (home !== undefined) found.set(home, (found.get(home) ?? new Set()).add(name));
-    }
-  }
   return found;
 }
 

@@ -1,17 +1,22 @@
 // A function of the same file is offloaded by reference to an export of its module.
 import type { Target } from '../analyzer/finding.ts';
 import { METHOD, type CallParts } from './call.ts';
-import { addExport, isExported, isTopLevelExport } from './exporting.ts';
+import { outermost } from './callers.ts';
+import { addExport, exportedNames, isExported, isSetAgain, isTopLevelExport } from './exporting.ts';
 import { closureOf, type Closure } from './closure.ts';
 import { movable } from './move.ts';
 import { isListed } from './listed-exports.ts';
+import type { NodeAt } from './known-value.ts';
 import { keptArguments, parameterProblem } from './mutation.ts';
+import { boundNames } from './names.ts';
 import { isSafeTwice } from './purity.ts';
+import { isAnyReplaced, isExportReplaced } from './replaced-exports.ts';
 import { returnsGiven } from './returned.ts';
 import { lookUp, variableOf } from './scope.ts';
 import {
   bare,
   isFunction,
+  memberRoot,
   nodesOf,
   propertyName,
   readSource,
@@ -22,7 +27,7 @@ import {
 } from './source.ts';
 import { styleOf } from './style.ts';
 import { notTheFunction } from './traced.ts';
-import type { ProjectFacts, TextEdit } from './types.ts';
+import type { ProjectFacts, ProjectFiles, TextEdit } from './types.ts';
 
 export interface HelperPlan {
   readonly edits?: readonly TextEdit[];
@@ -74,13 +79,12 @@ function exportedMember(
   if (!fn || assignment?.type !== 'AssignmentExpression' || !isExportsOf(source, parts.callee)) return METHOD;
   if (!isTopLevelExport(source, fn) || source.parents.get(assignment)?.type !== 'ExpressionStatement')
     return METHOD;
-  const member = memberOf(assignment.left);
+  const member = memberOf(assignment.left) ?? '';
   const assignments = nodesOf(source, 'AssignmentExpression');
   if (assignments.some(({ left }) => textOf(source, left) === 'module.exports'))
     return `${name} is not what the module exports in the end.`;
-  const others = assignments.filter(({ left }) => memberOf(left) === member);
   if (
-    others.length > 1 ||
+    isSetAgain(source, member) ||
     nodesOf(source, 'UpdateExpression').some(({ argument }) => memberOf(argument) === member)
   )
     return `${name} is assigned again.`;
@@ -130,11 +134,48 @@ function importedHelper(
   if (!home) return `${name} is declared in another file, which cannot be seen from here.`;
   const fn = functionAt(home, target);
   if (!fn || !isTopLevelExport(home, fn)) return METHOD;
+  const changed = setAnew(home, fn, { source, node: parts.callee }, facts.project);
+  if (changed) return `${name} ${changed}.`;
   const runnable = runnableIn(home, fn, name, parts, module);
   if (typeof runnable === 'string') return runnable;
   if (!module.isPure) return `${name} is declared in another file, which is not safe to load twice.`;
   const doubt = runnable.closure.caution ?? returnsGiven(home, fn, { source, given: parts.arguments });
   return { caution: doubt && `${name} ${doubt}.` };
+}
+
+/** @returns where an export may be another function by then; a worker has it as its module has first set it */
+function setAnew(
+  home: Source,
+  fn: FunctionNode,
+  called: NodeAt,
+  project: ProjectFiles | undefined,
+): string | undefined {
+  const owner = home.parents.get(outermost(home, fn));
+  const declared =
+    owner?.type === 'VariableDeclarator' ? owner : fn.type === 'FunctionDeclaration' ? fn : null;
+  const variable = declared?.id?.type === 'Identifier' ? variableOf(home, declared.id) : undefined;
+  if (variable?.references.some(reference => reference.isWrite() && !reference.init))
+    return 'is assigned again';
+  const listed = owner?.type === 'Property' ? propertyName(owner) : undefined;
+  const set = owner?.type === 'AssignmentExpression' ? memberOf(owner.left) : undefined;
+  const exported = variable ? exportedNames(home, variable) : [listed ?? set ?? ''];
+  if (exported.some(name => isSetAgain(home, name, listed === undefined ? 1 : 0))) return 'is assigned again';
+  if (!project) return undefined;
+  const callee = bare(called.node);
+  const root = memberRoot(callee);
+  const bound =
+    root.type === 'Identifier'
+      ? boundNames(called.source).find(({ variable: one }) => one === variableOf(called.source, root))
+      : undefined;
+  const from = bound && project.resolve(bound.module, called.source.path);
+  const names = [...exported, memberOf(callee) ?? bound?.name ?? ''];
+  const isReplaced = names.some(
+    name =>
+      isAnyReplaced(project, name) ||
+      isExportReplaced(project, home.path, name) ||
+      (from !== undefined && isExportReplaced(project, from, name)),
+  );
+  return isReplaced ? 'may be another function by then: a file sets what modules export' : undefined;
 }
 
 /** @returns what the function needs, or why it cannot run in a worker */

@@ -1,5 +1,4 @@
 // Is a module loaded by others, or is it only run as a program?
-import { isOfHelper } from './compiled.ts';
 import { Refused, importersOf } from './make-async-project.ts';
 import { sharedWrites } from './shared-state.ts';
 import { isFunction, perFile, type Source } from './source.ts';
@@ -22,9 +21,7 @@ export function isProgramOnly(project: ProjectFiles, source: Source): boolean {
 
 /** Does a function change what is declared outside of it, or an object? */
 const hasState = perFile((source: Source) =>
-  source.nodes.some(
-    node => isFunction(node) && !isOfHelper(source, node) && sharedWrites(source, node).length > 0,
-  ),
+  source.nodes.some(node => isFunction(node) && sharedWrites(source, node).length > 0),
 );
 
 function mayBeImported(project: ProjectFiles, path: string): boolean {
@@ -37,14 +34,14 @@ function mayBeImported(project: ProjectFiles, path: string): boolean {
   }
 }
 
+/** `require(name)`, `import('./' + name)`, and what looks through all that is loaded */
+const NAMED_LATER =
+  /\b(require|import)\s*\(\s*((?!['"`/)]|[^'"`\n]*\bpackage\.json)|'[^'\n]*'\s*\+|"[^"\n]*"\s*\+|`[^`\n]*(\$\{|`\s*\+))|\brequire\s*\.\s*cache\b/;
+
 /** A module that is named at run time could be any. */
 export function loadsUnknown({ texts }: ProjectFiles): string | undefined {
   for (const [path, text] of texts)
-    if (
-      /\b(require|import)\s*\(\s*(?!['"`/)]|[^'"`\n]*\bpackage\.json)/.test(
-        text.replace(/\bimport\s*\(\s*type\b/g, ''),
-      )
-    )
+    if (NAMED_LATER.test(text.replace(/\bimport\s*\(\s*type\b/g, '')))
       return `\`${path.split(/[/\\]/).at(-1) ?? path}\` loads modules whose names are not known.`;
   return undefined;
 }

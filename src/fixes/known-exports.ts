@@ -1,10 +1,10 @@
 // What a name of an export stands for: in the module itself, or in the one that it has it from.
 import { getters, isCompiled, isEsModule, starExports, unwrapped, wrappingOf } from './compiled.ts';
-import { isExportReplaced } from './filled-in.ts';
 import { propertyIn, type NodeAt } from './known-value.ts';
 import { isExportsObject } from './make-async-modules.ts';
 import { readable } from './make-async-project.ts';
 import { boundNames, requiredIn, WRAPPED } from './names.ts';
+import { isExportReplaced } from './replaced-exports.ts';
 import { lookUp, referencesTo, variableOf } from './scope.ts';
 import { bare, nodesOf, propertyName, within, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
@@ -56,7 +56,7 @@ export function exportedAs(
   name: string,
   depth = 0,
 ): NodeAt | undefined {
-  if (project && isExportReplaced(project, source, name)) return undefined;
+  if (project && isExportReplaced(project, source.path, name)) return undefined;
   const here = exportedHere(source, name);
   if (here) return { source, node: here };
   if (!project || depth > DEEPEST) return undefined;

@@ -88,6 +88,8 @@ function receiverByValue(search: Search, file: Source, object: Node, { clan, isS
     return holds.static === isStatic ? 'own' : 'other';
   }
   if (object.type === 'MemberExpression') {
+    // `lib.Store.load()`
+    if (isOwn(object)) return isStatic ? 'own' : 'other';
     const type = memberType(file, object);
     const name = type?.type === 'TSTypeReference' ? type.typeName : undefined;
     return name && isOwn(name) && !isStatic ? 'own' : 'unknown';

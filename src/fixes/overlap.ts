@@ -1,5 +1,6 @@
 // Is a function called side by side with itself, in whatever file? `Promise.all([db.set(1), db.set(2)])`
 import { callsOf, outermost } from './callers.ts';
+import { calledFunction } from './known-value.ts';
 import { importersOf, nameOfFunction, readable, Refused, type FunctionAt } from './make-async-project.ts';
 import { knownCalls } from './make-async-uses.ts';
 import {
@@ -95,31 +96,29 @@ function isImported(project: ProjectFiles, path: string): boolean {
   }
 }
 
-/** By the name alone: who else has a method of that name is not told apart. */
+/** By its name, whoever else has a method of that name, and by what other files import it as. */
 function isCalledBesideItself(project: ProjectFiles | undefined, { source, fn }: FunctionAt): boolean {
   const name = /^`(?:.*\.)?#?([\w$]+)`$/.exec(nameOfFunction(source, fn))?.[1];
-  if (name === undefined) return false;
   const files = project ? [...project.texts].filter(([, text]) => SIDE_BY_SIDE.test(text)) : [];
-  const others = files
-    .filter(([path, text]) => path !== source.path && text.includes(name))
-    .map(([path]) => readable(project, path));
-  return [source, ...others].some(
-    file =>
-      file !== undefined &&
-      (nodesOf(file, 'CallExpression').some(
-        call => calledName(bare(call.callee)) === name && isSideBySide(file, call),
-      ) ||
-        isMapped(file, name)),
-  );
+  const others = files.filter(([path]) => path !== source.path).map(([path]) => readable(project, path));
+  return [source, ...others].some(file => {
+    if (file === undefined) return false;
+    const isIt = (callee: Node): boolean => {
+      if (name !== undefined && calledName(bare(callee)) === name) return true;
+      const called = calledFunction(project, file, bare(callee));
+      return called?.source.path === source.path && called.fn.range[0] === fn.range[0];
+    };
+    return (
+      nodesOf(file, 'CallExpression').some(call => isSideBySide(file, call) && isIt(call.callee)) ||
+      isMapped(file, isIt)
+    );
+  });
 }
 
 /** `Promise.all(list.map(load))` */
-function isMapped(source: Source, name: string): boolean {
+function isMapped(source: Source, isIt: (callee: Node) => boolean): boolean {
   return nodesOf(source, 'CallExpression').some(
-    call =>
-      isMapping(call) &&
-      isOfPromise(source, call) &&
-      call.arguments.some(given => calledName(bare(given)) === name),
+    call => isMapping(call) && isOfPromise(source, call) && call.arguments.some(isIt),
   );
 }
 

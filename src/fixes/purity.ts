@@ -1,5 +1,6 @@
 // Can a module be loaded a second time, in a worker, without anyone noticing?
-import { isCompiledEnum, isCompilersCall, isCompilersHelper, wrappingOf } from './compiled.ts';
+import { isBoilerplate } from './boilerplate.ts';
+import { isCompiledEnum, isCompilersCall, wrappingOf } from './compiled.ts';
 import {
   bare,
   isFunction,
@@ -53,12 +54,11 @@ export function isPassive(source: Source, statement: Node): boolean {
       return isPassiveClass(source, statement);
     case 'VariableDeclaration':
       // `const { size = count() } = options`
-      return statement.declarations.every(
-        declarator =>
-          isPassiveExpression(source, declarator.id) &&
-          (!declarator.init ||
-            isCompilersHelper(source, declarator) ||
-            isPassiveExpression(source, declarator.init)),
+      return (
+        isBoilerplate(source.text, statement) ||
+        statement.declarations.every(
+          ({ id, init }) => isPassiveExpression(source, id) && (!init || isPassiveExpression(source, init)),
+        )
       );
     case 'ExportNamedDeclaration':
       return !statement.declaration || isPassive(source, statement.declaration);

@@ -1,9 +1,11 @@
 // Which calls of a program may yield a promise? All that are not known to yield none.
 import { isBuiltinObject } from './builtin-object.ts';
 import { outermost } from './callers.ts';
+import { isCompilersCall, isGotten } from './compiled.ts';
+import { isExportPlace } from './exporting.ts';
 import { calledFunction, knownValue } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
-import { boundNames, pathOf } from './names.ts';
+import { boundNames, pathOf, requiredIn } from './names.ts';
 import { addedToStandard } from './patched.ts';
 import { isReaction } from './place.ts';
 import { lookUp, referencesTo } from './scope.ts';
@@ -122,10 +124,11 @@ const REACTIONS = /^(then|catch|finally)$/;
 function isPlainFile(project: ProjectFiles, source: Source): boolean {
   const imports = [...nodesOf(source, 'ImportDeclaration'), ...nodesOf(source, 'ImportExpression')];
   const specifiers = imports.map(({ source: from }) => (from.type === 'Literal' ? String(from.value) : '*'));
-  const required = boundNames(source).map(({ module }) => module);
+  const required = nodesOf(source, 'CallExpression').flatMap(call => requiredIn(call) ?? []);
   return [...specifiers, ...required].every(
     specifier =>
       MODULES.test(specifier) ||
+      HELPERS.test(specifier) ||
       /\brun-in-executor(\.\w+)?$/.test(specifier) ||
       (!isBuiltin(specifier) && project.resolve(specifier, source.path) !== undefined),
   );
@@ -138,6 +141,9 @@ function changesLanguage(source: Source): boolean {
     ({ left }) => left.type === 'MemberExpression' && builtinName(source, left) !== undefined,
   );
 }
+
+/** What compilers have their functions from. */
+const HELPERS = /^(tslib|@swc\/helpers\/_\/_(export_star|interop_require_(default|wildcard)))$/;
 
 const MODULES =
   /^(node:)?(fs|fs\/promises|path|os|url|util|crypto|zlib|assert|assert\/strict|buffer|process|querystring|perf_hooks|timers\/promises|child_process)$/;
@@ -188,6 +194,8 @@ function isKept(source: Source, fn: FunctionNode, found: Promising, all: readonl
   const variable = id && lookUp(source, fn.type === 'FunctionDeclaration' ? (owner ?? fn) : id, id.name);
   const isOnlyCalled = (variable ? referencesTo(source, variable) : []).every(({ identifier, init }) => {
     const use = source.parents.get(outermost(source, identifier));
+    // CommonJS exports by assignments, or by getters.
+    if (isGotten(source, identifier) || isExportPlace(source, outermost(source, identifier))) return true;
     if (init === true || use?.type === 'CallExpression')
       return !use || init === true || isCallee(use, identifier);
     return /^(Property|ExportSpecifier|ExportDefaultDeclaration|VariableDeclarator)$/.test(use?.type ?? '');
@@ -221,7 +229,7 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
   if (node.type === 'ImportExpression') return true;
   if (node.type === 'NewExpression') return isUnknownClass(source, bare(node.callee), found);
   if (node.type === 'TaggedTemplateExpression') return dotted(source, node.tag) !== 'String.raw';
-  if (node.type !== 'CallExpression') return false;
+  if (node.type !== 'CallExpression' || isCompilersCall(source, node)) return false;
   const callee = bare(node.callee);
   if (callee.type === 'Super') return false;
   const called = isFunction(callee) ? { fn: callee } : calledFunction(found.project, source, callee);
@@ -323,6 +331,9 @@ function isUnknown(source: Source, node: Node, found: Promising): boolean {
 }
 
 function isUnknownClass(source: Source, callee: Node, { project }: Promising): boolean {
+  // `lib.Store`
+  if (callee.type === 'MemberExpression')
+    return knownValue(project, { source, node: callee })?.node.type !== 'ClassDeclaration';
   if (callee.type !== 'Identifier') return true;
   const variable = lookUp(source, callee, callee.name);
   if (!variable) return !CLASSES.test(callee.name);

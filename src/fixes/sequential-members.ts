@@ -1,5 +1,6 @@
 // Members that are read by names that are not known, `handlers[type]`, or with all others: may one of them yield a promise?
 import { outermost } from './callers.ts';
+import { isInCopy, ownText, starredBy } from './compiled.ts';
 import { calledFunction, knownValue } from './known-value.ts';
 import { keptIn } from './kept-value.ts';
 import { boundNames, WRAPPED } from './names.ts';
@@ -21,7 +22,7 @@ const BY_ANY_NAME =
 
 /** Does a file read members of objects by names that are not known, among which may be one that yields promises? */
 export function readsAnyMember(source: Source, found: Promising): boolean {
-  if (BY_ANY_NAME.test(source.text)) return true;
+  if (BY_ANY_NAME.test(ownText(source))) return true;
   return (
     nodesOf(source, 'Property').some(({ computed, key }) => computed && key.type !== 'Literal') ||
     nodesOf(source, 'MemberExpression').some(
@@ -29,6 +30,7 @@ export function readsAnyMember(source: Source, found: Promising): boolean {
         propertyName(member) === undefined &&
         member.computed &&
         !isNumber(source, member.property) &&
+        !isInCopy(source, member) &&
         !isData(source, member) &&
         !isPlainObject(source, member.object, found),
     ) ||
@@ -47,7 +49,8 @@ export function givesModuleAway(source: Source, { project }: Promising): boolean
       (name === '*' || name === WRAPPED) &&
       project.resolve(module, source.path) !== undefined &&
       referencesTo(source, variable).some(
-        ({ identifier, init }) => init !== true && !isReadByName(source, identifier),
+        ({ identifier, init }) =>
+          init !== true && !isReadByName(source, identifier) && !isInCopy(source, identifier),
       ),
   );
 }
@@ -56,7 +59,8 @@ function isReadByName(source: Source, name: Node): boolean {
   const whole = outermost(source, name);
   const parent = source.parents.get(whole);
   // `module.exports = load` is called itself.
-  if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') return parent.callee === whole;
+  if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression')
+    return parent.callee === whole || isStarred(source, parent);
   if (parent?.type === 'VariableDeclarator' && parent.id.type === 'ObjectPattern')
     return parent.id.properties.every(one => one.type === 'Property' && propertyName(one) !== undefined);
   // Of what compilers wrap it may be the module.
@@ -64,6 +68,12 @@ function isReadByName(source: Source, name: Node): boolean {
     return isReadByName(source, parent);
   if (parent?.type === 'MemberExpression') return propertyName(parent) !== undefined;
   return (parent?.type ?? '').startsWith('TS');
+}
+
+/** `Object.keys(_lib)` of what exports all that is in it, as Babel writes it */
+function isStarred(source: Source, keys: Node): boolean {
+  const call = source.parents.get(source.parents.get(keys) ?? keys);
+  return call?.type === 'CallExpression' && starredBy(source, call) !== undefined;
 }
 
 /** `0`, `i + 1`, the index of a loop: no name of a member */

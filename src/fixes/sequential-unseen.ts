@@ -3,6 +3,7 @@
 // calls yields one.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
+import { isGotten, ownText } from './compiled.ts';
 import { knownValue } from './known-value.ts';
 import { isExportsObject } from './make-async-modules.ts';
 import type { FunctionAt } from './make-async-project.ts';
@@ -52,7 +53,7 @@ const SYNC = /Sync$|^(constants|createHash|createHmac|randomUUID|timingSafeEqual
 function takesFromNode(source: Source): boolean {
   // What decorates a method has it as well.
   const isLoose = nodesOf(source, 'ImportExpression').length + nodesOf(source, 'Decorator').length > 0;
-  if (isLoose || MAKERS.test(source.text)) return true;
+  if (isLoose || MAKERS.test(ownText(source))) return true;
   const isInside = nodesOf(source, 'CallExpression').some(
     call => textOf(source, call.callee) === 'require' && functionAround(source, call) !== undefined,
   );
@@ -150,6 +151,7 @@ function isHandedOn(source: Source, name: Extract<Node, { type: 'Identifier' }>,
   if (parent.type === 'Property' || parent.type === 'PropertyDefinition') return parent.computed;
   if (parent.type === 'AssignmentExpression' && isMemberOfOwn(source, parent.left)) return false;
   if (parent.type === 'UnaryExpression' && parent.operator === 'typeof') return false;
+  if (isGotten(source, whole)) return false;
   if (!lookUp(source, name, name.name)) return false;
   return madeBy(found.project, { source, node: name }).some(({ fn }) => found.functions.has(fn));
 }

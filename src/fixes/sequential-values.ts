@@ -1,8 +1,9 @@
 // Functions that yield promises and are read without being called: who gets them calls them unseen, and hardly waits.
 import { outermost } from './callers.ts';
+import { getters, isGotten } from './compiled.ts';
 import { calledFunction, knownValue, type NodeAt } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
-import { boundNames } from './names.ts';
+import { boundNames, WRAPPED } from './names.ts';
 import { lookUp, referencesTo, type Variable } from './scope.ts';
 import type { Promising } from './sequential-calls.ts';
 import {
@@ -65,10 +66,18 @@ function isMemberRead(
   const parent = source.parents.get(whole);
   if (parent?.type === 'CallExpression' && parent.callee === whole) return false;
   if (parent?.type === 'AssignmentExpression' && parent.left === whole) return false;
+  if (isGotten(source, whole) || isWrappedBuiltin(source, member)) return false;
   const name = fieldOf(member) ?? propertyName(member);
   if (name !== undefined && members.has(name)) return true;
   const value = calledFunction(project, source, member);
   return value !== undefined && functions.has(value.fn);
+}
+
+/** `_fs.default` */
+function isWrappedBuiltin(source: Source, { object }: Extract<Node, { type: 'MemberExpression' }>): boolean {
+  const variable = object.type === 'Identifier' ? lookUp(source, object, object.name) : undefined;
+  const bound = variable && boundNames(source).find(one => one.variable === variable);
+  return bound?.name === WRAPPED && isBuiltin(bound.module);
 }
 
 /** `const { load: each } = api`, where `each` is not only called. */
@@ -114,7 +123,7 @@ export function namedValues(source: Source): Named[] {
     const name = isInPattern(source, member, parent) ? fieldOf(member) : undefined;
     return name === undefined ? [] : [{ name, value: member }];
   });
-  return [...declared, ...assigned, ...inPatterns];
+  return [...declared, ...assigned, ...inPatterns, ...getters(source)];
 }
 
 function isInPattern(source: Source, member: Node, parent: Node | undefined): boolean {

@@ -1,8 +1,9 @@
 // A program that does one thing after the other: it waits for every promise at once, and nothing calls it back. There a
 // new `await` lets nothing else run, so nobody can notice it. Most scripts are like that, and no server is.
 import { outermost } from './callers.ts';
+import { ownText } from './compiled.ts';
 import { loadsUnknown } from './importers.ts';
-import { Refused, importersOf, sourceOf } from './make-async-project.ts';
+import { Refused, importersOf, readable, sourceOf } from './make-async-project.ts';
 import { boundNames } from './names.ts';
 import { lookUp } from './scope.ts';
 import { mayBePromise, memberOf, promisingNames, runsLater, type Promising } from './sequential-calls.ts';
@@ -80,15 +81,26 @@ function promisingIn(project: ProjectFiles): Promising | undefined {
 }
 
 /** A fix waits for all that it makes a promise; it lets things run side by side only where one can read that. */
-function staysSequential({ before, texts }: ProjectFiles): boolean {
-  return isSequential(before) && ![...texts.values()].some(text => LATER.test(text) || EVENTS.test(text));
+function staysSequential(project: ProjectFiles): boolean {
+  return (
+    isSequential(project.before) && !ownTexts(project).some(text => LATER.test(text) || EVENTS.test(text))
+  );
+}
+
+/** Without what compilers write to define exports, which nothing else has to do with. */
+function ownTexts(project: ProjectFiles): readonly string[] {
+  return [...project.texts].map(([path, text]) => {
+    const source = text.includes('defineProperty') ? readable(project, path) : undefined;
+    return source ? ownText(source) : text;
+  });
 }
 
 function decide(project: ProjectFiles): boolean {
   // What JSX calls cannot be seen.
   if ([...project.texts.keys()].some(path => /\.[jt]sx$/.test(path))) return false;
-  const texts = [...project.texts.values()];
-  if (texts.length > MOST_FILES || texts.some(text => LATER.test(text))) return false;
+  if (project.texts.size > MOST_FILES) return false;
+  const texts = ownTexts(project);
+  if (texts.some(text => LATER.test(text))) return false;
   if (loadsUnknown(project) !== undefined) return false;
   try {
     const sources = [...project.texts.keys()].map(path => sourceOf(project, path));

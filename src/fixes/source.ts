@@ -3,6 +3,7 @@ import type { Span } from '../analyzer/finding.ts';
 import { groupBy } from '../analyzer/group.ts';
 import { indexLines } from '../analyzer/lines.ts';
 import { isFailure, scopesOf, visitorKeys, type ParsedFile, type TSESTree } from '../analyzer/syntax.ts';
+import { isBoilerplate } from './boilerplate.ts';
 import { parsed } from './parsers.ts';
 import type { FixFile } from './types.ts';
 
@@ -13,7 +14,7 @@ export type FunctionNode =
 export interface Source extends ParsedFile {
   readonly scopes: NonNullable<ReturnType<typeof scopesOf>>;
   readonly parents: ReadonlyMap<Node, Node>;
-  /** Nodes in source order, parents before children. */
+  /** Nodes in source order, parents before children; none of what is inside of a compiler's own functions. */
   readonly nodes: readonly Node[];
 }
 
@@ -50,9 +51,12 @@ export function readOnce({ path, text }: FixFile): Source | undefined {
   if (!scopes) return undefined;
   const parents = new Map<Node, Node>();
   const nodes: Node[] = [];
+  let skippedTo = -1;
   walk(file.ast, (node, parent) => {
-    nodes.push(node);
     if (parent) parents.set(node, parent);
+    if (node.range[0] < skippedTo) return;
+    nodes.push(node);
+    if (parent === file.ast && isBoilerplate(text, node)) skippedTo = node.range[1];
   });
   return { ...file, scopes, parents, nodes };
 }

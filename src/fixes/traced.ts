@@ -1,6 +1,6 @@
 // Is the called expression the very function that the catalogue knows, whenever it is called?
 import { groupBy } from '../analyzer/group.ts';
-import { unwrapped } from './compiled.ts';
+import { loadedLater, unwrapped } from './compiled.ts';
 import { isPureReference } from './place.ts';
 import { referencesTo, variableOf } from './scope.ts';
 import { bare, lineOf, nodesOf, perFile, propertyName, textOf, type Node, type Source } from './source.ts';
@@ -75,6 +75,6 @@ function isTraced(source: Source, expression: Node): boolean {
   if (referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init)) return false;
   const hasDefault =
     declarator.id.type === 'ObjectPattern' && source.text.slice(...declarator.id.range).includes('=');
-  const init = unwrapped(source, declarator.init);
+  const init = loadedLater(source, declarator.init) ?? unwrapped(source, declarator.init);
   return !hasDefault && isPureReference(init) && isTraced(source, init);
 }

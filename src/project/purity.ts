@@ -1,10 +1,11 @@
 // Which project modules can be loaded once more, in a worker, without anyone noticing?
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { isCompilersHelper, isEnumVariable, wrappingOf } from '../fixes/compiled.ts';
+import { isBoilerplate } from '../fixes/boilerplate.ts';
+import { isEnumVariable, isOfBoilerplate, wrappingOf } from '../fixes/compiled.ts';
 import { isSafeTwice } from '../fixes/purity.ts';
 import { referencesTo, topScope } from '../fixes/scope.ts';
-import { bare, isFunction, readOnce, textOf, type Node, type Source } from '../fixes/source.ts';
+import { bare, isFunction, readOnce, textOf, topLevelOf, type Node, type Source } from '../fixes/source.ts';
 import { constantProblem } from '../fixes/state.ts';
 import type { OpenModule } from '../fixes/types.ts';
 import { importsOf } from './imports.ts';
@@ -162,11 +163,12 @@ function keepsState(source: Source): boolean {
       return node.body.body.some(member => member.type === 'PropertyDefinition' && member.static);
     }
     if (node?.type !== 'VariableDeclarator') return false;
-    if (!node.init && isEnumVariable(source, variable)) return false;
+    if (isBoilerplate(source.text, topLevelOf(source, node))) return false;
+    if (!node.init && (isEnumVariable(source, variable) || isOfBoilerplate(source, variable))) return false;
     if (referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init)) return true;
     if (node.init && (isFunction(bare(node.init)) || /^require\s*\(/.test(textOf(source, node.init))))
       return false;
-    if (isCompilersHelper(source, node) || (node.init && wrappingOf(source, node.init))) return false;
+    if (node.init && wrappingOf(source, node.init)) return false;
     return node.id.type !== 'Identifier' || constantProblem(source, variable, node) !== undefined;
   });
 }

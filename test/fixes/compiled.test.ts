@@ -1,16 +1,21 @@
 // CommonJS as compilers write it is followed as if it were still the ES modules that it was.
 import assert from 'node:assert/strict';
 import ts from 'typescript';
-import { asyncIn, findingsOf, type Files } from './make-async-support.ts';
+import { asyncIn, findingsOf, offloadIn, type Files } from './make-async-support.ts';
 import { Project, type Run } from './project.ts';
 
 const FS = "import * as fs from 'fs';\n";
 const LOAD = `${FS}export function load(p: string): string { return fs.readFileSync(p, 'utf8'); }\n`;
 const MAIN = 'export async function main(p: string): Promise<void> {\n';
+/** Of which two runs at once would see each other wait. */
+const RACY = `import { load } from './b.js';
+let active = 0;
+export async function run(p: string): Promise<void> { active++; load(p); console.log(active); active--; }
+`;
 const RUN = "main(__dirname + '/package.json').then(() => console.log('done'));\n";
 
-/** TypeScript, of which the first file blocks in `main`, and why that stays where it does. */
-const CASES: readonly (readonly [title: string, files: Files, reason?: RegExp])[] = [
+/** TypeScript, of which the first file blocks in `main`, and why that, or what blocks in `file`, stays where it does. */
+const CASES: readonly (readonly [title: string, files: Files, reason?: RegExp, file?: string])[] = [
   [
     'what is imported by its name',
     {
@@ -49,9 +54,61 @@ const CASES: readonly (readonly [title: string, files: Files, reason?: RegExp])[
     },
   ],
   [
+    'state and order, where nothing else runs meanwhile',
+    {
+      'a.ts': `import { load, last, Kind } from './c.js';\n${MAIN}  console.log(load(p, Kind.Small).length, last);\n}\n${RUN}`,
+      'c.ts': "export * from './b.js';\n",
+      'b.ts': `${FS}export enum Kind { Small, Large }\nexport let last = 0;\nexport function load(p: string, k: Kind): string { console.log('load', Kind[k]); const text = fs.readFileSync(p, 'utf8'); last = text.length; return text; }\n`,
+    },
+  ],
+  [
+    'a static method of a module that is imported as a whole',
+    {
+      'a.ts': `import * as lib from './b.js';\n${MAIN}  const store = new lib.Store();\n  console.log(lib.Store.load(p).length, store.n);\n}\n${RUN}`,
+      'b.ts': `${FS}export class Store { n = 1; static load(p: string): string { return fs.readFileSync(p, 'utf8'); } }\n`,
+    },
+  ],
+  [
+    'a default import of what is assigned to the module',
+    {
+      'a.ts': `import load from './b.js';\n${MAIN}  console.log(load(p).length);\n}\n${RUN}`,
+      'b.ts':
+        "import fs from 'fs';\nfunction load(p: string): string { return fs.readFileSync(p, 'utf8'); }\nexport = load;\n",
+    },
+  ],
+  [
+    'not what runs twice at a time by way of a barrel',
+    {
+      'a.ts': `import { go } from './d.js';\n${MAIN}  const a = go(p); const b = go(p); await a; await b;\n}\n${RUN}`,
+      'b.ts': LOAD,
+      'c.ts': RACY,
+      'd.ts': "export { run as go } from './c.js';\n",
+    },
+    /c\.js:\d+|changes `active`/,
+    'c.js',
+  ],
+  [
+    'not what runs twice at a time as a member of a module',
+    {
+      'a.ts': `import * as lib from './c.js';\n${MAIN}  const all = { ...lib }; const a = all.run(p); const b = all.run(p); await a; await b;\n}\n${RUN}`,
+      'b.ts': LOAD,
+      'c.ts': RACY,
+    },
+    /c\.js:\d+|changes `active`/,
+    'c.js',
+  ],
+  [
+    'not where a getter of the program does something',
+    {
+      'a.ts': `import { load, box } from './b.js';\n${MAIN}  const both = [box.now, box.now]; console.log(load(p).length); await both[0]; await both[1];\n}\n${RUN}`,
+      'b.ts': `${FS}let n = 0;\nexport const box = Object.defineProperty({} as { now: Promise<void> }, 'now', { get: async () => { n++; await null; console.log(n); } });\nexport function load(p: string): string { console.log(n++); return fs.readFileSync(p, 'utf8'); }\n`,
+    },
+    /`n`|may change|reads and writes files/,
+  ],
+  [
     'not a class that is handed on',
     {
-      'a.ts': `import * as lib from './b.js';\nexport const all = [lib.Store];\n${MAIN}  console.log(new lib.Store().load(p).length);\n}\n${RUN}`,
+      'a.ts': `import * as lib from './b.js';\nexport const all = [lib.Store];\nexport const both = (): Promise<unknown> => Promise.all([main('a'), main('b')]);\n${MAIN}  console.log(new lib.Store().load(p).length);\n}\n${RUN}`,
       'b.ts': `${FS}export class Store { load(p: string): string { return fs.readFileSync(p, 'utf8'); } }\n`,
     },
     /An object with `load` is handed on \(a.js:\d+\)/,
@@ -73,12 +130,13 @@ const CASES: readonly (readonly [title: string, files: Files, reason?: RegExp])[
   ],
 ];
 
-function compiled(files: Files): Files {
+function compiled(files: Files, more: ts.CompilerOptions = {}): Files {
   const options = {
     module: ts.ModuleKind.CommonJS,
     target: ts.ScriptTarget.ES2022,
     esModuleInterop: true,
     experimentalDecorators: true,
+    ...more,
   };
   return Object.fromEntries(
     Object.entries(files).map(([name, text]) => [
@@ -101,6 +159,11 @@ async function outputOf(files: Files): Promise<Run> {
   return await project.run('a.js');
 }
 
+const TSLIB = `exports.__importStar = mod => (mod.__esModule ? mod : { ...mod, default: mod });
+exports.__exportStar = (mod, target) => {
+  for (const key of Object.keys(mod)) Object.defineProperty(target, key, { enumerable: true, get: () => mod[key] });
+};
+`;
 const MARK = 'Object.defineProperty(exports, "__esModule", { value: true });\n';
 const DEFAULT = 'function _interopRequireDefault(e) { return e && e.__esModule ? e : { default: e }; }\n';
 const LOADED = 'exports.load = load;\nvar _fs = _interopRequireDefault(require("fs"));\n';
@@ -141,11 +204,38 @@ describe('Make async in compiled CommonJS', () => {
     });
   }
 
-  for (const [title, files, reason] of CASES) {
+  it('with functions of tslib', async () => {
+    const before = compiled(
+      {
+        'a.ts': `import { load } from './c.js';\n${MAIN}  console.log(load(p).length);\n}\n${RUN}`,
+        'c.ts': "export * from './b.js';\n",
+        'b.ts': LOAD,
+      },
+      { importHelpers: true },
+    );
+    const after = fixed(before, 'a.js');
+    assert.match(after['b.js'] ?? '', /async function load/);
+    const tslib = { 'node_modules/tslib/index.js': TSLIB };
+    const output = await outputOf({ ...before, ...tslib });
+    assert.match(output.stdout, /done/);
+    assert.deepEqual(await outputOf({ ...after, ...tslib }), output);
+  });
+
+  it('offloads what is loaded when it is wanted', () => {
+    const load = (rest = ''): Files => ({
+      'a.ts': `${MAIN}  const { load } = await import('./b.js')${rest};\n  console.log(load(p));\n}\n${RUN}`,
+      'b.ts': LOAD,
+    });
+    assert.match(offloadIn(compiled(load()), 'a.js').fix?.title ?? '', /Offload/);
+    const { refusal } = offloadIn(compiled(load('.then(lib => ({ load: lib.load }))')), 'a.js');
+    assert.match(refusal ?? '', /another name for the function/);
+  });
+
+  for (const [title, files, reason, file = 'a.js'] of CASES) {
     it(title, async () => {
       const before = compiled(files);
       if (reason) {
-        const { fix, refusal } = asyncIn(before, 'a.js');
+        const { fix, refusal } = asyncIn(before, file);
         assert.match(refusal ?? fix?.note ?? '', reason);
         return;
       }

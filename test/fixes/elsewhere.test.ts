@@ -5,6 +5,9 @@ import { fixFirst } from './support.ts';
 const SAVE = `import fs from 'node:fs';
 export async function save(t) { fs.writeFileSync('o', t); }
 `;
+const SHOW = `import fs from 'node:fs';
+export async function show() { console.log('in'); const t = fs.readFileSync('o'); console.log(t); }
+`;
 const IMPORT = "import { save } from './a.mjs';\n";
 const CLASS = `import fs from 'node:fs';
 export class Store { async put(t) { fs.writeFileSync('o', t); } }
@@ -23,6 +26,60 @@ const CALLERS: readonly (readonly [title: string, text: string, other: string, n
       SAVE,
       "import { save as keep } from './a.mjs';\nkeep('x');\nprocess.exit();",
       /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'drops what is exported by another name',
+      `${SAVE.replace('export ', '')}export { save as keep };\n`,
+      "import { keep } from './a.mjs';\nkeep('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'drops what is exported as the default, further down',
+      `${SAVE.replace('export ', '')}export { save as default };\n`,
+      "import keep from './a.mjs';\nkeep('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'drops what a table has by another name',
+      `${SAVE.replace('export ', '')}export const all = { keep: save };\n`,
+      "import { all } from './a.mjs';\nall.keep('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'drops what a compiler has made of a default export',
+      `exports.default = save;\n${SAVE.replace('export ', '').replace(/import.*/, "const fs = require('fs');")}`,
+      "const a_1 = require('./a.mjs');\n(0, a_1.default)('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'drops what a getter has by another name',
+      `Object.defineProperty(exports, 'keep', { get: function () { return save; } });\n${SAVE.replace('export ', '').replace(/import.*/, "const fs = require('fs');")}`,
+      "const a_1 = require('./a.mjs');\n(0, a_1.keep)('x');\nprocess.exit();",
+      /A caller \(other.mjs:2\)/,
+    ],
+    [
+      'waits for what is exported by another name',
+      `${SAVE.replace('export ', '')}export { save as keep };\n`,
+      "import { keep } from './a.mjs';\nawait keep('x');\nprocess.exit();",
+      undefined,
+    ],
+    [
+      'runs what it knows by another name several times at once',
+      SHOW,
+      "import { show as go } from './a.mjs';\nawait Promise.all([go(), go()]);",
+      /at once/,
+    ],
+    [
+      'runs a default export several times at once',
+      SHOW.replace('export', 'export default'),
+      "import go from './a.mjs';\nawait Promise.all(['a', 'b'].map(go));",
+      /at once/,
+    ],
+    [
+      'runs another function several times at once',
+      SHOW,
+      "import { show as go } from './a.mjs';\nconst wait = async () => 1;\nawait Promise.all([wait(), wait()]);\nawait go();",
+      undefined,
     ],
     [
       'drops it, where another hands the function on',

@@ -322,6 +322,16 @@ const DOUBTS: readonly (readonly [title: string, text: string, note: RegExp | un
     'function load(p) { return fs.readFileSync(p); }\nexport const main = async p => load(p);\nexport const plugin = name => import(name);',
     /loads modules whose names are not known/,
   ],
+  [
+    'modules that are found among all that are loaded',
+    'function load(p) { return fs.readFileSync(p); }\nexport const main = async p => load(p);\nexport const all = () => Object.values(require.cache);',
+    /loads modules whose names are not known/,
+  ],
+  [
+    'modules whose names are put together',
+    "function load(p) { return fs.readFileSync(p); }\nexport const main = async p => load(p);\nexport const plugin = name => import('./' + name);",
+    /loads modules whose names are not known/,
+  ],
 ];
 
 it('Make async knows fields that are handed from class to class, but not to others', () => {

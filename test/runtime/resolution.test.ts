@@ -80,6 +80,11 @@ describe('a refusal says what to do with', () => {
   }
 });
 
+it('a function that other modules hand on is loaded from the one that defines it', async () => {
+  const { twice } = createRequire(import.meta.url)('./fixtures/hands-on.cjs') as { twice: () => string };
+  assert.equal(await run(twice, 'ab'), 'abab');
+});
+
 describe('a program that is refused everything', () => {
   for (const { version, path: node } of nodes) {
     it(`ends all the same, on Node ${version}`, async () => {

@@ -119,7 +119,9 @@ const anyCapture = /^(?:Closure|Block|Catch|With|Local)\b/;
 /** Of a module that something other than Node loaded (Vitest) the top level is a function's, without a name. */
 const certainCapture = /^(?:Closure \(|Catch|With)/;
 
+/** What only hands the function on may do something when it is loaded: of several, the module that defines it is asked. */
 function findCommonjs(fn: object): Ref | undefined {
+  const found: Extract<Ref, { kind: 'commonjs' }>[] = [];
   for (const module of Object.values(createRequire(process.execPath).cache)) {
     const key = keyOf(
       module?.exports,
@@ -127,10 +129,23 @@ function findCommonjs(fn: object): Ref | undefined {
       (holder, name) => Object.getOwnPropertyDescriptor(holder, name)?.value,
     );
     if (module && key !== false) {
-      return { kind: 'commonjs', file: module.filename, key, name: (fn as { name: string }).name };
+      found.push({ kind: 'commonjs', file: module.filename, key, name: (fn as { name: string }).name });
     }
   }
-  return undefined;
+  const [first, ...others] = found;
+  if (others.length === 0) return first;
+  const home = homeOf(fn);
+  return found.find(({ file }) => file === home) ?? first;
+}
+
+/** The file that defines a function, where that can be found out. */
+function homeOf(fn: object): string | undefined {
+  try {
+    const url = locate(fn)?.url;
+    return url?.startsWith('file:') ? fileURLToPath(url) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The name that `fn` is exported by, undefined if it is the exports themselves, false if it is not among them. */

@@ -171,6 +171,7 @@ function externalResult(
     if (IDENTITIES.has(global))
       return global === 'Object.assign' && !isFresh(file, site) ? args.flat() : first;
   }
+  if (WRAPPERS.has(name)) return first;
   // An error has the cause that its options have; it is taken for these.
   if (callee.module === '' && /^\w*Error(\.new)?$/.test(path.join('.')) && args.length > 1)
     return args[1] ?? [];
@@ -203,6 +204,16 @@ const REQUIRES: ReadonlySet<string> = new Set([
   'module:Module.createRequire.()',
   ':process.getBuiltinModule',
   'process:getBuiltinModule',
+]);
+
+/** What compilers wrap modules with that are required: their members stay, and a leading `default` does not matter. */
+const WRAPPERS: ReadonlySet<string> = new Set([
+  'tslib:__importStar',
+  'tslib:__importDefault',
+  '@swc/helpers/_/_interop_require_wildcard:_',
+  '@swc/helpers/_/_interop_require_default:_',
+  '@babel/runtime/helpers/interopRequireWildcard:',
+  '@babel/runtime/helpers/interopRequireDefault:',
 ]);
 
 /** The instance of a catalogued class that calling, constructing or (for a type annotation) naming a value yields. */
