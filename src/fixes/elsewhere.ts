@@ -38,14 +38,15 @@ export function impatientElsewhere(
   if (!fn || fn.generator || hasWaitedBefore(source, fn, node)) return undefined;
   const answers = known.get(project) ?? new Map<FunctionNode, string | undefined>();
   known.set(project, answers);
-  if (!answers.has(fn)) answers.set(fn, impatientCallerOf(project, { source, fn }, new Set()));
+  if (!answers.has(fn)) answers.set(fn, impatientCallerOf(project, { source, fn }));
   return answers.get(fn);
 }
 
-function impatientCallerOf(
+/** @returns a plain sentence about a caller in another file that does not wait for the function */
+export function impatientCallerOf(
   project: ProjectFiles,
   at: FunctionAt,
-  visited: Set<FunctionNode>,
+  visited = new Set<FunctionNode>(),
 ): string | undefined {
   if (visited.has(at.fn)) return undefined;
   visited.add(at.fn);

@@ -5,6 +5,7 @@ import { mayYieldPromise, promiseIn } from './make-async-returns.ts';
 import { mockOf } from './mocks.ts';
 import type { Callers } from './make-async-callers.ts';
 import { callsOfFunction, type CallSite } from './make-async-uses.ts';
+import { impatientCallerOf } from './elsewhere.ts';
 import { hasWaitedBefore } from './first-await.ts';
 import { loadsUnknown } from './importers.ts';
 import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
@@ -28,6 +29,8 @@ export function droppedElsewhere(project: ProjectFiles, { sites }: Callers): str
     });
     if (dropped)
       return `A caller (${where(dropped.source, dropped.call)}) does not wait for ${nameOfFunction(source, fn)}, which would end later.`;
+    const impatient = isSequential(project) ? undefined : impatientCallerOf(project, { source, fn });
+    if (impatient) return impatient;
   }
   return undefined;
 }

@@ -380,3 +380,17 @@ it('Make async warns of a caller in another file that drops the promise', () => 
   assert.match(fix?.note ?? '', /A caller \(b\.mjs:2\) does not wait for `main`/);
   assert.equal(fix?.automatic, false);
 });
+
+it('says where a caller in another file keeps the promise and goes on', () => {
+  const load = 'function load(p) { return fs.readFileSync(p); }\n';
+  const run = 'export async function run(p) { console.log(load(p).length); }\n';
+  const goesOn =
+    "import { run } from './a.mjs';\nexport const main = async p => { const done = run(p); console.log(1); await done; };\n";
+  const files = { 'a.mjs': FS + load + run, 'b.mjs': goesOn };
+  assert.match(
+    asyncIn(files, 'a.mjs').fix?.note ?? '',
+    /A caller \(b\.mjs:2\) does not wait for it and runs on/,
+  );
+  const waits = goesOn.replace('console.log(1); ', '');
+  assert.equal(asyncIn({ ...files, 'b.mjs': waits }, 'a.mjs').fix?.note, undefined);
+});
