@@ -2,6 +2,8 @@
 // late for a caller that drops the promise and runs on, as in `save(); process.exit()`.
 import type { TSESTree } from '../analyzer/parse.ts';
 import { callsOf, outermost } from './callers.ts';
+import { calledUnwaited } from './handed-on.ts';
+import { emittingCall, isListening } from './impatient.ts';
 import { isProgramOnly } from './importers.ts';
 import { goesOnWithout } from './kept.ts';
 import { isMainGuard } from './purity.ts';
@@ -203,7 +205,13 @@ function followsCall(
 ): boolean {
   if (visited.has(fn)) return false;
   visited.add(fn);
-  return callsOf(source, fn).calls.some(call => runsOn(source, call, project, visited));
+  const { calls, receivers } = callsOf(source, fn);
+  // `each(list, item => { void save(item); })`, `events.on('end', () => { void save(); })`
+  const emitting = receivers.flatMap(call => (isListening(call) ? (emittingCall(source, call) ?? []) : []));
+  return (
+    [...calls, ...emitting].some(call => runsOn(source, call, project, visited)) ||
+    calledUnwaited(project, source, fn, fn) !== undefined
+  );
 }
 
 function isRunningExport(node: Node): boolean {

@@ -95,7 +95,7 @@ function waits(source: Source, statement: Node): boolean {
   return found;
 }
 
-function isListening(call: Node): call is Extract<Node, { type: 'CallExpression' }> {
+export function isListening(call: Node): call is Extract<Node, { type: 'CallExpression' }> {
   const callee = call.type === 'CallExpression' ? bare(call.callee) : undefined;
   return (
     callee?.type === 'MemberExpression' &&
@@ -116,7 +116,7 @@ function answerAfter(source: Source, fn: FunctionNode, place: Node): string | un
 }
 
 /** The file emits the same event on its own. */
-function emittingCall(
+export function emittingCall(
   source: Source,
   listening: Extract<Node, { type: 'CallExpression' }>,
 ): Node | undefined {

@@ -62,6 +62,20 @@ const PROGRAMS: Readonly<
       LATE,
     ],
     [
+      'in a callback that runs in place, and its caller prints',
+      `${SAVE}const each = (list, use) => { for (const x of list) use(x); console.log(1); };\nexport const f = list => { each(list, () => { void save(); }); };`,
+      LATE,
+    ],
+    [
+      'in a callback that runs later',
+      `${LOAD}export const f = (other, e) => { other.on('close', () => { void load(); }); e.emit('open'); };`,
+    ],
+    [
+      'in a handler of an event that the file emits, and goes on',
+      `${LOAD}export const f = e => { e.on('end', () => { void load(); }); e.emit('end'); console.log(1); };`,
+      LATE,
+    ],
+    [
       'in a list, and prints',
       `${LOAD}export async function f() { const all = [load()]; console.log(1); await Promise.all(all); }`,
       LATE,
