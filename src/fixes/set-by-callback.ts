@@ -42,8 +42,15 @@ export function setByCallback(
     const isBefore = call.range[1] <= place.range[0] && within(call, fn);
     return isBefore && functionAround(source, call) === fn ? startedBy(source, call, project) : [];
   });
-  if (later.length === 0) return undefined;
+  const timers = calls.filter(call => isTimerOfModule(source, call));
+  if (later.length + timers.length === 0) return undefined;
   const after = usedAfter(source, fn, place, project);
+  for (const at of timers.flatMap(call => given(project, source, call))) {
+    const ticking = outsideWrites(at.source, at.fn).find(key =>
+      namesIn(key).some(name => after.used.has(name)),
+    );
+    if (ticking !== undefined) return ticking;
+  }
   for (const { source: home, fn: callback, knownAs, isSoon } of later) {
     for (const run of helpersCalled(project, { source: home, fn: callback })) {
       const written = outsideWrites(run.source, run.fn);
@@ -60,6 +67,15 @@ export function setByCallback(
     }
   }
   return undefined;
+}
+
+/** `setInterval(() => { ticks += 1; }, 10);` at the top of the module: whoever waits, it comes meanwhile. */
+function isTimerOfModule(source: Source, call: Call): boolean {
+  return (
+    /^set(Interval|Timeout|Immediate)$/.test(dotted(source, call.callee)) &&
+    isSoon(call) &&
+    functionAround(source, call) === undefined
+  );
 }
 
 /** What runs later because of a call, here or in a helper. */

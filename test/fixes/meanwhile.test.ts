@@ -196,6 +196,21 @@ const PROGRAMS: Readonly<
       /It runs several times at once|does not wait for it/,
     ],
   ],
+  'a timer of the module': [
+    [
+      'that sets what is read then',
+      "let n = 0;\nsetInterval(() => { n += 1; }, 10);\nasync function main() { use(fs.readFileSync('a').length, n); }\nawait main();",
+      /A callback that is started before the new `await` has to do with `n`/,
+    ],
+    [
+      'that sets something else',
+      "let n = 0;\nlet m = 0;\nsetInterval(() => { n += 1; }, 10);\nasync function main() { use(fs.readFileSync('a').length, m); }\nawait main();",
+    ],
+    [
+      'that comes long after',
+      "let n = 0;\nsetInterval(() => { n += 1; }, 60_000);\nasync function main() { use(fs.readFileSync('a').length, n); }\nawait main();",
+    ],
+  ],
   'a callback of Node.js': [
     [
       'that sets what is read then',
