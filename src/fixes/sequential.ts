@@ -227,7 +227,7 @@ function isHandedBack(source: Source, at: Node, whole: Node, { functions }: Prom
 }
 
 /** `using lock = …;` */
-function isUse(statement: Node): boolean {
+export function isUse(statement: Node): boolean {
   return statement.type === 'VariableDeclaration' && statement.kind.endsWith('using');
 }
 
