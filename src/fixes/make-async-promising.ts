@@ -87,7 +87,7 @@ function isLeft(source: Source, place: Node): boolean {
     if (above.type === 'ForOfStatement' && (above.await || !isArray(source, above.right))) return true;
     if ((above.type === 'BlockStatement' || above.type === 'SwitchCase') && statementsOf(above).some(isUse))
       return true;
-    if (above.type.startsWith("For") && 'left' in above && isUse(above.left)) return true;
+    if (above.type.startsWith('For') && 'left' in above && isUse(above.left)) return true;
   }
   return false;
 }
