@@ -48,14 +48,17 @@ export function impatientCaller(
 }
 
 /** In `Promise.race([…])` or `Promise.any([…])`, by way of a variable and of `map`, too. */
-export function isRaced(source: Source, call: Node): boolean {
+export function isRaced(source: Source, call: Node, seen = new Set<Node>()): boolean {
   let at = outermost(source, call);
   for (let up = source.parents.get(at); up; up = source.parents.get(at)) {
     if (up.type === 'CallExpression' && up.callee !== at && RACE.test(textOf(source, up.callee))) return true;
     if (up.type === 'VariableDeclarator' && up.id.type === 'Identifier' && up.init === at) {
+      // `const next = i => steps[i](() => next(i + 1));`
+      if (seen.has(up)) return false;
+      seen.add(up);
       const variable = variableOf(source, up.id);
       const uses = variable ? referencesTo(source, variable).filter(({ init }) => !init) : [];
-      return uses.some(({ identifier }) => isRaced(source, identifier));
+      return uses.some(({ identifier }) => isRaced(source, identifier, seen));
     }
     if (!PASSED_ON.test(up.type)) return false;
     if (up.type === 'ArrowFunctionExpression' && up.body !== at) return false;

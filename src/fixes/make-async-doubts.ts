@@ -92,11 +92,15 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
     const changing = changingReads(project, source, fn);
     if (changing)
       return `${nameOfFunction(source, fn)} reads \`${changing}\`, which other code may change while it waits.`;
-    const touched = updatesFiles(source, fn);
-    const ordered = touched ?? callIn(source, fn, name => name === 'emit');
+    const touched = callIn(source, fn, name => WRITES.test(name));
+    const prints = callIn(source, fn, (_, text) => PRINTS.test(text));
+    const ordered = touched ?? prints ?? callIn(source, fn, name => name === 'emit');
     if (ordered && changed.sites.some(site => isConcurrent(site)))
       return `\`${ordered}\` in ${nameOfFunction(source, fn)} may run several times at once, in another order.`;
-    if (touched && readsFiles(source, fn))
+    const isRead = readsFiles(source, fn);
+    if (prints && !touched && isRead)
+      return `${nameOfFunction(source, fn)} reads files and prints: what other code prints could come in between.`;
+    if (touched && isRead)
       return `${nameOfFunction(source, fn)} reads and writes files: other code may change them in between.`;
   }
   const paths = new Set(changed.functions.map(({ source }) => source.path));
@@ -124,17 +128,12 @@ function isConcurrent({ source, fn }: Changed['sites'][number]): boolean {
   return fn !== undefined && howConcurrent(source, fn, callsOf(source, fn)) === 'itself';
 }
 
+/** What leaves a trace in the file system, where other code may read and change it. */
 const WRITES =
   /^(write|append|mkdir|mkdtemp|rm|rmdir|unlink|copyFile|cp|rename|truncate|symlink|link|utimes|chmod)/;
 
-/** What leaves a trace outside of the program. */
-function updatesFiles(source: Source, fn: FunctionNode): string | undefined {
-  return callIn(
-    source,
-    fn,
-    (name, text) => WRITES.test(name) || /^(console|process\.std(out|err))\./.test(text),
-  );
-}
+/** What a program prints it does not read: all that counts is the order. */
+const PRINTS = /^(console|process\.std(out|err))\./;
 
 function readsFiles(source: Source, fn: FunctionNode): boolean {
   return callIn(source, fn, name => /^(read|exists|stat|lstat|access)/.test(name)) !== undefined;

@@ -4,7 +4,9 @@ import { outermost } from './callers.ts';
 import type { Waiting } from './make-async-callers.ts';
 import type { FunctionAt } from './make-async-project.ts';
 import { callsOfFunction } from './make-async-uses.ts';
+import { certaintyOf } from './loop-list.ts';
 import { isReaction } from './place.ts';
+import { isUse } from './sequential.ts';
 import {
   ancestorsOf,
   bare,
@@ -33,12 +35,11 @@ export function waitedCalls(
   const found: Waiting[] = [];
   for (const { source, call } of uses.calls) {
     const place = placeOf(source, call);
-    if (!place || isCaught(source, place)) return undefined;
+    if (!place || isLeft(source, place)) return undefined;
     const fn = functionAround(source, place);
-    if (place.type === 'AwaitExpression' || fn?.async || (fn && isOfReaction(source, fn))) {
-      found.push({ source, call, whole: call, fn, isDone: true });
-      continue;
-    }
+    // Who hands the promise on may have something under way as well.
+    found.push({ source, call, whole: call, fn, isDone: true });
+    if (place.type === 'AwaitExpression' || fn?.async || (fn && isOfReaction(source, fn))) continue;
     if (!fn || fn.generator || seen.has(fn)) return undefined;
     // `return load(path)`: who calls that waits as well.
     const beyond = waitedCalls(project, { source, fn }, seen.add(fn));
@@ -49,29 +50,54 @@ export function waitedCalls(
 }
 
 /** Where the promise of a call is awaited or returned, also what `.then(use)` makes of it. */
-function placeOf(source: Source, call: TSESTree.CallExpression): Node | undefined {
+function placeOf(source: Source, call: Node): Node | undefined {
   const whole = outermost(source, call);
   const parent = source.parents.get(whole);
-  if (!parent || call.optional || whole.type === 'ChainExpression') return undefined;
+  if (!parent || (call.type === 'CallExpression' && call.optional) || whole.type === 'ChainExpression')
+    return undefined;
   if (parent.type === 'AwaitExpression' || parent.type === 'ReturnStatement') return parent;
   if (parent.type === 'ArrowFunctionExpression') return parent.body === whole ? whole : undefined;
-  const chained = parent.type === 'MemberExpression' ? source.parents.get(parent) : undefined;
-  const isThen = parent.type === 'MemberExpression' && propertyName(parent) === 'then' && !parent.optional;
-  return isThen && chained?.type === 'CallExpression' && chained.callee === parent
-    ? chained.arguments.length === 1
-      ? placeOf(source, chained)
-      : undefined
+  // `isKnown ? load(path) : other`
+  if (parent.type === 'ConditionalExpression')
+    return parent.test === whole ? undefined : placeOf(source, parent);
+  if (parent.type === 'LogicalExpression')
+    return parent.right === whole ? placeOf(source, parent) : undefined;
+  if (parent.type !== 'MemberExpression' || propertyName(parent) !== 'then' || parent.optional)
+    return undefined;
+  const chained = source.parents.get(parent);
+  if (chained?.type !== 'CallExpression' || chained.callee !== parent) return undefined;
+  // What is worked out to get at the reaction would come before the rest of the function.
+  const [reaction] = chained.arguments;
+  return chained.arguments.length === 1 &&
+    reaction &&
+    (isFunction(reaction) || reaction.type === 'Identifier')
+    ? placeOf(source, chained)
     : undefined;
 }
 
-/** Is it returned within a `try`? That catches what is thrown, and not what a promise rejects with. */
-function isCaught(source: Source, place: Node): boolean {
+/**
+ * Does something happen on the way out when it is returned? A `try` catches what is thrown, and not what a promise
+ * rejects with; `finally`, `using` and an iterator that is closed come before what the promise stands for.
+ */
+function isLeft(source: Source, place: Node): boolean {
   if (place.type === 'AwaitExpression') return false;
   for (const above of ancestorsOf(source, place)) {
     if (isFunction(above)) return false;
     if (above.type === 'TryStatement') return true;
+    if (above.type === 'ForOfStatement' && (above.await || !isArray(source, above.right))) return true;
+    if ((above.type === 'BlockStatement' || above.type === 'SwitchCase') && statementsOf(above).some(isUse))
+      return true;
+    if (above.type.startsWith('For') && 'left' in above && isUse(above.left)) return true;
   }
   return false;
+}
+
+function statementsOf(block: TSESTree.BlockStatement | TSESTree.SwitchCase): readonly Node[] {
+  return block.type === 'SwitchCase' ? block.consequent : block.body;
+}
+
+function isArray(source: Source, expression: Node): boolean {
+  return /^(own|shared)$/.test(certaintyOf(source, bare(expression)) ?? '');
 }
 
 /** `.then(() => load(path))` */

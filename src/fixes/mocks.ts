@@ -75,7 +75,8 @@ function replacesModule(text: string, module: RegExp): boolean {
 
 /** `Object.assign(fs, { readFileSync() { … } })`, whatever `fs` is called there. */
 function copiesOver(text: string, name: string): boolean {
-  const member = new RegExp(`\\b${name}\\s*[(:,}]`);
+  // What stands after a dot, a parenthesis or an operator is called there, and not given.
+  const member = new RegExp(`(?<![.(=>+:?![&|]\\s*|\\b(return|await)\\s+)\\b${name}\\s*[(:,}]`);
   for (const { index } of text.matchAll(/\bObject\.(assign|defineProperties)\(\s*[^{\s]/g))
     if (member.test(inParentheses(text.slice(index, index + 2000)))) return true;
   return false;

@@ -1,5 +1,6 @@
 // Promises, emitters and readers that are started before the place and get their handlers only after it.
 import { outermost } from './callers.ts';
+import { promiseOf } from './make-async-returns.ts';
 import { referencesTo, scopesOver, variableOf } from './scope.ts';
 import {
   ancestorsOf,
@@ -88,8 +89,10 @@ export function pendingAt(source: Source, fn: Around, place: Node): string | und
         continue;
       if (!starts(bare(declarator.init))) continue;
       const uses = referencesTo(source, variable).map(reference => reference.identifier as Node);
-      const handled = uses.filter(use => isHandled(source, use));
-      const first = handled[0];
+      const { init } = declarator;
+      const first = uses.find(
+        use => isHandled(source, use) || (isHandedBack(source, use) && promiseOf(source, init) === 'yes'),
+      );
       if (first && first.range[0] >= place.range[1]) return variable.name;
     }
   }
@@ -101,10 +104,20 @@ export function sharedPromise(source: Source, fn: FunctionNode): string | undefi
   const call = source.parents.get(fn);
   const callee = call?.type === 'CallExpression' ? bare(call.callee) : undefined;
   if (!call || callee?.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return undefined;
-  if (source.parents.get(outermost(source, call))?.type !== 'ExpressionStatement') return undefined;
+  if (!/^(then|catch|finally)$/.test(calledName(callee) ?? '') || !isDroppedChain(source, call))
+    return undefined;
   const variable = variableOf(source, callee.object);
   const uses = variable ? referencesTo(source, variable).filter(({ init }) => !init) : [];
   return uses.length > 1 ? variable?.name : undefined;
+}
+
+/** `load.then(() => { … }).catch(report);` */
+function isDroppedChain(source: Source, call: Node): boolean {
+  const whole = outermost(source, call);
+  const parent = source.parents.get(whole);
+  const next = parent?.type === 'MemberExpression' ? source.parents.get(parent) : undefined;
+  if (next?.type === 'CallExpression' && next.callee === parent) return isDroppedChain(source, next);
+  return parent?.type === 'ExpressionStatement';
 }
 
 /**
@@ -127,6 +140,16 @@ export function reactionBeside(source: Source, fn: FunctionNode): Node | undefin
 
 function starts(init: Node): boolean {
   return init.type === 'CallExpression' || init.type === 'NewExpression' || init.type === 'ArrayExpression';
+}
+
+/** `return saving;`, `.then(() => saving)` */
+function isHandedBack(source: Source, use: Node): boolean {
+  const whole = outermost(source, use);
+  const parent = source.parents.get(whole);
+  return (
+    parent?.type === 'ReturnStatement' ||
+    (parent?.type === 'ArrowFunctionExpression' && parent.body === whole)
+  );
 }
 
 /** Is the variable awaited here, on its own or in `Promise.all([…])`, iterated with `for await`, or given a handler? */

@@ -213,7 +213,7 @@ function isCallee(call: Node, identifier: Node): boolean {
 }
 
 const GLOBALS =
-  /^(String|Number|Boolean|BigInt|Symbol|Error|Array|Object|Date|RegExp|parseInt|parseFloat|isNaN|isFinite|structuredClone|require|encodeURIComponent|decodeURIComponent|encodeURI|decodeURI|atob|btoa)$/;
+  /^(String|Number|Boolean|BigInt|Symbol|Error|Array|Object|Date|RegExp|parseInt|parseFloat|isNaN|isFinite|structuredClone|require|encodeURIComponent|decodeURIComponent|encodeURI|decodeURI|atob|btoa|setTimeout|clearTimeout)$/;
 const OBJECTS =
   /^(console|JSON|Math|Object|Array|Buffer|Date|Number|String|Reflect|Symbol|Intl|performance|Atomics|URL|BigInt|process(\.std(out|err))?)$/;
 const CLASSES =

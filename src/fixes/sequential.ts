@@ -5,7 +5,7 @@ import { ownText } from './compiled.ts';
 import { loadsUnknown } from './importers.ts';
 import { Refused, importersOf, readable, sourceOf } from './make-async-project.ts';
 import { boundNames } from './names.ts';
-import { lookUp } from './scope.ts';
+import { lookUp, variableOf } from './scope.ts';
 import { mayBePromise, memberOf, promisingNames, runsLater, type Promising } from './sequential-calls.ts';
 import { makesHandles } from './sequential-unseen.ts';
 import { isBuiltin } from './style.ts';
@@ -180,6 +180,7 @@ function startOf(source: Source, promising: Promising): 'module' | 'program' | '
   for (const node of source.nodes) {
     if (node.type === 'AwaitExpression' && !functionAround(source, node)) start = 'program';
     if (node.type === 'ForOfStatement' && node.await && !functionAround(source, node)) start = 'program';
+    if (isPause(source, node)) continue;
     const isLater = runsLater(source, node, promising.project);
     if (!isLater && !mayBePromise(source, node, promising)) continue;
     const place = isLater ? placeOfLater(source, node) : placeOf(source, node, promising);
@@ -187,6 +188,26 @@ function startOf(source: Source, promising: Promising): 'module' | 'program' | '
     if (place === 'last') start = 'program';
   }
   return start;
+}
+
+/** `new Promise(resolve => setTimeout(resolve, ms))`: all that the timer calls goes on with who waits for it. */
+function isPause(source: Source, node: Node): boolean {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return false;
+  const [resolve] = node.arguments;
+  if (node.callee.name !== 'setTimeout' || lookUp(source, node.callee, 'setTimeout')) return false;
+  const executor = functionAround(source, node);
+  if (!executor || resolve?.type !== 'Identifier') return false;
+  const made = source.parents.get(executor);
+  return (
+    made?.type === 'NewExpression' &&
+    made.arguments[0] === executor &&
+    made.callee.type === 'Identifier' &&
+    made.callee.name === 'Promise' &&
+    lookUp(source, made.callee, 'Promise') === undefined &&
+    !executor.async &&
+    executor.params[0]?.type === 'Identifier' &&
+    lookUp(source, resolve, resolve.name) === variableOf(source, executor.params[0])
+  );
 }
 
 /** Is what may be a promise waited for where it is made, or the last thing that the program does? */
@@ -239,7 +260,7 @@ function isHandedBack(source: Source, at: Node, whole: Node, { functions }: Prom
 }
 
 /** `using lock = …;` */
-function isUse(statement: Node): boolean {
+export function isUse(statement: Node): boolean {
   return statement.type === 'VariableDeclaration' && statement.kind.endsWith('using');
 }
 

@@ -87,7 +87,7 @@ export function cautionAbout(
     return `\`setInterval\` may call it again before it is done, and \`${overlap}\` belongs to all runs.`;
   const changed = changedWhileServing(source, fn, node, project);
   if (changed) return changed;
-  const shared = makeAsync ? sharedPromise(source, fn) : undefined;
+  const shared = makeAsync || !hasWaitedBefore(source, fn, node) ? sharedPromise(source, fn) : undefined;
   if (shared)
     return `\`${shared}\` is waited for elsewhere, too: what follows the new \`await\` would come after that.`;
   if (makeAsync || fn.generator || hasWaitedBefore(source, fn, node)) return undefined;

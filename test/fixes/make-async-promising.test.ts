@@ -51,6 +51,39 @@ const CASES: readonly (readonly [title: string, code: string, reason?: RegExp])[
     KEPT,
   ],
   [
+    'is returned in a branch',
+    'const size = p => (p ? load(p) : Promise.resolve(0));\nexport async function main(p) {\n  return (await size(p)) + (await (p && load(p)));\n}\n',
+  ],
+  [
+    'is returned from a loop over a list',
+    "export async function main() {\n  for (const p of ['a', 'b']) if (p > 'a') return load(p);\n}\n",
+  ],
+  [
+    'is returned from a loop whose iterator is closed by that',
+    'export async function main(open) {\n  for (const p of open()) return load(p);\n}\n',
+    KEPT,
+  ],
+  [
+    'is returned where something is released',
+    'export async function main(p) {\n  using lock = p.lock();\n  return load(p);\n}\n',
+    KEPT,
+  ],
+  [
+    'decides by being there',
+    'export async function main(p) {\n  return (await (load(p) ? 1 : 2)) + 1;\n}\n',
+    KEPT,
+  ],
+  [
+    'has a reaction that is made in between',
+    'const made = p => n => n + p;\nexport async function main(p) {\n  return await load(p).then(made(p));\n}\n',
+    KEPT,
+  ],
+  [
+    'is returned beside what was started before',
+    'const ping = async () => {};\nfunction both(p) {\n  const ponged = ping();\n  return load(p).then(() => ponged);\n}\nexport async function main(p) {\n  return await both(p);\n}\n',
+    /starts `ponged` before and handles it after/,
+  ],
+  [
     'is dropped further up by who runs on',
     "async function save(p) {\n  await load(p);\n}\nexport function main(p) {\n  save(p);\n  console.log('next');\n}\n",
     /A caller \(line 11\) does not wait for it and runs on/,

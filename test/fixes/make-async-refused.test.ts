@@ -308,6 +308,11 @@ const DOUBTS: readonly (readonly [title: string, text: string, note: RegExp | un
     /reads and writes files|updates one file/,
   ],
   [
+    'what prints a file, which others may do beside it',
+    'function show(p) { console.log(fs.readFileSync(p)); }\nexport const main = async p => { show(p); };',
+    /`show` reads files and prints: what other code prints could come in between/,
+  ],
+  [
     'the top of a module',
     'function load(p) { return fs.readFileSync(p); }\nexport const main = async p => load(p);\nconst text = load("x");',
     /at the top of `a.mjs:4`/,

@@ -30,6 +30,14 @@ const PROGRAMS: Readonly<
       /`ctx.status` is changed before and after/,
     ],
   ],
+  'a caller that calls itself': [
+    ['in what it makes', `${LOAD}export const next = n => (n ? [load(), () => next(n - 1)] : []);`],
+    [
+      'in a race',
+      `${LOAD}export const next = n => (n ? Promise.race([load(), next(n - 1)]) : 0);`,
+      /It races others/,
+    ],
+  ],
   'a caller that keeps the promise': [
     [
       'and looks at files',

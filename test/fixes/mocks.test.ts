@@ -27,6 +27,18 @@ const TESTS: readonly (readonly [
   ],
   ['an assignment', 'fs.readFileSync = () => "x";', /seems to be replaced/, /seems to be replaced/],
   [
+    'members that are copied over',
+    'Object.assign(fs, { existsSync: () => true, readFileSync: () => "x" });',
+    /seems to be replaced/,
+    /seems to be replaced/,
+  ],
+  [
+    'a copy of what it reads',
+    "Object.assign(all, JSON.parse(fs.readFileSync('a')), parse(readFileSync('b')));",
+    undefined,
+    undefined,
+  ],
+  [
     'a mocked module',
     "vi.mock('node:fs', () => ({}));",
     /`fs` seems to be replaced/,

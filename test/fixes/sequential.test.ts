@@ -35,6 +35,10 @@ const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] 
     'hands a parameter on to itself',
     "function walk(n, run) { if (n === 0) run(); else walk(n - 1, run); }\nwalk(1, () => 1);\nawait load('a');\n",
   ],
+  [
+    'pauses',
+    "const pause = ms => new Promise(resolve => setTimeout(resolve, ms));\nawait pause(1);\nawait load('a');\nawait new Promise(r => { setTimeout(r, 1); });\n",
+  ],
   ['waits at its top', "console.log(await load('a'));\nawait load('a');\n"],
   [
     'begins with one call, at its end',
@@ -142,6 +146,18 @@ const ALONE: readonly (readonly [title: string, rest: string, files?: Files])[] 
 ];
 
 const BESIDE: readonly (readonly [title: string, rest: string, files?: Files, name?: string])[] = [
+  [
+    'keeps a pause, and goes on',
+    "const pause = ms => new Promise(resolve => setTimeout(resolve, ms));\nconst kept = pause(1).then(() => cache.clear());\nawait load('a');\nawait kept;\n",
+  ],
+  [
+    'has a timer in a promise that calls something else',
+    "const soon = () => cache.clear();\nawait new Promise(resolve => { resolve(); setTimeout(soon, 1); });\nawait load('a');\n",
+  ],
+  [
+    'has another promise that calls what it is given',
+    "const { Promise } = globalThis.lib;\nawait new Promise(resolve => setTimeout(resolve, 1));\nawait load('a');\n",
+  ],
   [
     'keeps a function that it does not wait for',
     `${LOG}const open = write => new Log(write);\nawait open(async text => await load(text)).add('a');\n`,

@@ -247,6 +247,26 @@ export async function run(ready) {
 }`,
   },
   {
+    title: 'the first of several reactions of a promise that others have, too',
+    reason: /`ready` is waited for elsewhere, too/,
+    text: `import fs from 'node:fs';
+export function run(ready, drop) {
+  ready.then(p => fs.readFileSync(p, 'utf8')).then(console.log, console.error);
+  ready.then(drop);
+}`,
+  },
+  {
+    title: 'a promise that is returned later',
+    reason: /`saved` is started before and handled after/,
+    text: `import fs from 'node:fs';
+async function save() {}
+export async function run(p) {
+  const saved = save();
+  console.log(fs.readFileSync(p, 'utf8'));
+  return saved;
+}`,
+  },
+  {
     title: 'a race of promises that a variable holds',
     reason: /It races others \(line 5\)/,
     text: `import fs from 'node:fs';
