@@ -5,15 +5,15 @@ import type { TSESTree } from '../analyzer/syntax.ts';
 /** `__importStar` of TypeScript, which a file may have from another one. */
 const OF_TYPESCRIPT = /^__(createBinding|setModuleDefault|importStar|importDefault|exportStar)$/;
 /** Of Babel and SWC, and what each of them says. */
-const FUNCTIONS: Readonly<Record<string, RegExp>> = {
-  _interopRequireDefault: /\b__esModule\b/,
-  _interopRequireWildcard: /\b__esModule\b/,
-  _getRequireWildcardCache: /\bWeakMap\b/,
-  _interop_require_default: /\b__esModule\b/,
-  _interop_require_wildcard: /\b__esModule\b/,
-  _export: /Object\.defineProperty\(target, name, \{/,
-  _export_star: /Object\.defineProperty\(to, k, \{/,
-};
+const FUNCTIONS: ReadonlyMap<string, RegExp> = new Map([
+  ['_interopRequireDefault', /\b__esModule\b/],
+  ['_interopRequireWildcard', /\b__esModule\b/],
+  ['_getRequireWildcardCache', /\bWeakMap\b/],
+  ['_interop_require_default', /\b__esModule\b/],
+  ['_interop_require_wildcard', /\b__esModule\b/],
+  ['_export', /Object\.defineProperty\(target, name, \{/],
+  ['_export_star', /Object\.defineProperty\(to, k, \{/],
+]);
 
 /**
  * Has a compiler written the statement, and for nothing but modules?
@@ -21,7 +21,7 @@ const FUNCTIONS: Readonly<Record<string, RegExp>> = {
  */
 export function isBoilerplate(text: string, statement: TSESTree.Node): boolean {
   if (statement.type === 'FunctionDeclaration') {
-    const said = FUNCTIONS[statement.id?.name ?? ''];
+    const said = FUNCTIONS.get(statement.id?.name ?? '');
     return said?.test(text.slice(...statement.range)) === true;
   }
   return (

@@ -23,15 +23,15 @@ import {
  */
 export type Wrapping = 'namespace' | 'default';
 
-const WRAPPERS: Readonly<Record<string, Wrapping>> = {
-  __importStar: 'namespace',
-  __toESM: 'namespace',
-  _interopRequireWildcard: 'namespace',
-  _interop_require_wildcard: 'namespace',
-  __importDefault: 'default',
-  _interopRequireDefault: 'default',
-  _interop_require_default: 'default',
-};
+const WRAPPERS: ReadonlyMap<string, Wrapping> = new Map<string, Wrapping>([
+  ['__importStar', 'namespace'],
+  ['__toESM', 'namespace'],
+  ['_interopRequireWildcard', 'namespace'],
+  ['_interop_require_wildcard', 'namespace'],
+  ['__importDefault', 'default'],
+  ['_interopRequireDefault', 'default'],
+  ['_interop_require_default', 'default'],
+]);
 
 /** `__importStar(require('./lib'))`: @returns how a call wraps what it is given */
 export function wrappingOf(source: Source, node: Node): Wrapping | undefined {
@@ -40,7 +40,7 @@ export function wrappingOf(source: Source, node: Node): Wrapping | undefined {
   // `_interop_require_default._(…)` of SWC, `tslib_1.__importStar(…)`
   const isInside = callee.type === 'MemberExpression' && /^(_|default)$/.test(propertyName(callee) ?? '');
   const name = calledName(isInside ? bare(callee.object) : callee);
-  const wrapping = name === undefined ? undefined : WRAPPERS[name];
+  const wrapping = name === undefined ? undefined : WRAPPERS.get(name);
   return wrapping && isOfCompiler(source, callee) ? wrapping : undefined;
 }
 

@@ -350,6 +350,10 @@ const PROGRAMS: Readonly<
       'async function load(p) { use(p, fs.readFileSync(p)); }\nconst each = load;\nexport const f = list => list.forEach(each);',
     ],
     [
+      'beside one whose name every object has',
+      "function toString() { return ''; }\nconst constructor = x => x;\nexport async function load(p) { return constructor(fs.readFileSync(p)) + toString(); }",
+    ],
+    [
       'that is copied over',
       `Object.assign(fs, { readFileSync: () => '' });\nexport ${LOAD}`,
       /`readFileSync` is replaced in this file \(line 2\)/,
