@@ -96,7 +96,8 @@ export class PoolWorker {
   #onReply([id, reply, value, specials = [], outputPending]: ReplyMessage): void {
     const job = this.#job;
     if (reply === Reply.flushed) {
-      if (!job) this.#release();
+      // That of an earlier task may come late: what the last one printed is still under way then.
+      if (!job && id === this.#jobId) this.#release();
       return;
     }
     if (!job || id !== this.#jobId) return;
