@@ -43,7 +43,7 @@ export function isSetAgain(source: Source, name: string, once = 1): boolean {
 }
 
 /** Compilers write `exports.a = exports.b = void 0` above. */
-function isVoid(node: Node): boolean {
+export function isVoid(node: Node): boolean {
   if (node.type === 'AssignmentExpression') return isVoid(node.right);
   return node.type === 'UnaryExpression' && node.operator === 'void';
 }

@@ -1,5 +1,6 @@
 // Exports that are written where a value is: `module.exports = …`, `exports.load = …`, `export default …`.
 import type { TSESTree } from '../analyzer/parse.ts';
+import { isVoid } from './exporting.ts';
 import { followModule, isExportsObject } from './make-async-modules.ts';
 import { escapes, type Path, type Search } from './make-async-uses.ts';
 import { propertyName, type Node, type Source } from './source.ts';
@@ -16,12 +17,6 @@ export function isDefinition(source: Source, { left }: TSESTree.AssignmentExpres
       !isVoid(node.right),
   );
   return values.length <= 1;
-}
-
-/** `exports.a = exports.b = void 0` */
-function isVoid(value: Node): boolean {
-  if (value.type === 'AssignmentExpression') return isVoid(value.right);
-  return value.type === 'UnaryExpression' && value.operator === 'void';
 }
 
 /** An export is written right here. */

@@ -1,6 +1,6 @@
 // Does an object of a class get to code that is not seen?
 import { outermost } from './callers.ts';
-import { getters } from './compiled.ts';
+import { isGotten } from './compiled.ts';
 import { importersOf, sourceOf, where } from './make-async-project.ts';
 import { isExportPlace } from './exporting.ts';
 import { importsOf, membersOf, type ClassAt } from './make-async-classes.ts';
@@ -71,7 +71,7 @@ function staysInSight(search: Search, source: Source, use: Node, clan: Clan | un
     case 'TSTypeQuery':
       return true;
     default:
-      return isExportPlace(source, whole) || getters(source).some(({ value }) => value === whole);
+      return isExportPlace(source, whole) || isGotten(source, whole);
   }
 }
 
