@@ -236,14 +236,14 @@ function staticValue(world: World, file: FileIR, value: Value, key: string): rea
   const isSet =
     isSetAnyhow(world, holder) ||
     lookUp(holder.file, writesToVariables, ANY_KEY) === true ||
-    [key, `${STATIC} ${key}`].some(name => itemsAt(world, world.indexes.settings, name).length > 0);
+    [key, `${STATIC} ${key}`].some(name => isSetIn(world, name));
   if (field?.kind !== 'field' || field.key.t !== 'const' || others.length > 0 || isSet) return undefined;
   return field.value.t === 'const' ? [field.value.value] : undefined;
 }
 
 /** Does the project assign to members of an object or class whose names are not known? */
 export function isSetAnyhow(world: World, holder: Holder): boolean {
-  return itemsAt(world, world.indexes.settings, anyOf(holder)).length > 0;
+  return isSetIn(world, anyOf(holder));
 }
 
 function anyOf({ t, file, id }: Holder): string {
@@ -268,7 +268,8 @@ export function settledPart(
   return known?.every(isConstant) ? known : undefined;
 }
 
-function isSetIn(world: World, key: string): boolean {
+/** Does anything in the project assign to a member of that name? */
+export function isSetIn(world: World, key: string): boolean {
   return itemsAt(world, world.indexes.settings, key).length > 0;
 }
 
@@ -298,11 +299,11 @@ export function settingsIn(world: World, file: FileIR): Contribution<Setting> {
     if (keyOfWrite(write) === ANY_KEY) {
       const holder = holderOf(world, file, object, 0);
       addItem(found, holder ? anyOf(holder) : ANY_KEY, { file, object });
+      continue;
     }
     if (key.t !== 'const' || isExports(object)) continue;
     const isOwn = object.t === 'this';
     if (isOwn && !functionAt(file, object.fn).owner?.static) continue;
-    if (keyOfWrite(write) === ANY_KEY) continue;
     const name = isOwn || isCallable(file, object) ? `${STATIC} ${String(key.value)}` : String(key.value);
     const [last] = found.get(name)?.slice(-1) ?? [];
     if (last?.object !== object) addItem(found, name, { file, object });

@@ -5,8 +5,8 @@ import type { Env } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { ANY_KEY } from './guards.ts';
 import { elementInTurn, turnOf, type Turn } from './loops.ts';
-import { itemsAt } from './project-index.ts';
 import { rowAt } from './rows.ts';
+import { isSetIn } from './settled.ts';
 import type { World } from './world.ts';
 
 /** One environment for each element, where a condition of the site is about it; else undefined. */
@@ -63,9 +63,7 @@ function overOf(file: FileIR, value: Value, depth = 0): Turn['over'] | undefined
  * whose name is not known, of something that is not known?
  */
 export function isSetLater(world: World, file: FileIR, guard: Guard): boolean {
-  return [ANY_KEY, ...keysIn(file, guard)].some(
-    key => itemsAt(world, world.indexes.settings, key).length > 0,
-  );
+  return [ANY_KEY, ...keysIn(file, guard)].some(key => isSetIn(world, key));
 }
 
 /** The names of the members that a condition is about. */
