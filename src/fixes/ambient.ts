@@ -2,7 +2,7 @@
 import { findModule } from '../analyzer/catalogue/lookup.ts';
 import { isProjectModule } from './purity.ts';
 import { isBuiltin } from './style.ts';
-import { lookUp } from './scope.ts';
+import { variableOf } from './scope.ts';
 import { bare, propertyName, type Node, type Source } from './source.ts';
 import type { ProjectFacts } from './types.ts';
 
@@ -55,8 +55,7 @@ function performanceProblem(source: Source, parent: Node | undefined): Problem |
   const call = source.parents.get(parent);
   const use = call && source.parents.get(call);
   const other = use?.type === 'BinaryExpression' ? bare(use.left === call ? use.right : use.left) : undefined;
-  const definition =
-    other?.type === 'Identifier' ? lookUp(source, other, other.name)?.defs[0]?.type : undefined;
+  const definition = variableOf(source, other)?.defs[0]?.type;
   if (definition === 'Parameter' && use?.type === 'BinaryExpression' && /[<>]|-/.test(use.operator)) {
     return { text: 'compares a parameter with `performance.now()`, which counts anew in a worker' };
   }

@@ -1,5 +1,5 @@
 // Objects that the language itself has made: `entries` of `const entries = new Map()`, `this.#names` of `#names = []`.
-import { lookUp, referencesTo } from './scope.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import { ancestorsOf, assignmentsTo, bare, fieldOf, nodesOf, type Node, type Source } from './source.ts';
 
 const CLASSES = /^(Map|Set|WeakMap|WeakSet|Array|Date|URLSearchParams|URL|Headers|FormData)$/;
@@ -11,10 +11,10 @@ export function isBuiltinObject(source: Source, expression: Node): boolean {
     return true;
   if (node.type === 'NewExpression') {
     const { callee } = node;
-    return callee.type === 'Identifier' && CLASSES.test(callee.name) && !lookUp(source, callee, callee.name);
+    return callee.type === 'Identifier' && CLASSES.test(callee.name) && !variableOf(source, callee);
   }
   if (node.type === 'Identifier') {
-    const variable = lookUp(source, node, node.name);
+    const variable = variableOf(source, node);
     const [definition, ...more] = variable?.defs ?? [];
     const declarator = definition?.type === 'Variable' ? (definition.node as Node) : undefined;
     if (!variable || more.length > 0 || declarator?.type !== 'VariableDeclarator') return false;

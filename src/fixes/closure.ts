@@ -3,7 +3,7 @@ import { ambientProblem, moduleProblem, type Problem } from './ambient.ts';
 import { boundNames, type Bound } from './names.ts';
 import { addedToStandard } from './patched.ts';
 import { resultProblem } from './result.ts';
-import { freeReferences, isTopLevel, lookUp, referencesTo, type Variable } from './scope.ts';
+import { freeReferences, isTopLevel, referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   bare,
   functionAround,
@@ -47,7 +47,7 @@ export function closureOf(
     if (own) return own;
     for (const reference of freeReferences(source, node)) {
       const identifier = reference.identifier;
-      const variable = lookUp(source, identifier, identifier.name);
+      const variable = variableOf(source, identifier);
       const problem = variable
         ? problemWith(source, variable, bound.get(variable), facts, reference.isTypeReference)
         : reference.isTypeReference

@@ -69,7 +69,7 @@ export function loadedLater(source: Source, node: Node): Node | undefined {
 /** Anybody may give a function such a name. */
 function isOfCompiler(source: Source, callee: Node): boolean {
   const root = callee.type === 'MemberExpression' ? bare(callee.object) : callee;
-  const variable = root.type === 'Identifier' ? variableOf(source, root) : undefined;
+  const variable = variableOf(source, root);
   const [definition, ...more] = variable?.defs ?? [];
   if (!definition || more.length > 0) return false;
   if (definition.type === 'ImportBinding') return true;

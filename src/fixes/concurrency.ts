@@ -170,7 +170,7 @@ function writesFixedPath(source: Source, fn: FunctionNode, call: TSESTree.CallEx
   if (!path || !/^(append|write)(File)?Sync$/.test(name)) return false;
   let own = false;
   walk(path, node => {
-    const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
+    const variable = variableOf(source, node);
     if (variable?.defs.some(definition => within(definition.name, fn)) || node.type === 'ThisExpression')
       own = true;
   });

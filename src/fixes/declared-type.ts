@@ -1,5 +1,5 @@
 // What is written down about the type of a member: `this.files` by its field, `options.files` by the interface.
-import { lookUp } from './scope.ts';
+import { lookUp, variableOf } from './scope.ts';
 import { ancestorsOf, bare, propertyName, type Node, type Source } from './source.ts';
 
 /**
@@ -16,7 +16,7 @@ export function memberType(
   if (name === undefined) return undefined;
   if (object.type === 'ThisExpression') return fieldType(source, member, name, optional);
   if (object.type !== 'Identifier') return undefined;
-  const variable = lookUp(source, object, object.name);
+  const variable = variableOf(source, object);
   const declared = variable?.defs.length === 1 ? (variable.defs[0]?.name as Node | undefined) : undefined;
   const type = declared?.type === 'Identifier' ? declared.typeAnnotation?.typeAnnotation : undefined;
   return memberOf(source, type, name, optional);
@@ -70,7 +70,7 @@ export function returnTypeOf(
       if (member.type === 'MethodDefinition' && nameOf(member.key, member.computed) === name)
         return member.value.returnType?.typeAnnotation;
     const parent = owner.superClass;
-    const variable = parent?.type === 'Identifier' ? lookUp(source, parent, parent.name) : undefined;
+    const variable = variableOf(source, parent);
     owner = variable?.defs.length === 1 ? variable.defs[0]?.node : undefined;
   }
   return undefined;

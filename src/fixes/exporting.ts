@@ -58,7 +58,7 @@ export function isTopLevelExport(source: Source, fn: FunctionNode): boolean {
   if (owner?.type === 'AssignmentExpression') return isExportsMember(owner.left);
   const declared = owner?.type === 'VariableDeclarator' ? owner : fn;
   const id = declared.type === 'ArrowFunctionExpression' ? null : declared.id;
-  const variable = id?.type === 'Identifier' ? variableOf(source, id) : undefined;
+  const variable = variableOf(source, id);
   return variable !== undefined && isTopLevel(source, variable) && isExported(source, variable.name);
 }
 

@@ -1,6 +1,6 @@
 // The type of `this`, and of what is made when it is first asked for: `this.#one ??= new One()`.
 import type { TypeAt } from './expression-type.ts';
-import { lookUp } from './scope.ts';
+import { variableOf } from './scope.ts';
 import { ancestorsOf, isFunction, nodesOf, textOf, type Node, type Source } from './source.ts';
 
 /** The class around, for methods that hand back their own object. */
@@ -22,12 +22,12 @@ export function isOnlyGiven(
   if (operator === '=') return true;
   if (operator !== '??=' && operator !== '||=') return false;
   const isPrivate = left.type === 'MemberExpression' && left.property.type === 'PrivateIdentifier';
-  const isLocal = left.type === 'Identifier' && lookUp(source, left, left.name)?.defs[0]?.type === 'Variable';
+  const isLocal = variableOf(source, left)?.defs[0]?.type === 'Variable';
   const name = textOf(source, left);
   const given = nodesOf(source, 'AssignmentExpression').filter(other => textOf(source, other.left) === name);
   const first =
     left.type === 'Identifier'
-      ? (lookUp(source, left, left.name)?.defs[0]?.node as Node | undefined)
+      ? (variableOf(source, left)?.defs[0]?.node as Node | undefined)
       : nodesOf(source, 'PropertyDefinition').find(
           ({ key }) => key.type === 'PrivateIdentifier' && name.endsWith(`#${key.name}`),
         );

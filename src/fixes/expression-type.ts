@@ -7,7 +7,7 @@ import { declarationOf } from './make-async-classes.ts';
 import { isSetElsewhere, keptIn } from './kept-value.ts';
 import { typeGiven, typeReturned } from './make-async-given.ts';
 import type { Search } from './make-async-uses.ts';
-import { lookUp, referencesTo, type Variable } from './scope.ts';
+import { referencesTo, variableOf, type Variable } from './scope.ts';
 import { bare, isFunction, propertyName, type Node, type Source } from './source.ts';
 
 /** A type where it is written; `new Map<string, Step>()` for itself. */
@@ -101,7 +101,7 @@ function typeOfName(
   depth: number,
 ): TypeAt | undefined {
   const of = (node: Node, home = source): TypeAt | undefined => typeOf(search, home, node, depth + 1);
-  const variable = lookUp(source, name, name.name);
+  const variable = variableOf(source, name);
   const definition = variable?.defs.length === 1 ? variable.defs[0] : undefined;
   if (!definition) return undefined;
   const written = definition.name as Node;

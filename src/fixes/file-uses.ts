@@ -167,7 +167,7 @@ function pathOf(frame: Frame, path: Node): Omit<FileUse, 'kind'> {
 function isFixed(source: Source, path: Node): boolean {
   let own = false;
   walk(path, node => {
-    const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
+    const variable = variableOf(source, node);
     const isLocal = variable?.defs.some(definition => {
       const declared =
         definition.type === 'FunctionName' ? source.parents.get(definition.node) : definition.name;

@@ -1,7 +1,7 @@
 // Tables whose members get other values after they have been written: `handlers[type] = run`, `Object.assign(api, more)`,
 // `api.load = other` in another file.
 import { readable } from './make-async-project.ts';
-import { lookUp, referencesTo, type Variable } from './scope.ts';
+import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   ancestorsOf,
   bare,
@@ -79,7 +79,7 @@ export function isFilledIn(
 function decide(project: ProjectFiles | undefined, source: Source, table: Node, name: string): boolean {
   const declarator = source.parents.get(table);
   const id = declarator?.type === 'VariableDeclarator' ? declarator.id : undefined;
-  const variable = id?.type === 'Identifier' ? lookUp(source, id, id.name) : undefined;
+  const variable = variableOf(source, id);
   const isElsewhere = !variable || isHandedOn(source, variable) || isExported(source, variable);
   const mayFill = (file: Source, filling: Filling): boolean => {
     const object = bare(filling.object);
@@ -128,7 +128,7 @@ export function hintsOf(project: ProjectFiles): ReadonlyMap<string, Hint> {
 }
 
 function isOf(source: Source, object: Node, variable: Variable): boolean {
-  return object.type === 'Identifier' && lookUp(source, object, object.name) === variable;
+  return object.type === 'Identifier' && variableOf(source, object) === variable;
 }
 
 /** Is it not known whose object gets the member? Not that of a class, and not one that is made there. */
@@ -137,7 +137,7 @@ function isOfAnybody(source: Source, object: Node, isHome: boolean): boolean {
     return ![...ancestorsOf(source, object)].some(({ type }) => type === 'ClassBody');
   if (object.type !== 'Identifier')
     return object.type === 'CallExpression' || object.type === 'MemberExpression';
-  const [definition] = lookUp(source, object, object.name)?.defs ?? [];
+  const [definition] = variableOf(source, object)?.defs ?? [];
   if (definition?.type === 'Parameter' || definition?.type === 'ImportBinding') return true;
   if (definition?.type !== 'Variable') return false;
   const made = definition.node.init && bare(definition.node.init);

@@ -1,5 +1,5 @@
 // Types that only a caller knows: which overload `runInExecutor` stands for cannot be told from them.
-import { lookUp } from './scope.ts';
+import { variableOf } from './scope.ts';
 import { ancestorsOf, fieldOf, textOf, walk, type Node, type Source } from './source.ts';
 
 /** @returns the argument among these whose type depends on a type parameter of the code around it */
@@ -13,7 +13,7 @@ export function genericArgument(source: Source, list: readonly Node[]): string |
     walk(argument, node => {
       if (fieldTypes(source, node).some(type => parameters.test(textOf(source, type)))) found.push(node);
       if (node.type !== 'Identifier') return;
-      const declared = lookUp(source, node, node.name)?.defs[0]?.name as Node | undefined;
+      const declared = variableOf(source, node)?.defs[0]?.name as Node | undefined;
       const annotation = declared?.type === 'Identifier' ? declared.typeAnnotation : undefined;
       if (annotation && parameters.test(textOf(source, annotation))) found.push(node);
     });

@@ -1,6 +1,6 @@
 // Functions that may return a promise only where they are given one: `data => data`, a stage that returns its context.
 import { promiseIn, promiseOf, type Certainty } from './make-async-returns.ts';
-import { lookUp, type Variable } from './scope.ts';
+import { variableOf, type Variable } from './scope.ts';
 import { bare, memberRoot, resultsOf, type FunctionNode, type Node, type Source } from './source.ts';
 
 /** `given`: only where an argument is one. */
@@ -26,17 +26,17 @@ export function promiseOrGiven(
   if (certainty !== 'maybe') return certainty;
   const isParameter = (node: Node): boolean =>
     node.type === 'Identifier' &&
-    (fn.params as Node[]).includes(lookUp(source, node, node.name)?.defs[0]?.name as Node);
+    (fn.params as Node[]).includes(variableOf(source, node)?.defs[0]?.name as Node);
   const isPlain = (node: Node): boolean => isAwaited(node) || promiseOf(source, node) === 'no';
   const isGivenParameter = (node: Node): boolean => {
-    const variable = node.type === 'Identifier' ? lookUp(source, node, node.name) : undefined;
+    const variable = variableOf(source, node);
     return variable !== undefined && isParameter(node) && isSetTo(source, variable, isPlain);
   };
   const ofResult = (result: Node | null): Promises => {
     if (!result || isPlain(bare(result))) return 'no';
     const whole = bare(result);
     const root = memberRoot(whole);
-    const variable = root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
+    const variable = variableOf(source, root);
     const [definition] = variable?.defs ?? [];
     if (isParameter(whole) && variable) return isSetTo(source, variable, isPlain) ? 'given' : 'yes';
     if (definition?.type === 'Parameter') return definition.node === fn ? 'maybe' : 'yes';
@@ -71,7 +71,7 @@ export function isGivenNone(
   const isNone = (value: Node): boolean => {
     const node = bare(value);
     if (node.type !== 'Identifier') return isPlain(node);
-    const variable = lookUp(source, node, node.name);
+    const variable = variableOf(source, node);
     const definition = variable?.defs[0]?.node as Node | undefined;
     const isSet = definition?.type === 'VariableDeclarator' && definition.init !== null;
     if (variable?.defs.length !== 1 || !isSet || definition.id.type !== 'Identifier') return false;

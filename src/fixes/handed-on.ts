@@ -4,7 +4,7 @@ import { callsOf, outermost } from './callers.ts';
 import { hasWaitedBefore } from './first-await.ts';
 import { calledFunction } from './known-value.ts';
 import { readable, where } from './make-async-project.ts';
-import { lookUp } from './scope.ts';
+import { variableOf } from './scope.ts';
 import {
   bare,
   calledName,
@@ -163,7 +163,7 @@ function givenBy(source: Source, called: Node): Pick<Unwaited, 'parameter'> | un
     if (name === undefined) return callee.computed ? {} : undefined;
     return /^(apply|call)$/.test(name) ? givenBy(source, callee.object) : undefined;
   }
-  const definition = callee.type === 'Identifier' ? lookUp(source, callee, callee.name)?.defs[0] : undefined;
+  const definition = variableOf(source, callee)?.defs[0];
   if (!definition) return undefined;
   if (definition.type === 'Parameter') {
     const fn = definition.node as Node;

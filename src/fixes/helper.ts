@@ -8,7 +8,7 @@ import { movable } from './move.ts';
 import { isListed } from './listed-exports.ts';
 import type { NodeAt } from './known-value.ts';
 import { keptArguments, parameterProblem } from './mutation.ts';
-import { boundNames } from './names.ts';
+import { boundAs } from './names.ts';
 import { isSafeTwice } from './purity.ts';
 import { isAnyReplaced, isExportReplaced } from './replaced-exports.ts';
 import { returnsGiven } from './returned.ts';
@@ -163,10 +163,7 @@ function setAnew(
   if (!project) return undefined;
   const callee = bare(called.node);
   const root = memberRoot(callee);
-  const bound =
-    root.type === 'Identifier'
-      ? boundNames(called.source).find(({ variable: one }) => one === variableOf(called.source, root))
-      : undefined;
+  const bound = boundAs(called.source, variableOf(called.source, root));
   const from = bound && project.resolve(bound.module, called.source.path);
   const names = [...exported, memberOf(callee) ?? bound?.name ?? ''];
   const isReplaced = names.some(

@@ -1,6 +1,6 @@
 // What a table or map of results holds: `cache[name]`, `this.#cache.get(name)`. Is it only ever given values that are known?
 import { outermost } from './callers.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import { bare, calledName, fieldOf, nodesOf, propertyName, type Node, type Source } from './source.ts';
 
 /**
@@ -10,7 +10,7 @@ import { bare, calledName, fieldOf, nodesOf, propertyName, type Node, type Sourc
 export function keptResults(source: Source, holder: Node): readonly Node[] | undefined {
   const node = bare(holder);
   if (node.type === 'Identifier') {
-    const variable = lookUp(source, node, node.name);
+    const variable = variableOf(source, node);
     const declarator = variable?.defs[0]?.node as Node | undefined;
     if (variable?.defs.length !== 1 || declarator?.type !== 'VariableDeclarator') return undefined;
     const uses = referencesTo(source, variable).map(({ identifier }) => identifier as Node);

@@ -3,7 +3,7 @@ import { getters, isCompiled, isEsModule, starExports, unwrapped, wrappingOf } f
 import { propertyIn, type NodeAt } from './known-value.ts';
 import { isExportsObject } from './make-async-modules.ts';
 import { readable } from './make-async-project.ts';
-import { boundNames, requiredIn, WRAPPED } from './names.ts';
+import { boundAs, requiredIn, WRAPPED } from './names.ts';
 import { isExportReplaced } from './replaced-exports.ts';
 import { lookUp, referencesTo, variableOf } from './scope.ts';
 import { bare, nodesOf, propertyName, within, type Node, type Source } from './source.ts';
@@ -19,10 +19,9 @@ export function moduleOf(
   name: Extract<Node, { type: 'Identifier' }>,
   wanted?: '*' | typeof WRAPPED,
 ): { readonly home: Source; readonly name: string } | undefined {
-  const variable = project && variableOf(source, name);
-  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  const bound = boundAs(source, variableOf(source, name));
   const isWhole = bound?.name === '*' || bound?.name === WRAPPED;
-  if (!bound || (wanted ? bound.name !== wanted : isWhole)) return undefined;
+  if (!project || !bound || (wanted ? bound.name !== wanted : isWhole)) return undefined;
   const path = project.resolve(bound.module, source.path);
   const home = path === undefined ? undefined : readable(project, path);
   return home && { home, name: bound.name };
@@ -84,8 +83,8 @@ export function exportedAs(
 
 /** @returns the specifier of `require('./lib')`, or of what a name stands for */
 export function requiredAs(source: Source, node: Node): string | undefined {
-  const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
-  return requiredIn(node) ?? boundNames(source).find(bound => bound.variable === variable)?.module;
+  const variable = variableOf(source, node);
+  return requiredIn(node) ?? boundAs(source, variable)?.module;
 }
 
 /** `export * from './lib'`, `__exportStar(require('./lib'), exports)`: the modules. */

@@ -101,7 +101,7 @@ export function headOf(
 /** `Array.from({ length: n }, (_, i) => …)`, where nothing but the index is used. */
 function isCounted(source: Source, name: string, list: Node, value: Node | undefined): boolean {
   if (name !== 'from' || !lengthIn(list)) return false;
-  const variable = value?.type === 'Identifier' ? variableOf(source, value) : undefined;
+  const variable = variableOf(source, value);
   return (
     value === undefined ||
     (variable !== undefined && !referencesTo(source, variable).some(reference => reference.isRead()))

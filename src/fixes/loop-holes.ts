@@ -4,7 +4,7 @@ import { propertyName, textOf, type Node, type Source } from './source.ts';
 
 /** May the array have holes, which list methods leave out and a loop would not? */
 export function mayHaveHoles(source: Source, list: Node): boolean {
-  const variable = list.type === 'Identifier' ? variableOf(source, list) : undefined;
+  const variable = variableOf(source, list);
   if (!variable) return false;
   const begins = referencesTo(source, variable).flatMap(({ init, writeExpr }) =>
     init === true && writeExpr ? [writeExpr] : [],

@@ -82,7 +82,7 @@ export function ofMember(
   known: Known,
   asked: Asked,
 ): Certainty | undefined {
-  const variable = object.type === 'Identifier' ? variableOf(source, object) : undefined;
+  const variable = variableOf(source, object);
   const [definition, ...more] = variable?.defs ?? [];
   if (!variable || !definition || more.length > 0 || isSet(source, member.key)) return 'likely';
   if (referencesTo(source, variable).some(reference => reference.isWrite() && !reference.init))

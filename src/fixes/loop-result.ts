@@ -105,7 +105,7 @@ function initialOf(source: Source, call: TSESTree.CallExpression): string | unde
 /** A constant, which is the same list whether it or what `reduce` begins with comes first. */
 function isSteadyList(source: Source, { callee }: TSESTree.CallExpression): boolean {
   const list = callee.type === 'MemberExpression' ? callee.object : callee;
-  const variable = list.type === 'Identifier' ? variableOf(source, list) : undefined;
+  const variable = variableOf(source, list);
   const [definition, ...more] = variable?.defs ?? [];
   return definition?.type === 'Variable' && definition.parent.kind === 'const' && more.length === 0;
 }

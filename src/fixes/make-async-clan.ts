@@ -16,8 +16,8 @@ import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.
 import { mayYieldPromise } from './make-async-typed.ts';
 import { mustComeFromClan } from './make-async-slots.ts';
 import type { Search } from './make-async-uses.ts';
-import { boundNames } from './names.ts';
-import { lookUp } from './scope.ts';
+import { boundAs } from './names.ts';
+import { lookUp, variableOf } from './scope.ts';
 import { bare, isFunction, nodesOf, propertyName, textOf, within, type Node, type Source } from './source.ts';
 
 type Shape = TSESTree.TSInterfaceDeclaration | TSESTree.TSTypeAliasDeclaration;
@@ -248,9 +248,7 @@ const EMITTER =
 /** May the class that is extended have a member of that name or call one, or what it extends in turn? */
 function mayHave(search: Search, source: Source, superClass: Node, name: string): boolean {
   const node = bare(superClass);
-  const known = boundNames(source).find(
-    bound => node.type === 'Identifier' && bound.variable === lookUp(source, node, node.name),
-  );
+  const known = boundAs(source, variableOf(source, node));
   if (/^(node:)?events$/.test(known?.module ?? '')) return EMITTER.test(name);
   const found = declarationOf(search, source, node);
   if (found?.node.type !== 'ClassDeclaration' || has(found.node, name)) return true;

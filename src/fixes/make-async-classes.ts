@@ -5,8 +5,8 @@ import type { Search } from './make-async-uses.ts';
 import { declaredNames, exportedNames } from './exporting.ts';
 import { knownValue, type NodeAt } from './known-value.ts';
 import { isExportsObject } from './make-async-modules.ts';
-import { boundNames } from './names.ts';
-import { lookUp, referencesTo, type Variable } from './scope.ts';
+import { boundAs, boundNames } from './names.ts';
+import { lookUp, referencesTo, variableOf, type Variable } from './scope.ts';
 import { nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
 
 export type Class = TSESTree.ClassDeclaration | TSESTree.ClassExpression;
@@ -67,13 +67,13 @@ export function declarationOf(
   name: Node,
 ): { readonly source: Source; readonly node: Node } | undefined {
   if (name.type === 'MemberExpression') return knownClass(search, source, name);
-  const variable = name.type === 'Identifier' ? lookUp(source, name, name.name) : undefined;
+  const variable = variableOf(source, name);
   const [definition] = variable?.defs ?? [];
   // A parameter is declared by the function that has it, and is not that function.
   if (!variable || !definition || variable.defs.length > 1 || definition.type === 'Parameter')
     return undefined;
   if (definition.type !== 'ImportBinding') {
-    const required = boundNames(source).find(bound => bound.variable === variable);
+    const required = boundAs(source, variable);
     // Of a package or a built-in it is the `require` that declares it.
     return (
       (required && knownValue(search.project, { source, node: name })) ?? { source, node: definition.node }
@@ -143,7 +143,7 @@ function nameOf(name: TSESTree.Identifier | TSESTree.StringLiteral): string {
 export function isClass(search: Search, file: Source, name: Node, of: Named): boolean {
   if (name.type === 'MemberExpression')
     return knownClass(search, file, name)?.node === of.variable.defs[0]?.node;
-  const found = name.type === 'Identifier' ? lookUp(file, name, name.name) : undefined;
+  const found = variableOf(file, name);
   // In itself, a class has its name twice.
   if (!found || file === of.source)
     return found !== undefined && found.defs[0]?.node === of.variable.defs[0]?.node;

@@ -10,7 +10,7 @@ import { hasWaitedBefore } from './first-await.ts';
 import { loadsUnknown } from './importers.ts';
 import { Refused, nameOfFunction, where, type FunctionAt } from './make-async-project.ts';
 import { isOfOneRun, isOfOneRunIn } from './one-run.ts';
-import { freeReferences, lookUp, referencesTo } from './scope.ts';
+import { freeReferences, referencesTo, variableOf } from './scope.ts';
 import { isSequential } from './sequential.ts';
 import { sharedWrites } from './shared-state.ts';
 import { cautionAbout } from './timing.ts';
@@ -114,7 +114,7 @@ export function doubtAbout(project: ProjectFiles, api: string, changed: Changed)
 /** A variable outside of the function that is assigned again somewhere. */
 function changingReads(project: ProjectFiles, source: Source, fn: FunctionNode): string | undefined {
   return freeReferences(source, fn).find(({ identifier, isTypeReference }) => {
-    const variable = isTypeReference ? undefined : lookUp(source, identifier, identifier.name);
+    const variable = isTypeReference ? undefined : variableOf(source, identifier);
     return (
       variable &&
       !isOfOneRun(source, variable) &&

@@ -15,7 +15,7 @@ import { followVariable, type Path, type Search } from './make-async-uses.ts';
 import { followHeldType, functionsOf, functionTypeIn } from './make-async-tables.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { mentionsArguments } from './reference.ts';
-import { lookUp } from './scope.ts';
+import { variableOf } from './scope.ts';
 import { bare, isFunction, isTypeScript, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -116,7 +116,7 @@ export function followStandIn(
 /** Follows the parameter that a function becomes. */
 function becomes(search: Search, taker: Taker, whole: Node, path: Path): boolean {
   const { name } = taker;
-  const variable = name.type === 'Identifier' ? lookUp(taker.source, name, name.name) : undefined;
+  const variable = variableOf(taker.source, name);
   // `({ logger }) => …` takes out of the object what leads to the function.
   if (!variable && (name.type === 'Identifier' || path.length === 0)) return false;
   const no = (from: Source, node: Node): Refused =>
@@ -126,7 +126,7 @@ function becomes(search: Search, taker: Taker, whole: Node, path: Path): boolean
     variable !== undefined &&
     from === taker.source &&
     node.type === 'Identifier' &&
-    lookUp(from, node, node.name) === variable;
+    variableOf(from, node) === variable;
   const others: Given[] = argumentsOf(search, taker, taker.index, no, taker.isRest).filter(
     given => given.node !== whole && !isSame(given),
   );

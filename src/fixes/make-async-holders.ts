@@ -8,7 +8,7 @@ import { followId } from './make-async-objects.ts';
 import { followHeldType, functionsOf, functionTypeIn } from './make-async-tables.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { escapes, follow, type Path, type Search } from './make-async-uses.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { lookUp, referencesTo, variableOf } from './scope.ts';
 import { bare, calledName, isFunction, propertyName, type Node, type Source } from './source.ts';
 
 /** Stands in a path for any value of a map. No property has such a name. */
@@ -113,7 +113,7 @@ function hold(search: Search, source: Source, made: Node, own: Node, path: Path)
   const owner = source.parents.get(whole);
   const declared =
     owner?.type === 'VariableDeclarator' && owner.id.type === 'Identifier' ? owner.id : undefined;
-  const variable = declared && lookUp(source, declared, declared.name);
+  const variable = declared && variableOf(source, declared);
   const names = variable
     ? referencesTo(source, variable).map(({ identifier }) => identifier as Node)
     : fieldUses(source, whole);
@@ -189,7 +189,7 @@ export function isSeenAddition(
   path: Path,
 ): boolean {
   const object = call.callee.type === 'MemberExpression' ? bare(call.callee.object) : call;
-  const variable = object.type === 'Identifier' ? lookUp(source, object, object.name) : undefined;
+  const variable = variableOf(source, object);
   const declarator = variable?.defs[0]?.node as Node | undefined;
   const init =
     declarator?.type === 'VariableDeclarator' && declarator.init ? bare(declarator.init) : undefined;

@@ -9,7 +9,7 @@ import type { Clan } from './make-async-clan.ts';
 import { Refused, sourceOf } from './make-async-project.ts';
 import { isOwnType } from './make-async-receivers.ts';
 import { callsOfNested, type Search } from './make-async-uses.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { lookUp, referencesTo, variableOf } from './scope.ts';
 import { boundBy, fieldOf, isFunction, nodesOf, propertyName, type Node, type Source } from './source.ts';
 
 interface Watch {
@@ -90,7 +90,7 @@ function nameStays(watch: Watch, source: Source, id: Node, many: boolean): boole
   // Methods that are taken out of an object are looked for by their name.
   if (id.type === 'ObjectPattern') return !many;
   if (id.type === 'AssignmentPattern') return nameStays(watch, source, id.left, many);
-  const variable = id.type === 'Identifier' ? lookUp(source, id, id.name) : undefined;
+  const variable = variableOf(source, id);
   if (!variable) return false;
   if (!enter(watch, `${source.path} ${String(variable.$id)}`)) return true;
   return referencesTo(source, variable).every(

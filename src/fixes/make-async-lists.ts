@@ -24,7 +24,7 @@ import {
 } from './source.ts';
 import { isShelved } from './make-async-shelves.ts';
 import { mentionsArguments } from './reference.ts';
-import { lookUp } from './scope.ts';
+import { variableOf } from './scope.ts';
 import type { ProjectFiles } from './types.ts';
 import { yieldsNoPromise } from './sequential.ts';
 import { isWaitedFor } from './waited-callback.ts';
@@ -128,8 +128,7 @@ function mayBeTable(project: ProjectFiles, file: Source, object: Node, value: No
   // Who has it by another name can only add a function that is written there.
   const isOther = !calledFunction(project, file, value);
   if (known?.type === 'ThisExpression') return !isOther && within(object, table);
-  const [definition] =
-    known || object.type !== 'Identifier' ? [] : (lookUp(file, object, object.name)?.defs ?? []);
+  const [definition] = known || object.type !== 'Identifier' ? [] : (variableOf(file, object)?.defs ?? []);
   return !isOther && definition?.type === 'Parameter';
 }
 

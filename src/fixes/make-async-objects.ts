@@ -7,7 +7,7 @@ import { Refused, where } from './make-async-project.ts';
 import { followTabled } from './make-async-shelves.ts';
 import { followPrototype } from './make-async-prototypes.ts';
 import { escapes, follow, followVariable, type Path, type Search } from './make-async-uses.ts';
-import { lookUp, referencesTo, type Variable } from './scope.ts';
+import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   ancestorsOf,
   bare,
@@ -23,7 +23,7 @@ import {
 /** `const { load } = lib`, `const read = load` */
 export function followId(search: Search, source: Source, id: Node, path: Path): void {
   if (id.type === 'Identifier') {
-    const variable = lookUp(source, id, id.name);
+    const variable = variableOf(source, id);
     if (!variable) throw escapes(search, source, id);
     followVariable(search, source, variable, path);
     return;
@@ -104,7 +104,7 @@ export function isSetToOne(source: Source, variable: Variable): boolean {
 /** One name may stand for several lists. */
 function listOf(source: Source, shift: Node): Variable | undefined {
   const root = shift.type === 'CallExpression' ? memberRoot(bare(shift.callee)) : shift;
-  return root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
+  return variableOf(source, root);
 }
 
 function isSet(source: Source, name: Node): boolean {
@@ -132,7 +132,7 @@ export function followAssignment(
   if (assignment.operator === '=' && followField(search, source, whole, path)) return;
   if (followTabled(search, source, assignment, path)) return;
   const { left, operator } = assignment;
-  const variable = left.type === 'Identifier' ? lookUp(source, left, left.name) : undefined;
+  const variable = variableOf(source, left);
   if (variable && operator === '=' && isSetToOne(source, variable))
     followVariable(search, source, variable, path);
   else exportsHere(search, source, assignment, path);

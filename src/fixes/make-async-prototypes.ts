@@ -7,8 +7,8 @@ import { isExportsObject } from './make-async-modules.ts';
 import { mustBeCalled } from './make-async-objects.ts';
 import { importersOf, Refused, sourceOf, where } from './make-async-project.ts';
 import { enter, follow, type Search } from './make-async-uses.ts';
-import { boundNames } from './names.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { boundAs } from './names.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import { isSequential } from './sequential.ts';
 import {
   ancestorsOf,
@@ -116,7 +116,7 @@ function mustOnlyMake(search: Search, maker: Maker): void {
 }
 
 function isReference(source: Source, node: TSESTree.Identifier): boolean {
-  const variable = lookUp(source, node, node.name);
+  const variable = variableOf(source, node);
   return (
     variable !== undefined && referencesTo(source, variable).some(({ identifier }) => identifier === node)
   );
@@ -158,7 +158,7 @@ function mustBeKept(search: Search, source: Source, made: TSESTree.NewExpression
   if (isSequential(search.project)) return;
   const holder = source.parents.get(outermost(source, made));
   const id = holder?.type === 'VariableDeclarator' && holder.id.type === 'Identifier' ? holder.id : undefined;
-  const variable = id && lookUp(source, id, id.name);
+  const variable = id && variableOf(source, id);
   const isKept =
     variable &&
     referencesTo(source, variable).every(({ identifier, init }) => {
@@ -178,9 +178,9 @@ function receiverOf(search: Search, file: Source, object: Node, maker: Maker): R
   if (object.type === 'NewExpression') return ofNew(search, file, object, maker);
   if (isBuiltinObject(file, object)) return 'other';
   if (object.type !== 'Identifier') return 'unknown';
-  const variable = lookUp(file, object, object.name);
+  const variable = variableOf(file, object);
   if (!variable) return /^[A-Z]|^(console|process|module|exports)$/.test(object.name) ? 'other' : 'unknown';
-  const bound = boundNames(file).find(known => known.variable === variable);
+  const bound = boundAs(file, variable);
   if (bound) return search.project.resolve(bound.module, file.path) === undefined ? 'other' : 'unknown';
   const [definition, ...more] = variable.defs;
   const declarator = definition?.node as Node | undefined;
@@ -194,7 +194,7 @@ function receiverOf(search: Search, file: Source, object: Node, maker: Maker): R
 function ofNew(search: Search, file: Source, { callee }: TSESTree.NewExpression, maker: Maker): Receiver {
   if (isMaker(search, file, callee, maker)) return 'own';
   if (callee.type !== 'Identifier') return 'unknown';
-  const variable = lookUp(file, callee, callee.name);
+  const variable = variableOf(file, callee);
   // Nothing inherits from the constructor, as `mustOnlyMake` has seen.
   const isKnown =
     !variable ||

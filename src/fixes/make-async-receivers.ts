@@ -6,7 +6,7 @@ import { declarationOf, isClass, type Named } from './make-async-classes.ts';
 import type { Clan } from './make-async-clan.ts';
 import { returnsNoPromise } from './make-async-returns.ts';
 import type { Search } from './make-async-uses.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { lookUp, referencesTo, variableOf } from './scope.ts';
 import { ancestorsOf, bare, isFunction, type Node, type Source } from './source.ts';
 
 /** `own`: one that has the method; `other`: surely none. */
@@ -37,7 +37,7 @@ function byType(search: Search, type: TypeAt | undefined, owned: Owned): Receive
   const name = typeName(node);
   if (!name) return 'unknown';
   if (namesOf(clan).some(one => isClass(search, type.source, name, one))) return 'own';
-  const isDeclared = name.type === 'Identifier' && lookUp(type.source, name, name.name);
+  const isDeclared = name.type === 'Identifier' && variableOf(type.source, name);
   if (!isDeclared && name.type === 'Identifier') return STANDARD.test(name.name) ? 'other' : 'unknown';
   return declarationOf(search, type.source, name)?.node.type === 'ClassDeclaration' ? 'other' : 'unknown';
 }
@@ -96,7 +96,7 @@ function receiverByValue(search: Search, file: Source, object: Node, { clan, isS
   }
   if (object.type === 'NewExpression') return !isStatic && isOwn(object.callee) ? 'own' : 'unknown';
   if (object.type !== 'Identifier') return 'unknown';
-  const variable = lookUp(file, object, object.name);
+  const variable = variableOf(file, object);
   const definition = variable?.defs[0];
   if (!variable || !definition) return isGlobal(object.name) ? 'other' : 'unknown';
   if (isOwn(object)) return isStatic ? 'own' : 'other';

@@ -1,9 +1,9 @@
 // May a function return a promise, which an `await` of its call would unwrap?
 import { valueOf } from './arguments.ts';
 import { apiOf } from './catalogued.ts';
-import { boundNames, pathOf } from './names.ts';
+import { boundAs, pathOf } from './names.ts';
 import { keptResults, valuesOf } from './kept-results.ts';
-import { lookUp } from './scope.ts';
+import { variableOf } from './scope.ts';
 import {
   bare,
   calledName,
@@ -183,7 +183,7 @@ const isWithoutThen = perFile(
 /** What JSON and file systems hold, and what errors say of themselves, are no promises. */
 function isOfData(source: Source, member: Extract<Node, { type: 'MemberExpression' }>): boolean {
   const object = bare(member.object);
-  const [definition] = object.type === 'Identifier' ? (lookUp(source, object, object.name)?.defs ?? []) : [];
+  const [definition] = variableOf(source, object)?.defs ?? [];
   if (definition?.type === 'CatchClause')
     return /^(code|errno|message|name|stack|status|stdout|stderr)$/.test(propertyName(member) ?? '');
   return isData(source, object, 0);
@@ -210,7 +210,7 @@ function isData(source: Source, expression: Node, depth: number): boolean {
       return values.length > 0 && values.every(next);
     }
     case 'Identifier': {
-      const [definition, ...more] = lookUp(source, node, node.name)?.defs ?? [];
+      const [definition, ...more] = variableOf(source, node)?.defs ?? [];
       if (definition?.type !== 'Variable' || definition.parent.kind !== 'const' || more.length > 0)
         return false;
       const declarator = definition.node as Node;
@@ -251,7 +251,7 @@ function ownMethod(source: Source, callee: Node): Node | undefined {
 
 /** A class of this file whose instances have no `then`. */
 function isPlainClass(source: Source, callee: Node): boolean {
-  const found = callee.type === 'Identifier' ? lookUp(source, callee, callee.name)?.defs : undefined;
+  const found = variableOf(source, callee)?.defs;
   const node = found?.length === 1 ? (found[0]?.node as Node | undefined) : undefined;
   return (
     node?.type === 'ClassDeclaration' &&
@@ -267,7 +267,7 @@ function ofVariable(
   node: Extract<Node, { type: 'Identifier' }>,
   of: (inner: Node) => Certainty,
 ): Certainty {
-  const variable = lookUp(source, node, node.name);
+  const variable = variableOf(source, node);
   const definition = variable?.defs[0]?.node as Node | undefined;
   if (variable?.defs.length !== 1 || definition?.type !== 'VariableDeclarator') return 'maybe';
   if (definition.id.type !== 'Identifier') return 'maybe';
@@ -290,7 +290,7 @@ function ofCall(source: Source, call: Extract<Node, { type: 'CallExpression' }>,
   }
   if (isBuiltinSync(source, callee)) return 'no';
   if (callee.type !== 'Identifier') return 'maybe';
-  const found = lookUp(source, callee, callee.name)?.defs[0];
+  const found = variableOf(source, callee)?.defs[0];
   const definition = found?.type === 'Parameter' ? undefined : (found?.node as Node | undefined);
   const fn =
     definition?.type === 'VariableDeclarator' ? definition.init && bare(definition.init) : definition;
@@ -321,8 +321,7 @@ function isBuiltinSync(source: Source, callee: Node): boolean {
     root = bare(root.object);
   }
   if (root.type !== 'Identifier') return false;
-  const variable = lookUp(source, root, root.name);
-  const bound = boundNames(source).find(name => name.variable === variable);
+  const bound = boundAs(source, variableOf(source, root));
   if (!bound) return false;
   return apiOf({ kind: 'external', module: bound.module, path: pathOf(bound, names) }) !== undefined;
 }

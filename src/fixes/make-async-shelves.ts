@@ -8,7 +8,7 @@ import { ADDS, among, ELEMENT } from './make-async-lists.ts';
 import { enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
 import { hasThis } from './reference.ts';
 import { isReadAsThis } from './table-this.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import { bare, dotted, isFunction, isTypeScript, propertyName, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -143,7 +143,7 @@ function shelfNamed(
   isOfLists: boolean,
 ): Shelf | undefined {
   if (holder.type === 'Identifier') {
-    const variable = lookUp(source, holder, holder.name);
+    const variable = variableOf(source, holder);
     const declarator = variable?.defs[0]?.node as Node | undefined;
     if (variable?.defs.length !== 1 || declarator?.type !== 'VariableDeclarator' || !declarator.init)
       return undefined;

@@ -11,7 +11,7 @@ import { ELEMENT } from './make-async-lists.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { followFunctionType, mayYieldPromise, notePlain } from './make-async-typed.ts';
 import type { Path, Search } from './make-async-uses.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import {
   bare,
   isFunction,
@@ -93,7 +93,7 @@ export function followTableType(
 ): boolean {
   const found = functionTypeIn(search, source, type, path);
   if (!found) return false;
-  const isParameter = lookUp(source, name, name.name)?.defs[0]?.type === 'Parameter';
+  const isParameter = variableOf(source, name)?.defs[0]?.type === 'Parameter';
   if (path.length > 0 || isParameter)
     return followHeldType(search, found, () => functionsOf(search, source, name));
   return followFunctionType(search, found.source, found.node);
@@ -165,7 +165,7 @@ export function functionsOf(
   source: Source,
   name: TSESTree.Identifier,
 ): FunctionAt[] | undefined {
-  const variable = lookUp(source, name, name.name);
+  const variable = variableOf(source, name);
   const [definition, ...more] = variable?.defs ?? [];
   if (!variable || !definition || more.length > 0) return undefined;
   const declarator = definition.node as Node;
@@ -218,7 +218,7 @@ export function functionsIn(search: Search, source: Source, value: Node): Functi
       if (node.name === 'undefined') return [];
       const found = knownValue(search.project, { source, node });
       if (found && isFunction(found.node)) return [{ source: found.source, fn: found.node }];
-      const definition = lookUp(source, node, node.name)?.defs[0]?.node as Node | undefined;
+      const definition = variableOf(source, node)?.defs[0]?.node as Node | undefined;
       // It was declared with the type itself, or read of what was.
       return definition?.type === 'VariableDeclarator' || (definition && isFunction(definition))
         ? []

@@ -12,9 +12,9 @@ import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.
 import { isPlainType } from './make-async-returns.ts';
 import { declaredWith, followHeldType, functionsIn, functionTypeIn } from './make-async-tables.ts';
 import { escapes, OFFLOADED, type Path, type Search } from './make-async-uses.ts';
-import { boundNames } from './names.ts';
+import { boundAs } from './names.ts';
 import { isReaction, ownReactions } from './place.ts';
-import { lookUp } from './scope.ts';
+import { lookUp, variableOf } from './scope.ts';
 import { isSequential } from './sequential.ts';
 import { boundBy, dotted, nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
 
@@ -102,8 +102,7 @@ export function isReactionAlone(
 const ASKS = /^Object\.(keys|hasOwn)$|^Object\.prototype\.hasOwnProperty\.call$/;
 
 function isOffload(source: Source, { callee }: TSESTree.CallExpression | TSESTree.NewExpression): boolean {
-  const variable = callee.type === 'Identifier' ? lookUp(source, callee, callee.name) : undefined;
-  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  const bound = boundAs(source, variableOf(source, callee));
   return bound?.name === 'runInExecutor' && /\brun-in-executor(\.\w+)?$/.test(bound.module);
 }
 

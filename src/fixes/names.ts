@@ -87,6 +87,16 @@ export const boundNames = perFile((source: Source): readonly Bound[] => {
   return found;
 });
 
+const boundBy = perFile(
+  (source: Source): ReadonlyMap<Variable, Bound> =>
+    new Map(boundNames(source).map(bound => [bound.variable, bound])),
+);
+
+/** What an import or a `require` has bound to a name at top level. */
+export function boundAs(source: Source, variable: Variable | undefined): Bound | undefined {
+  return variable && boundBy(source).get(variable);
+}
+
 function importOf(source: Source, node: Node): { module: string; name: string } | undefined {
   if (node.type === 'TSImportEqualsDeclaration') {
     const reference = node.moduleReference;

@@ -1,8 +1,8 @@
 // Objects that are none of the project's: `JSON`, `process.stdout`, a module of Node.js or a package, also by other names.
 import { isBuiltinObject } from './builtin-object.ts';
 import { outermost } from './callers.ts';
-import { boundNames } from './names.ts';
-import { lookUp } from './scope.ts';
+import { boundAs, boundNames } from './names.ts';
+import { variableOf } from './scope.ts';
 import { bare, dotted, nodesOf, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -18,9 +18,9 @@ export function isOfLanguage(project: ProjectFiles, source: Source, object: Node
     else if (root.type === 'CallExpression' || root.type === 'NewExpression') root = bare(root.callee);
     else if (root.type === 'AwaitExpression') root = bare(root.argument);
     else if (root.type === 'Identifier') {
-      const variable = lookUp(source, root, root.name);
+      const variable = variableOf(source, root);
       if (!variable) return true;
-      const bound = boundNames(source).find(name => name.variable === variable);
+      const bound = boundAs(source, variable);
       if (bound) return project.resolve(bound.module, source.path) === undefined;
       const [definition] = variable.defs;
       if (definition?.type !== 'Variable' || !definition.node.init) return false;
@@ -40,7 +40,7 @@ export function handsLanguageOn(project: ProjectFiles, source: Source): boolean 
       (name === '*' || name === 'default') && project.resolve(module, source.path) === undefined,
   );
   return nodesOf(source, 'Identifier').some(name => {
-    const variable = lookUp(source, name, name.name);
+    const variable = variableOf(source, name);
     if (variable ? !modules.some(bound => bound.variable === variable) : !GLOBALS.test(name.name))
       return false;
     let whole = outermost(source, name);

@@ -1,6 +1,6 @@
 // Members of `process`, whatever it is called there: `globalThis.process.chdir`, `chdir` of `node:process`, `const { env } = process`.
-import { boundNames } from './names.ts';
-import { lookUp } from './scope.ts';
+import { boundAs } from './names.ts';
+import { variableOf } from './scope.ts';
 import { bare, propertyName, textOf, type Node, type Source } from './source.ts';
 
 const MODULE = /^(node:)?process$/;
@@ -16,13 +16,13 @@ export function ofProcess(source: Source, expression: Node, depth = 0): string |
     members = (name === undefined ? `[${textOf(source, root.property)}]` : `.${name}`) + members;
   }
   if (root.type !== 'Identifier') return undefined;
-  const variable = lookUp(source, root, root.name);
+  const variable = variableOf(source, root);
   if (!variable) {
     const path = root.name + members;
     const own = path.replace(/^(globalThis|global)\./, '');
     return /^process\b/.test(own) ? own : undefined;
   }
-  const bound = boundNames(source).find(known => known.variable === variable);
+  const bound = boundAs(source, variable);
   if (bound) {
     const member = bound.name === '*' || bound.name === 'default' ? '' : `.${bound.name}`;
     return MODULE.test(bound.module) ? `process${member}${members}` : undefined;

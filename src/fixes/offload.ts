@@ -101,7 +101,7 @@ function hasOwnEntries({ api }: Finding, source: Source, parts: CallParts): bool
 
 function argumentObstacle(source: Source, parts: CallParts): string | undefined {
   for (const argument of parts.arguments) {
-    const variable = argument.type === 'Identifier' ? variableOf(source, argument) : undefined;
+    const variable = variableOf(source, argument);
     const handed = variable ? handedTo(source, variable) : [];
     const reason = [argument, ...handed].map(value => cannotTravel(source, value)).find(Boolean);
     if (reason) return `An argument cannot be sent to a worker: ${reason}.`;

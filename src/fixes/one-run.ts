@@ -18,7 +18,7 @@ export function isOfOneRun(source: Source, variable: Variable): boolean {
 
 /** The same, where functions of the project wait for each callback that they are given, and only call it. */
 export function isOfOneRunIn(project: ProjectFiles, source: Source, node: Node): boolean {
-  const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
+  const variable = variableOf(source, node);
   return variable !== undefined && decide(source, variable, project);
 }
 
@@ -76,8 +76,7 @@ function isOnlyCalled(
   const called = calledFunction(project, source, call.callee);
   const index = (call.arguments as Node[]).indexOf(value);
   const parameter = called?.fn.params[index];
-  const variable =
-    parameter?.type === 'Identifier' ? variableOf(called?.source ?? source, parameter) : undefined;
+  const variable = variableOf(called?.source ?? source, parameter);
   if (!called || !variable || called.fn.generator) return false;
   return referencesTo(called.source, variable).every(({ identifier }) => {
     const use = called.source.parents.get(identifier);
@@ -96,7 +95,7 @@ function usesOf(source: Source, fn: FunctionNode): readonly Node[] {
   const owner = source.parents.get(fn);
   const id =
     fn.type === 'FunctionDeclaration' ? fn.id : owner?.type === 'VariableDeclarator' ? owner.id : undefined;
-  const variable = id?.type === 'Identifier' ? variableOf(source, id) : undefined;
+  const variable = variableOf(source, id);
   if (!variable) return [fn];
   return referencesTo(source, variable).flatMap(({ identifier, init }) =>
     init === true ? [] : [identifier],

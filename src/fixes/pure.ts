@@ -1,7 +1,7 @@
 // Functions that only look: whoever calls them once instead of often changes nothing.
 import { valueOf } from './arguments.ts';
-import { boundNames } from './names.ts';
-import { lookUp } from './scope.ts';
+import { boundAs } from './names.ts';
+import { variableOf } from './scope.ts';
 import { isBuiltin } from './style.ts';
 import {
   bare,
@@ -41,8 +41,8 @@ export function isPureComparison(source: Source, fn: FunctionNode, depth = 0): b
 function isPureCall(source: Source, callee: Node, depth: number): boolean {
   const root = memberRoot(callee);
   const name = calledName(callee) ?? '';
-  const variable = root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
-  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  const variable = variableOf(source, root);
+  const bound = boundAs(source, variable);
   if (bound && isBuiltin(bound.module)) return OF_NODE.test(bound.name === '*' ? name : bound.name);
   if (root.type === 'Identifier' && !variable) return GLOBAL.test(textOf(source, callee));
   // With `g` or `y` it would remember where it was.

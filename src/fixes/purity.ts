@@ -156,7 +156,7 @@ function isPassiveCall(source: Source, call: Extract<Node, { type: 'CallExpressi
   const text = textOf(source, callee).replace(/\?\./g, '.');
   if (PASSIVE_CALLS.test(text)) {
     // A function of the file may have such a name; an import is what it says.
-    const own = callee.type === 'Identifier' ? variableOf(source, callee)?.defs[0]?.type : undefined;
+    const own = variableOf(source, callee)?.defs[0]?.type;
     return own === undefined || own === 'ImportBinding' || own === 'Variable';
   }
   if (callee.type !== 'MemberExpression' || !PASSIVE_METHODS.test(propertyName(callee) ?? '')) return false;

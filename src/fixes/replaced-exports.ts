@@ -3,8 +3,8 @@
 import { isCompilersCall } from './compiled.ts';
 import { fillings, hintsOf } from './filled-in.ts';
 import { readable } from './make-async-project.ts';
-import { boundNames, requiredIn, WRAPPED } from './names.ts';
-import { lookUp, variableOf } from './scope.ts';
+import { boundAs, requiredIn, WRAPPED } from './names.ts';
+import { variableOf } from './scope.ts';
 import { bare, dotted, nodesOf, propertyName, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -96,8 +96,7 @@ function moduleIn(project: ProjectFiles, file: Source, node: Node): string | und
   const object = bare(node);
   if (object.type === 'MemberExpression')
     return propertyName(object) === 'default' ? moduleIn(project, file, object.object) : undefined;
-  const variable = object.type === 'Identifier' ? lookUp(file, object, object.name) : undefined;
-  const bound = variable && boundNames(file).find(one => one.variable === variable);
+  const bound = boundAs(file, variableOf(file, object));
   const specifier = bound && WHOLE.has(bound.name) ? bound.module : requiredIn(object);
   return specifier === undefined ? undefined : project.resolve(specifier, file.path);
 }
@@ -114,5 +113,5 @@ function setByFunctions(project: ProjectFiles): Names {
 
 function isParameter(file: Source, node: Node): boolean {
   const object = bare(node);
-  return object.type === 'Identifier' && variableOf(file, object)?.defs[0]?.type === 'Parameter';
+  return variableOf(file, object)?.defs[0]?.type === 'Parameter';
 }

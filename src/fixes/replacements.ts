@@ -104,7 +104,7 @@ function losesComment({ ast }: Source, [start, end]: readonly [number, number]):
 
 /** A regular expression for all matches, of which nobody asks where the last one was. */
 function regexOf(source: Source, pattern: Node): string | undefined {
-  const variable = pattern.type === 'Identifier' ? variableOf(source, pattern) : undefined;
+  const variable = variableOf(source, pattern);
   const [definition, ...more] = variable?.defs ?? [];
   const declarator = definition?.type === 'Variable' ? (definition.node as Node) : undefined;
   const isConstant =

@@ -1,7 +1,7 @@
 // The handler of an HTTP server: `createServer((request, response) => …)`. The server does not look at what it returns,
 // and the answer comes when it comes, so it can be async as well.
 import { outermost } from './callers.ts';
-import { boundNames } from './names.ts';
+import { boundAs } from './names.ts';
 import { variableOf } from './scope.ts';
 import {
   bare,
@@ -45,8 +45,7 @@ export function isRequestHandler(
 function isServer(source: Source, { callee }: Extract<Node, { type: 'CallExpression' }>): boolean {
   const node = bare(callee);
   const root = node.type === 'MemberExpression' ? bare(node.object) : node;
-  const variable = root.type === 'Identifier' ? variableOf(source, root) : undefined;
-  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  const bound = boundAs(source, variableOf(source, root));
   if (!bound || !/^(node:)?https?$/.test(bound.module)) return false;
   return (node.type === 'MemberExpression' ? propertyName(node) : bound.name) === 'createServer';
 }

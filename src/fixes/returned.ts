@@ -1,7 +1,7 @@
 // Does a function give back the very object that it was handed? From a worker it would be a copy.
 import { valueOf } from './arguments.ts';
 import { handedVariables, isMade } from './mutation.ts';
-import { lookUp, referencesTo, variableOf, type Variable } from './scope.ts';
+import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
   bare,
   type FunctionNode,
@@ -37,7 +37,7 @@ export function returnsGiven(
     const node = bare(expression);
     if (node.type === 'LogicalExpression') return isHanded(node.left) || isHanded(node.right);
     if (node.type === 'ConditionalExpression') return isHanded(node.consequent) || isHanded(node.alternate);
-    const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
+    const variable = variableOf(source, node);
     return variable !== undefined && handed.has(variable) && !isUsedAsText(source, variable);
   };
   const sure = handedVariables(
@@ -109,7 +109,7 @@ function isUsedAsText(source: Source, variable: Variable): boolean {
 function isOfNode(source: Source, callee: Node): boolean {
   const root = memberRoot(bare(callee));
   if (root.type !== 'Identifier') return false;
-  const definition = lookUp(source, root, root.name)?.defs[0];
+  const definition = variableOf(source, root)?.defs[0];
   const declared = definition?.node as Node | undefined;
   if (definition?.type === 'ImportBinding')
     return definition.parent.type === 'ImportDeclaration' && isBuiltin(definition.parent.source.value);

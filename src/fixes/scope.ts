@@ -1,5 +1,4 @@
 // Names: what an identifier is bound to, where a variable is used, and which names are still free.
-import type { TSESTree } from '../analyzer/parse.ts';
 import { perFile, type Node, type Source } from './source.ts';
 
 export type Scope = Source['scopes']['scopes'][number];
@@ -23,12 +22,10 @@ export function topScope(source: Source): Scope {
   return global.childScopes.find(scope => scope.type === 'module') ?? global;
 }
 
-/** The variable an identifier is bound to; undefined for globals. */
-export function variableOf(
-  source: Source,
-  identifier: TSESTree.Identifier | TSESTree.JSXIdentifier,
-): Variable | undefined {
-  return lookUp(source, identifier, identifier.name);
+/** The variable that a node names; undefined for globals, and for what is no name. */
+export function variableOf(source: Source, node: Node | null | undefined): Variable | undefined {
+  const isName = node?.type === 'Identifier' || node?.type === 'JSXIdentifier';
+  return isName ? lookUp(source, node, node.name) : undefined;
 }
 
 /** What `name` would be bound to if it were written at `node`; undefined for globals. */

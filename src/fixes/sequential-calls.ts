@@ -5,10 +5,10 @@ import { isCompilersCall, isGotten } from './compiled.ts';
 import { isExportPlace } from './exporting.ts';
 import { calledFunction, knownValue } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
-import { boundNames, pathOf, requiredIn } from './names.ts';
+import { boundAs, pathOf, requiredIn } from './names.ts';
 import { addedToStandard } from './patched.ts';
 import { isReaction } from './place.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { lookUp, referencesTo, variableOf } from './scope.ts';
 import { isPlainParameter, isStored } from './sequential-handed.ts';
 import {
   madeBy,
@@ -237,7 +237,7 @@ export function mayBePromise(source: Source, node: Node, found: Promising): bool
   const builtin = builtinName(source, callee);
   if (builtin !== undefined) return !SYNC_OF_NODE.test(builtin) || node.arguments.some(isFunction);
   if (callee.type === 'Identifier') {
-    const variable = lookUp(source, callee, callee.name);
+    const variable = variableOf(source, callee);
     if (!variable) return !GLOBALS.test(callee.name);
     const taken = memberTaken(source, variable);
     if (taken !== undefined) return mayMemberPromise(taken, found);
@@ -302,7 +302,7 @@ function mayBeFunction(project: ProjectFiles | undefined, source: Source, value:
   if (isFunction(value) || calledFunction(project, source, value)) return true;
   return (
     value.type === 'Identifier' &&
-    lookUp(source, value, value.name)?.defs.some(({ type }) => type === 'Parameter') === true &&
+    variableOf(source, value)?.defs.some(({ type }) => type === 'Parameter') === true &&
     /^(cb|callback|done|next|fn|resolve|reject|on[A-Z]\w*)$/.test(value.name)
   );
 }
@@ -316,7 +316,7 @@ function isOfProcess(source: Source, callee: Extract<Node, { type: 'MemberExpres
 
 function isGlobal(source: Source, object: Node): boolean {
   const root = memberRoot(bare(object));
-  return root.type === 'Identifier' && lookUp(source, root, root.name) === undefined;
+  return root.type === 'Identifier' && variableOf(source, root) === undefined;
 }
 
 /** Is it only that nobody knows? */
@@ -335,9 +335,9 @@ function isUnknownClass(source: Source, callee: Node, { project }: Promising): b
   if (callee.type === 'MemberExpression')
     return knownValue(project, { source, node: callee })?.node.type !== 'ClassDeclaration';
   if (callee.type !== 'Identifier') return true;
-  const variable = lookUp(source, callee, callee.name);
+  const variable = variableOf(source, callee);
   if (!variable) return !CLASSES.test(callee.name);
-  const bound = boundNames(source).find(known => known.variable === variable);
+  const bound = boundAs(source, variable);
   if (bound) return isBuiltin(bound.module) || project.resolve(bound.module, source.path) === undefined;
   return variable.defs[0]?.type !== 'ClassName' && variable.defs[0]?.type !== 'FunctionName';
 }
@@ -347,8 +347,7 @@ function builtinName(source: Source, callee: Node): string | undefined {
   const names: string[] = [];
   let root = callee;
   for (; root.type === 'MemberExpression'; root = bare(root.object)) names.unshift(propertyName(root) ?? '*');
-  const variable = root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
-  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  const bound = boundAs(source, variableOf(source, root));
   if (!bound || !isBuiltin(bound.module)) return undefined;
   const module = bound.module.replace(/^node:/, '');
   if (/^(path|os|url|querystring|assert)$/.test(module)) return module;

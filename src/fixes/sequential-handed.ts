@@ -2,7 +2,7 @@
 import { outermost } from './callers.ts';
 import { calledFunction } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
-import { lookUp, referencesTo, variableOf } from './scope.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import { memberOf, METHODS, type Promising } from './sequential-calls.ts';
 import { bare, calledName, isFunction, propertyName, type Node, type Source } from './source.ts';
 
@@ -28,7 +28,7 @@ export function isStored(
   if (takers.length === 0 || METHODS.test(name) || index < 0) return false;
   return takers.every(({ source: home, fn }) => {
     const parameter = fn.params[index];
-    const variable = parameter?.type === 'Identifier' ? variableOf(home, parameter) : undefined;
+    const variable = variableOf(home, parameter);
     if (!variable) return false;
     return referencesTo(home, variable).every(({ identifier }) => {
       const use = home.parents.get(identifier);
@@ -49,7 +49,7 @@ export function isPlainParameter(
   callee: Extract<Node, { type: 'Identifier' }>,
   { project, sources, functions }: Promising,
 ): boolean {
-  const variable = lookUp(source, callee, callee.name);
+  const variable = variableOf(source, callee);
   const [definition, ...more] = variable?.defs ?? [];
   const fn = definition?.type === 'Parameter' ? (definition.node as Node) : undefined;
   if (!variable || !fn || !isFunction(fn) || more.length > 0) return false;
@@ -69,7 +69,7 @@ export function isPlainParameter(
       const isHidden = call?.arguments.slice(0, index).some(({ type }) => type === 'SpreadElement');
       const value = isHidden === true ? undefined : call?.arguments[index];
       // A function that calls itself hands on what it has got.
-      if (value?.type === 'Identifier' && file === source && lookUp(file, value, value.name) === variable)
+      if (value?.type === 'Identifier' && file === source && variableOf(file, value) === variable)
         return true;
       const target = value && (isFunction(value) ? { fn: value } : calledFunction(project, file, value));
       return target !== undefined && !functions.has(target.fn);

@@ -4,7 +4,7 @@ import { isInCopy, ownText, starredBy } from './compiled.ts';
 import { calledFunction, knownValue } from './known-value.ts';
 import { keptIn } from './kept-value.ts';
 import { boundNames, WRAPPED } from './names.ts';
-import { lookUp, referencesTo, variableOf } from './scope.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import type { Promising } from './sequential-calls.ts';
 import {
   bare,
@@ -85,7 +85,7 @@ function isNumber(source: Source, key: Node): boolean {
     return key.operator === '+' && isNumber(source, key.left) && isNumber(source, key.right);
   }
   if (key.type !== 'Identifier') return false;
-  const variable = lookUp(source, key, key.name);
+  const variable = variableOf(source, key);
   const [definition, ...more] = variable?.defs ?? [];
   const declarator = definition?.node as Node | undefined;
   if (declarator?.type !== 'VariableDeclarator' || more.length > 0) return false;
@@ -126,7 +126,7 @@ const TYPES = /^(readonly)?string$|\[\]$|^Record<string,(string|number|boolean)(
 
 /** A list, a text, or an object that is written out: it has no members that yield promises. */
 function isPlainObject(source: Source, object: Node, { project, functions, own }: Promising): boolean {
-  const variable = object.type === 'Identifier' ? variableOf(source, object) : undefined;
+  const variable = variableOf(source, object);
   const declared = variable?.defs[0]?.name as Node | undefined;
   const type = declared?.type === 'Identifier' ? declared.typeAnnotation?.typeAnnotation : undefined;
   if (type) return TYPES.test(dotted(source, type));

@@ -7,9 +7,9 @@ import { isGotten, ownText } from './compiled.ts';
 import { knownValue } from './known-value.ts';
 import { isExportsObject } from './make-async-modules.ts';
 import type { FunctionAt } from './make-async-project.ts';
-import { boundNames } from './names.ts';
+import { boundAs, boundNames } from './names.ts';
 import { isReaction } from './place.ts';
-import { lookUp, referencesTo, variableOf, type Variable } from './scope.ts';
+import { referencesTo, variableOf, type Variable } from './scope.ts';
 import type { Promising } from './sequential-calls.ts';
 import { givesModuleAway, readsAnyMember } from './sequential-members.ts';
 import { madeBy } from './sequential-values.ts';
@@ -86,7 +86,7 @@ const GLOBALS =
 
 /** `Promise.resolve` or `fetch`, handed on */
 function isGlobalRead(source: Source, name: Extract<Node, { type: 'Identifier' }>): boolean {
-  if (!GLOBALS.test(name.name) || lookUp(source, name, name.name)) return false;
+  if (!GLOBALS.test(name.name) || variableOf(source, name)) return false;
   const parent = source.parents.get(name);
   if (!parent || /^(TS\w+|Property|MethodDefinition|PropertyDefinition)$/.test(parent.type)) return false;
   if (parent.type === 'MemberExpression' && parent.property === name) return false;
@@ -122,7 +122,7 @@ function isNamed(project: ProjectFiles, source: Source, fn: FunctionNode): boole
 }
 
 function isConstant(source: Source, { id }: TSESTree.VariableDeclarator): boolean {
-  const variable = id.type === 'Identifier' ? variableOf(source, id) : undefined;
+  const variable = variableOf(source, id);
   return (
     variable?.defs.length === 1 &&
     referencesTo(source, variable).every(reference => !reference.isWrite() || reference.init === true)
@@ -152,7 +152,7 @@ function isHandedOn(source: Source, name: Extract<Node, { type: 'Identifier' }>,
   if (parent.type === 'AssignmentExpression' && isMemberOfOwn(source, parent.left)) return false;
   if (parent.type === 'UnaryExpression' && parent.operator === 'typeof') return false;
   if (isGotten(source, whole)) return false;
-  if (!lookUp(source, name, name.name)) return false;
+  if (!variableOf(source, name)) return false;
   return madeBy(found.project, { source, node: name }).some(({ fn }) => found.functions.has(fn));
 }
 
@@ -165,7 +165,7 @@ export function isOwnVariable(
 ): boolean {
   const [definition, ...more] = variable.defs;
   if (!definition || more.length > 0) return false;
-  if (boundNames(source).some(bound => bound.variable === variable)) {
+  if (boundAs(source, variable)) {
     // `export const load = memoize(read)`
     const made = knownValue(project, { source, node: name })?.node;
     return made?.type === 'CallExpression' && calledName(bare(made.callee)) !== 'require';

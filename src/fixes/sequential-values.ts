@@ -3,8 +3,8 @@ import { outermost } from './callers.ts';
 import { getters, isGotten } from './compiled.ts';
 import { calledFunction, knownValue, type NodeAt } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
-import { boundNames, WRAPPED } from './names.ts';
-import { lookUp, referencesTo, type Variable } from './scope.ts';
+import { boundAs, WRAPPED } from './names.ts';
+import { referencesTo, variableOf, type Variable } from './scope.ts';
 import type { Promising } from './sequential-calls.ts';
 import {
   bare,
@@ -35,9 +35,7 @@ export function readsPromising(source: Source, found: Promising): boolean {
 
 /** `list.forEach(load)`, where `load` may be a name of another file, or another name for it. */
 function isReadUnder(source: Source, name: Extract<Node, { type: 'Identifier' }>, found: Promising): boolean {
-  return (
-    isValue(source, name) && lookUp(source, name, name.name) !== undefined && yieldsOne(source, name, found)
-  );
+  return isValue(source, name) && variableOf(source, name) !== undefined && yieldsOne(source, name, found);
 }
 
 /** Does it get to somebody, or become an element or one of several? */
@@ -75,8 +73,7 @@ function isMemberRead(
 
 /** `_fs.default` */
 function isWrappedBuiltin(source: Source, { object }: Extract<Node, { type: 'MemberExpression' }>): boolean {
-  const variable = object.type === 'Identifier' ? lookUp(source, object, object.name) : undefined;
-  const bound = variable && boundNames(source).find(one => one.variable === variable);
+  const bound = boundAs(source, variableOf(source, object));
   return bound?.name === WRAPPED && isBuiltin(bound.module);
 }
 
@@ -90,7 +87,7 @@ function isTakenFrom(
   const name = propertyName(property);
   if (name === undefined || !members.has(name)) return false;
   const bound = value.type === 'AssignmentPattern' ? value.left : value;
-  const variable = bound.type === 'Identifier' ? lookUp(source, bound, bound.name) : undefined;
+  const variable = variableOf(source, bound);
   if (!variable) return true;
   return referencesTo(source, variable).some(({ identifier, init }) => {
     if (init === true) return false;
@@ -209,8 +206,7 @@ function isFromNode(source: Source, value: Node): boolean {
   while (root.type === 'MemberExpression' || root.type === 'CallExpression')
     root = bare(root.type === 'CallExpression' ? root.callee : root.object);
   if (root.type !== 'Identifier' || calledEnd(value).endsWith('Sync')) return false;
-  const variable = lookUp(source, root, root.name);
-  const bound = variable && boundNames(source).find(known => known.variable === variable);
+  const bound = boundAs(source, variableOf(source, root));
   // A call yields plain data, unless what it yields is a function.
   const isPromisified = value.type !== 'CallExpression' || /^(promisify|bind)$/.test(calledEnd(value.callee));
   return bound !== undefined && isBuiltin(bound.module) && isPromisified;

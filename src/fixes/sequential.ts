@@ -146,7 +146,7 @@ function areEventsOwn(sources: readonly Source[]): boolean {
 /** `const proc = process`, `const { stdout } = process`: by that name it has events, too. */
 function keepsProcess(source: Source): boolean {
   return nodesOf(source, 'Identifier').some(name => {
-    if (!/^(process|globalThis|global)$/.test(name.name) || lookUp(source, name, name.name)) return false;
+    if (!/^(process|globalThis|global)$/.test(name.name) || variableOf(source, name)) return false;
     let whole: Node = name;
     let parent = source.parents.get(name);
     while (parent?.type === 'MemberExpression' && parent.object === whole) {
@@ -206,7 +206,7 @@ function isPause(source: Source, node: Node): boolean {
     lookUp(source, made.callee, 'Promise') === undefined &&
     !executor.async &&
     executor.params[0]?.type === 'Identifier' &&
-    lookUp(source, resolve, resolve.name) === variableOf(source, executor.params[0])
+    variableOf(source, resolve) === variableOf(source, executor.params[0])
   );
 }
 

@@ -3,8 +3,8 @@
 import { helpersCalled } from './helpers-called.ts';
 import { calledFunction } from './known-value.ts';
 import { importersOf, Refused } from './make-async-project.ts';
-import { boundNames } from './names.ts';
-import { lookUp } from './scope.ts';
+import { boundAs } from './names.ts';
+import { variableOf } from './scope.ts';
 import { runsAtOnce, serves, type FunctionIn } from './serving.ts';
 import { outsideWrites, sharedWrites } from './shared-state.ts';
 import { isDoneBefore, isNeverRead } from './unseen-state.ts';
@@ -82,10 +82,14 @@ export function setByOthers(
   const isLater = (node: Node): boolean => within(node, fn) && node.range[0] >= place.range[1];
   const read = nodesOf(source, 'Identifier').find(name => {
     if (!isLater(name)) return false;
-    const variable = lookUp(source, name, name.name);
-    const bound = boundNames(source).find(known => known.variable === variable && known.name !== 'default');
+    const variable = variableOf(source, name);
+    const bound = boundAs(source, variable);
     const [definition] = variable?.defs ?? [];
-    return written.has(bound?.name ?? name.name) && definition !== undefined && !within(definition.name, fn);
+    return (
+      written.has(!bound || bound.name === 'default' ? name.name : bound.name) &&
+      definition !== undefined &&
+      !within(definition.name, fn)
+    );
   });
   if (read) return textOf(source, read);
   return written.has('this') && nodesOf(source, 'ThisExpression').some(isLater) ? 'this' : undefined;
@@ -94,7 +98,7 @@ export function setByOthers(
 /** A request, a response, or what else each run gets for itself. */
 function isHandedIn(source: Source, node: Node): boolean {
   const root = memberRoot(node);
-  const variable = root.type === 'Identifier' ? lookUp(source, root, root.name) : undefined;
+  const variable = variableOf(source, root);
   return variable?.defs.some(({ type }) => type === 'Parameter') === true;
 }
 

@@ -3,7 +3,7 @@
 import { outermost } from './callers.ts';
 import { helpersCalled, type Helper } from './helpers-called.ts';
 import { calledFunction } from './known-value.ts';
-import { lookUp } from './scope.ts';
+import { variableOf } from './scope.ts';
 import { runsLater } from './sequential-calls.ts';
 import { MUTATING, outsideWrites } from './shared-state.ts';
 import {
@@ -175,7 +175,7 @@ function usedAfter(source: Source, fn: FunctionNode, place: Node, project: Proje
       // That a timer is stopped tells nothing of what it has done.
       const above = home.parents.get(node);
       if (above?.type === 'CallExpression' && above.callee !== node && isStop(above)) continue;
-      const isOwn = home.parents.get(node)?.type === 'MemberExpression' || lookUp(home, node, node.name);
+      const isOwn = home.parents.get(node)?.type === 'MemberExpression' || variableOf(home, node);
       if (isOwn || /^(console|process|clear(Timeout|Interval))$/.test(node.name)) used.add(node.name);
     }
     for (const node of changesIn(home)) {

@@ -3,10 +3,10 @@ import { aliased, isBorrowed } from './borrowed.ts';
 import { outermost } from './callers.ts';
 import { sharesLoop } from './concurrency.ts';
 import { leavesBefore } from './leaving.ts';
-import { boundNames } from './names.ts';
+import { boundAs } from './names.ts';
 import { ofProcess } from './of-process.ts';
 import { isOfOneRun } from './one-run.ts';
-import { lookUp, type Variable } from './scope.ts';
+import { variableOf, type Variable } from './scope.ts';
 import { isBuiltin } from './style.ts';
 import {
   bare,
@@ -107,7 +107,7 @@ export function sharedWrites(
 }
 
 function isOwn(source: Source, node: Node): boolean {
-  const variable = node.type === 'Identifier' ? lookUp(source, node, node.name) : undefined;
+  const variable = variableOf(source, node);
   return variable !== undefined && isOfOneRun(source, variable);
 }
 
@@ -129,26 +129,26 @@ export function outsideWrites(
 
 function parameterIn(source: Source, fn: FunctionNode, node: Node): string | undefined {
   if (node.type !== 'Identifier' || source.parents.get(node)?.type !== 'MemberExpression') return undefined;
-  const definition = lookUp(source, node, node.name)?.defs[0];
+  const definition = variableOf(source, node)?.defs[0];
   return definition?.type === 'Parameter' && definition.node === fn ? node.name : undefined;
 }
 
 /** A name for state outside of the function: a variable, or a member of `this`, of a parameter or of a variable. */
 function keyOf(source: Source, fn: FunctionNode, node: Node): string | undefined {
   if (node.type === 'Identifier') {
-    const variable = lookUp(source, node, node.name);
+    const variable = variableOf(source, node);
     const definition = variable?.defs[0];
     if (!variable || !definition) return node.name;
     if (definition.type === 'FunctionName' || isModule(source, variable)) return undefined;
     if (!within(definition.name, fn)) return node.name;
     const original = aliased(source, variable);
     if (original?.type !== 'Identifier') return undefined;
-    const end = lookUp(source, original, original.name)?.defs[0];
+    const end = variableOf(source, original)?.defs[0];
     return end && within(end.name, fn) ? undefined : keyOf(source, fn, original);
   }
   if (node.type !== 'MemberExpression') return undefined;
   const object = bare(node.object);
-  const variable = object.type === 'Identifier' ? lookUp(source, object, object.name) : undefined;
+  const variable = variableOf(source, object);
   const isGiven =
     variable !== undefined &&
     (variable.defs.some(({ type, node: owner }) => type === 'Parameter' && owner === fn) ||
@@ -168,12 +168,10 @@ function isModule(source: Source, variable: Variable): boolean {
   const declaration = definition?.type === 'ImportBinding' ? (definition.parent as Node) : undefined;
   const module = declaration?.type === 'ImportDeclaration' ? declaration.source.value : '';
   const isOwn = module.startsWith('.') && definition?.node.type === 'ImportSpecifier';
+  const bound = boundAs(source, variable);
   return (
     (definition?.type === 'ImportBinding' && !isOwn && !/^(node:)?process$/.test(module)) ||
-    boundNames(source).some(
-      bound =>
-        bound.variable === variable && isBuiltin(bound.module) && !/^(node:)?process$/.test(bound.module),
-    )
+    (bound !== undefined && isBuiltin(bound.module) && !/^(node:)?process$/.test(bound.module))
   );
 }
 

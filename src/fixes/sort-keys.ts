@@ -104,7 +104,7 @@ function keysOf(source: Source, fn: FunctionNode, node: Node): Keys | undefined 
 /** The function's own variables that an expression uses. */
 function namesIn(source: Source, fn: FunctionNode, expression: Node): string[] {
   const names = freeReferences(source, expression).flatMap(({ identifier }) => {
-    const variable = identifier.type === 'Identifier' ? variableOf(source, identifier) : undefined;
+    const variable = variableOf(source, identifier);
     return variable?.defs.some(({ name }) => within(name, fn)) ? [identifier.name] : [];
   });
   return [...new Set(names)];

@@ -2,7 +2,7 @@
 import { optionsOf } from './arguments.ts';
 import type { Problem } from './ambient.ts';
 import { isExported } from './exporting.ts';
-import { boundNames } from './names.ts';
+import { boundAs } from './names.ts';
 import { outermost } from './callers.ts';
 import { isPassiveExpression } from './purity.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
@@ -144,10 +144,8 @@ const READING_MODULES = /^(node:)?(path|fs|zlib|crypto|os|util|child_process)$/;
 
 function isOfReader(source: Source, callee: Node): boolean {
   const root = memberRoot(bare(callee));
-  const variable = root.type === 'Identifier' ? variableOf(source, root) : undefined;
-  return boundNames(source).some(
-    bound => bound.variable === variable && bound.name !== 'promises' && READING_MODULES.test(bound.module),
-  );
+  const bound = boundAs(source, variableOf(source, root));
+  return bound !== undefined && bound.name !== 'promises' && READING_MODULES.test(bound.module);
 }
 
 /** A regular expression with `g` keeps `lastIndex`, which these methods of strings always begin anew. */

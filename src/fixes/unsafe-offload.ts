@@ -6,7 +6,7 @@ import { apiOf, offloadObstacle } from './catalogued.ts';
 import type { Draft } from './draft.ts';
 import { replace } from './edits.ts';
 import { helperFor } from './helper.ts';
-import { boundNames } from './names.ts';
+import { boundAs } from './names.ts';
 import { isPureReference } from './place.ts';
 import { variableOf } from './scope.ts';
 import {
@@ -118,8 +118,7 @@ function mentions(expression: Node, name: string): boolean {
 }
 
 function isModule(source: Source, identifier: TSESTree.Identifier): boolean {
-  const variable = variableOf(source, identifier);
-  return boundNames(source).some(bound => bound.variable === variable && bound.name === '*');
+  return boundAs(source, variableOf(source, identifier))?.name === '*';
 }
 
 /** @returns what makes the function an export, if need be; or why a worker cannot run it */
@@ -130,8 +129,8 @@ function makeReachable(
   { task, list }: Direct,
 ): { readonly edits?: Draft['edits']; readonly move?: Node } | string {
   const node = bare(task);
-  const variable = node.type === 'Identifier' ? variableOf(source, node) : undefined;
-  const bound = boundNames(source).find(name => name.variable === (variable ?? rootVariable(source, node)));
+  const variable = variableOf(source, node);
+  const bound = boundAs(source, variable ?? rootVariable(source, node));
   if (bound) {
     const path = node.type === 'MemberExpression' ? [propertyName(node) ?? ''] : [bound.name];
     const target: Target = { kind: 'external', module: bound.module.replace(/^node:/, ''), path };
@@ -159,5 +158,5 @@ function makeReachable(
 
 function rootVariable(source: Source, member: Node): ReturnType<typeof variableOf> {
   const root = memberRoot(bare(member));
-  return root.type === 'Identifier' ? variableOf(source, root) : undefined;
+  return variableOf(source, root);
 }

@@ -92,7 +92,7 @@ function isTaken(source: Source, use: Node): boolean {
 
 /** A variable that only ever holds numbers, texts and the like: whoever reads it has a copy. */
 function isPlainValue(source: Source, use: Node): boolean {
-  const variable = use.type === 'Identifier' ? variableOf(source, use) : undefined;
+  const variable = variableOf(source, use);
   const declarator = variable?.defs[0]?.node as Node | undefined;
   if (!variable || declarator?.type !== 'VariableDeclarator' || declarator.id.type !== 'Identifier')
     return false;

@@ -1,6 +1,6 @@
 // What becomes of the result of a call that is awaited now: who takes a text apart, prints or compares it never had a promise.
 import { outermost } from './callers.ts';
-import { lookUp, referencesTo } from './scope.ts';
+import { referencesTo, variableOf } from './scope.ts';
 import { bare, dotted, functionAround, propertyName, type Node, type Source } from './source.ts';
 
 const TAKES_VALUES =
@@ -61,7 +61,7 @@ const PROVES = /^(TemplateLiteral|BinaryExpression|SpreadElement|ForOfStatement)
 
 /** All uses of the variable; what is only handed back may have been on its way meanwhile. */
 function ofVariable(source: Source, name: Extract<Node, { type: 'Identifier' }>, depth: number): Wanted {
-  const variable = lookUp(source, name, name.name);
+  const variable = variableOf(source, name);
   const uses = (variable ? referencesTo(source, variable) : []).flatMap(({ identifier, init }) =>
     init === true ? [] : [wanted(source, identifier, depth + 1)],
   );
