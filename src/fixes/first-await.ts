@@ -6,6 +6,7 @@ import { calledUnwaited } from './handed-on.ts';
 import { emittingCall, isListening } from './impatient.ts';
 import { isProgramOnly } from './importers.ts';
 import { goesOnWithout } from './kept.ts';
+import { escaped } from './pattern.ts';
 import { isMainGuard } from './purity.ts';
 import {
   ancestorsOf,
@@ -232,7 +233,7 @@ function exportsCalled(source: Source, node: Node, call: Node): boolean {
 }
 
 function isCalled(source: Source, name: string, call: Node): boolean {
-  return new RegExp(`\\b${name.replace(/\$/g, '\\$')}\\(`).test(textOf(source, call));
+  return new RegExp(`\\b${escaped(name)}\\(`).test(textOf(source, call));
 }
 
 function isExport(node: Node): boolean {

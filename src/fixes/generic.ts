@@ -1,4 +1,5 @@
 // Types that only a caller knows: which overload `runInExecutor` stands for cannot be told from them.
+import { escaped } from './pattern.ts';
 import { variableOf } from './scope.ts';
 import { ancestorsOf, fieldOf, textOf, walk, type Node, type Source } from './source.ts';
 
@@ -38,7 +39,7 @@ function fieldTypes(source: Source, node: Node): Node[] {
 function typeParametersAround(source: Source, node: Node): string[] {
   return [...ancestorsOf(source, node)].flatMap(above =>
     'typeParameters' in above && above.typeParameters?.type === 'TSTypeParameterDeclaration'
-      ? above.typeParameters.params.map(({ name }) => name.name.replaceAll('$', '\\$'))
+      ? above.typeParameters.params.map(({ name }) => escaped(name.name))
       : [],
   );
 }

@@ -4,6 +4,7 @@ import { callsOf, outermost } from './callers.ts';
 import { hasWaitedBefore } from './first-await.ts';
 import { calledFunction } from './known-value.ts';
 import { readable, where } from './make-async-project.ts';
+import { escaped } from './pattern.ts';
 import { variableOf } from './scope.ts';
 import {
   bare,
@@ -118,7 +119,7 @@ function homesOf(project: ProjectFiles | undefined, source: Source, receiver: No
   if (name === undefined) return [];
   if (KEEPS.test(name)) return [{ source }];
   const declares = new RegExp(
-    `(^|[\\s*#])${name.replaceAll('$', '\\$')}\\s*([=:]\\s*(async\\s*)?(function\\s*)?)?\\([^)]*\\)\\s*(=>|\\{|:)`,
+    `(^|[\\s*#])${escaped(name)}\\s*([=:]\\s*(async\\s*)?(function\\s*)?)?\\([^)]*\\)\\s*(=>|\\{|:)`,
     'm',
   );
   const files = [...(project?.texts ?? [])].filter(

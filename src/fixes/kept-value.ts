@@ -1,4 +1,5 @@
 // What a field is given, if that is only one thing.
+import { escaped } from './pattern.ts';
 import { ancestorsOf, bare, fieldOf, nodesOf, textOf, within, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
@@ -31,6 +32,6 @@ export function keptIn(
 
 /** Does another file assign to a member of that name? */
 export function isSetElsewhere({ texts }: ProjectFiles, { path }: Source, name: string): boolean {
-  const isSet = new RegExp(`\\.${name.replaceAll('$', '\\$')}\\s*=[^=>]`);
+  const isSet = new RegExp(`\\.${escaped(name)}\\s*=[^=>]`);
   return [...texts].some(([other, text]) => other !== path && isSet.test(text));
 }

@@ -4,6 +4,7 @@ import { declarationOf, type Class } from './make-async-classes.ts';
 import { sourceOf, type FunctionAt } from './make-async-project.ts';
 import type { Search } from './make-async-uses.ts';
 import { handsLanguageOn, isOfLanguage } from './of-language.ts';
+import { escaped } from './pattern.ts';
 import { isSequential } from './sequential.ts';
 import { memberOf, METHODS } from './sequential-calls.ts';
 import { madeBy, namedValues, namelessValues } from './sequential-values.ts';
@@ -80,7 +81,7 @@ export function onlyMember(project: ProjectFiles, source: Source, callee: Node):
 
 /** `other[name] = run` may give another object such a member: the name is said as a text, or whatever there is gets one. */
 function mayNameOne(project: ProjectFiles, source: Source, name: string): boolean {
-  const isSaid = new RegExp(`(['"\`])${name.replaceAll('$', '\\$')}\\1`).test(source.text);
+  const isSaid = new RegExp(`(['"\`])${escaped(name)}\\1`).test(source.text);
   return (
     isSaid ||
     namelessValues(source).some(

@@ -6,6 +6,7 @@ import { declaredNames, exportedNames } from './exporting.ts';
 import { knownValue, type NodeAt } from './known-value.ts';
 import { isExportsObject } from './make-async-modules.ts';
 import { boundAs, boundNames } from './names.ts';
+import { escaped } from './pattern.ts';
 import { lookUp, referencesTo, variableOf, type Variable } from './scope.ts';
 import { nodesOf, propertyName, textOf, type Node, type Source } from './source.ts';
 
@@ -25,9 +26,7 @@ export interface ClassAt extends Named {
 /** The classes that extend one; undefined for each that may. */
 export function heirsOf(search: Search, parent: ClassAt): (ClassAt | undefined)[] {
   const { project } = search;
-  const extending = new RegExp(
-    `\\bextends\\s+([\\w$.]+\\.)?${parent.variable.name.replaceAll('$', '\\$')}\\b`,
-  );
+  const extending = new RegExp(`\\bextends\\s+([\\w$.]+\\.)?${escaped(parent.variable.name)}\\b`);
   const named = [...project.texts].flatMap(([path, text]) =>
     extending.test(text) ? [sourceOf(project, path)] : [],
   );

@@ -5,6 +5,7 @@ import { addedTo } from './make-async-holders.ts';
 import { Refused, where, type FunctionAt } from './make-async-project.ts';
 import { followHeldType, functionsIn, functionTypeIn } from './make-async-tables.ts';
 import { enter, escapes, follow, type Path, type Search } from './make-async-uses.ts';
+import { escaped } from './pattern.ts';
 import {
   ancestorsOf,
   dotted,
@@ -136,20 +137,19 @@ export function isOwnField(
 
 /** @throws {Refused} where something else than `this` in the class may have a field of that name */
 function mustBeOwn(search: Pick<Search, 'project'>, source: Source, owner: Node, name: string): void {
-  const word = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`);
+  const word = new RegExp(`\\b${escaped(name)}\\b`);
   const computed = nodesOf(source, 'MemberExpression').find(
     node => node.computed && node.object.type === 'ThisExpression' && propertyName(node) === undefined,
   );
   if (computed) throw new Refused(`\`${name}\` may be read by a computed name (${where(source, computed)}).`);
   const holder = source.parents.get(owner);
   const id = holder?.type === 'ClassDeclaration' ? holder.id?.name : undefined;
-  const heir =
-    id === undefined ? undefined : new RegExp(`\\bextends\\s+([\\w$.]+\\.)?${id.replaceAll('$', '\\$')}\\b`);
+  const heir = id === undefined ? undefined : new RegExp(`\\bextends\\s+([\\w$.]+\\.)?${escaped(id)}\\b`);
   for (const [path, text] of search.project.texts) {
     if (heir?.test(text) !== false)
       throw new Refused(`\`${name}\` may be used by a class that extends this one.`);
     if (path === source.path || !word.test(text)) continue;
-    const isMember = new RegExp(`(\\.|\\[['"\`]|\\{[^}]*)\\s*${name.replaceAll('$', '\\$')}\\b`).test(text);
+    const isMember = new RegExp(`(\\.|\\[['"\`]|\\{[^}]*)\\s*${escaped(name)}\\b`).test(text);
     if (isMember) throw new Refused(`\`${name}\` may be used in another file.`);
   }
   const others = nodesOf(source, 'MemberExpression').filter(

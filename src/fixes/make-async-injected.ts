@@ -9,6 +9,7 @@ import type { Clan } from './make-async-clan.ts';
 import { Refused, sourceOf } from './make-async-project.ts';
 import { isOwnType } from './make-async-receivers.ts';
 import { callsOfNested, type Search } from './make-async-uses.ts';
+import { escaped } from './pattern.ts';
 import { lookUp, referencesTo, variableOf } from './scope.ts';
 import { boundBy, fieldOf, isFunction, nodesOf, propertyName, type Node, type Source } from './source.ts';
 
@@ -151,7 +152,7 @@ function staysIn(watch: Watch, home: Source, key: Node | string, many: boolean):
     return nodesOf(home, 'MemberExpression').every(
       member => !isOne(member) || stays(watch, home, member, many),
     );
-  const word = new RegExp(`[.#{,\\s]${name.replaceAll('$', '\\$')}\\b`);
+  const word = new RegExp(`[.#{,\\s]${escaped(name)}\\b`);
   const { project } = watch.search;
   return [...project.texts].every(([path, text]) => {
     if (path !== home.path && !word.test(text)) return true;

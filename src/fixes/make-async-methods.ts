@@ -9,6 +9,7 @@ import { escapeOf } from './make-async-instances.ts';
 import { among } from './make-async-lists.ts';
 import { receiverOf, type Owned } from './make-async-receivers.ts';
 import { isPlainType } from './make-async-returns.ts';
+import { escaped } from './pattern.ts';
 import { lookUp } from './scope.ts';
 import { isSequential, yieldsNoPromise } from './sequential.ts';
 import { METHODS } from './sequential-calls.ts';
@@ -128,10 +129,6 @@ function isPlainSignature(node: Node): boolean {
 function filesWith({ project }: Search, name: string): Source[] {
   const word = new RegExp(`\\b${escaped(name)}\\b`);
   return [...project.texts].flatMap(([path, text]) => (word.test(text) ? [sourceOf(project, path)] : []));
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('$', '\\$');
 }
 
 function privateUses(search: Search, source: Source, owner: Class, name: string): void {

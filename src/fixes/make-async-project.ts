@@ -99,12 +99,35 @@ function readLoads(project: ProjectFiles, path: string, text: string): Loads {
   return { targets: new Set(targets), others: [...others].filter(isUnknown) };
 }
 
+const loaders = new WeakMap<ProjectFiles, ReadonlyMap<string, readonly string[]>>();
+
+/** Who names each file of the project in a string that leads to it, by a look at the texts alone. */
+export function loadersIn(project: ProjectFiles): ReadonlyMap<string, readonly string[]> {
+  const known = loaders.get(project);
+  if (known) return known;
+  const found = new Map<string, string[]>();
+  loaders.set(project, found);
+  for (const [path, text] of project.texts) {
+    for (const target of loadsOf(project, path, text).targets)
+      found.set(target, [...(found.get(target) ?? []), path]);
+  }
+  return found;
+}
+
 /**
  * Files that name a module in a string, hence may import it.
  * @throws {Refused} where a path alias may lead to it
  */
 export function importersOf(project: ProjectFiles, path: string): Source[] {
-  const found: Source[] = [];
+  return loadersOf(project, path).map(other => sourceOf(project, other));
+}
+
+/**
+ * The paths of the same files. None of them is parsed for that.
+ * @throws {Refused} where a path alias may lead to it
+ */
+export function loadersOf(project: ProjectFiles, path: string): string[] {
+  const found: string[] = [];
   const stem = stemOf(path);
   for (const [other, text] of project.texts) {
     if (other === path) continue;
@@ -112,7 +135,7 @@ export function importersOf(project: ProjectFiles, path: string): Source[] {
     const alias = others.find(specifier => mayBeAlias(project, specifier, path, stem));
     if (alias !== undefined)
       throw new Refused(`\`${alias}\` in \`${nameOfFile(other)}\` may be the module, by a path alias.`);
-    if (targets.has(path)) found.push(sourceOf(project, other));
+    if (targets.has(path)) found.push(other);
   }
   return found;
 }

@@ -8,6 +8,7 @@ import { mustBeCalled } from './make-async-objects.ts';
 import { importersOf, Refused, sourceOf, where } from './make-async-project.ts';
 import { enter, follow, type Search } from './make-async-uses.ts';
 import { boundAs } from './names.ts';
+import { escaped } from './pattern.ts';
 import { referencesTo, variableOf } from './scope.ts';
 import { isSequential } from './sequential.ts';
 import {
@@ -45,7 +46,7 @@ export function followPrototype(
   mustBeCalled(name);
   mustOnlyMake(search, maker);
   for (const [path, text] of search.project.texts) {
-    if (!new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b|\\]\\s*\\(`).test(text)) continue;
+    if (!new RegExp(`\\b${escaped(name)}\\b|\\]\\s*\\(`).test(text)) continue;
     const file = sourceOf(search.project, path);
     for (const member of nodesOf(file, 'MemberExpression')) {
       const isComputed = member.computed && propertyName(member) === undefined && isCalled(file, member);

@@ -8,6 +8,7 @@ import { mustBeKnown, unknown, type At } from './make-async-known.ts';
 import { sourceOf, type Refused } from './make-async-project.ts';
 import { isOwnType } from './make-async-receivers.ts';
 import type { Search } from './make-async-uses.ts';
+import { escaped } from './pattern.ts';
 import { referencesTo, lookUp } from './scope.ts';
 import {
   bare,
@@ -35,7 +36,7 @@ export function mustComeFromClan(search: Search, clan: Clan): void {
       for (const reference of nodesOf(source, 'TSTypeReference'))
         if (isClass(search, source, reference.typeName, shape)) checkSlot(at, reference);
       const loose = [...nodesOf(source, 'TSQualifiedName'), ...nodesOf(source, 'TSImportType')].find(node =>
-        new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`).test(textOf(source, node)),
+        new RegExp(`\\b${escaped(name)}\\b`).test(textOf(source, node)),
       );
       if (loose) throw unknown(at, loose);
     }

@@ -1,4 +1,5 @@
 // Tests and patches that replace a function: neither a worker nor the async API sees what they put in its place.
+import { escaped } from './pattern.ts';
 import type { ProjectFiles } from './types.ts';
 
 const known = new WeakMap<ProjectFiles, Map<string, string | undefined>>();
@@ -100,8 +101,4 @@ function assignsByName(text: string, name: string, module: string): boolean {
   return objects.some(object =>
     new RegExp(`\\b${escaped(object)}\\s*(=\\s*require\\(|from)\\s*['"\`](node:)?${module}['"\`]`).test(text),
   );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[$.*+?^{}()|[\]\\]/g, '\\$&');
 }

@@ -1,9 +1,12 @@
-// A function that changes the working directory or the environment for a while, and waits meanwhile: who waits beside it may be surprised.
+// A function that changes the working directory or the environment for a while, and waits meanwhile: who waits beside it
+// may be surprised. It may be anywhere in the project, so a look at the texts has to spare most files the parser.
 import { isBuiltinObject } from './builtin-object.ts';
 import { calledFunction } from './known-value.ts';
 import { nameOfFile, readable } from './make-async-project.ts';
 import { ofProcess } from './of-process.ts';
+import { escaped } from './pattern.ts';
 import { memberOf } from './sequential-calls.ts';
+import { isTest } from './serving.ts';
 import {
   ancestorsOf,
   bare,
@@ -24,7 +27,24 @@ import type { ProjectFiles } from './types.ts';
 /** By what stays the same for a project while its texts are being fixed. */
 const known = new WeakMap<ProjectFiles['resolve'], string | undefined>();
 
-const SETS = /\b(chdir|umask|env)\b/;
+/**
+ * What may change it, by a look at a text: `chdir`, `env.MODE =`, `delete process.env.MODE`, and the environment under
+ * another name, `const settings = process.env`, `const { env } = process`. A copy of it, `...process.env`, is another.
+ */
+const SETS = new RegExp(
+  [
+    String.raw`\b(chdir|umask)\b`,
+    String.raw`\benv\s*(\.\s*[\w$]+|\[[^\]]*\])\s*([|?]{2})?=(?!=)`,
+    String.raw`\bdelete\b[^;\n]*\benv\b`,
+    String.raw`\.env\b(?<!\.{3}[\w$.]*)(?!\s*(\?\.|[.[]))`,
+    String.raw`\{[^{}]*\benv\b[^{}]*\}\s*(=(?![=>])|from\b)`,
+  ].join('|'),
+);
+
+function maySet(text: string): boolean {
+  return text.includes('process') && SETS.test(text);
+}
+
 const MOVES = /^process\.(chdir|umask)$/;
 
 /** @returns a plain sentence about such a function, anywhere in the project */
@@ -32,12 +52,22 @@ export function movedMeanwhile(source: Source, project: ProjectFiles | undefined
   const here = changesIn(source, project, true);
   if (here || !project) return here;
   if (known.has(project.resolve)) return known.get(project.resolve);
-  const isAnywhere = [...project.texts.values()].some(text => SETS.test(text));
-  const answer = (isAnywhere ? [...project.texts.keys()] : [])
-    .map(path => changesIn(readable(project, path), project))
-    .find(found => found !== undefined);
+  const called = callOf(helpersOf(project).map(({ name }) => name));
+  let answer: string | undefined;
+  for (const [path, text] of project.texts) {
+    // A test that sets the environment for a while waits for what it tests.
+    if (!text.includes('async') || isTest(path) || (!maySet(text) && !called.test(text))) continue;
+    answer = changesIn(readable(project, path), project);
+    if (answer !== undefined) break;
+  }
   known.set(project.resolve, answer);
   return answer;
+}
+
+/** Finds calls of any of some names in a text. */
+function callOf(names: readonly string[]): RegExp {
+  const any = names.map(escaped).join('|') || '(?!)';
+  return new RegExp(String.raw`(?<![\w$])(${any})\s*(\(|\)\s*\(|\?\.|<|['"\`]\s*\])`);
 }
 
 function changesIn(
@@ -76,7 +106,7 @@ interface Change {
 }
 
 const changesOf = perFile((source: Source): readonly Change[] =>
-  SETS.test(source.text)
+  maySet(source.text)
     ? source.nodes.flatMap(node => {
         const set = changedBy(source, node);
         return set === undefined ? [] : [{ node, set }];
@@ -108,7 +138,7 @@ function helpersOf(project: ProjectFiles): readonly Helper[] {
   const found =
     helpersKnown.get(project) ??
     [...project.texts].flatMap(([path, text]) => {
-      const file = SETS.test(text) ? readable(project, path) : undefined;
+      const file = maySet(text) && !isTest(path) ? readable(project, path) : undefined;
       return file ? helpersIn(file) : [];
     });
   helpersKnown.set(project, found);

@@ -1,7 +1,14 @@
 // Is a function called side by side with itself, in whatever file? `Promise.all([db.set(1), db.set(2)])`
 import { callsOf, outermost } from './callers.ts';
 import { calledFunction } from './known-value.ts';
-import { importersOf, nameOfFunction, readable, Refused, type FunctionAt } from './make-async-project.ts';
+import {
+  loadersIn,
+  loadersOf,
+  nameOfFunction,
+  readable,
+  Refused,
+  type FunctionAt,
+} from './make-async-project.ts';
 import { knownCalls } from './make-async-uses.ts';
 import {
   bare,
@@ -67,16 +74,16 @@ export function waitsBesideModule(
   source: Source,
   fn: FunctionNode,
 ): { readonly path: string; readonly prints: boolean } | undefined {
-  const files = project ? [...project.texts].filter(([, text]) => MAY_WAIT_AT_TOP.test(text)) : [];
-  if (!project || files.length < 2) return undefined;
-  const waiting = files.flatMap(([path]) => {
-    const file = readable(project, path);
-    return file && waitsAtTop(file) && isImported(project, path) ? [file] : [];
-  });
-  if (waiting.length < 2) return undefined;
-  const { tops } = callersOf(project, { source, fn });
-  const [top] = [...tops].filter(({ path }) => waiting.some(file => file.path === path));
-  return top && { path: top.path, prints: /\bconsole\.|\bprocess\.std(out|err)\b/.test(top.text) };
+  if (!project) return undefined;
+  const isWaiting = (file: Source | undefined): boolean =>
+    file !== undefined && waitsAtTop(file) && isImported(project, file.path);
+  const top = [...callersOf(project, { source, fn }).tops].find(isWaiting);
+  const isBeside = [...project.texts].some(
+    ([path, text]) =>
+      top && path !== top.path && MAY_WAIT_AT_TOP.test(text) && isWaiting(readable(project, path)),
+  );
+  if (!top || !isBeside) return undefined;
+  return { path: top.path, prints: /\bconsole\.|\bprocess\.std(out|err)\b/.test(top.text) };
 }
 
 function waitsAtTop(source: Source): boolean {
@@ -89,7 +96,7 @@ function waitsAtTop(source: Source): boolean {
 
 function isImported(project: ProjectFiles, path: string): boolean {
   try {
-    return importersOf(project, path).length > 0;
+    return loadersOf(project, path).length > 0;
   } catch (error) {
     if (error instanceof Refused) return true;
     throw error;
@@ -99,9 +106,14 @@ function isImported(project: ProjectFiles, path: string): boolean {
 /** By its name, whoever else has a method of that name, and by what other files import it as. */
 function isCalledBesideItself(project: ProjectFiles | undefined, { source, fn }: FunctionAt): boolean {
   const name = /^`(?:.*\.)?#?([\w$]+)`$/.exec(nameOfFunction(source, fn))?.[1];
-  const files = project ? [...project.texts].filter(([, text]) => SIDE_BY_SIDE.test(text)) : [];
-  const others = files.filter(([path]) => path !== source.path).map(([path]) => readable(project, path));
-  return [source, ...others].some(file => {
+  const loading = project && reachedBy(source.path, loadersIn(project));
+  const others = [...(project?.texts ?? [])].filter(
+    ([path, text]) =>
+      path !== source.path &&
+      SIDE_BY_SIDE.test(text) &&
+      (name === undefined || text.includes(name) || loading?.has(path)),
+  );
+  return [source, ...others.map(([path]) => readable(project, path))].some(file => {
     if (file === undefined) return false;
     const isIt = (callee: Node): boolean => {
       if (name !== undefined && calledName(bare(callee)) === name) return true;
@@ -113,6 +125,14 @@ function isCalledBesideItself(project: ProjectFiles | undefined, { source, fn }:
       isMapped(file, isIt)
     );
   });
+}
+
+/** The files that load a file, themselves or by others: what it exports may have another name there. */
+function reachedBy(path: string, loaders: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set([path]);
+  // The set grows while it is iterated.
+  for (const one of found) for (const loader of loaders.get(one) ?? []) found.add(loader);
+  return found;
 }
 
 /** `Promise.all(list.map(load))` */

@@ -2,77 +2,101 @@
 // `patch(lib, 'load')`, or by whoever is given the module.
 import { isCompilersCall } from './compiled.ts';
 import { fillings, hintsOf } from './filled-in.ts';
-import { readable } from './make-async-project.ts';
+import { loadersIn, readable } from './make-async-project.ts';
 import { boundAs, requiredIn, WRAPPED } from './names.ts';
+import { hintOf, type Hint } from './replacing-texts.ts';
 import { variableOf } from './scope.ts';
 import { bare, dotted, nodesOf, propertyName, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from './types.ts';
 
-/** Names that are set; undefined among them: any. */
-type Names = Set<string | undefined>;
-
-interface Replaced {
-  /** What is set where a module is required, by its path. */
-  readonly names: ReadonlyMap<string, Names>;
+/** What one file does to modules that it requires. */
+interface Replacing {
+  /** What is set there, by the module's path; undefined among the names: any. */
+  readonly names: ReadonlyMap<string, ReadonlySet<string | undefined>>;
   /** Modules that are handed to functions as a whole. */
   readonly given: ReadonlySet<string>;
-  /** What functions set in what they are given. */
-  readonly byFunctions: Names;
 }
 
-/** By what stays the same for a project while its texts are being fixed: no fix sets a member. */
-const known = new WeakMap<ProjectFiles['resolve'], Replaced>();
+/** By what stays the same for a project while its texts are being fixed, and by path: no fix sets a member. */
+const known = new WeakMap<ProjectFiles['resolve'], Map<string, Replacing>>();
+const loaders = new WeakMap<ProjectFiles['resolve'], ReadonlyMap<string, readonly string[]>>();
 
 /** May an export of a module have another value than the module gave it? */
 export function isExportReplaced(project: ProjectFiles, path: string, name: string): boolean {
-  const { names, given, byFunctions } = replacedIn(project);
-  const own = names.get(path);
-  return (own !== undefined && isAmong(own, name)) || (given.has(path) && isAmong(byFunctions, name));
+  const found = loadersOf(project, path).map(loader => replacingIn(project, loader, name));
+  return (
+    found.some(({ names }) => isAmong(names.get(path), name)) ||
+    (found.some(({ given }) => given.has(path)) && isSetByFunctions(project, name, true))
+  );
 }
 
 /** Is an export of that name set in any module, which may hand it on? */
 export function isAnyReplaced(project: ProjectFiles, name: string): boolean {
-  const { names, given, byFunctions } = replacedIn(project);
-  return [...names.values()].some(found => found.has(name)) || (given.size > 0 && byFunctions.has(name));
+  const all = [...project.texts];
+  const naming = all
+    .filter(([, text]) => text.includes(name))
+    .map(([path]) => replacingIn(project, path, name));
+  return (
+    naming.some(({ names }) => [...names.values()].some(set => set.has(name))) ||
+    (isSetByFunctions(project, name, false) &&
+      all.some(([path]) => replacingIn(project, path, name).given.size > 0))
+  );
 }
 
-function isAmong(names: Names, name: string): boolean {
-  return names.has(name) || names.has(undefined);
+function isAmong(names: ReadonlySet<string | undefined> | undefined, name: string): boolean {
+  return names !== undefined && (names.has(name) || names.has(undefined));
 }
 
-function replacedIn(project: ProjectFiles): Replaced {
-  const found = known.get(project.resolve) ?? lookThrough(project);
-  known.set(project.resolve, found);
+function loadersOf(project: ProjectFiles, path: string): readonly string[] {
+  const found = loaders.get(project.resolve) ?? loadersIn(project);
+  loaders.set(project.resolve, found);
+  return found.get(path) ?? [];
+}
+
+const NOTHING: Replacing = { names: new Map(), given: new Set() };
+
+/** What a file does to modules, if it may set a member of that name, or any. */
+function replacingIn(project: ProjectFiles, path: string, name: string): Replacing {
+  const ofProject = known.get(project.resolve) ?? new Map<string, Replacing>();
+  known.set(project.resolve, ofProject);
+  const before = ofProject.get(path);
+  if (before) return before;
+  const { handsOn, names } = lookedAt(project, path);
+  const file = handsOn || names.has(name) ? readable(project, path) : undefined;
+  if (!file) return NOTHING;
+  const found = lookThrough(project, file);
+  ofProject.set(path, found);
   return found;
 }
 
-function lookThrough(project: ProjectFiles): Replaced {
-  const names = new Map<string, Names>();
+const looks = new WeakMap<ProjectFiles['resolve'], Map<string, Hint>>();
+
+function lookedAt({ resolve, texts }: ProjectFiles, path: string): Hint {
+  const known = looks.get(resolve) ?? new Map<string, Hint>();
+  looks.set(resolve, known);
+  const found = known.get(path) ?? hintOf(texts.get(path) ?? '');
+  known.set(path, found);
+  return found;
+}
+
+function lookThrough(project: ProjectFiles, file: Source): Replacing {
+  const names = new Map<string, Set<string | undefined>>();
   const given = new Set<string>();
   const add = (home: string | undefined, name: string | undefined): void => {
     if (home !== undefined) names.set(home, (names.get(home) ?? new Set()).add(name));
   };
-  const hints = hintsOf(project);
-  for (const [path, text] of project.texts) {
-    const hint = hints.get(path);
-    const isSet = hint !== undefined && (hint.isUnknown || hint.names.size > 0);
-    // Of what is imported, only a default export can be set.
-    const mayBe = text.includes('require') || (isSet && /\bimport\s+\w/.test(text));
-    const file = mayBe ? readable(project, path) : undefined;
-    if (!file) continue;
-    for (const { object, name } of fillings(file)) add(moduleIn(project, file, object), name);
-    for (const call of nodesOf(file, 'CallExpression')) {
-      const [first, name] = call.arguments;
-      if (isCompilersCall(file, call) || isReading(file, call)) continue;
-      if (first && name?.type === 'Literal' && typeof name.value === 'string')
-        add(moduleIn(project, file, first), name.value);
-      for (const argument of isOfProject(project, file, call.callee) ? call.arguments : []) {
-        const home = moduleIn(project, file, argument);
-        if (home !== undefined) given.add(home);
-      }
+  for (const { object, name } of fillings(file)) add(moduleIn(project, file, object), name);
+  for (const call of nodesOf(file, 'CallExpression')) {
+    const [first, name] = call.arguments;
+    if (isCompilersCall(file, call) || isReading(file, call)) continue;
+    if (first && name?.type === 'Literal' && typeof name.value === 'string')
+      add(moduleIn(project, file, first), name.value);
+    for (const argument of isOfProject(project, file, call.callee) ? call.arguments : []) {
+      const home = moduleIn(project, file, argument);
+      if (home !== undefined) given.add(home);
     }
   }
-  return { names, given, byFunctions: given.size > 0 ? setByFunctions(project) : new Set() };
+  return { names, given };
 }
 
 /** `patch(…)`, `helpers.patch(…)`: what has methods, such as a router, takes modules and leaves them alone. */
@@ -101,14 +125,23 @@ function moduleIn(project: ProjectFiles, file: Source, node: Node): string | und
   return specifier === undefined ? undefined : project.resolve(specifier, file.path);
 }
 
-function setByFunctions(project: ProjectFiles): Names {
-  const found: Names = new Set();
-  for (const [path, hint] of hintsOf(project)) {
-    const file = hint.isUnknown || hint.names.size > 0 ? readable(project, path) : undefined;
-    for (const { object, name } of file ? fillings(file) : [])
-      if (file && isParameter(file, object)) found.add(name);
-  }
-  return found;
+/**
+ * Does a function set a member of that name in what it is given?
+ * @param orAny also where it is not known which member it sets
+ */
+function isSetByFunctions(project: ProjectFiles, name: string, orAny: boolean): boolean {
+  return [...hintsOf(project)].some(([path, { names, isUnknown }]) => {
+    const mayBe = names.has(name) || (isUnknown && (orAny || project.texts.get(path)?.includes(name)));
+    const file = mayBe ? readable(project, path) : undefined;
+    return (
+      file !== undefined &&
+      fillings(file).some(
+        filling =>
+          (filling.name === name || (orAny && filling.name === undefined)) &&
+          isParameter(file, filling.object),
+      )
+    );
+  });
 }
 
 function isParameter(file: Source, node: Node): boolean {

@@ -2,6 +2,7 @@
 import { outermost } from './callers.ts';
 import { calledFunction } from './known-value.ts';
 import type { FunctionAt } from './make-async-project.ts';
+import { escaped } from './pattern.ts';
 import { referencesTo, variableOf } from './scope.ts';
 import { memberOf, METHODS, type Promising } from './sequential-calls.ts';
 import { bare, calledName, isFunction, propertyName, type Node, type Source } from './source.ts';
@@ -59,7 +60,7 @@ export function isPlainParameter(
   const id = fn.id ?? (holder?.type === 'VariableDeclarator' ? holder.id : undefined);
   const name = memberOf(source, fn) ?? (id?.type === 'Identifier' ? id.name : undefined);
   if (name === undefined || name === '*' || index < 0) return false;
-  const word = new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`);
+  const word = new RegExp(`\\b${escaped(name)}\\b`);
   return sources.every(file => {
     if (!word.test(file.text)) return true;
     return file.nodes.every(node => {

@@ -67,6 +67,11 @@ const SERVING =
   /\bcreate(Secure)?Server\b|\.listen\s*\(|\bserve\s*\(|\bipcMain\b|\bsetInterval\s*\(|\.(on|addListener|addEventListener|subscribe)\s*\(|\.(get|post|put|patch|delete|all|use)\s*\(\s*['"`]\/|\bexport\s+(async\s+)?(function|const)\s+(GET|POST|PUT|PATCH|DELETE|loader|action|handler)\b|['"](express|fastify|koa|hono|h3|next|vscode|electron|ws|socket\.io|bullmq?|polka|restify|@(nestjs|hapi|koa|fastify|trpc|apollo|remix-run|sveltejs)\/[\w-]+)(\/[\w-]+)?['"]/;
 const TESTS = /(^|[/\\])(tests?|__tests__|spec|e2e|benchmarks?)[/\\]|\.(test|spec)\.[cm]?[jt]sx?$/;
 
+/** Is a file a test or a benchmark, by its name? */
+export function isTest(path: string): boolean {
+  return TESTS.test(path);
+}
+
 /** By what stays the same for a project while its texts are being fixed. */
 const known = new WeakMap<ProjectFiles['resolve'], boolean>();
 
@@ -76,7 +81,7 @@ export function serves(source: Source, project: ProjectFiles | undefined): boole
   if (!project) return false;
   const answer =
     known.get(project.resolve) ??
-    [...project.texts].some(([path, text]) => !TESTS.test(path) && SERVING.test(text));
+    [...project.texts].some(([path, text]) => !isTest(path) && SERVING.test(text));
   known.set(project.resolve, answer);
   return answer;
 }

@@ -3,6 +3,7 @@ import type { TSESTree } from '../analyzer/parse.ts';
 import { callsOf, outermost } from './callers.ts';
 import { isFunctionIn, type Helper } from './helpers-called.ts';
 import { calledFunction } from './known-value.ts';
+import { escaped } from './pattern.ts';
 import { referencesTo, topScope, variableOf, type Variable } from './scope.ts';
 import {
   bare,
@@ -148,7 +149,7 @@ function usesOf(project: ProjectFiles | undefined, source: Source, node: Node): 
   if (root.type !== 'ThisExpression') return undefined;
   const name = fieldNamed(source, root);
   if (name === undefined) return undefined;
-  const word = new RegExp(`\\b${name.text.replaceAll('$', '\\$')}\\b`);
+  const word = new RegExp(`\\b${escaped(name.text)}\\b`);
   const isElsewhere =
     !name.isPrivate &&
     (!project || [...project.texts].some(([path, text]) => path !== source.path && word.test(text)));
