@@ -13,7 +13,15 @@ import { createFile, replaceFile } from '../project/write.ts';
 import { analyze, loadAll, type Analysis, type CheckedFile, type LoadedFile } from './analyze.ts';
 import { rootFor } from './component.ts';
 import { describeFixes, type FixedFile } from './describe.ts';
-import { editsOf, NOTHING, refuse, shifted, withReasons, type Helpers } from './fixResults.ts';
+import {
+  editsOf,
+  NOTHING,
+  refuse,
+  shifted,
+  withReasons,
+  withReasonsOfHelpers,
+  type Helpers,
+} from './fixResults.ts';
 import { UsageError, type Io } from './io.ts';
 import { quickParser } from './lowering.ts';
 import { patchOf } from './patch.ts';
@@ -95,11 +103,12 @@ class Session {
     const originals = shifted(new Map(left.map(({ finding }) => [finding.span.start, finding])), edits);
     const helpers = isComplete ? NOTHING : await this.#makeAsync(file, options, originals);
     if (helpers.applied.length === 0) {
-      this.#note(file, { applied, left });
+      this.#note(file, { applied, left: withReasonsOfHelpers(left, helpers, edits) });
       return;
     }
     const rest = await this.#fixCalls(file, options);
-    this.#note(file, { applied: [...applied, ...helpers.applied, ...rest.applied], left: rest.left });
+    const reasons = withReasonsOfHelpers(rest.left, helpers, []);
+    this.#note(file, { applied: [...applied, ...helpers.applied, ...rest.applied], left: reasons });
   }
 
   /** What a function that became async calls besides, in a file that had its turn before. */

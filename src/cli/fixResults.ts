@@ -32,6 +32,23 @@ export function withReasons(left: readonly Left[], { reasons }: Helpers): Left[]
   }));
 }
 
+/**
+ * Where a helper blocks, why it is not made async tells more than why it is not offloaded: that came first.
+ * @param edits between the findings and the reasons
+ */
+export function withReasonsOfHelpers(
+  left: readonly Left[],
+  { reasons }: Helpers,
+  edits: readonly TextEdit[],
+): Left[] {
+  return left.map(({ finding, reason }) => {
+    const { start } = finding.node;
+    const isOfHelper = finding.trace.length > 0 || reason.endsWith(' is not an async function.');
+    const now = isOfHelper ? mapSpan({ start, end: start + 1 }, edits).start : -1;
+    return { finding, reason: reasons.get(now) ?? reason };
+  });
+}
+
 export function refuse(
   { applied, left }: FixAllResult,
   reason: string,

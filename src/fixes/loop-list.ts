@@ -5,10 +5,10 @@ import { calledFunction } from './known-value.ts';
 import { keptIn } from './kept-value.ts';
 import { memberType, returnTypeOf } from './declared-type.ts';
 import { isListOfShelf } from './make-async-shelves.ts';
+import { entriesOf, ofEntries } from './loop-list-entries.ts';
 import { handedTo, isMissing, ofMember, ofUnpacked, unpackedFrom } from './loop-list-members.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import {
-  ancestorsOf,
   dotted,
   functionAround,
   isFunction,
@@ -201,6 +201,8 @@ function ofName(
   const annotation = name.type === 'Identifier' ? name.typeAnnotation?.typeAnnotation : undefined;
   const node = definition.node as Node;
   const unpacked = unpackedFrom(source, name);
+  const entries = entriesOf(source, name);
+  if (entries) return ofEntries(source, entries, known);
   if (unpacked && definition.type === 'Parameter' && isFunction(node))
     return ofUnpacked(source, node, unpacked, known, asked);
   if (unpacked && node.type === 'VariableDeclarator' && node.id === unpacked.pattern && node.init)
@@ -261,6 +263,10 @@ function elementsFor(source: Source, fn: FunctionNode): readonly Node[] | undefi
 const LOOKING =
   /^(map|filter|find|findIndex|findLast|some|every|reduce|forEach|flatMap|join|includes|indexOf|slice|concat|at|length|entries|push|sort|flat)$/;
 
+/** Built-ins that go through their first argument, and keep nothing but its elements. */
+const COPYING =
+  /^(Array\.from|Object\.fromEntries|Promise\.(all|allSettled|any|race)|JSON\.stringify|Set|Map)$/;
+
 /** Is the array only looked at and filled by the function that declares it? */
 function staysHere(source: Source, variable: Variable): boolean {
   const home = variable.defs[0] && functionAround(source, variable.defs[0].node);
@@ -272,7 +278,9 @@ function staysHere(source: Source, variable: Variable): boolean {
       if (functionAround(source, identifier) !== home) return false;
       if (parent?.type === 'SpreadElement') return true;
       if (parent?.type === 'ForOfStatement') return parent.right === identifier;
-      if (parent?.type === 'ReturnStatement') return [...ancestorsOf(source, parent)].includes(home);
+      if (isHandedBack(source, identifier)) return true;
+      if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression')
+        return parent.arguments[0] === identifier && COPYING.test(dotted(source, parent.callee));
       return (
         parent?.type === 'MemberExpression' &&
         parent.object === identifier &&
@@ -280,4 +288,13 @@ function staysHere(source: Source, variable: Variable): boolean {
       );
     })
   );
+}
+
+/** `return names`, `return { names, texts }`: who gets it has it when the function is done. */
+function isHandedBack(source: Source, identifier: Node): boolean {
+  for (let at = source.parents.get(identifier); at; at = source.parents.get(at)) {
+    if (at.type === 'ReturnStatement') return true;
+    if (!/^(Property|ObjectExpression|ArrayExpression)$/.test(at.type)) return false;
+  }
+  return false;
 }

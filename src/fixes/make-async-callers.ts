@@ -127,13 +127,9 @@ function waitedFor(project: ProjectFiles, { source, fn }: FunctionAt): readonly 
   if (fn.generator || promiseIn(source, fn) !== 'yes') return undefined;
   const name = nameOfFunction(source, fn);
   const type = fn.returnType && dotted(source, fn.returnType.typeAnnotation);
-  const waited =
-    type === undefined || type.startsWith('Promise<') ? waitedCalls(project, { source, fn }) : undefined;
-  if (!waited)
-    throw new Refused(
-      `${name} (${where(source, fn)}) returns a promise already, which its callers may keep.`,
-    );
-  return waited;
+  if (type !== undefined && !type.startsWith('Promise<'))
+    throw new Refused(`${name} (${where(source, fn)}) is not declared to return a \`Promise\`.`);
+  return waitedCalls(project, { source, fn });
 }
 
 /** @throws {Refused} where an optional chain goes on after the call */

@@ -13,6 +13,7 @@ import {
   type Named,
 } from './make-async-classes.ts';
 import { Refused, sourceOf, where, type FunctionAt } from './make-async-project.ts';
+import { promiseIn } from './make-async-returns.ts';
 import { mayYieldPromise } from './make-async-typed.ts';
 import { mustComeFromClan } from './make-async-slots.ts';
 import type { Search } from './make-async-uses.ts';
@@ -193,10 +194,12 @@ function joinShape(search: Search, clan: Clan, kin: ShapeAt): (ClassAt | ShapeAt
   return relatives;
 }
 
-/** @throws {Refused} for a type that no promise fits into */
+/** @throws {Refused} for a type that no promise fits into, or that has one where the function returns none */
 export function signatureIn(search: Search, source: Source, node: Node): Signature {
   const type = 'returnType' in node ? node.returnType : undefined;
-  if (type && /\bPromise(Like)?\b/.test(textOf(source, type)))
+  const { called } = search;
+  const isPromise = type && /\bPromise(Like)?\b/.test(textOf(source, type));
+  if (isPromise && promiseIn(called.source, called.fn) !== 'yes')
     throw new Refused(`${search.name} (${where(source, node)}) returns a promise already, by its type.`);
   if (type?.typeAnnotation.type === 'TSTypePredicate')
     throw new Refused(`${search.name} (${where(source, node)}) tells types apart, which a promise cannot.`);

@@ -2,7 +2,7 @@
 import type { TSESTree } from '../analyzer/parse.ts';
 import { outermost } from './callers.ts';
 import type { Waiting } from './make-async-callers.ts';
-import type { FunctionAt } from './make-async-project.ts';
+import { nameOfFunction, Refused, where, type FunctionAt } from './make-async-project.ts';
 import { callsOfFunction } from './make-async-uses.ts';
 import { certaintyOf } from './loop-list.ts';
 import { isReaction } from './place.ts';
@@ -21,30 +21,36 @@ import type { ProjectFiles } from './types.ts';
 /**
  * Follows a function that returns a promise to who waits for it. Nothing changes for them but when it comes: what it
  * throws before its first `await` is thrown where they wait, as what it rejects with always was.
- * @returns the calls that are waited for; undefined where a promise is kept, or where what the function throws at once
- *   is caught by who would not catch what its promise rejects with
- * @throws {Refused} where not all calls can be found
+ * @returns the calls that are waited for
+ * @throws {Refused} where not all calls can be found, where a promise is kept, or where what the function throws at once
+ *   is caught by who would not catch what its promise rejects with, or the other way around
  */
 export function waitedCalls(
   project: ProjectFiles,
   at: FunctionAt,
   seen = new Set([at.fn]),
-): readonly Waiting[] | undefined {
+): readonly Waiting[] {
   const uses = callsOfFunction(project, at);
-  if (uses.siblings.length > 0 || uses.signatures.length > 0 || uses.doubts.length > 0) return undefined;
+  const name = nameOfFunction(at.source, at.fn);
+  const kept = (source: Source, call: Node): Refused =>
+    new Refused(
+      `${name} (${where(at.source, at.fn)}) returns a promise already, which a caller (${where(source, call)}) does not await at once.`,
+    );
+  // Others that share the method, and what declares it, stay as they are: who calls them waits.
+  if (uses.doubts[0] !== undefined) throw new Refused(uses.doubts[0]);
   const found: Waiting[] = [];
   for (const { source, call } of uses.calls) {
     const place = placeOf(source, call);
-    if (!place || isLeft(source, place)) return undefined;
+    if (!place || isLeft(source, place)) throw kept(source, call);
     const fn = functionAround(source, place);
     // Who hands the promise on may have something under way as well.
     found.push({ source, call, whole: call, fn, isDone: true });
     if (place.type === 'AwaitExpression' || fn?.async || (fn && isOfReaction(source, fn))) continue;
-    if (!fn || fn.generator || seen.has(fn)) return undefined;
+    if (!fn || fn.generator) throw kept(source, call);
+    // It calls itself, or another method of the same name: who calls it is known already.
+    if (seen.has(fn)) continue;
     // `return load(path)`: who calls that waits as well.
-    const beyond = waitedCalls(project, { source, fn }, seen.add(fn));
-    if (!beyond) return undefined;
-    found.push(...beyond);
+    found.push(...waitedCalls(project, { source, fn }, seen.add(fn)));
   }
   return found;
 }

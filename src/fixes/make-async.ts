@@ -45,7 +45,8 @@ export function mayBeMadeAsync(finding: Finding, text: string): boolean {
     finding.trace.length > 0 &&
     /^(call|reference|iteration)$/.test(finding.shape);
   return (
-    (isHelper || isInCallback(finding, text)) && (twinOf(finding) !== undefined || mayBeOffloaded(finding))
+    (isHelper || isInCallback(finding, text) || isInPromising(finding, text)) &&
+    (twinOf(finding) !== undefined || mayBeOffloaded(finding))
   );
 }
 
@@ -55,6 +56,12 @@ function isInCallback({ shape, target, trace, context, span }: Finding, text: st
   const before = text.slice(context.span.start, span.start);
   const own = /^async\s+function\b|^async\s*(\(|[\w$]+\s*=>)/.test(before) ? 1 : 0;
   return (before.match(/=>|\bfunction\b/g) ?? []).length > own;
+}
+
+/** May the call stand in a function that is not async, but declared to return a promise? */
+function isInPromising({ shape, target, trace, context }: Finding, text: string): boolean {
+  if (shape !== 'call' || target.kind !== 'external' || trace.length > 0) return false;
+  return context.kind === 'async' && text.slice(context.span.start, context.span.end) !== 'async';
 }
 
 function mayBeOffloaded(finding: Finding): boolean {

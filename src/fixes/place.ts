@@ -100,7 +100,8 @@ function suspend(source: Source, fn: FunctionNode, finding: Pick<Finding, 'conte
     return `It runs inside a callback ${of(name)}that must return at once.`;
   }
   if (parent?.type === 'CallExpression') return 'The function that is called on the spot is not async.';
-  if (parent?.type === 'NewExpression') return 'The executor of a promise cannot wait.';
+  if (parent?.type === 'NewExpression')
+    return 'The executor of a promise cannot wait; an async function needs no `new Promise`.';
   return notAsync(finding.context.function);
 }
 

@@ -50,12 +50,11 @@ export function writtenOut(
     return undefined;
   const method = propertyName(call.callee) ?? '';
   // A reaction waits at the top of a module, too.
-  const around =
-    functionAround(source, reference) ??
-    (isReaction(source, call, method, reference) ? reference : undefined);
+  const isHandedOne = isReaction(source, call, method, reference);
+  const around = functionAround(source, reference) ?? (isHandedOne ? reference : undefined);
   if (!around) return undefined;
   const given = argumentsOf(source, call, method, reference);
-  const wanted = called ? parametersOf(called) : builtIn(reference);
+  const wanted = called ? parametersOf(called) : builtIn(reference, isHandedOne);
   if (!wanted || wanted.length > given) return undefined;
   // `lib.load` is called on nothing by a list method, and on `lib` by the callback.
   if (called && reference.type === 'MemberExpression' && hasThis(called)) return undefined;
@@ -87,7 +86,9 @@ function argumentsOf(
   return method === 'reduce' ? 3 : 2;
 }
 
-function builtIn(reference: Node): readonly string[] | undefined {
+/** A promise hands its reactions one argument, so any function does the same with it. */
+function builtIn(reference: Node, isHandedOne: boolean): readonly string[] | undefined {
+  if (isHandedOne) return ['item'];
   const name = reference.type === 'MemberExpression' ? propertyName(reference) : undefined;
   return UNARY.test(name ?? (reference.type === 'Identifier' ? reference.name : '')) ? ['item'] : undefined;
 }

@@ -6,8 +6,10 @@ import { insert } from './edits.ts';
 import { loopFor } from './loop.ts';
 import { pendingAt, soonBefore } from './pending.ts';
 import { placeOf, waiterAt, type Place } from './place.ts';
+import { isSequential } from './sequential.ts';
 import {
   bare,
+  functionAround,
   isFunction,
   propertyName,
   textOf,
@@ -38,6 +40,8 @@ export function roomFor(
   const call = source.parents.get(outermost(source, fn));
   const waiting = waitingCall(project, source, fn);
   if (waiting) {
+    // `await withRetry(() => read(path))`, at the top of a module: what waits there already, waits longer.
+    if (!functionAround(source, waiting) && isSequential(project)) return { fn, makeAsync: true };
     const outer = placeOf(source, waiting, finding);
     const caution = typeof outer === 'string' ? outer : cautionAbout(source, waiting, { ...outer, project });
     return caution ?? { fn, makeAsync: true };

@@ -4,7 +4,8 @@ import type { CallParts } from './call.ts';
 import { NATIVE_TITLE, type Draft } from './draft.ts';
 import { nameFor } from './names.ts';
 import { placeEdits, type Place } from './place.ts';
-import { bare, textOf, type Node, type Source } from './source.ts';
+import { referencesTo, variableOf } from './scope.ts';
+import { bare, dotted, textOf, type Node, type Source } from './source.ts';
 import { awaiting } from './splice.ts';
 import type { Style } from './style.ts';
 import { cautionAbout } from './timing.ts';
@@ -17,9 +18,8 @@ export function sleep(source: Source, style: Style, parts: CallParts, place: Pla
   if (source.parents.get(parts.whole)?.type !== 'ExpressionStatement') return 'Its result is used.';
   const made = valueOf(source, cell);
   if (!isFreshCell(made)) return 'Another thread may end the wait.';
-  if (bare(cell).type === 'Identifier' && uses(source, textOf(source, cell)) > 2) {
+  if (bare(cell).type === 'Identifier' && !isOnlyWaitedFor(source, bare(cell)))
     return 'The cell is used elsewhere, so another thread may end the wait.';
-  }
   const module = style.nodePrefix ? 'node:timers/promises' : 'timers/promises';
   const written = nameFor(source, style, parts.whole, {
     module,
@@ -51,6 +51,19 @@ function isFreshCell(node: Node): boolean {
   );
 }
 
-function uses(source: Source, name: string): number {
-  return source.nodes.filter(node => node.type === 'Identifier' && node.name === name).length;
+/** Does nothing get at the cell but waits, so that each of them lasts as long as it says? */
+function isOnlyWaitedFor(source: Source, cell: Node): boolean {
+  const variable = variableOf(source, cell);
+  const declared = variable?.defs[0]?.node as Node | undefined;
+  const declaration = declared && source.parents.get(declared);
+  if (!variable || !declaration || source.parents.get(declaration)?.type === 'ExportNamedDeclaration')
+    return false;
+  return referencesTo(source, variable).every(({ identifier, init }) => {
+    const call = source.parents.get(identifier);
+    const isWait =
+      call?.type === 'CallExpression' &&
+      call.arguments[0] === identifier &&
+      dotted(source, call.callee) === 'Atomics.wait';
+    return init === true || isWait;
+  });
 }

@@ -234,7 +234,13 @@ function isOfTexts(source: Source, list: Node): boolean {
   const node = valueOf(source, list);
   switch (node.type) {
     case 'ArrayExpression':
-      return node.elements.every(element => element?.type === 'Literal');
+      return node.elements.every(
+        element =>
+          element?.type === 'Literal' ||
+          (element?.type === 'SpreadElement' &&
+            certaintyOf(source, element.argument) === 'own' &&
+            isOfTexts(source, element.argument)),
+      );
     case 'AwaitExpression':
       return isOfTexts(source, node.argument);
     case 'CallExpression': {

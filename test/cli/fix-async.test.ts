@@ -86,6 +86,30 @@ export async function size(path) {
     assert.equal(await at.read('load.js'), FILES['load.js']);
   });
 
+  it('says of what can neither be offloaded nor made async why it cannot wait', async () => {
+    await using at = await workspace({
+      'package.json': '{ "type": "module" }',
+      'files.ts': `import fs from 'node:fs';
+export class Files {
+  read(path: string): Promise<string> {
+    return Promise.resolve(fs.readFileSync(path, 'utf8'));
+  }
+}
+`,
+      'main.ts': `import { Files } from './files.ts';
+export async function main(path: string): Promise<string> {
+  const files = new Files();
+  return await files.read(path).catch(() => '');
+}
+`,
+    });
+    const { stdout } = await at.run('fix');
+    assert.match(
+      stdout,
+      /4:28 {2}left {3}fs\.readFileSync: `read` \(files\.ts:3\) returns a promise already, which a caller \(main\.ts:4\) does not await at once\./,
+    );
+  });
+
   it('makes nothing async unasked that can be offloaded', async () => {
     await using at = await workspace(FILES);
     await at.run('fix');

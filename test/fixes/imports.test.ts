@@ -530,6 +530,24 @@ async function f(p) {
     kind: 'native',
   },
   {
+    title: 'of sleep, with a cell that only waits use',
+    before: `const cell = new Int32Array(new SharedArrayBuffer(4));
+const pause = () => Atomics.wait(cell, 0, 0, 1);
+async function f(p) {
+  Atomics.wait(cell, 0, 0, p * 2);
+}
+`,
+    after: `import { setTimeout as sleep } from 'node:timers/promises';
+
+const cell = new Int32Array(new SharedArrayBuffer(4));
+const pause = () => Atomics.wait(cell, 0, 0, 1);
+async function f(p) {
+  await sleep(p * 2);
+}
+`,
+    kind: 'native',
+  },
+  {
     title: 'of the executor for Atomics.wait',
     before: `async function f(p) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, p * 2);

@@ -13,6 +13,18 @@ export const LOOPS: readonly LoopCase[] = [
     code: `const folder = missing.slice(0, -8);\nreturn readdirSync(folder).sort((a, b) => read(folder + '/' + b).length - read(folder + '/' + a).length);`,
   },
   {
+    title: 'sort of a copy, of a list that is handed back',
+    code: `const folder = missing.slice(0, -8);\nconst names = readdirSync(folder).sort();\nconst sorted = [...names].sort((a, b) => read(folder + '/' + b).length - read(folder + '/' + a).length);\nconst texts = Array.from(names, n => read(folder + '/' + n));\nreturn { all: [names], sorted, texts };`,
+  },
+  {
+    title: 'lists of a table',
+    code: `const table = { some: paths.slice(0, 2), none: [] };\nconst found = [];\nfor (const [kind, list] of Object.entries(table)) found.push([kind, list.reduce((n, p) => n + read(p).length, 0)]);\nfor (const list of Object.values(table)) list.forEach(p => log(read(p)));\nreturn found;`,
+  },
+  {
+    title: 'lists of a table, in callbacks',
+    code: `const table = { some: paths.slice(0, 2), none: [] };\nconst sizes = {};\nObject.entries(table).forEach(([kind, list]) => {\n  sizes[kind] = list.reduce((n, p) => n + read(p).length, 0);\n});\nreturn sizes;`,
+  },
+  {
     title: 'sort by what an expression finds',
     code: `const folder = missing.slice(0, -8);\nreturn readdirSync(folder).sort((a, b) => String(/b+/.exec(read(folder + '/' + a))).length - String(/b+/.exec(read(folder + '/' + b))).length);`,
   },

@@ -13,7 +13,8 @@ const ASYNC = LOAD.replace('function', 'async function').replace(
   'fs.readFileSync',
   'await fs.promises.readFile',
 );
-const KEPT = /`load` \(a.mjs:2\) returns a promise already, which its callers may keep/;
+const KEPT =
+  /`(load|size)` \(a.mjs:[27]\) returns a promise already, which a caller \(a.mjs:\d+\) does not await at once/;
 
 /** What calls it, and why it stays as it is; undefined: it becomes async, and nothing else changes. */
 const CASES: readonly (readonly [title: string, code: string, reason?: RegExp])[] = [
@@ -104,4 +105,46 @@ describe('Make async of a function that returns a promise', () => {
       assert.equal(files['a.mjs'], ASYNC + main);
     });
   }
+
+  const DISK = `import fs from 'node:fs';
+interface Store { load(p: string): Promise<string> }
+class Disk implements Store { load(p: string): Promise<string> { return Promise.resolve(fs.readFileSync(p, 'utf8')); } }
+class Memory implements Store { load(p: string): Promise<string> { return Promise.resolve(p); } }
+class Late extends Disk { async load(p: string): Promise<string> { return p; } }
+export const main = async (p: string): Promise<void> => { for (const s of [new Disk(), new Memory(), new Late()]) await use(s, p); };
+`;
+  const FOUND = 'load(p: string): Promise<string> { return Promise.resolve(fs.readFileSync';
+
+  it('where it is declared so, and blocks itself, with nothing else that shares the method', () => {
+    const code = `${DISK}const use = async (s: Store, p: string): Promise<string> => (await s.load(p)).trim();\n`;
+    const { files, fix, refusal } = asyncIn({ 'a.ts': code }, 'a.ts');
+    assert.equal(refusal ?? fix?.note, undefined);
+    const now = FOUND.replace('load', 'async load').replace('fs.readFileSync', 'await fs.promises.readFile');
+    assert.equal(files['a.ts'], code.replace(FOUND, now));
+  });
+
+  for (const [title, use] of [
+    ['keeps it', '{ const found = s.load(q); console.log(q); return await found; }'],
+    ['catches its rejections', "await s.load(q).catch(() => '')"],
+    ['catches what it throws at once', "{ try { return s.load(q); } catch { return ''; } }"],
+  ] as const) {
+    it(`not where it is declared so, and who has one of those that share the method ${title}`, () => {
+      const code = `${DISK}const use = async (s: Store, q: string): Promise<string> => ${use};\n`;
+      assert.match(
+        asyncIn({ 'a.ts': code }, 'a.ts').refusal ?? '',
+        /`load` \(a.ts:3\) returns a promise already, which a caller \(a.ts:7\) does not await at once/,
+      );
+    });
+  }
+
+  it('where it calls itself', () => {
+    const code = `${LOAD.replace("if (text === '')", 'if (p !== text) return load(text);\n  if (p)')}export async function main(p) {\n  return await load(p);\n}\n`;
+    const { fix, refusal } = asyncIn({ 'a.mjs': code }, 'a.mjs');
+    assert.equal(refusal ?? fix?.note, undefined);
+  });
+
+  it('not where it is declared to return something like a promise', () => {
+    const code = `${DISK.replaceAll('load(p: string): Promise<', 'load(p: string): PromiseLike<').replace('async load(p: string): PromiseLike', 'async load(p: string): Promise')}const use = async (s: Store, p: string): Promise<string> => await s.load(p);\n`;
+    assert.match(asyncIn({ 'a.ts': code }, 'a.ts').refusal ?? '', /is not declared to return a `Promise`/);
+  });
 });

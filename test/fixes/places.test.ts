@@ -304,7 +304,10 @@ const REFUSED: readonly { code: string; reason: string; path?: string }[] = [
     code: '(() => fs.readFileSync(p) && fetch(p))();',
     reason: 'The function that is called on the spot may return a promise.',
   },
-  { code: 'new Promise(r => r(fs.readFileSync(p)));', reason: 'The executor of a promise cannot wait.' },
+  {
+    code: 'new Promise(r => r(fs.readFileSync(p)));',
+    reason: 'The executor of a promise cannot wait; an async function needs no `new Promise`.',
+  },
   {
     code: 'const o = { get x() { return fs.readFileSync(p) } }; o.x;',
     reason: 'Reading a property cannot be offloaded: what it runs belongs to its object.',

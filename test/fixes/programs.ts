@@ -382,7 +382,7 @@ console.log(await main(process.argv[1] ?? ''));
   {
     title: 'calls functions that are passed by reference',
     name: 'main.mjs',
-    fixes: 5,
+    fixes: 6,
     text: `${ESM}
 function load(name) {
   return fs.readFileSync(name, 'utf8').trim();
@@ -394,6 +394,7 @@ async function main() {
   console.log([file, file].map(load));
   console.log([file, '', file].filter(Boolean).map(size));
   console.log(await Promise.resolve(file).then(load));
+  console.log(String(await Promise.resolve(file).then(fs.readFileSync)));
   console.log([file, file + '.missing', file].map(load));
 }
 await main().catch(error => console.log(error.code, error.path.endsWith('missing')));

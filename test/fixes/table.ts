@@ -94,7 +94,7 @@ export const PLACES: readonly TablePlace[] = [
   {
     name: 'executor of a promise',
     code: 'new Promise(r => r($));',
-    reason: /^The executor of a promise cannot wait\.$/,
+    reason: /^The executor of a promise cannot wait; an async function needs no `new Promise`\.$/,
   },
   { name: 'comparison of a sort', code: 'p.sort(() => $);', reason: /^It runs inside a callback of `sort`/ },
 ];

@@ -124,6 +124,79 @@ export const f = async () => ['a', 'b'].sort((a, b) => other(fs.readFileSync(a))
 export const f = async list => list.sort((a, b) => fs.readFileSync(a).length - fs.readFileSync(b).length);`,
   },
   {
+    title: 'a sort of a copy of what somebody else may put nothing into',
+    reason: /`\[\.\.\.names\]` has to be an array that holds no `undefined`/,
+    text: `import fs from 'node:fs';
+export const f = async use => {
+  const names = 'a b'.split(' ');
+  use(names);
+  return [...names].sort((a, b) => fs.readFileSync(a).length - fs.readFileSync(b).length);
+};`,
+  },
+  {
+    title: 'a sort of a copy that has nothing put into it',
+    reason: /`\[\.\.\.names, x\]` has to be an array that holds no `undefined`/,
+    text: `import fs from 'node:fs';
+export const f = async x => {
+  const names = 'a b'.split(' ');
+  return [...names, x].sort((a, b) => fs.readFileSync(a).length - fs.readFileSync(b).length);
+};`,
+  },
+  {
+    title: 'lists of a table that others are put into',
+    reason: /`list` has to be an array/,
+    text: `import fs from 'node:fs';
+export const f = async (kind, x) => {
+  const table = { one: ['a'] };
+  table[kind] = x;
+  for (const [, list] of Object.entries(table)) list.forEach(p => fs.readFileSync(p));
+};`,
+  },
+  {
+    title: 'lists of a table that is handed on',
+    reason: /`list` has to be an array/,
+    text: `import fs from 'node:fs';
+export const f = async use => {
+  const table = { one: ['a'] };
+  use(table);
+  for (const list of Object.values(table)) list.forEach(p => fs.readFileSync(p));
+};`,
+  },
+  {
+    title: 'names of a table, that are no lists',
+    reason: /`name` has to be an array/,
+    text: `import fs from 'node:fs';
+export const f = async x => {
+  const table = { one: ['a'] };
+  for (const [name] of x.entries(table)) name.forEach(p => fs.readFileSync(p));
+};`,
+  },
+  {
+    title: 'a reference to a built-in that a promise hands nothing to',
+    reason: /^The function is called in place by its receiver/,
+    text: `import fs from 'node:fs';
+export const f = async p => p.finally(fs.readFileSync);`,
+  },
+  {
+    title: 'a cell that another module may get at',
+    reason: /^The cell is used elsewhere/,
+    kind: 'native',
+    text: `export const cell = new Int32Array(new SharedArrayBuffer(4));
+export const f = async () => {
+  Atomics.wait(cell, 0, 0, 50);
+};`,
+  },
+  {
+    title: 'a cell that is changed',
+    reason: /^The cell is used elsewhere/,
+    kind: 'native',
+    text: `const cell = new Int32Array(new SharedArrayBuffer(4));
+export const stop = () => Atomics.store(cell, 0, 1);
+export const f = async () => {
+  Atomics.wait(cell, 0, 0, 50);
+};`,
+  },
+  {
     title: 'a callback of `setInterval` whose next run may come too early',
     reason: /`setInterval` may call it again before it is done, and `runs` belongs to all runs/,
     text: `import fs from 'node:fs';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { projectOf } from './make-async-support.ts';
 import { fixWhole } from './support.ts';
 
 const IMPORT = "import { readFileSync } from 'node:fs';\nimport { runInExecutor } from 'run-in-executor';\n";
@@ -35,6 +36,19 @@ export const load = async (p: string) => await retry(() => readFileSync(p));
     const { text, left } = fixWhole(program('Buffer'), { path: 'a.mts' });
     assert.equal(text, program('Buffer'));
     assert.match(left[0] ?? '', /runs inside a callback of `retry` that must return at once/);
+  });
+
+  it('waits at the top of a module that waits there already, where nothing else runs', () => {
+    const main = (callback: string): string => `${RETRY}console.log(await retry(${callback}, 3));\n`;
+    const text = BEFORE + main("() => readFileSync('a')");
+    const alone = { path: '/p/a.mjs', facts: { project: projectOf({ 'a.mjs': text }) } };
+    assert.equal(
+      fixWhole(text, alone).text,
+      IMPORT + main("async () => await runInExecutor(null, readFileSync, 'a')"),
+    );
+    const more = `${text}setInterval(() => console.log('on'), 1000);\n`;
+    const beside = { path: '/p/a.mjs', facts: { project: projectOf({ 'a.mjs': more }) } };
+    assert.equal(fixWhole(more, beside).text, more);
   });
 
   for (const [what, retry, call] of [
