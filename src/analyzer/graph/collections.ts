@@ -1,7 +1,16 @@
 // What the methods of arrays, maps, sets and promises yield.
 import { keptKey, type Argument, type FileIR, type PropertyWrite, type Site, type Value } from '../ir.ts';
 import { groupBy } from '../group.ts';
-import { distinct, frameKey, keyOf, listOf, tupleOf, UNCOUNTED, type Abstract, type FunctionValue } from './abstract.ts';
+import {
+  distinct,
+  frameKey,
+  keyOf,
+  listOf,
+  tupleOf,
+  UNCOUNTED,
+  type Abstract,
+  type FunctionValue,
+} from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import { foreignBases } from './classes.ts';
@@ -39,7 +48,9 @@ export function methodResult(
   if (callee.t !== 'member' || callee.key.t !== 'const') return [];
   const method = String(callee.key.value);
   if (method === 'then') {
-    return callbacks(world, place).flatMap(callback => returnValues(world, callback, [receivers, UNCOUNTED], []));
+    return callbacks(world, place).flatMap(callback =>
+      returnValues(world, callback, [receivers, UNCOUNTED], []),
+    );
   }
   // An iterator is its own, and a step of it taken for it.
   if (method === '@@iterator' || method === 'next') {
@@ -140,7 +151,9 @@ function stepped(
   const given = elementsOf(world, receivers);
   const kept = method === 'map' || method === 'flatMap' ? receivers.filter(isLazy) : receivers;
   const mapped =
-    kept === receivers ? [] : [listOf(steps.flatMap(step => returnValues(world, step, [given, UNCOUNTED], [])))];
+    kept === receivers
+      ? []
+      : [listOf(steps.flatMap(step => returnValues(world, step, [given, UNCOUNTED], [])))];
   return [...steps.map((of): Abstract => ({ t: 'lazy', of })), ...mapped, ...kept];
 }
 

@@ -1,6 +1,15 @@
 // What a function that is written as an argument is handed by the one that calls it.
 import { withoutGuards, type FileIR, type FunctionLike, type Guard, type Site, type Value } from '../ir.ts';
-import { CALM_FUNCTION, distinct, SOME_FUNCTION, TRUE, UNCOUNTED, varied, type Abstract, type Env } from './abstract.ts';
+import {
+  CALM_FUNCTION,
+  distinct,
+  SOME_FUNCTION,
+  TRUE,
+  UNCOUNTED,
+  varied,
+  type Abstract,
+  type Env,
+} from './abstract.ts';
 import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { asksIfTrue, handedOn } from './asking.ts';
 import { elementParameters } from './builtins.ts';
