@@ -86,7 +86,9 @@ type Manifest = Partial<Record<'type' | 'private' | 'files' | 'main' | 'bin', un
 /** What `files` names, and what is published without being named. */
 function publishedBy({ private: isPrivate, files, main, bin }: Manifest): string[] | undefined {
   if (!Array.isArray(files) || isPrivate === true) return undefined;
-  const always = [main, ...(bin && typeof bin === 'object' ? Object.values(bin) : [bin])];
+  const bins: unknown[] = bin && typeof bin === 'object' ? Object.values(bin) : [bin];
+  const always = [main, ...bins];
   const isNamed = (name: unknown): name is string => typeof name === 'string' && /\.\w+$/.test(name);
-  return [...files.filter(entry => typeof entry === 'string'), ...always.filter(isNamed)];
+  const named = (files as unknown[]).filter(entry => typeof entry === 'string');
+  return [...named, ...always.filter(isNamed)];
 }
