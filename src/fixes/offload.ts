@@ -36,6 +36,8 @@ export function offload(finding: Finding, source: Source, facts: ProjectFacts): 
   if (generic)
     return `The type of \`${generic}\` is generic, and which form of the function it selects is not known.`;
   if (!facts.runtime) return 'Save the file first: the runtime is brought along beside it.';
+  if (facts.runtime.isLeftOut)
+    return 'The package would be published without the runtime: name a folder for it in `files` of package.json.';
   switch (finding.target.kind) {
     case 'external':
       return offloadExternal(finding, source, facts, parts, place);

@@ -1,5 +1,6 @@
 // Where the runtime comes from for one file: a package, a copy that is there, or a copy to be made, and in which form.
-import { extensionOf, isInside, join, relativeSpecifier } from './paths.ts';
+import { directoryOf, extensionOf, isInside, join, relativeSpecifier } from './paths.ts';
+import { isSafeBeside, publishedFolder } from './published.ts';
 import { isTypeScript, readSource, type Source } from './source.ts';
 import { specifiersOf, styleOf } from './style.ts';
 import type { CopyFlavour, FixFile, NewFile, ProjectFacts, RelativeEnding, RuntimePlan } from './types.ts';
@@ -22,7 +23,11 @@ export interface RawFacts {
   /** The folder a copy may be put into if there is no package.json; undefined for untitled documents. */
   readonly root: string | undefined;
   /** The nearest package.json upwards of the file. */
-  readonly package?: { readonly directory: string; readonly type?: string };
+  readonly package?: {
+    readonly directory: string;
+    readonly type?: string;
+    readonly files?: readonly string[];
+  };
   /** The nearest tsconfig.json upwards of the file. */
   readonly tsconfig?: { readonly directory: string; readonly compilerOptions: CompilerOptions };
   /** Does `run-in-executor` resolve as a package from the file? */
@@ -84,8 +89,15 @@ function runtimeFor(raw: RawFacts, flavour: CopyFlavour, ending: RelativeEnding)
   if (known !== undefined) return { specifier: specifierOf(raw.file.path, known, ending), create: [] };
   const directory = copyDirectory(raw);
   if (directory === undefined) return undefined;
-  const path = join(directory, `${NAME}.${flavour}`);
-  return { specifier: specifierOf(raw.file.path, path, ending), create: copies(raw, directory, flavour) };
+  // What a compiler makes of TypeScript lies where its other output lies.
+  const isCompiled = flavour === 'ts' || flavour === 'mts';
+  const folder =
+    raw.package && !isCompiled ? publishedFolder(raw.package, raw.file.path, directory) : directory;
+  const path = join(folder ?? directory, `${NAME}.${flavour}`);
+  const specifier = specifierOf(raw.file.path, path, ending);
+  return folder === undefined
+    ? { specifier, create: [], isLeftOut: true }
+    : { specifier, create: copies(raw, folder, flavour) };
 }
 
 function copies({ texts }: RawFacts, directory: string, flavour: CopyFlavour): NewFile[] {
@@ -112,8 +124,12 @@ function copyDirectory({ file, root, package: owner, tsconfig }: RawFacts): stri
 }
 
 /** A copy the file can import: of the wanted form first, then any that is loaded the same way. */
-function nearestCopy({ file, copies: known }: RawFacts, flavour: CopyFlavour): string | undefined {
+function nearestCopy(
+  { file, copies: known, package: owner }: RawFacts,
+  flavour: CopyFlavour,
+): string | undefined {
   const usable = known.filter(path => {
+    if (owner && !isTypeScript(path) && !isSafeBeside(owner, file.path, directoryOf(path))) return false;
     const form = extensionOf(path).slice(1);
     return form === flavour || (flavour === 'mjs' && form === 'cjs' && !isTypeScript(file.path));
   });

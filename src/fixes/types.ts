@@ -51,6 +51,8 @@ export interface RuntimePlan {
   readonly specifier: string;
   /** Files to create when the project has no copy yet. */
   readonly create: readonly NewFile[];
+  /** Would the package be published without it? */
+  readonly isLeftOut?: true;
 }
 
 /** `source`: `.ts`, `output`: `.js`, `none`: no ending. */

@@ -63,10 +63,10 @@ export async function factsFor(path: string, options: FactsOptions = {}): Promis
     ...(owner && { package: owner }),
     ...(tsconfig?.covers(path) && { tsconfig }),
     packageResolves,
-    copies: [
+    copies: await ofPackage(owner, [
       ...copies,
       ...[...overlay].filter(([file, content]) => isRuntimeCopy(file, content)).map(([file]) => file),
-    ],
+    ]),
     texts,
     isPureModule: specifier => modules.isPure(specifier, path),
     openModule: modules.open,
@@ -111,6 +111,12 @@ export interface KnownFacts {
 /** @param textOf texts that are known without the disk */
 export function createKnownFacts(textOf: (path: string) => string | undefined): KnownFacts {
   return { folders: new Map(), modules: createModuleReader(textOf) };
+}
+
+/** Those that lie in a package itself: what another one has is not there wherever this one is installed. */
+async function ofPackage(owner: PackageFacts | undefined, copies: readonly string[]): Promise<string[]> {
+  const owners = await Promise.all(copies.map(copy => packageAround(copy)));
+  return copies.filter((_, index) => owners[index]?.directory === owner?.directory);
 }
 
 /** @param path any file in it */

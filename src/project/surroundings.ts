@@ -6,6 +6,8 @@ import type { CompilerOptions } from '../fixes/runtime.ts';
 export interface PackageFacts {
   readonly directory: string;
   readonly type?: string;
+  /** Which of its files are published; undefined where all are, or none ever is. */
+  readonly files?: readonly string[];
 }
 
 /** The nearest tsconfig.json, what it extends merged in. */
@@ -23,7 +25,7 @@ export interface TsFacts {
 export async function packageAround(path: string): Promise<PackageFacts | undefined> {
   for (let directory = dirname(path); ; directory = dirname(directory)) {
     const text = await readFile(join(directory, 'package.json'), 'utf8').catch(() => undefined);
-    if (text !== undefined) return { directory, ...typeOf(text) };
+    if (text !== undefined) return { directory, ...manifestOf(text) };
     if (directory === dirname(directory)) return undefined;
   }
 }
@@ -68,11 +70,25 @@ export async function exists(path: string): Promise<boolean> {
   );
 }
 
-function typeOf(packageJson: string): { type?: string } {
+function manifestOf(packageJson: string): Omit<PackageFacts, 'directory'> {
   try {
-    const manifest = JSON.parse(packageJson) as { type?: unknown } | null;
-    return typeof manifest?.type === 'string' ? { type: manifest.type } : {};
+    const manifest = JSON.parse(packageJson) as Manifest | null;
+    if (!manifest) return {};
+    const files = publishedBy(manifest);
+    return { ...(typeof manifest.type === 'string' && { type: manifest.type }), ...(files && { files }) };
   } catch {
     return {};
   }
+}
+
+type Manifest = Partial<Record<'type' | 'private' | 'files' | 'main' | 'bin', unknown>>;
+
+/** What `files` names, and what is published without being named. */
+function publishedBy({ private: isPrivate, files, main, bin }: Manifest): string[] | undefined {
+  if (!Array.isArray(files) || isPrivate === true) return undefined;
+  const bins: unknown[] = bin && typeof bin === 'object' ? Object.values(bin) : [bin];
+  const always = [main, ...bins];
+  const isNamed = (name: unknown): name is string => typeof name === 'string' && /\.\w+$/.test(name);
+  const named = (files as unknown[]).filter(entry => typeof entry === 'string');
+  return [...named, ...always.filter(isNamed)];
 }

@@ -73,6 +73,41 @@ Fixed 1 finding, left 0
     assert.deepEqual(copies, ['run-in-executor.mjs']);
   });
 
+  it('brings the copy to where it is published, or does without', async () => {
+    const publishing = (more: object): string => JSON.stringify({ type: 'module', ...more });
+    await using at = await workspace({
+      'scripts/a.js': BLOCKING,
+      'lib/b.js': BLOCKING,
+      'package.json': publishing({ files: ['lib'] }),
+      'one/package.json': publishing({ files: ['*.d.ts'], main: './index.js' }),
+      'one/index.js': BLOCKING,
+      'own/package.json': publishing({ files: ['index.js'], private: true }),
+      'own/index.js': BLOCKING,
+    });
+    await at.run('fix');
+    assert.match(await at.read('scripts/a.js'), /from '\.\.\/(lib\/)?run-in-executor\.mjs'/);
+    assert.match(await at.read('lib/b.js'), /from '\.\/run-in-executor\.mjs'/);
+    assert.match(await at.read('own/index.js'), /from '\.\/run-in-executor\.mjs'/);
+    assert.match(await at.read('one/index.js'), /await readFile\('x'\)/);
+  });
+
+  it('brings each package its own copy', async () => {
+    await using at = await workspace({
+      'package.json': '{ "private": true, "workspaces": ["packages/*"] }',
+      'tool.mjs': BLOCKING,
+      'packages/a/package.json': '{ "type": "module" }',
+      'packages/a/lib/a.js': BLOCKING,
+      'packages/a/lib/deep/more.js': BLOCKING,
+      'packages/b/package.json': '{ "type": "module" }',
+      'packages/b/lib/b.js': BLOCKING,
+    });
+    await at.run('fix');
+    assert.match(await at.read('packages/a/lib/a.js'), /from '\.\.\/run-in-executor\.mjs'/);
+    assert.match(await at.read('packages/a/lib/deep/more.js'), /from '\.\.\/\.\.\/run-in-executor\.mjs'/);
+    assert.match(await at.read('packages/b/lib/b.js'), /from '\.\.\/run-in-executor\.mjs'/);
+    assert.match(await at.read('tool.mjs'), /from '\.\/run-in-executor\.mjs'/);
+  });
+
   it('keeps what a program prints', async () => {
     await using at = await workspace({ 'main.mjs': PROGRAM, 'data.txt': 'some data' });
     const program = join(at.path, 'main.mjs');

@@ -9,6 +9,7 @@ interface Case {
   readonly file: string;
   readonly text?: string;
   readonly type?: 'module' | 'commonjs';
+  readonly files?: readonly string[];
   readonly options?: CompilerOptions;
   readonly copies?: readonly string[];
   readonly resolves?: boolean;
@@ -147,6 +148,51 @@ const CASES: readonly Case[] = [
     specifier: '../run-in-executor.mjs',
   },
   {
+    title: 'a folder that is published, if the file is',
+    file: 'lib/deep/a.mjs',
+    files: ['bin', '/lib/', '!lib/**/*.test.js'],
+    specifier: '../run-in-executor.mjs',
+    creates: ['lib/run-in-executor.mjs', 'lib/run-in-executor.d.mts'],
+  },
+  {
+    title: 'a published folder for a published file beside it',
+    file: 'index.cjs',
+    files: ['LICENSE', 'index.cjs', 'lib/**'],
+    specifier: './lib/run-in-executor.cjs',
+    creates: ['lib/run-in-executor.cjs', 'lib/run-in-executor.d.cts'],
+  },
+  {
+    title: 'beside package.json for a file that is not published',
+    file: 'scripts/a.cjs',
+    files: ['lib'],
+    specifier: '../run-in-executor.cjs',
+    creates: CJS,
+  },
+  {
+    title: 'beside package.json where all is published',
+    file: 'lib/a.cjs',
+    files: ['**/*'],
+    specifier: '../run-in-executor.cjs',
+    creates: CJS,
+  },
+  {
+    title: 'no copy that is not published',
+    file: 'lib/a.cjs',
+    files: ['lib'],
+    copies: ['run-in-executor.cjs'],
+    specifier: './run-in-executor.cjs',
+    creates: ['lib/run-in-executor.cjs', 'lib/run-in-executor.d.cts'],
+  },
+  {
+    title: 'sources that are compiled into a published folder',
+    file: 'src/a.ts',
+    type: 'module',
+    files: ['dist', 'src/**/*.ts'],
+    options: NODENEXT,
+    specifier: './run-in-executor.js',
+    creates: ['src/run-in-executor.ts'],
+  },
+  {
     title: 'no copy of the wrong form',
     file: 'a.cjs',
     copies: ['run-in-executor.mjs'],
@@ -155,11 +201,11 @@ const CASES: readonly Case[] = [
   },
 ];
 
-function factsOf({ file, text = '', type, options, copies = [], resolves = false }: Case): RawFacts {
+function factsOf({ file, text = '', type, files, options, copies = [], resolves = false }: Case): RawFacts {
   return {
     file: { path: `/p/${file}`, text },
     root: '/p',
-    package: { directory: '/p', ...(type && { type }) },
+    package: { directory: '/p', ...(type && { type }), ...(files && { files }) },
     ...(options && { tsconfig: { directory: '/p', compilerOptions: options } }),
     packageResolves: resolves,
     copies: copies.map(name => `/p/${name}`),
@@ -179,6 +225,13 @@ describe('the runtime comes from', () => {
       );
     });
   }
+
+  for (const files of [['index.cjs'], ['LICENSE', 'index.cjs', 'lib'], ['*.cjs', 'lib/*.cjs']])
+    it(`nowhere where ${files.join(', ')} is all that is published`, () => {
+      const { runtime } = planRuntime(factsOf({ title: '', file: 'index.cjs', files, specifier: '' }));
+      assert.equal(runtime?.isLeftOut, true);
+      assert.deepEqual(runtime.create, []);
+    });
 
   it('nowhere for an untitled document', () => {
     const file = { path: 'untitled:Untitled-1', text: '' };

@@ -1,7 +1,16 @@
 // What the methods of arrays, maps, sets and promises yield.
 import { keptKey, type Argument, type FileIR, type PropertyWrite, type Site, type Value } from '../ir.ts';
 import { groupBy } from '../group.ts';
-import { distinct, frameKey, keyOf, listOf, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
+import {
+  distinct,
+  frameKey,
+  keyOf,
+  listOf,
+  tupleOf,
+  UNCOUNTED,
+  type Abstract,
+  type FunctionValue,
+} from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { ONE_ELEMENT, SAME_ELEMENTS } from './builtins.ts';
 import { foreignBases } from './classes.ts';
@@ -39,7 +48,9 @@ export function methodResult(
   if (callee.t !== 'member' || callee.key.t !== 'const') return [];
   const method = String(callee.key.value);
   if (method === 'then') {
-    return callbacks(world, place).flatMap(callback => returnValues(world, callback, [receivers], []));
+    return callbacks(world, place).flatMap(callback =>
+      returnValues(world, callback, [receivers, UNCOUNTED], []),
+    );
   }
   // An iterator is its own, and a step of it taken for it.
   if (method === '@@iterator' || method === 'next') {
@@ -60,7 +71,7 @@ export function methodResult(
     case 'map':
     case 'flatMap': {
       const results = (given: readonly Abstract[]): readonly Abstract[] =>
-        callbacks(world, place).flatMap(callback => returnValues(world, callback, [given], []));
+        callbacks(world, place).flatMap(callback => returnValues(world, callback, [given, UNCOUNTED], []));
       const positions = method === 'map' ? positionsOf(world, lists) : undefined;
       if (positions) return [tupleOf(positions.map(results))];
       const elements = elementsOf(world, lists);
@@ -140,7 +151,9 @@ function stepped(
   const given = elementsOf(world, receivers);
   const kept = method === 'map' || method === 'flatMap' ? receivers.filter(isLazy) : receivers;
   const mapped =
-    kept === receivers ? [] : [listOf(steps.flatMap(step => returnValues(world, step, [given], [])))];
+    kept === receivers
+      ? []
+      : [listOf(steps.flatMap(step => returnValues(world, step, [given, UNCOUNTED], [])))];
   return [...steps.map((of): Abstract => ({ t: 'lazy', of })), ...mapped, ...kept];
 }
 
@@ -221,7 +234,7 @@ function foldResult(world: World, place: CallPlace, lists: readonly Abstract[]):
   const elements = elementsOf(world, lists);
   let result = initial ? evaluate(world, place.file, initial.value, place.env) : elements;
   for (let step = 0; step < 2; step++) {
-    const given = [result, elements];
+    const given = [result, elements, UNCOUNTED];
     const next = callbacks(world, place).flatMap(callback => returnValues(world, callback, given, []));
     result = distinct([...result, ...next]);
   }

@@ -49,7 +49,7 @@ export function enter(
     return kept.length === 0 && isTested ? truthOf(values) : kept;
   });
   // A parameter that nothing is handed to is as good as false, unless it is not the project that calls.
-  if (tests && !defaults && !handed)
+  if (tests && !defaults && (!handed || args === given))
     for (const index of tests)
       while (relevant.length <= index) relevant.push(tests.includes(relevant.length) ? FALSE : []);
   // Whether an argument is there at all matters where it has a default.

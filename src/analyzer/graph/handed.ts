@@ -1,6 +1,15 @@
 // What a function that is written as an argument is handed by the one that calls it.
 import { withoutGuards, type FileIR, type FunctionLike, type Guard, type Site, type Value } from '../ir.ts';
-import { CALM_FUNCTION, distinct, SOME_FUNCTION, TRUE, varied, type Abstract, type Env } from './abstract.ts';
+import {
+  CALM_FUNCTION,
+  distinct,
+  SOME_FUNCTION,
+  TRUE,
+  UNCOUNTED,
+  varied,
+  type Abstract,
+  type Env,
+} from './abstract.ts';
 import { argumentsOf, givenOf, type Given } from './arguments.ts';
 import { asksIfTrue, handedOn } from './asking.ts';
 import { elementParameters } from './builtins.ts';
@@ -28,7 +37,7 @@ export function enterInline(world: World, file: FileIR, fn: number, env: Env): E
     use.as === 'callee'
       ? argumentsOf(world, file, use.site.args, env)
       : typeof use.as === 'number'
-        ? handedTo(world, file, fn, { site: use.site, position: use.as }, env)
+        ? [...handedTo(world, file, fn, { site: use.site, position: use.as }, env), UNCOUNTED]
         : [];
   // Without a known call around it, all that the function may be handed counts.
   if (!env && self.length === 0 && given.every(values => values.length === 0)) return env;
@@ -104,7 +113,7 @@ export function resolvedWith(world: World, executors: readonly Abstract[]): read
   return distinct(
     executors.flatMap(executor => {
       if (executor.t !== 'function') return [];
-      const inside = enter(world, executor, [], []);
+      const inside = enter(world, executor, [UNCOUNTED], []);
       const calls = callsOfParameter(executor.file, executor.id, 0);
       return calls.flatMap(call => argumentAt(world, call, 0, inside));
     }),

@@ -1,5 +1,5 @@
 // Which elements of a list that is written out `filter` and `find` yield, where their callback only asks what is known.
-import { listOf, tupleOf, type Abstract } from './abstract.ts';
+import { listOf, tupleOf, UNCOUNTED, type Abstract } from './abstract.ts';
 import { isList, MOST_POSITIONS, positionsOf } from './elements.ts';
 import { evaluate } from './evaluate.ts';
 import { enter } from './frames.ts';
@@ -36,7 +36,8 @@ export function picked(
   let isSure = true;
   const all = [...positions.entries()];
   for (const [index, values] of end === 'findLast' ? all.toReversed() : all) {
-    const inside = enter(world, callback, [values, [{ t: 'const', value: index, sure: true }]], []);
+    const position: Abstract = { t: 'const', value: index, sure: true };
+    const inside = enter(world, callback, [values, [position], UNCOUNTED], []);
     if (isExcluded(world, callback.file, answers.yes, inside)) continue;
     kept.push(values);
     const isYes = isExcluded(world, callback.file, answers.no, inside);

@@ -10,6 +10,7 @@ import {
   listOf,
   tupleOf,
   varied,
+  UNCOUNTED,
   type Abstract,
   type ClassValue,
   type Env,
@@ -146,7 +147,7 @@ function externalResult(
       return first.flatMap(of => resultOfCallee(world, place, of, given, args[1] ?? []));
     }
     if (global === 'Array.from' && args[1]) {
-      const given = [elementsOf(world, first)];
+      const given = [elementsOf(world, first), UNCOUNTED];
       return [listOf(args[1].flatMap(of => (of.t === 'function' ? returnValues(world, of, given, []) : [])))];
     }
     if (global === 'Promise.withResolvers') return [{ t: 'derived', file, site: id, env }];
