@@ -10,6 +10,7 @@ import { repositoryOf } from './gitignore.ts';
 import { dependenciesOf } from './links.ts';
 import { objectOf, packageNameOf, parseManifest, stringsOf, type Json } from './manifests.ts';
 import { isInside } from './paths.ts';
+import type { Gathered } from './manifestFiles.ts';
 import { createProjectResolver } from './projectResolver.ts';
 import type { Overlay } from './purity.ts';
 import { isRuntimeCopy } from './runtimeCopies.ts';
@@ -18,6 +19,19 @@ import { readTsconfigs } from './tsconfigs.ts';
 
 /** Nobody wants to wait for more, and nobody could look through it. */
 const MOST_FILES = 10_000;
+
+/** What a project is made of. */
+interface Asked extends Gathered {
+  readonly top: string;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+interface Known extends Asked {
+  readonly project: ProjectFiles;
+}
+
+/** The one that was asked for last. Where nothing has changed, all that the fixes have found out about it still holds. */
+let last: Known | undefined;
 
 /**
  * Reads the project around a file: from the repository's root, else from the outermost package, down.
@@ -35,12 +49,34 @@ export async function wholeProject(
   forgetLater();
   const { files, manifests, links } = await discover([top], { cwd: top, config: NO_CONFIG });
   if (files.length > MOST_FILES) return undefined;
-  const texts = new Map<string, string>();
-  const read = async (file: string): Promise<void> => {
-    const text = overlay.get(file) ?? (await readCached(file));
-    if (text !== undefined && !isRuntimeCopy(file, text)) texts.set(file, text);
-  };
-  await Promise.all([...files.map(file => file.path), ...overlay.keys()].map(read));
+  const paths = [...new Set([...files.map(file => file.path), ...overlay.keys()])];
+  const read = await Promise.all(paths.map(async file => overlay.get(file) ?? (await readCached(file))));
+  const texts = new Map(
+    paths.flatMap((file, index): [string, string][] => {
+      const text = read[index];
+      return text === undefined || isRuntimeCopy(file, text) ? [] : [[file, text]];
+    }),
+  );
+  const asked = { top, texts, manifests, links };
+  const known = last && isSame(last, asked) ? last : { ...asked, project: await projectOf(asked) };
+  last = known;
+  return known.project;
+}
+
+function isSame(known: Known, { top, texts, manifests, links }: Asked): boolean {
+  return (
+    known.top === top &&
+    isEqual(known.texts, texts) &&
+    isEqual(known.manifests, manifests) &&
+    isEqual(known.links, links)
+  );
+}
+
+function isEqual(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
+}
+
+async function projectOf({ texts, manifests, links }: Asked): Promise<ProjectFiles> {
   const has = (file: string): boolean => texts.has(file);
   const { resolve } = await createProjectResolver({ has, manifests, links });
   const sources = createSources(has, manifests, readTsconfigs(manifests, links));
@@ -104,6 +140,7 @@ function forgetLater(): void {
   clearTimeout(forgetting);
   forgetting = setTimeout(() => {
     cache.clear();
+    last = undefined;
   }, KEPT_FOR);
   forgetting.unref();
 }

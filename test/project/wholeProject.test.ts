@@ -44,6 +44,19 @@ describe('the whole project', () => {
     );
   });
 
+  it('stays the same while nothing changes, so that what is known of it is kept', async () => {
+    await write({ 'package.json': '{}', 'a.js': 'a', 'b.js': 'b' });
+    const first = await around('a.js');
+    assert.equal(await around('a.js'), first);
+    assert.equal(await around('b.js', { 'b.js': 'b' }), first);
+    const edited = await around('b.js', { 'b.js': 'newer' });
+    assert.notEqual(edited, first);
+    await write({ 'package.json': '{ "type": "module" }' });
+    const other = await around('b.js', { 'b.js': 'newer' });
+    assert.notEqual(other, edited);
+    assert.equal(other.moduleKind(join(root, 'a.js')), 'esm');
+  });
+
   it('is all of a workspace, whose packages know each other by name', async () => {
     await write({
       'package.json': '{ "workspaces": ["packages/*"] }',
