@@ -43,7 +43,7 @@ export function visitAssignment(state: Lowering, node: TSESTree.AssignmentExpres
     shortenList(state, target, value);
   }
   under(state, guardsOfAssignment(state, node), () => {
-    bindPattern(state, target, value);
+    bindPattern(state, target, value, isPlain ? right : undefined);
   });
   if (operator === '=') renewInBlock(state, target, value);
 }
