@@ -277,8 +277,12 @@ export function isForGood(state: Lowering, value: Value): boolean {
 }
 
 /** May something have looked at a variable: the top level itself, or whatever it has called or waited for since? */
-function isSeen({ ir, overwrites: { read, since, waited } }: Lowering, id: number): boolean {
-  if (read.has(String(id))) return true;
+export function isSeen(state: Lowering, id: number): boolean {
+  return state.overwrites.read.has(String(id)) || mayHaveRun(state, id);
+}
+
+/** May a function have run since a variable of the top level was declared? */
+export function mayHaveRun({ ir, overwrites: { since, waited } }: Lowering, id: number): boolean {
   const from = since.get(id) ?? 0;
   return waited >= from || mayCall(ir, from, false);
 }
