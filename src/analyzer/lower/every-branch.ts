@@ -5,7 +5,8 @@ import type { TSESTree } from '../syntax.ts';
 import { capturedIn, isSeen } from './overwrites.ts';
 import { variableOf, type Lowering } from './state.ts';
 
-type Branching = TSESTree.IfStatement | TSESTree.TryStatement | TSESTree.SwitchStatement;
+type Branching =
+  TSESTree.IfStatement | TSESTree.TryStatement | TSESTree.SwitchStatement | TSESTree.BlockStatement;
 
 /** Walks a statement, and takes away what the names were before that it sets whichever way it goes. */
 export function visitEveryBranch(state: Lowering, node: Branching, walk: () => void): void {

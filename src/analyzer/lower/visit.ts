@@ -13,6 +13,7 @@ import { forgetListeners } from './listener-edits.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
 import { forgetKept } from './map-edits.ts';
 import { addDisposal, addOperands, looksUp, markCounted, markDynamic, markThis } from './marks.ts';
+import { forgetMergedOver } from './merged-over.ts';
 import { lowerModuleItem } from './modules.ts';
 import { isOptional, visitOptionalCall } from './optional-calls.ts';
 import { forgetOverwritten, isDeclaredAtTop, noteDeclared, noteRead, noteWait } from './overwrites.ts';
@@ -139,7 +140,9 @@ export function visit(
       noteRead(state, node);
       return;
     case 'BlockStatement':
-      visitStatements(state, node.body, node);
+      visitEveryBranch(state, node, () => {
+        visitStatements(state, node.body, node);
+      });
       return;
     case 'SwitchStatement':
     case 'IfStatement':
@@ -190,6 +193,7 @@ export function visit(
         visitOptionalCall(state, node);
         return;
       }
+      if (node.type === 'CallExpression') forgetMergedOver(state, node);
       visitAll(state, node.arguments, node);
       if (node.type === 'CallExpression') {
         forgetKept(state, node);
