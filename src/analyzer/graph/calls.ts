@@ -13,7 +13,7 @@ import {
   type FunctionValue,
 } from './abstract.ts';
 import { externalEntry } from './apis.ts';
-import { givenOf, spreadOf, type Given } from './arguments.ts';
+import { argumentsOf, givenOf, spreadOf, type Given } from './arguments.ts';
 import { elementParameters, iteratesArgument } from './builtins.ts';
 import { tierOf } from './conditions.ts';
 import { copies } from './copies.ts';
@@ -84,7 +84,12 @@ function callsOf(world: World, file: FileIR, site: Site, env: Env): readonly Cal
       );
     case 'get':
     case 'set':
-      return accessors(world, evaluate(world, file, site.callee, env), site).map(target => make(target));
+      return accessors(
+        world,
+        evaluate(world, file, site.callee, env),
+        site,
+        setTo(world, file, site, env),
+      ).map(target => make(target));
     case 'coerce':
       if (site.key === '...')
         return copies(world, evaluate(world, file, site.callee, env)).map(target => make(target));
@@ -103,6 +108,12 @@ function callsOf(world: World, file: FileIR, site: Site, env: Env): readonly Cal
           )
         : [];
   }
+}
+
+/** What a setter gets: one value, of which nothing is known where it is not written out, as in `count++`. */
+function setTo(world: World, file: FileIR, { kind, args }: Site, env: Env): readonly (readonly Abstract[])[] {
+  if (kind === 'get') return [];
+  return args.length > 0 ? argumentsOf(world, file, args, env) : [[]];
 }
 
 type Make = (target: Target, argument?: Argument) => Call;

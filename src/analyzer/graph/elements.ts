@@ -125,6 +125,17 @@ export function sourceOf(world: World, collection: Collection): readonly Abstrac
   return source ? elementsOf(world, evaluate(world, collection.file, source.value, collection.env)) : [];
 }
 
+/** What stands at an index of what iterating a `Set` or `Map` yields: `const [first] = set`. */
+export function iteratedAt(world: World, collection: Collection, index: number): readonly Abstract[] {
+  const { callee, args = [] } = rowAt(collection.file, 'sites', collection.site) ?? {};
+  if (callee?.t !== 'global' || !/^(Set|Map)$/.test(callee.name)) return [];
+  const isWritten = callee.name === 'Set' && writesTo(world, collection, '[]').length === 0;
+  const [source] = isWritten ? args : [];
+  const inOrder =
+    source && positionsOf(world, evaluate(world, collection.file, source.value, collection.env));
+  return inOrder ? (inOrder[index] ?? []) : elementsOf(world, [collection]);
+}
+
 export function isList(value: Abstract): value is Abstract & { t: 'array' | 'list' | 'tuple' } {
   return value.t === 'array' || value.t === 'list' || value.t === 'tuple';
 }

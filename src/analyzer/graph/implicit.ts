@@ -18,22 +18,25 @@ import type { World } from './world.ts';
 import { writtenAccessors } from './writes.ts';
 
 /** The getters (or setters) that reading (or writing) a property runs. */
-export function accessors(world: World, objects: readonly Abstract[], site: Site): Target[] {
+export function accessors(world: World, objects: readonly Abstract[], site: Site, args: Values): Target[] {
   const kind = site.kind === 'set' ? 'setter' : 'getter';
-  return objects.flatMap(object => accessTargets(world, object, kind, site.key ?? ''));
+  return objects.flatMap(object => accessTargets(world, object, kind, site.key ?? '', args));
 }
+
+type Values = readonly (readonly Abstract[])[];
 
 export function accessTargets(
   world: World,
   object: Abstract,
   kind: 'getter' | 'setter',
   key: string,
+  args: Values = [],
 ): Target[] {
   if (object.t !== 'proxy')
-    return accessorsOf(world, object, kind, key).flatMap(fn => functionTarget(world, fn, [], [object]));
+    return accessorsOf(world, object, kind, key).flatMap(fn => functionTarget(world, fn, args, [object]));
   const trapped = proxiedAccess(world, object, kind, key);
   if (trapped.length > 0) return trapped;
-  return targetOfProxy(world, object).flatMap(target => accessTargets(world, target, kind, key));
+  return targetOfProxy(world, object).flatMap(target => accessTargets(world, target, kind, key, args));
 }
 
 /** The getters (or setters) of an object for a property. */

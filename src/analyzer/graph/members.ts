@@ -11,7 +11,7 @@ import {
   type InstanceValue,
 } from './abstract.ts';
 import { subclassesOf, superclassesOf } from './classes.ts';
-import { elementAt, elementsOf, positionsOf, valuesAt, yieldedInOrder } from './elements.ts';
+import { elementAt, elementsOf, iteratedAt, positionsOf, valuesAt, yieldedInOrder } from './elements.ts';
 import { evaluate, frameOf, keysOfMember } from './evaluate.ts';
 import { external, memberOfExternal } from './externals.ts';
 import { enter } from './frames.ts';
@@ -120,9 +120,10 @@ function ownMembers(world: World, object: Abstract, key: string): readonly Abstr
         ? (yieldedInOrder(world, object)?.[Number(key)] ?? elementsOf(world, [object]))
         : [];
     case 'collection':
-      return rowAt(object.file, 'sites', object.site)?.callee.t === 'member'
-        ? valuesAt(world, object, [key])
-        : [];
+      if (rowAt(object.file, 'sites', object.site)?.callee.t === 'member')
+        return valuesAt(world, object, [key]);
+      // `const [first] = new Set(list)`
+      return /^\d+$/.test(key) ? iteratedAt(world, object, Number(key)) : [];
     default:
       return [];
   }

@@ -1,5 +1,6 @@
 // What functions ask about what they are handed: `typeof x === 'function'`, `Array.isArray(x)`, `x instanceof C`.
 import type { Condition, FileIR, Question, Value } from '../ir.ts';
+import { inOrder } from '../order.ts';
 import { CALM_FUNCTION, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';
 import { descendsFrom } from './classes.ts';
@@ -110,9 +111,7 @@ function compare(
   operand: Abstract | undefined,
 ): boolean | undefined {
   if (item.t !== 'const' || !item.sure || operand?.t !== 'const') return undefined;
-  const [a, b] = [item.value, operand.value];
-  if (typeof a !== 'number' || typeof b !== 'number') return undefined;
-  return { '<': a < b, '<=': a <= b, '>': a > b, '>=': a >= b }[order];
+  return inOrder(item.value, order, operand.value);
 }
 
 const FUNCTIONS: ReadonlySet<Abstract['t']> = new Set(['function', 'class', 'invoker', 'handle-member']);

@@ -10,7 +10,7 @@ import { ARITHMETIC, markChanged, markCounted, receiverOf } from './marks.ts';
 import { forgetExports, forgetOverwritten, isStraight, renew } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import { apart, forgetLoaded } from './ready.ts';
-import { renewMember, renewWithout } from './renewing.ts';
+import { renewMember, renewWithout, replaceMethod } from './renewing.ts';
 import { addConversion, addMemberAccess, addOperand, unwrap } from './sites.ts';
 import type { Lowering } from './state.ts';
 import { valueOf } from './values.ts';
@@ -40,10 +40,11 @@ export function visitAssignment(state: Lowering, node: TSESTree.AssignmentExpres
   if (isPlain) {
     renew(state, target);
     renewMember(state, target, value);
+    replaceMethod(state, target, value);
     shortenList(state, target, value);
   }
   under(state, guardsOfAssignment(state, node), () => {
-    bindPattern(state, target, value);
+    bindPattern(state, target, value, isPlain ? right : undefined);
   });
   if (operator === '=') renewInBlock(state, target, value);
 }

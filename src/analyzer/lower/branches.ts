@@ -1,19 +1,25 @@
 // Code that runs in some cases only: branches, and what may be left in the middle.
 import { union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
-import { guardsWhen, under } from './guards.ts';
+import { guardsOfCases, guardsWhen, under } from './guards.ts';
 import { bindPattern } from './patterns.ts';
 import { apart, joined } from './ready.ts';
 import type { Lowering } from './state.ts';
 import { throwsWhen } from './throwing.ts';
-import { truthOf } from './truth.ts';
-import { visitIn } from './visit.ts';
+import { casesTaken, truthOf } from './truth.ts';
+import { visitIn, visitStatements } from './visit.ts';
+
+type Branching =
+  TSESTree.IfStatement | TSESTree.ConditionalExpression | TSESTree.SwitchStatement | TSESTree.TryStatement;
 
 /** A branch that is never taken is not walked. */
-export function visitBranches(
-  state: Lowering,
-  node: TSESTree.IfStatement | TSESTree.ConditionalExpression,
-): void {
+export function visitBranches(state: Lowering, node: Branching): void {
+  if (node.type === 'SwitchStatement') visitSwitch(state, node);
+  else if (node.type === 'TryStatement') visitTry(state, node);
+  else visitIf(state, node);
+}
+
+function visitIf(state: Lowering, node: TSESTree.IfStatement | TSESTree.ConditionalExpression): void {
   const { test, consequent, alternate } = node;
   visitIn(state, test, node);
   const truth = truthOf(state, test);
@@ -32,8 +38,23 @@ export function visitBranches(
   if (truth !== false) state.ready = joined([consequent, then], [alternate, state.ready]);
 }
 
+function visitSwitch(state: Lowering, node: TSESTree.SwitchStatement): void {
+  visitIn(state, node.discriminant, node);
+  for (const { test } of node.cases) if (test) visitIn(state, test, node);
+  const taken = casesTaken(state, node);
+  for (const [index, guards] of guardsOfCases(state, node).entries()) {
+    const branch = node.cases[index];
+    if (branch && taken.includes(branch))
+      under(state, guards, () => {
+        apart(state, () => {
+          visitStatements(state, branch.consequent, branch);
+        });
+      });
+  }
+}
+
 /** What is thrown in the block flows into the parameter of the `catch` clause. */
-export function visitTry(state: Lowering, node: TSESTree.TryStatement): void {
+function visitTry(state: Lowering, node: TSESTree.TryStatement): void {
   const { block, handler, finalizer } = node;
   const outer = state.thrown;
   const thrown: Value[] = [];

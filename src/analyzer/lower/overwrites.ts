@@ -138,20 +138,22 @@ function exportsOf({ members }: Lowering): Value {
 
 /** Takes away what was in the target of an assignment. */
 export function forgetOverwritten(state: Lowering, target: TSESTree.Node): void {
-  const name = target.type === 'MemberExpression' ? (ofPrototype(target) ?? target.object) : target;
-  const id = state.bindings.ids.get(name);
+  if (target.type === 'MemberExpression') {
+    forgetMember(state, target.object, keyOf(state, target));
+    return;
+  }
+  const id = state.bindings.ids.get(target);
   const variable = state.ir.variables[id ?? -1];
   if (id === undefined || variable?.fn !== 0 || isSeen(state, id)) return;
   const { read, later } = state.overwrites;
-  if (target.type === 'MemberExpression') forgetMember(state, id, variable.values, target);
-  else if (!read.has(`${String(id)}.`)) {
+  if (!read.has(`${String(id)}.`)) {
     variable.values.splice(0, variable.values.length, ...(later.get(id) ?? []));
     variable.vague = false;
   }
 }
 
-/** The class or constructor in `Job.prototype.run`. */
-function ofPrototype({ object }: TSESTree.MemberExpression): TSESTree.Identifier | undefined {
+/** The class or constructor in `Job.prototype`. */
+function ofPrototype(object: TSESTree.Node): TSESTree.Identifier | undefined {
   if (object.type !== 'MemberExpression' || object.computed || object.object.type !== 'Identifier')
     return undefined;
   return object.property.type === 'Identifier' && object.property.name === PROTOTYPE
@@ -160,15 +162,12 @@ function ofPrototype({ object }: TSESTree.MemberExpression): TSESTree.Identifier
 }
 
 /** The same for a member of an object, class or prototype, or an element of an array, that is written out. */
-function forgetMember(
-  state: Lowering,
-  id: number,
-  [literal, ...others]: readonly Value[],
-  target: TSESTree.MemberExpression,
-): void {
-  const key = keyOf(state, target);
-  if (others.length > 0 || key.t !== 'const') return;
-  const { ir, overwrites } = state;
+export function forgetMember(state: Lowering, target: TSESTree.Node, key: Value): void {
+  const { ir, overwrites, bindings } = state;
+  const id = bindings.ids.get(ofPrototype(target) ?? target);
+  const { fn, values = [] } = ir.variables[id ?? -1] ?? {};
+  const [literal, ...others] = values;
+  if (id === undefined || fn !== 0 || isSeen(state, id) || others.length > 0 || key.t !== 'const') return;
   const isOfPrototype = ofPrototype(target) !== undefined;
   const whole = `${String(id)}.${isOfPrototype ? PROTOTYPE : ''}`;
   const member = `${whole}${isOfPrototype ? '.' : ''}${String(key.value)}`;
@@ -179,7 +178,7 @@ function forgetMember(
       : !isOfPrototype && takeOut(state, literal, key.value);
   if (!isTaken) return;
   if (overwrites.set.has(member)) {
-    const object = valueOf(state, target.object);
+    const object = valueOf(state, target);
     const earlier = ir.writes.findIndex(
       write =>
         write.fn === 0 && write.object === object && write.key.t === 'const' && write.key.value === key.value,
@@ -206,16 +205,21 @@ function takeOutOfClass(
   return true;
 }
 
+function withNothing(key: string): Member {
+  return { kind: 'field', key: constant(key), value: NONE, static: false };
+}
+
 /** Takes what a literal has under a key out of it, unless there may be more to it. */
 export function takeOut({ ir }: Lowering, literal: Value | undefined, key: unknown): boolean {
   if (literal?.t === 'object') {
     const members = ir.objects[literal.id]?.members ?? [];
-    if (members.some(({ kind }) => kind !== 'field')) return false;
-    ir.objects[literal.id] = {
-      members: members.filter(
-        item => item.kind === 'spread' || item.key.t !== 'const' || item.key.value !== key,
-      ),
-    };
+    if (members.some(({ kind }) => kind !== 'field' && kind !== 'spread')) return false;
+    const kept = members.filter(
+      item => item.kind === 'spread' || item.key.t !== 'const' || item.key.value !== key,
+    );
+    // What is copied into it may have such a member, too.
+    const isCopy = typeof key === 'string' && kept.some(({ kind }) => kind === 'spread');
+    ir.objects[literal.id] = { members: isCopy ? [...kept, withNothing(key)] : kept };
     return true;
   }
   const elements = literal?.t === 'array' ? (ir.arrays[literal.id]?.elements ?? []) : [];
@@ -277,8 +281,12 @@ export function isForGood(state: Lowering, value: Value): boolean {
 }
 
 /** May something have looked at a variable: the top level itself, or whatever it has called or waited for since? */
-function isSeen({ ir, overwrites: { read, since, waited } }: Lowering, id: number): boolean {
-  if (read.has(String(id))) return true;
+export function isSeen(state: Lowering, id: number): boolean {
+  return state.overwrites.read.has(String(id)) || mayHaveRun(state, id);
+}
+
+/** May a function have run since a variable of the top level was declared? */
+export function mayHaveRun({ ir, overwrites: { since, waited } }: Lowering, id: number): boolean {
   const from = since.get(id) ?? 0;
   return waited >= from || mayCall(ir, from, false);
 }

@@ -1,4 +1,4 @@
-import { NONE, SETTLED, union, type Condition, type Guard, type Value } from '../ir.ts';
+import { NONE, SETTLED, union, type Argument, type Condition, type Guard, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { recordCopy } from './copying.ts';
 import { guardsOfMissing, under, whenHeld } from './guards.ts';
@@ -7,12 +7,20 @@ import { apart } from './ready.ts';
 import { addAccess, addIteration } from './sites.ts';
 import { parameterSoFar } from './set-anew.ts';
 import { constant, member } from './shared.ts';
-import { variableOf, type Lowering } from './state.ts';
+import { spanOf, variableOf, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit } from './visit.ts';
 
-/** Lets `value` flow into a declaration or assignment target. */
-export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value): void {
+/**
+ * Lets `value` flow into a declaration or assignment target.
+ * @param written the expression that comes to it, where an assignment says so
+ */
+export function bindPattern(
+  state: Lowering,
+  target: TSESTree.Node,
+  value: Value,
+  written?: TSESTree.Expression,
+): void {
   switch (target.type) {
     case 'Identifier': {
       const id = variableOf(state, target) ?? -1;
@@ -63,7 +71,7 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       if (target.computed) visit(state, target.property);
       const object = valueOf(state, target.object);
       const key = keyOf(state, target);
-      addAccess(state, 'set', target, target, object, key);
+      addAccess(state, 'set', target, target, object, key, written && [setTo(state, written, value)]);
       if (isPartOf(state, member(state.members, object, key), value)) return;
       const always = object.t === 'this' && isStatementOfBody(state);
       const held = value.t === 'const' ? value : whenHeld(state.guards.filter(isOfCall), value);
@@ -79,6 +87,12 @@ export function bindPattern(state: Lowering, target: TSESTree.Node, value: Value
       return;
     default:
   }
+}
+
+/** What a setter is handed. */
+function setTo(state: Lowering, written: TSESTree.Expression, value: Value): Argument {
+  const name = written.type === 'Identifier' ? written.name : undefined;
+  return { value, spread: false, inline: undefined, name, span: spanOf(state, written) };
 }
 
 /** What is settled once and for all is not worth asking again for each value. */

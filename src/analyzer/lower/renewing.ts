@@ -1,9 +1,9 @@
 // A variable of a function stands for another object from where one of its members is set anew: what is read before has
 // the old one.
-import { NONE, type Value, type Variable } from '../ir.ts';
+import { NONE, type Member, type Value, type Variable } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { statementsSince } from './local-overwrites.ts';
-import { capturedIn, isStatementOfBody } from './overwrites.ts';
+import { capturedIn, isSeen, isStatementOfBody, isStraight } from './overwrites.ts';
 import { numberedValue } from './shared.ts';
 import { variableOf, type Lowering } from './state.ts';
 import { keyOf } from './values.ts';
@@ -19,6 +19,25 @@ export function renewMember(state: Lowering, target: TSESTree.Node, value: Value
 /** The same without the member: `delete table.run`. */
 export function renewWithout(state: Lowering, target: TSESTree.Node): void {
   renewWith(state, target, NONE);
+}
+
+/**
+ * At the top of the file the variable of an instance stands for one that has that member in the place of a method, where
+ * nobody has seen it since it was made: `client.load = () => 'stub';`.
+ */
+export function replaceMethod(state: Lowering, target: TSESTree.Node, value: Value): void {
+  if (!isStraight(state) || target.type !== 'MemberExpression' || target.object.type !== 'Identifier') return;
+  const { ir, bindings } = state;
+  const id = bindings.ids.get(target.object) ?? -1;
+  const [made, ...others] = ir.variables[id]?.values ?? [];
+  const key = keyOf(state, target);
+  if (made?.t !== 'result' || others.length > 0 || key.t !== 'const' || value.t === 'none') return;
+  const isIt = ({ kind, static: of, key: name }: Member): boolean =>
+    kind === 'method' && !of && name.t === 'const' && name.value === key.value;
+  if (!membersOfInstance(ir, made.site)?.some(isIt) || isSeen(state, id)) return;
+  if (isSetByMethods(state, key.value) || leaksThis(state)) return;
+  const copy = copyOf(state, { made, of: made }, key, value);
+  if (copy) ir.variables[id]?.values.splice(0, 1, copy);
 }
 
 function renewWith(state: Lowering, target: TSESTree.Node, value: Value): void {
@@ -119,23 +138,28 @@ const DEEPEST = 6;
 const MANY = 1_000;
 
 /** Is it an instance of a class of the file, that extends none of another, and sets nothing by a setter of that name? */
-function isPlainInstance(
+function isPlainInstance(ir: Lowering['ir'], site: number, name: unknown): boolean {
+  const isSet = ({ kind, key }: Member): boolean =>
+    (kind === 'setter' && key.t === 'const' && key.value === name) || key.t !== 'const';
+  return membersOfInstance(ir, site)?.some(isSet) === false;
+}
+
+/** What an instance gets from its class and those that it extends, where all of them are in the file. */
+function membersOfInstance(
   { sites, variables, classes }: Lowering['ir'],
   site: number,
-  name: unknown,
-): boolean {
+): readonly Member[] | undefined {
   const { kind, callee } = sites[site] ?? {};
+  const members: Member[] = [];
   let of = kind === 'new' ? callee : undefined;
   for (let depth = 0; of && depth < DEEPEST; depth++) {
     const [made, ...others]: readonly Value[] = of.t === 'variable' ? (variables[of.id]?.values ?? []) : [];
     const record = made?.t === 'class' && others.length === 0 ? classes[made.id] : undefined;
-    if (!record) return false;
-    const isSet = ({ kind: how, key }: (typeof record.members)[number]): boolean =>
-      (how === 'setter' && key.t === 'const' && key.value === name) || key.t !== 'const';
-    if (record.members.some(isSet)) return false;
+    if (!record) return undefined;
+    members.push(...record.members);
     of = record.superclass;
   }
-  return !of && kind === 'new';
+  return !of && kind === 'new' ? members : undefined;
 }
 
 /** Is the variable used other than for its members between its declaration and this statement? */

@@ -100,7 +100,10 @@ function borrowedMethod(state: Lowering, callee: Value, [list]: readonly Argumen
   return isArray ? member(state.members, list.value, method.key) : undefined;
 }
 
-/** A read (or write) of a property, which may run a getter (or setter). */
+/**
+ * A read (or write) of a property, which may run a getter (or setter).
+ * @param args what it is set to, as a setter gets it
+ */
 export function addAccess(
   state: Lowering,
   kind: 'get' | 'set',
@@ -108,6 +111,7 @@ export function addAccess(
   node: TSESTree.Node,
   object: Value,
   key: Value,
+  args?: readonly Argument[],
 ): void {
   const name = constantOf(state, key);
   // Globals and plain data have no getters of the project's.
@@ -117,6 +121,7 @@ export function addAccess(
     kind,
     callee: object,
     key: name,
+    args: args ?? NO_ARGUMENTS,
     at: span,
     node: at === node ? span : spanOf(state, node),
   });

@@ -1,5 +1,6 @@
 // What a condition comes to where everything in it is written out: `if (DEBUG) …` below `const DEBUG = false`.
 import { NONE, type Value } from '../ir.ts';
+import { inOrder } from '../order.ts';
 import type { TSESTree } from '../syntax.ts';
 import { leaves } from './leaving.ts';
 import { constant } from './shared.ts';
@@ -40,10 +41,12 @@ export function truthOf(state: Lowering, test: TSESTree.Expression): boolean | u
       return left === undefined || right === undefined ? undefined : !deciding;
     }
     case 'BinaryExpression': {
-      if (!/^[!=]==$/.test(test.operator) || test.left.type === 'PrivateIdentifier') return undefined;
+      const { operator } = test;
+      if (!/^(?:[!=]==|[<>]=?)$/.test(operator) || test.left.type === 'PrivateIdentifier') return undefined;
       const [left, right] = [writtenOut(state, test.left), writtenOut(state, test.right)];
       if (left.t !== 'const' || right.t !== 'const') return undefined;
-      return (left.value === right.value) === (test.operator === '===');
+      if (operator.endsWith('==')) return (left.value === right.value) === (operator === '===');
+      return inOrder(left.value, operator, right.value);
     }
     case 'NewExpression':
       return true;

@@ -2,16 +2,18 @@ import { NONE, type Owner, type Value } from '../ir.ts';
 import { visitChildren, type TSESTree } from '../syntax.ts';
 import { visitAssignment, visitUnary } from './assigning.ts';
 import { leaveBlock } from './blocks.ts';
-import { visitBranches, visitTry } from './branches.ts';
+import { visitBranches } from './branches.ts';
 import { lowerClass } from './classes.ts';
+import { visitEveryBranch } from './every-branch.ts';
 import { lowerFunction } from './functions.ts';
-import { guardsOfCases, guardsWhen, under } from './guards.ts';
+import { guardsWhen, under } from './guards.ts';
 import { leaves } from './leaving.ts';
 import { editList } from './list-edits.ts';
 import { forgetListeners } from './listener-edits.ts';
 import { lowerArray, lowerEnum, lowerObject } from './literals.ts';
 import { forgetKept } from './map-edits.ts';
 import { addDisposal, addOperands, looksUp, markCounted, markDynamic, markThis } from './marks.ts';
+import { forgetMergedOver } from './merged-over.ts';
 import { lowerModuleItem } from './modules.ts';
 import { isOptional, visitOptionalCall } from './optional-calls.ts';
 import { forgetOverwritten, isDeclaredAtTop, noteDeclared, noteRead, noteWait } from './overwrites.ts';
@@ -31,7 +33,7 @@ import { isBusyWait } from './spin.ts';
 import type { Lowering } from './state.ts';
 import { noteStep } from './steps.ts';
 import { alwaysThrows } from './throwing.ts';
-import { casesTaken, noteConstant, operandsOf, truthOf } from './truth.ts';
+import { noteConstant, operandsOf, truthOf } from './truth.ts';
 import { partsOf, valueOf } from './values.ts';
 
 export function visitAll(
@@ -138,24 +140,17 @@ export function visit(
       noteRead(state, node);
       return;
     case 'BlockStatement':
-      visitStatements(state, node.body, node);
+      visitEveryBranch(state, node, () => {
+        visitStatements(state, node.body, node);
+      });
       return;
-    case 'SwitchStatement': {
-      visitIn(state, node.discriminant, node);
-      for (const { test } of node.cases) if (test) visitIn(state, test, node);
-      const taken = casesTaken(state, node);
-      for (const [index, guards] of guardsOfCases(state, node).entries()) {
-        const branch = node.cases[index];
-        if (branch && taken.includes(branch))
-          under(state, guards, () => {
-            apart(state, () => {
-              visitStatements(state, branch.consequent, branch);
-            });
-          });
-      }
-      return;
-    }
+    case 'SwitchStatement':
     case 'IfStatement':
+    case 'TryStatement':
+      visitEveryBranch(state, node, () => {
+        visitBranches(state, node);
+      });
+      return;
     case 'ConditionalExpression':
       visitBranches(state, node);
       return;
@@ -183,9 +178,6 @@ export function visit(
       thrown?.push(valueOf(state, node.argument));
       return;
     }
-    case 'TryStatement':
-      visitTry(state, node);
-      return;
     case 'UpdateExpression':
       visitBelow(state, node);
       markCounted(state, node.argument);
@@ -201,6 +193,7 @@ export function visit(
         visitOptionalCall(state, node);
         return;
       }
+      if (node.type === 'CallExpression') forgetMergedOver(state, node);
       visitAll(state, node.arguments, node);
       if (node.type === 'CallExpression') {
         forgetKept(state, node);
