@@ -5,8 +5,8 @@ import type { Draft } from './draft.ts';
 import { conflict } from './edits.ts';
 import { choicesFor, toFix } from './choices.ts';
 import { moveFinding, retargeted, withModules } from './moved.ts';
-import { withRuntime } from './runtime.ts';
-import { readSource, type Source } from './source.ts';
+import { withRuntime } from './offload/runtime.ts';
+import { readSource, type Source } from './reading/source.ts';
 import type {
   Applied,
   FixAllResult,

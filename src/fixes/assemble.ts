@@ -2,12 +2,12 @@
 import { composed } from './compose.ts';
 import { applyEdits, unique } from './edits.ts';
 import type { Draft } from './draft.ts';
-import { importEdits } from './imports.ts';
-import { move } from './move.ts';
-import type { Want } from './names.ts';
-import { readOnce, type Source } from './source.ts';
-import { styleOf, type Style } from './style.ts';
-import { mayBeUnused, withoutUnused } from './unused.ts';
+import { importEdits } from './writing/imports.ts';
+import { move } from './offload/move.ts';
+import type { Want } from './reading/names.ts';
+import { readOnce, type Source } from './reading/source.ts';
+import { styleOf, type Style } from './reading/style.ts';
+import { mayBeUnused, withoutUnused } from './writing/unused.ts';
 import type { FileEdits, NewFile, ProjectFacts, TextEdit } from './types.ts';
 
 export interface Assembled {

@@ -1,14 +1,14 @@
 import type { Finding } from '../analyzer/finding.ts';
 import type { Draft } from './draft.ts';
-import { impatientElsewhere } from './elsewhere.ts';
-import { mockOf } from './mocks.ts';
-import { useAsyncApi } from './native.ts';
-import { offload } from './offload.ts';
-import { inCallback } from './reference.ts';
-import { withReplacements } from './replacements.ts';
+import { impatientElsewhere } from './timing/elsewhere.ts';
+import { mockOf } from './reading/mocks.ts';
+import { useAsyncApi } from './native/native.ts';
+import { offload } from './offload/offload.ts';
+import { inCallback } from './place/reference.ts';
+import { withReplacements } from './place/replacements.ts';
 import { inOriginal } from './rewritten.ts';
-import { withSortKeys } from './sort-keys.ts';
-import type { Source } from './source.ts';
+import { withSortKeys } from './place/sort-keys.ts';
+import type { Source } from './reading/source.ts';
 import { mendOffload } from './unsafe-offload.ts';
 import type { FileEdits, Fix, ProjectFacts, Refusal } from './types.ts';
 

@@ -1,6 +1,6 @@
-import type { Loop } from './loop.ts';
-import type { Node } from './source.ts';
-import type { Want } from './names.ts';
+import type { Loop } from './loops/loop.ts';
+import type { Node } from './reading/source.ts';
+import type { Want } from './reading/names.ts';
 import type { FixKind, TextEdit } from './types.ts';
 
 /** A fix before its imports and moved functions are written out, so that several can be put together. */

@@ -3,18 +3,18 @@ import type { Finding } from '../analyzer/finding.ts';
 import { parse } from '../analyzer/parse.ts';
 import { assemble, filesOf } from './assemble.ts';
 import { choicesFor, toFix } from './choices.ts';
-import { makeAsync } from './make-async.ts';
+import { makeAsync } from './make-async/make-async.ts';
 import { parseWith } from './parsers.ts';
-import { readOnce, readSource } from './source.ts';
+import { readOnce, readSource } from './reading/source.ts';
 import type { FixFile, FixOptions, ProjectFacts } from './types.ts';
 
 export type * from './types.ts';
 export { fixAll, type FixAllOptions } from './all.ts';
 export { applyEdits, mapSpan } from './edits.ts';
-export { makeAsync, mayBeMadeAsync } from './make-async.ts';
-export { withTexts } from './make-async-project.ts';
+export { makeAsync, mayBeMadeAsync } from './make-async/make-async.ts';
+export { withTexts } from './reading/project.ts';
 export { parseWith } from './parsers.ts';
-export { planRuntime, type CompilerOptions, type RawFacts } from './runtime.ts';
+export { planRuntime, type CompilerOptions, type RawFacts } from './offload/runtime.ts';
 
 parseWith({ full: parse });
 

@@ -2,7 +2,7 @@
 // host.
 import type { Finding } from '../analyzer/finding.ts';
 import { choicesFor } from './choices.ts';
-import { readSource } from './source.ts';
+import { readSource } from './reading/source.ts';
 import type { FixFile, FixKind, ProjectFacts } from './types.ts';
 
 /**

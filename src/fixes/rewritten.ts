@@ -3,8 +3,8 @@ import type { Finding } from '../analyzer/finding.ts';
 import { composed } from './compose.ts';
 import { isSame } from './edits.ts';
 import type { Draft } from './draft.ts';
-import type { Declared } from './loop-edits.ts';
-import type { Node, Source } from './source.ts';
+import type { Declared } from './loops/edits.ts';
+import type { Node, Source } from './reading/source.ts';
 import type { TextEdit } from './types.ts';
 
 export interface Rewritten {

@@ -1,14 +1,14 @@
 // Mends `runInExecutor` calls that a worker would refuse: passes the function itself, and makes it an export.
 import type { TSESTree } from '../analyzer/parse.ts';
 import type { Finding, Target } from '../analyzer/finding.ts';
-import { cannotTravel } from './arguments.ts';
-import { apiOf, offloadObstacle } from './catalogued.ts';
+import { cannotTravel } from './reading/arguments.ts';
+import { apiOf, offloadObstacle } from './reading/catalogued.ts';
 import type { Draft } from './draft.ts';
 import { replace } from './edits.ts';
-import { helperFor } from './helper.ts';
-import { boundAs } from './names.ts';
-import { isPureReference } from './place.ts';
-import { variableOf } from './scope.ts';
+import { helperFor } from './offload/helper.ts';
+import { boundAs } from './reading/names.ts';
+import { isPureReference } from './place/place.ts';
+import { variableOf } from './reading/scope.ts';
 import {
   bare,
   type FunctionNode,
@@ -20,8 +20,8 @@ import {
   type Source,
   textOf,
   walk,
-} from './source.ts';
-import { notTheFunction } from './traced.ts';
+} from './reading/source.ts';
+import { notTheFunction } from './reading/traced.ts';
 import type { ProjectFacts } from './types.ts';
 
 /** @returns the fix, or why there is none */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute } from 'node:path';
 import type { Finding } from '../analyzer/finding.ts';
-import { planRuntime } from '../fixes/runtime.ts';
+import { planRuntime } from '../fixes/offload/runtime.ts';
 import type { ProjectFacts, ProjectFiles } from '../fixes/types.ts';
 import { loadParser } from './parser.ts';
 import { createModuleReader, modulesOf, type ModuleReader, type Overlay } from './purity.ts';

@@ -1,12 +1,20 @@
 // Which project modules can be loaded once more, in a worker, without anyone noticing?
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { isBoilerplate } from '../fixes/boilerplate.ts';
-import { isEnumVariable, isOfBoilerplate, wrappingOf } from '../fixes/compiled.ts';
-import { isSafeTwice } from '../fixes/purity.ts';
-import { referencesTo, topScope } from '../fixes/scope.ts';
-import { bare, isFunction, readOnce, textOf, topLevelOf, type Node, type Source } from '../fixes/source.ts';
-import { constantProblem } from '../fixes/state.ts';
+import { isBoilerplate } from '../fixes/reading/boilerplate.ts';
+import { isEnumVariable, isOfBoilerplate, wrappingOf } from '../fixes/reading/compiled.ts';
+import { isSafeTwice } from '../fixes/offload/purity.ts';
+import { referencesTo, topScope } from '../fixes/reading/scope.ts';
+import {
+  bare,
+  isFunction,
+  readOnce,
+  textOf,
+  topLevelOf,
+  type Node,
+  type Source,
+} from '../fixes/reading/source.ts';
+import { constantProblem } from '../fixes/offload/state.ts';
 import type { OpenModule } from '../fixes/types.ts';
 import { importsOf } from './imports.ts';
 import { candidatesOf, createResolver, isRelative, type Resolver } from './resolve.ts';

@@ -1,7 +1,7 @@
 // The runtime as it is copied into projects: the texts that ship with Unblock, and the copies that projects have.
 import { open, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { RawFacts } from '../fixes/runtime.ts';
+import type { RawFacts } from '../fixes/offload/runtime.ts';
 import { isInside } from './paths.ts';
 import { exists } from './surroundings.ts';
 

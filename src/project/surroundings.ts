@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createFilesMatcher, getTsconfig, parseTsconfig, type TsConfigResult } from 'get-tsconfig';
-import type { CompilerOptions } from '../fixes/runtime.ts';
+import type { CompilerOptions } from '../fixes/offload/runtime.ts';
 
 export interface PackageFacts {
   readonly directory: string;

@@ -1,7 +1,7 @@
 // Projects of several files in memory: what is found in one, made async in all.
 import { createAnalyzer, type Finding } from '../../src/analyzer/index.ts';
 import { applyEdits, fixesFor } from '../../src/fixes/index.ts';
-import { makeAsync } from '../../src/fixes/make-async.ts';
+import { makeAsync } from '../../src/fixes/make-async/make-async.ts';
 import type { Fix, ProjectFacts, ProjectFiles } from '../../src/fixes/types.ts';
 import { createResolver } from '../../src/project/resolve.ts';
 import { FACTS } from './support.ts';

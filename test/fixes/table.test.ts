@@ -5,7 +5,7 @@ import { isFailure, parse } from '../../src/analyzer/parse.ts';
 import { assemble, filesOf } from '../../src/fixes/assemble.ts';
 import { choicesFor } from '../../src/fixes/choices.ts';
 import { applyEdits } from '../../src/fixes/edits.ts';
-import { readSource } from '../../src/fixes/source.ts';
+import { readSource } from '../../src/fixes/reading/source.ts';
 import type { FixKind, TextEdit } from '../../src/fixes/types.ts';
 import { CALLS } from './calls.ts';
 import { FACTS, findingsIn } from './support.ts';

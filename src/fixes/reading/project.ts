@@ -1,0 +1,179 @@
+// The project as "Make async" reads it: every file that may call a function, parsed when it is needed.
+import { lineOf, readSource, textOf, type FunctionNode, type Node, type Source } from './source.ts';
+import type { ProjectFiles } from '../types.ts';
+
+/** Why the whole transformation is refused, as a plain sentence. Thrown from wherever it is found out. */
+export class Refused extends Error {}
+
+export interface FunctionAt {
+  readonly source: Source;
+  readonly fn: FunctionNode;
+}
+
+/** What is in the way. */
+export interface Obstacle {
+  readonly source: Source;
+  /** A call in a callback, or a function that is handed over as one. */
+  readonly node: Node;
+  /** The function that is handed over. */
+  readonly handed?: FunctionNode;
+  /** The call of a generator of whose values the node is a list. */
+  readonly spread?: Node;
+}
+
+/** Refused for a callback, which may be one of a list method: see `make-async-room.ts`. */
+export class NoRoom extends Refused {
+  readonly obstacle: Obstacle;
+
+  constructor(message: string, obstacle: Obstacle) {
+    super(message);
+    this.obstacle = obstacle;
+  }
+}
+
+const parsed = new WeakMap<ProjectFiles, Map<string, Source>>();
+
+/** @throws {Refused} for a file that does not parse: what it calls is not known */
+export function sourceOf(project: ProjectFiles, path: string): Source {
+  const source = readable(project, path);
+  if (!source) throw new Refused(`\`${nameOfFile(path)}\` cannot be read, and it may call the function.`);
+  return source;
+}
+
+/** A file of the project, for those who do without one that does not parse. */
+export function readable(project: ProjectFiles | undefined, path: string): Source | undefined {
+  if (!project) return undefined;
+  const known = parsed.get(project) ?? new Map<string, Source>();
+  parsed.set(project, known);
+  const text = project.texts.get(path);
+  const source = known.get(path) ?? (text === undefined ? undefined : readSource({ path, text }));
+  if (source) known.set(path, source);
+  return source;
+}
+
+/** The project with another text of one file. */
+export function withText(project: ProjectFiles, path: string, text: string): ProjectFiles {
+  return project.texts.get(path) === text ? project : withTexts(project, new Map([[path, text]]));
+}
+
+/** The project with other texts. What is known of files that stay as they are is kept: most of a large project. */
+export function withTexts(project: ProjectFiles, texts: ReadonlyMap<string, string>): ProjectFiles {
+  const changed = { ...project, texts: new Map([...project.texts, ...texts]) };
+  const isKept = (path: string): boolean => project.texts.get(path) === changed.texts.get(path);
+  for (const known of [parsed, loads] as WeakMap<ProjectFiles, Map<string, unknown>>[]) {
+    const kept = [...(known.get(project) ?? [])].filter(([path]) => isKept(path));
+    known.set(changed, new Map(kept));
+  }
+  return changed;
+}
+
+const RELATIVE = /(["'`])(\.{1,2}(?:\/[^"'`\n]*)?)\1/g;
+const OTHER = /(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*(["'`])([^."'`\n][^"'`\n]*)\1/g;
+
+/** What a file may load. */
+interface Loads {
+  /** Files of the project. */
+  readonly targets: ReadonlySet<string>;
+  /** Specifiers that lead to none. */
+  readonly others: readonly string[];
+}
+
+const loads = new WeakMap<ProjectFiles, Map<string, Loads>>();
+
+function loadsOf(project: ProjectFiles, path: string, text: string): Loads {
+  const known = loads.get(project) ?? new Map<string, Loads>();
+  loads.set(project, known);
+  const found = known.get(path) ?? readLoads(project, path, text);
+  known.set(path, found);
+  return found;
+}
+
+function readLoads(project: ProjectFiles, path: string, text: string): Loads {
+  const specifiers = [RELATIVE, OTHER].map(
+    pattern => new Set([...text.matchAll(pattern)].map(([, , specifier = '']) => specifier)),
+  );
+  const [relative = new Set(), others = new Set()] = specifiers;
+  const targets = [...relative, ...others].flatMap(specifier => project.resolve(specifier, path) ?? []);
+  const isUnknown = (specifier: string): boolean =>
+    !specifier.startsWith('node:') && project.resolve(specifier, path) === undefined;
+  return { targets: new Set(targets), others: [...others].filter(isUnknown) };
+}
+
+const loaders = new WeakMap<ProjectFiles, ReadonlyMap<string, readonly string[]>>();
+
+/** Who names each file of the project in a string that leads to it, by a look at the texts alone. */
+export function loadersIn(project: ProjectFiles): ReadonlyMap<string, readonly string[]> {
+  const known = loaders.get(project);
+  if (known) return known;
+  const found = new Map<string, string[]>();
+  loaders.set(project, found);
+  for (const [path, text] of project.texts) {
+    for (const target of loadsOf(project, path, text).targets)
+      found.set(target, [...(found.get(target) ?? []), path]);
+  }
+  return found;
+}
+
+/**
+ * Files that name a module in a string, hence may import it.
+ * @throws {Refused} where a path alias may lead to it
+ */
+export function importersOf(project: ProjectFiles, path: string): Source[] {
+  return loadersOf(project, path).map(other => sourceOf(project, other));
+}
+
+/**
+ * The paths of the same files. None of them is parsed for that.
+ * @throws {Refused} where a path alias may lead to it
+ */
+export function loadersOf(project: ProjectFiles, path: string): string[] {
+  const found: string[] = [];
+  const stem = stemOf(path);
+  for (const [other, text] of project.texts) {
+    if (other === path) continue;
+    const { targets, others } = loadsOf(project, other, text);
+    const alias = others.find(specifier => mayBeAlias(project, specifier, path, stem));
+    if (alias !== undefined)
+      throw new Refused(`\`${alias}\` in \`${nameOfFile(other)}\` may be the module, by a path alias.`);
+    if (targets.has(path)) found.push(other);
+  }
+  return found;
+}
+
+/** `@/lib/load`, `#load`, the package's own name: what only its configuration tells. */
+function mayBeAlias(project: ProjectFiles, specifier: string, path: string, stem: string): boolean {
+  const last = specifier.slice(specifier.lastIndexOf('/') + 1);
+  const isLike = stemOf(last) === stem || (stem === 'index' && path.split(/[/\\]/).at(-2) === last);
+  return isLike && !project.isInstalled(specifier);
+}
+
+export function stemOf(path: string): string {
+  return nameOfFile(path).replace(/\.[cm]?[jt]sx?$/, '');
+}
+
+export function nameOfFile(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
+
+/** Where something is, for a reason: `lib.js:3`. */
+export function where(source: Source, node: Node): string {
+  return `${nameOfFile(source.path)}:${String(lineOf(source, node))}`;
+}
+
+/** What a function is called in a reason. */
+export function nameOfFunction(source: Source, fn: FunctionNode): string {
+  if (fn.id) return `\`${fn.id.name}\``;
+  const owner = source.parents.get(fn);
+  switch (owner?.type) {
+    case 'VariableDeclarator':
+      return `\`${owner.id.type === 'Identifier' ? owner.id.name : textOf(source, owner.id)}\``;
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+    case 'Property':
+      return `\`${textOf(source, owner.key)}\``;
+    case 'AssignmentExpression':
+      return `\`${textOf(source, owner.left)}\``;
+    default:
+      return 'the function';
+  }
+}
