@@ -3,7 +3,7 @@ import { valueOf } from '../reading/arguments.ts';
 import { callsOf } from '../reading/callers.ts';
 import { memberOf } from '../reading/declared-type.ts';
 import { isArrayType, weaker, type Asked, type Certainty, type Known } from './list.ts';
-import { knownCalls } from '../make-async/uses.ts';
+import { knownCalls } from '../make-async/search.ts';
 import { referencesTo, variableOf } from '../reading/scope.ts';
 import {
   isFunction,

@@ -2,11 +2,12 @@
 import { typeOf } from '../reading/expression-type.ts';
 import { declarationOf, type Class } from './classes.ts';
 import { sourceOf, type FunctionAt } from '../reading/project.ts';
-import type { Search } from './uses.ts';
+import type { Search } from './search.ts';
 import { handsLanguageOn, isOfLanguage } from '../reading/of-language.ts';
 import { escaped } from '../reading/pattern.ts';
 import { isSequential } from '../sequential/sequential.ts';
-import { memberOf, METHODS } from '../sequential/calls.ts';
+import { METHODS } from '../sequential/calls.ts';
+import { memberOf } from '../sequential/promising.ts';
 import { madeBy, namedValues, namelessValues } from '../sequential/values.ts';
 import {
   bare,

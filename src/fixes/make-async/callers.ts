@@ -6,7 +6,7 @@ import { isGivenNone, promiseOrGiven } from './handed-back.ts';
 import { promiseIn } from './returns.ts';
 import { mustYieldAsync, takerOf, type Taker } from './generators.ts';
 import { waitedCalls } from './promising.ts';
-import { callsOfFunction, type CallSite } from './uses.ts';
+import { callsOfFunction, type CallSite } from './search.ts';
 import { mayBeFollowed } from './handed.ts';
 import { placeOf, waiterAt } from '../place/place.ts';
 import {

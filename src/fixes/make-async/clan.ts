@@ -16,7 +16,7 @@ import { Refused, sourceOf, where, type FunctionAt } from '../reading/project.ts
 import { promiseIn } from './returns.ts';
 import { mayYieldPromise } from './typed.ts';
 import { mustComeFromClan } from './slots.ts';
-import type { Search } from './uses.ts';
+import type { Search } from './search.ts';
 import { boundAs } from '../reading/names.ts';
 import { lookUp, variableOf } from '../reading/scope.ts';
 import {

@@ -1,7 +1,7 @@
 // Classes and interfaces: what a name stands for, who extends a class, where it is imported.
 import type { TSESTree } from '../../analyzer/parse.ts';
 import { importersOf, sourceOf } from '../reading/project.ts';
-import type { Search } from './uses.ts';
+import type { Search } from './search.ts';
 import { declaredNames, exportedNames } from '../offload/exporting.ts';
 import { knownValue, type NodeAt } from '../reading/known-value.ts';
 import { isExportsObject } from './modules.ts';

@@ -13,7 +13,8 @@ import {
 import { requiredAs } from '../reading/known-exports.ts';
 import { followModule } from './modules.ts';
 import { readable } from '../reading/project.ts';
-import { follow, type Path, type Search } from './uses.ts';
+import { type Path, type Search } from './search.ts';
+import { follow } from './uses.ts';
 import type { Node, Source } from '../reading/source.ts';
 
 /**

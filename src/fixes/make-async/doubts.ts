@@ -4,7 +4,7 @@ import { howConcurrent } from '../timing/concurrency.ts';
 import { mayYieldPromise, promiseIn } from './returns.ts';
 import { mockOf } from '../reading/mocks.ts';
 import type { Callers } from './callers.ts';
-import { callsOfFunction, type CallSite } from './uses.ts';
+import { callsOfFunction, type CallSite } from './search.ts';
 import { impatientCallerOf } from '../timing/elsewhere.ts';
 import { hasWaitedBefore } from '../timing/first-await.ts';
 import { loadsUnknown } from '../reading/importers.ts';

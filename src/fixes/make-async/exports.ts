@@ -2,7 +2,8 @@
 import type { TSESTree } from '../../analyzer/parse.ts';
 import { isVoid } from '../offload/exporting.ts';
 import { followModule, isExportsObject } from './modules.ts';
-import { escapes, type Path, type Search } from './uses.ts';
+import { type Path, type Search } from './search.ts';
+import { escapes } from './uses.ts';
 import { propertyName, type Node, type Source } from '../reading/source.ts';
 
 /** Is the assignment to an export its only one, or what compilers write above it? */

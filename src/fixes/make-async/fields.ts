@@ -4,7 +4,8 @@ import { outermost } from '../reading/callers.ts';
 import { addedTo } from './holders.ts';
 import { Refused, where, type FunctionAt } from '../reading/project.ts';
 import { followHeldType, functionsIn, functionTypeIn } from './tables.ts';
-import { enter, escapes, follow, type Path, type Search } from './uses.ts';
+import { enter, type Path, type Search } from './search.ts';
+import { escapes, follow } from './uses.ts';
 import { escaped } from '../reading/pattern.ts';
 import {
   ancestorsOf,

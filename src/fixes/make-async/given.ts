@@ -3,7 +3,7 @@ import { knownMember } from '../reading/known-value.ts';
 import { classVariable, declarationOf, heirsOf, isClass } from './classes.ts';
 import { typeOf, type TypeAt } from '../reading/expression-type.ts';
 import { Refused, sourceOf, where, type FunctionAt } from '../reading/project.ts';
-import { callsOfNested, type Search } from './uses.ts';
+import { callsOfNested, type Search } from './search.ts';
 import {
   bare,
   boundBy,

@@ -7,7 +7,8 @@ import { fieldAt, fieldUses, functionsOfField } from './fields.ts';
 import { followId } from './objects.ts';
 import { followHeldType, functionsOf, functionTypeIn } from './tables.ts';
 import { Refused, where, type FunctionAt } from '../reading/project.ts';
-import { escapes, follow, type Path, type Search } from './uses.ts';
+import { type Path, type Search } from './search.ts';
+import { escapes, follow } from './uses.ts';
 import { lookUp, referencesTo, variableOf } from '../reading/scope.ts';
 import { bare, calledName, isFunction, propertyName, type Node, type Source } from '../reading/source.ts';
 

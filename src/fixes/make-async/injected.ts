@@ -8,7 +8,7 @@ import { calledAt } from './called.ts';
 import type { Clan } from './clan.ts';
 import { Refused, sourceOf } from '../reading/project.ts';
 import { isOwnType } from './receivers.ts';
-import { callsOfNested, type Search } from './uses.ts';
+import { callsOfNested, type Search } from './search.ts';
 import { escaped } from '../reading/pattern.ts';
 import { lookUp, referencesTo, variableOf } from '../reading/scope.ts';
 import {

@@ -6,7 +6,7 @@ import { isExportPlace } from '../offload/exporting.ts';
 import { importsOf, membersOf, type ClassAt } from './classes.ts';
 import type { Clan } from './clan.ts';
 import { staysKnown } from './injected.ts';
-import type { Search } from './uses.ts';
+import type { Search } from './search.ts';
 import { referencesTo, type Variable } from '../reading/scope.ts';
 import { within, type Node, type Source } from '../reading/source.ts';
 

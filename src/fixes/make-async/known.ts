@@ -4,7 +4,7 @@ import { calledFunction, knownValue } from '../reading/known-value.ts';
 import type { Clan } from './clan.ts';
 import { Refused, where } from '../reading/project.ts';
 import { isOwnType } from './receivers.ts';
-import type { Search } from './uses.ts';
+import type { Search } from './search.ts';
 import {
   bare,
   isFunction,

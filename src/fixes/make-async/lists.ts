@@ -7,7 +7,8 @@ import { calledFunction, knownMember, knownValue, type NodeAt } from '../reading
 import { readable, Refused, where } from '../reading/project.ts';
 import { isGivenNone, promiseOrGiven, worst, type Promises } from './handed-back.ts';
 import { promiseIn } from './returns.ts';
-import { escapes, follow, type CallSite, type Path, type Search } from './uses.ts';
+import { type CallSite, type Path, type Search } from './search.ts';
+import { escapes, follow } from './uses.ts';
 import { followId } from './objects.ts';
 import {
   functionAround,

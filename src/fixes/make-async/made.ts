@@ -7,7 +7,8 @@ import { followHeldType, functionsReturned } from './tables.ts';
 import { followType } from './typed.ts';
 import { among, ELEMENT, assignedTo, promisesOfAll } from './lists.ts';
 import { promiseOrGiven, worst, type Promises } from './handed-back.ts';
-import { callsOfFactory, enter, escapes, follow, type Path, type Search } from './uses.ts';
+import { callsOfFactory, enter, type Path, type Search } from './search.ts';
+import { escapes, follow } from './uses.ts';
 import {
   bare,
   functionAround,

@@ -1,6 +1,4 @@
 // **Make async**: a sync helper and all its callers, up to those that are async already, get to use the async API.
-import { findGlobal, findModule, lookupExport } from '../../analyzer/catalogue/lookup.ts';
-import type { Api } from '../../analyzer/catalogue/types.ts';
 import { createAnalyzer } from '../../analyzer/analyzer.ts';
 import type { Finding, Hop } from '../../analyzer/finding.ts';
 import { assemble } from '../assemble.ts';
@@ -22,7 +20,6 @@ import {
 import { isWaitedFor } from '../place/waited-callback.ts';
 import { isReactionAlone } from './typed.ts';
 import { useAsyncApi } from '../native/native.ts';
-import { offloadObstacle } from '../reading/catalogued.ts';
 import { offload } from '../offload/offload.ts';
 import { isSequential, returnsPlain } from '../sequential/sequential.ts';
 import {
@@ -34,40 +31,7 @@ import {
   type Source,
 } from '../reading/source.ts';
 import type { FileEdits, Fix, FixFile, NewFile, ProjectFacts, ProjectFiles, TextEdit } from '../types.ts';
-
-/**
- * Can it be worth to look at the whole project?
- * @param text of the file with the finding
- */
-export function mayBeMadeAsync(finding: Finding, text: string): boolean {
-  const isHelper =
-    finding.target.kind === 'function' &&
-    finding.trace.length > 0 &&
-    /^(call|reference|iteration)$/.test(finding.shape);
-  return (
-    (isHelper || isInCallback(finding, text) || isInPromising(finding, text)) &&
-    (twinOf(finding) !== undefined || mayBeOffloaded(finding))
-  );
-}
-
-/** May the call stand in a function inside of the async one: `walk(dir, file => readFileSync(file))`? */
-function isInCallback({ shape, target, trace, context, span }: Finding, text: string): boolean {
-  if (shape !== 'call' || target.kind !== 'external' || trace.length > 0) return false;
-  const before = text.slice(context.span.start, span.start);
-  const own = /^async\s+function\b|^async\s*(\(|[\w$]+\s*=>)/.test(before) ? 1 : 0;
-  return (before.match(/=>|\bfunction\b/g) ?? []).length > own;
-}
-
-/** May the call stand in a function that is not async, but declared to return a promise? */
-function isInPromising({ shape, target, trace, context }: Finding, text: string): boolean {
-  if (shape !== 'call' || target.kind !== 'external' || trace.length > 0) return false;
-  return context.kind === 'async' && text.slice(context.span.start, context.span.end) !== 'async';
-}
-
-function mayBeOffloaded(finding: Finding): boolean {
-  const api = apiNamed(finding);
-  return api !== undefined && offloadObstacle(api) === undefined;
-}
+import { mayBeMadeAsync, twinOf, mayBeOffloaded } from './candidates.ts';
 
 /** @returns the fix, or why there is none; undefined without asynchronous twin, or where the project is not known */
 export function makeAsync(finding: Finding, file: FixFile, facts: ProjectFacts): Fix | string | undefined {
@@ -314,17 +278,4 @@ function filesOf(path: string, before: string, steps: readonly (readonly TextEdi
   const after = steps.reduce<string>((text, edits) => applyEdits(text, edits), before);
   parsed(path, after);
   return { path, edits: composed(before, steps) };
-}
-
-function twinOf(finding: Finding): Api['twin'] {
-  return apiNamed(finding)?.twin;
-}
-
-function apiNamed({ api }: Finding): Api | undefined {
-  const dot = api.indexOf('.');
-  const table = findModule(api.slice(0, dot)) ?? findModule(`node:${api.slice(0, dot)}`);
-  if (table) return lookupExport(table, api.slice(dot + 1).split('.'))?.api;
-  const [name = '', ...rest] = api.split('.');
-  const place = findGlobal(name);
-  return place && lookupExport(place.table, [...place.path, ...rest])?.api;
 }

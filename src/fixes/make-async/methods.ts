@@ -1,7 +1,8 @@
 // Calls of a method: who could hold its object?
 import type { TSESTree } from '../../analyzer/parse.ts';
 import { outermost } from '../reading/callers.ts';
-import { enter, follow, followVariable, type Search } from './uses.ts';
+import { enter, type Search } from './search.ts';
+import { follow, followVariable } from './uses.ts';
 import { Refused, sourceOf, where } from '../reading/project.ts';
 import { clanOf, type Clan } from './clan.ts';
 import { isClass, type Class, type Member } from './classes.ts';

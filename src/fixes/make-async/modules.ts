@@ -1,6 +1,7 @@
 // What a module exports, and who gets it.
 import type { TSESTree } from '../../analyzer/parse.ts';
-import { MODULE, attempt, escapes, enter, follow, followVariable, type Path, type Search } from './uses.ts';
+import { MODULE, attempt, enter, type Path, type Search } from './search.ts';
+import { escapes, follow, followVariable } from './uses.ts';
 import { Refused, importersOf, nameOfFile, where } from '../reading/project.ts';
 import { lookUp, type Variable } from '../reading/scope.ts';
 import { nodesOf, perFile, propertyName, type Node, type Source } from '../reading/source.ts';

@@ -6,7 +6,8 @@ import { followField } from './fields.ts';
 import { Refused, where } from '../reading/project.ts';
 import { followTabled } from './shelves.ts';
 import { followPrototype } from './prototypes.ts';
-import { escapes, follow, followVariable, type Path, type Search } from './uses.ts';
+import { type Path, type Search } from './search.ts';
+import { escapes, follow, followVariable } from './uses.ts';
 import { referencesTo, variableOf, type Variable } from '../reading/scope.ts';
 import {
   ancestorsOf,

@@ -3,7 +3,7 @@ import type { TSESTree } from '../../analyzer/parse.ts';
 import { outermost } from '../reading/callers.ts';
 import type { Waiting } from './callers.ts';
 import { nameOfFunction, Refused, where, type FunctionAt } from '../reading/project.ts';
-import { callsOfFunction } from './uses.ts';
+import { callsOfFunction } from './search.ts';
 import { certaintyOf } from '../loops/list.ts';
 import { isReaction } from '../place/place.ts';
 import { isUse } from '../sequential/sequential.ts';

@@ -5,7 +5,7 @@ import { plain, typeName, typeOf, type TypeAt } from '../reading/expression-type
 import { declarationOf, isClass, type Named } from './classes.ts';
 import type { Clan } from './clan.ts';
 import { returnsNoPromise } from './returns.ts';
-import type { Search } from './uses.ts';
+import type { Search } from './search.ts';
 import { lookUp, referencesTo, variableOf } from '../reading/scope.ts';
 import { ancestorsOf, bare, isFunction, type Node, type Source } from '../reading/source.ts';
 

@@ -7,7 +7,7 @@ import { argumentsOf } from './given.ts';
 import { mustBeKnown, unknown, type At } from './known.ts';
 import { sourceOf, type Refused } from '../reading/project.ts';
 import { isOwnType } from './receivers.ts';
-import type { Search } from './uses.ts';
+import type { Search } from './search.ts';
 import { escaped } from '../reading/pattern.ts';
 import { referencesTo, lookUp } from '../reading/scope.ts';
 import {

@@ -10,7 +10,7 @@ import { declarationOf } from './classes.ts';
 import { ELEMENT } from './lists.ts';
 import { Refused, where, type FunctionAt } from '../reading/project.ts';
 import { followFunctionType, mayYieldPromise, notePlain } from './typed.ts';
-import type { Path, Search } from './uses.ts';
+import type { Path, Search } from './search.ts';
 import { referencesTo, variableOf } from '../reading/scope.ts';
 import {
   bare,

@@ -2,7 +2,7 @@
 import { cannotTravel } from '../reading/arguments.ts';
 import { callsOf } from '../reading/callers.ts';
 import { calledFunction, knownValue, type NodeAt } from '../reading/known-value.ts';
-import { knownCalls } from '../make-async/uses.ts';
+import { knownCalls } from '../make-async/search.ts';
 import { referencesTo, variableOf } from '../reading/scope.ts';
 import {
   ancestorsOf,

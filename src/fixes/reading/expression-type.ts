@@ -6,7 +6,7 @@ import { isOnlyGiven, typeOfThis } from './expression-this.ts';
 import { declarationOf } from '../make-async/classes.ts';
 import { isSetElsewhere, keptIn } from './kept-value.ts';
 import { typeGiven, typeReturned } from '../make-async/given.ts';
-import type { Search } from '../make-async/uses.ts';
+import type { Search } from '../make-async/search.ts';
 import { referencesTo, variableOf, type Variable } from './scope.ts';
 import { bare, isFunction, propertyName, type Node, type Source } from './source.ts';
 

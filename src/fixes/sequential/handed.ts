@@ -4,7 +4,8 @@ import { calledFunction } from '../reading/known-value.ts';
 import type { FunctionAt } from '../reading/project.ts';
 import { escaped } from '../reading/pattern.ts';
 import { referencesTo, variableOf } from '../reading/scope.ts';
-import { memberOf, METHODS, type Promising } from './calls.ts';
+import { METHODS } from './calls.ts';
+import { memberOf, type Promising } from './promising.ts';
 import { bare, calledName, isFunction, propertyName, type Node, type Source } from '../reading/source.ts';
 
 const STORES = /^(push|unshift|set|add)$/;

@@ -5,7 +5,7 @@ import { calledFunction, knownValue } from '../reading/known-value.ts';
 import { keptIn } from '../reading/kept-value.ts';
 import { boundNames, WRAPPED } from '../reading/names.ts';
 import { referencesTo, variableOf } from '../reading/scope.ts';
-import type { Promising } from './calls.ts';
+import type { Promising } from './promising.ts';
 import {
   bare,
   calledName,

@@ -6,7 +6,8 @@ import { loadsUnknown } from '../reading/importers.ts';
 import { Refused, importersOf, readable, sourceOf } from '../reading/project.ts';
 import { boundNames } from '../reading/names.ts';
 import { lookUp, variableOf } from '../reading/scope.ts';
-import { mayBePromise, memberOf, promisingNames, runsLater, type Promising } from './calls.ts';
+import { mayBePromise, runsLater } from './calls.ts';
+import { memberOf, promisingNames, type Promising } from './promising.ts';
 import { makesHandles } from './unseen.ts';
 import { isBuiltin } from '../reading/style.ts';
 import {

@@ -10,7 +10,7 @@ import type { FunctionAt } from '../reading/project.ts';
 import { boundAs, boundNames } from '../reading/names.ts';
 import { isReaction } from '../place/place.ts';
 import { referencesTo, variableOf, type Variable } from '../reading/scope.ts';
-import type { Promising } from './calls.ts';
+import type { Promising } from './promising.ts';
 import { givesModuleAway, readsAnyMember } from './members.ts';
 import { madeBy } from './values.ts';
 import {

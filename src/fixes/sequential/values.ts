@@ -5,7 +5,7 @@ import { calledFunction, knownValue, type NodeAt } from '../reading/known-value.
 import type { FunctionAt } from '../reading/project.ts';
 import { boundAs, WRAPPED } from '../reading/names.ts';
 import { referencesTo, variableOf, type Variable } from '../reading/scope.ts';
-import type { Promising } from './calls.ts';
+import type { Promising } from './promising.ts';
 import {
   bare,
   fieldOf,

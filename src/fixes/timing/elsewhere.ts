@@ -4,7 +4,7 @@ import { getters } from '../reading/compiled.ts';
 import { droppedAt, hasWaitedBefore } from './first-await.ts';
 import { isRaced } from './impatient.ts';
 import { nameOfFunction, where, type FunctionAt } from '../reading/project.ts';
-import { knownCalls } from '../make-async/uses.ts';
+import { knownCalls } from '../make-async/search.ts';
 import { pendingAround } from './pending-callers.ts';
 import { placeOf, waiterAt } from '../place/place.ts';
 import { referencesTo, variableOf } from '../reading/scope.ts';

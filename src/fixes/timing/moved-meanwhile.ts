@@ -5,7 +5,7 @@ import { calledFunction } from '../reading/known-value.ts';
 import { nameOfFile, readable } from '../reading/project.ts';
 import { ofProcess } from '../reading/of-process.ts';
 import { escaped } from '../reading/pattern.ts';
-import { memberOf } from '../sequential/calls.ts';
+import { memberOf } from '../sequential/promising.ts';
 import { isTest } from './serving.ts';
 import {
   ancestorsOf,

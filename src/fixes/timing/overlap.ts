@@ -9,7 +9,7 @@ import {
   Refused,
   type FunctionAt,
 } from '../reading/project.ts';
-import { knownCalls } from '../make-async/uses.ts';
+import { knownCalls } from '../make-async/search.ts';
 import {
   bare,
   calledName,

@@ -2,7 +2,7 @@
 // two requests can read one file before either has written it.
 import { callsOf } from '../reading/callers.ts';
 import { fileUsesIn, fileUsesOf, isWrittenIn, type FileUse } from './file-uses.ts';
-import { knownCalls } from '../make-async/uses.ts';
+import { knownCalls } from '../make-async/search.ts';
 import { calledName, functionAround, type FunctionNode, type Node, type Source } from '../reading/source.ts';
 import { runsBesideItself } from './overlap.ts';
 import type { ProjectFiles } from '../types.ts';
