@@ -1,3 +1,4 @@
+// What can be done about one finding, by which fix, and why not by the others.
 import type { Finding } from '../analyzer/finding.ts';
 import type { Draft } from './draft.ts';
 import { impatientElsewhere } from './timing/elsewhere.ts';

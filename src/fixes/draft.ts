@@ -1,3 +1,4 @@
+// A fix before it is put together with others: its edits, and what it wants imported.
 import type { Loop } from './loops/loop.ts';
 import type { Node } from './reading/source.ts';
 import type { Want } from './reading/names.ts';

@@ -1,3 +1,4 @@
+// Edits of a text: how they are made, applied, and what they move.
 import type { Span } from '../analyzer/finding.ts';
 import type { TextEdit } from './types.ts';
 

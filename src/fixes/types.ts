@@ -1,3 +1,4 @@
+// What goes into the fixes and what comes out: facts of the project, fixes, refusals.
 import type { Finding, Span } from '../analyzer/finding.ts';
 
 /** `async`: the async API, with every caller up to the async ones made async. */

@@ -1,3 +1,4 @@
+// What the catalogue or the configuration says of a value from outside of the project.
 import { findGlobal, findModule, lookupExport, type Entry } from '../catalogue/lookup.ts';
 import type { ModuleTable } from '../catalogue/types.ts';
 import type { External } from './abstract.ts';

@@ -1,3 +1,4 @@
+// What a call hands over, spreads taken apart.
 import type { Argument, FileIR, Value } from '../ir.ts';
 import { UNCOUNTED, type Abstract, type Env } from './abstract.ts';
 import { elementsOf, positionsOf } from './elements.ts';

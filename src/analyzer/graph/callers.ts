@@ -1,3 +1,4 @@
+// Who calls a function, and what it is handed there.
 import { requiredBy, withoutGuards, type FileIR, type Site, type Value } from '../ir.ts';
 import { distinct, frameKey, listOf, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf, spreadOf } from './arguments.ts';

@@ -1,3 +1,4 @@
+// What a site may call: functions of the project, classes, APIs, and what these call in turn.
 import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
 import type { RuleId, Span, Tier } from '../finding.ts';

@@ -1,3 +1,4 @@
+// Circles of questions that ask each other.
 interface Visit<Node> {
   readonly node: Node;
   readonly number: number;

@@ -1,3 +1,4 @@
+// What a class extends, and what extends it.
 import type { FileIR } from '../ir.ts';
 import {
   distinct,

@@ -1,3 +1,4 @@
+// What a call of an API costs with the arguments that it is given.
 import type { Api, Condition } from '../catalogue/types.ts';
 import type { Tier } from '../finding.ts';
 import type { Given } from './arguments.ts';

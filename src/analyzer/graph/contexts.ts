@@ -1,3 +1,4 @@
+// Whether a function runs on the event loop: because it is async, a reaction, or a callback.
 import type { Context, ContextKind } from '../finding.ts';
 import { spanAt, type FileIR } from '../ir.ts';
 import { placeAt } from '../lines.ts';

@@ -1,3 +1,4 @@
+// What is worked out from one file alone, once for each version of it.
 import type { FileIR } from '../ir.ts';
 import { TrackedFile } from './tracked.ts';
 

@@ -1,3 +1,4 @@
+// What is in arrays, maps, sets and generators, and at which place.
 import { distinct, keyOf, listOf, tupleOf, type Abstract } from './abstract.ts';
 import { evaluate, frameOf } from './evaluate.ts';
 import { memo } from './memo.ts';

@@ -1,3 +1,4 @@
+// What an expression may be at run time.
 import { type FileIR, GLOBAL_OBJECTS, NONE, SHUFFLED, type Value, type Variable } from '../ir.ts';
 import {
   distinct,

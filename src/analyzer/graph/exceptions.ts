@@ -1,3 +1,4 @@
+// What a `catch` clause may catch.
 import type { FileIR, Value } from '../ir.ts';
 import { distinct, envKey, frameKey, keysOf, type Abstract, type Env } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';

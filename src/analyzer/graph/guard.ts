@@ -1,3 +1,4 @@
+// Stands where a question goes from one file to another, and stops an edit where the answer stays the same.
 import type { FileIR } from '../ir.ts';
 import { keysOf, type Abstract } from './abstract.ts';
 import {

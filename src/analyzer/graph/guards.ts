@@ -1,3 +1,4 @@
+// Whether guarded code runs in a call: what the conditions around it say of what the call hands over.
 import {
   SETTLED,
   TURN,

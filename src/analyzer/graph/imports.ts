@@ -1,3 +1,4 @@
+// What an import or a `require` yields.
 import { isBuiltin } from '../catalogue/builtins.ts';
 import type { FileIR } from '../ir.ts';
 import { distinct, frameKey, type Abstract } from './abstract.ts';

@@ -1,3 +1,4 @@
+// Where a function is used that is written as an argument, or called on the spot.
 import { withoutGuards, type FileIR, type Site } from '../ir.ts';
 import { derived, lookUp } from './derived.ts';
 import { sitesOf } from './rows.ts';

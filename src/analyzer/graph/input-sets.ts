@@ -1,3 +1,4 @@
+// Sets of inputs that answers were made of; the large ones are made of others.
 /** Number of a set of inputs. */
 export type InputSet = number;
 

@@ -1,3 +1,4 @@
+// What a member of an object, class, instance, module or collection may be.
 import type { FileIR, Member } from '../ir.ts';
 import {
   distinct,

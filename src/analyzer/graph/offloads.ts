@@ -1,3 +1,4 @@
+// The rule `unsafe-offload`: hand-written calls of `runInExecutor` that a worker would refuse.
 import { lookupMember } from '../catalogue/lookup.ts';
 import type { Api } from '../catalogue/types.ts';
 import type { Finding } from '../finding.ts';

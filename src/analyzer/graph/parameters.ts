@@ -1,3 +1,4 @@
+// Whether a function calls what it is handed before it returns.
 import { withoutGuards, type FileIR, type Site, type Value } from '../ir.ts';
 import { frameKey } from './abstract.ts';
 import { parametersIn } from './call-names.ts';

@@ -1,3 +1,4 @@
+// Questions to all files at once, answered file by file, and only for files that have changed.
 import { isSame } from '../follow/same.ts';
 import type { FileIR } from '../ir.ts';
 import { inputOf, invalidate, isAlive, touch, trace, type InputSet } from './dependencies.ts';

@@ -1,3 +1,4 @@
+// Objects that are registered with VS Code, which calls their methods.
 import type { FileIR } from '../ir.ts';
 import { frameKey, type Abstract } from './abstract.ts';
 import { evaluate } from './evaluate.ts';

@@ -1,3 +1,4 @@
+// By which shortest chain of sync calls a function comes to a blocking API.
 import { spanAt, type FileIR, type Site } from '../ir.ts';
 import { placeAt } from '../lines.ts';
 import { rankOf } from '../settings.ts';

@@ -1,3 +1,4 @@
+// The findings of a file: one for each call on the event loop that blocks, itself or by a chain.
 import type { Context, Finding, Hop, Shape, Target } from '../finding.ts';
 import { idsOf } from '../follow/match.ts';
 import { spanAt, union, type FileIR, type Guard, type Site, type Value } from '../ir.ts';

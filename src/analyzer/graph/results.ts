@@ -1,3 +1,4 @@
+// What a call yields.
 import { findModule, lookupMember } from '../catalogue/lookup.ts';
 import type { FileIR, Site } from '../ir.ts';
 import {

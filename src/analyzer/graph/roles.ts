@@ -1,3 +1,4 @@
+// What becomes of a function that is handed to a call.
 import type { FileIR, Site, Value } from '../ir.ts';
 import type { Abstract, Env, External, FunctionValue } from './abstract.ts';
 import { argumentsOf } from './arguments.ts';

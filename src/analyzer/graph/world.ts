@@ -1,3 +1,4 @@
+// All files of a project under one configuration, and what was found out about them so far.
 import type { Finding } from '../finding.ts';
 import type { FileIR, Value } from '../ir.ts';
 import type { Settings } from '../settings.ts';

@@ -1,3 +1,4 @@
+// What assignments, in any file, put at a member of an object.
 import { SHUFFLED, withoutGuards, type FileIR, type PropertyWrite } from '../ir.ts';
 import { distinct, flat, frameKey, keyOf, type Abstract, type Env, type FunctionValue } from './abstract.ts';
 import type { Calling } from './callers.ts';

@@ -1,3 +1,4 @@
+// What JSDoc says: `@blocking`, `@nonblocking`, `@returns {Promise}`.
 import type { ParsedFile } from '../syntax.ts';
 import type { Annotation } from './state.ts';
 

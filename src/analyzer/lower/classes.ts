@@ -1,3 +1,4 @@
+// Classes: members, constructors, fields, decorators.
 import {
   NONE,
   type Argument,

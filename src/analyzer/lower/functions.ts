@@ -1,3 +1,4 @@
+// Functions: what they are called, what they ask about their arguments, what is special about them.
 import { SETTLED, type FunctionLike, type Owner, type SpanId, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { capturesOf } from './bindings.ts';

@@ -1,3 +1,4 @@
+// Object and array literals, and enums.
 import type { ArrayLiteral, Member, ObjectLiteral, Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { bindPattern } from './patterns.ts';

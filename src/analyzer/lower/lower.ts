@@ -1,3 +1,4 @@
+// From a syntax tree to what is kept of a file.
 import type { ParseFailure } from '../finding.ts';
 import type { Directive, FileIR, Value } from '../ir.ts';
 import { indexLines, placeAt } from '../lines.ts';

@@ -1,3 +1,4 @@
+// Imports, exports and namespaces.
 import { NONE, type Member, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { bindPattern } from './patterns.ts';

@@ -1,3 +1,4 @@
+// How a value flows into a declaration or the target of an assignment.
 import { NONE, SETTLED, union, type Argument, type Condition, type Guard, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { recordCopy } from './copying.ts';

@@ -1,3 +1,4 @@
+// Places where something may be called: calls, `new`, accesses, decorators.
 import {
   NONE,
   type Argument,

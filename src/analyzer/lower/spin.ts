@@ -1,3 +1,4 @@
+// Busy waits: loops that only look at the clock.
 import { visitorKeys, type TSESTree } from '../syntax.ts';
 import { GLOBAL_OBJECTS, requiredBy, type Value } from '../ir.ts';
 import type { Lowering } from './state.ts';

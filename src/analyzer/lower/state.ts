@@ -1,3 +1,4 @@
+// What is known while a file is walked.
 import type { FileIR, Guard, SpanId, Value } from '../ir.ts';
 import type { Overwrites } from './overwrites.ts';
 import type { Bindings } from './scopes.ts';

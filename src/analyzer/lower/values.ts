@@ -1,3 +1,4 @@
+// Reduces expressions to values.
 import { NONE, union, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './scopes.ts';

@@ -1,3 +1,4 @@
+// Walks the tree once, and hands each node to who knows about it.
 import { NONE, type Owner, type Value } from '../ir.ts';
 import { visitChildren, type TSESTree } from '../syntax.ts';
 import { visitAssignment, visitUnary } from './assigning.ts';
