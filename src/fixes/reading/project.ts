@@ -99,19 +99,47 @@ function readLoads(project: ProjectFiles, path: string, text: string): Loads {
   return { targets: new Set(targets), others: [...others].filter(isUnknown) };
 }
 
-const loaders = new WeakMap<ProjectFiles, ReadonlyMap<string, readonly string[]>>();
+/** Who names what, by a look at all texts. */
+interface Named {
+  /** Of each file of the project: those that name it in a string that leads to it. */
+  readonly loaders: ReadonlyMap<string, readonly string[]>;
+  /** Specifiers that lead to no file, nor to a package that is installed, by how they end. */
+  readonly strange: ReadonlyMap<string, readonly Strange[]>;
+}
 
-/** Who names each file of the project in a string that leads to it, by a look at the texts alone. */
-export function loadersIn(project: ProjectFiles): ReadonlyMap<string, readonly string[]> {
-  const known = loaders.get(project);
+interface Strange {
+  readonly specifier: string;
+  readonly path: string;
+}
+
+const named = new WeakMap<ProjectFiles, Named>();
+
+function namedIn(project: ProjectFiles): Named {
+  const known = named.get(project);
   if (known) return known;
-  const found = new Map<string, string[]>();
-  loaders.set(project, found);
+  const loaders = new Map<string, string[]>();
+  const strange = new Map<string, Strange[]>();
   for (const [path, text] of project.texts) {
-    for (const target of loadsOf(project, path, text).targets)
-      found.set(target, [...(found.get(target) ?? []), path]);
+    const { targets, others } = loadsOf(project, path, text);
+    for (const target of targets) addTo(loaders, target, path);
+    for (const specifier of others) {
+      const end = specifier.slice(specifier.lastIndexOf('/') + 1);
+      if (!project.isInstalled(specifier)) addTo(strange, end, { specifier, path });
+    }
   }
-  return found;
+  named.set(project, { loaders, strange });
+  return { loaders, strange };
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+/** Who names each file of the project in a string that leads to it. No file is parsed for that. */
+export function loadersIn(project: ProjectFiles): Named['loaders'] {
+  return namedIn(project).loaders;
 }
 
 /**
@@ -127,24 +155,21 @@ export function importersOf(project: ProjectFiles, path: string): Source[] {
  * @throws {Refused} where a path alias may lead to it
  */
 export function loadersOf(project: ProjectFiles, path: string): string[] {
-  const found: string[] = [];
-  const stem = stemOf(path);
-  for (const [other, text] of project.texts) {
-    if (other === path) continue;
-    const { targets, others } = loadsOf(project, other, text);
-    const alias = others.find(specifier => mayBeAlias(project, specifier, path, stem));
-    if (alias !== undefined)
-      throw new Refused(`\`${alias}\` in \`${nameOfFile(other)}\` may be the module, by a path alias.`);
-    if (targets.has(path)) found.push(other);
-  }
-  return found;
+  const { loaders, strange } = namedIn(project);
+  const alias = aliasOf(strange, path);
+  if (alias)
+    throw new Refused(
+      `\`${alias.specifier}\` in \`${nameOfFile(alias.path)}\` may be the module, by a path alias.`,
+    );
+  return (loaders.get(path) ?? []).filter(other => other !== path);
 }
 
 /** `@/lib/load`, `#load`, the package's own name: what only its configuration tells. */
-function mayBeAlias(project: ProjectFiles, specifier: string, path: string, stem: string): boolean {
-  const last = specifier.slice(specifier.lastIndexOf('/') + 1);
-  const isLike = stemOf(last) === stem || (stem === 'index' && path.split(/[/\\]/).at(-2) === last);
-  return isLike && !project.isInstalled(specifier);
+function aliasOf(strange: Named['strange'], path: string): Strange | undefined {
+  const stem = stemOf(path);
+  const folder = stem === 'index' ? path.split(/[/\\]/).at(-2) : undefined;
+  const ends = [...strange.keys()].filter(end => stemOf(end) === stem || end === folder);
+  return ends.flatMap(end => strange.get(end) ?? []).find(one => one.path !== path);
 }
 
 export function stemOf(path: string): string {

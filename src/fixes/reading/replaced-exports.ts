@@ -20,9 +20,19 @@ interface Replacing {
 /** By what stays the same for a project while its texts are being fixed, and by path: no fix sets a member. */
 const known = new WeakMap<ProjectFiles['resolve'], Map<string, Replacing>>();
 const loaders = new WeakMap<ProjectFiles['resolve'], ReadonlyMap<string, readonly string[]>>();
+const answers = new WeakMap<ProjectFiles['resolve'], Map<string, boolean>>();
 
 /** May an export of a module have another value than the module gave it? */
 export function isExportReplaced(project: ProjectFiles, path: string, name: string): boolean {
+  const ofProject = answers.get(project.resolve) ?? new Map<string, boolean>();
+  answers.set(project.resolve, ofProject);
+  const key = `${path} ${name}`;
+  const answer = ofProject.get(key) ?? askIfReplaced(project, path, name);
+  ofProject.set(key, answer);
+  return answer;
+}
+
+function askIfReplaced(project: ProjectFiles, path: string, name: string): boolean {
   const found = loadersOf(project, path).map(loader => replacingIn(project, loader, name));
   return (
     found.some(({ names }) => isAmong(names.get(path), name)) ||
