@@ -261,7 +261,42 @@ describe('After edits as people make them', () => {
     }
     assert(edits > 1000);
   });
+
+  it('nor does a name that others import leave anything behind, renamed and back', function () {
+    this.timeout(240_000);
+    let renamings = 0;
+    for (const { name, files } of readPrograms().filter(({ files }) => files.length > 1)) {
+      const sources = files.filter(({ path }) => /\.[mc]?[jt]sx?$/.test(path));
+      const project = new Project(Object.fromEntries(sources.map(({ path, code }) => [`/${path}`, code])));
+      const before = project.fresh;
+      // The first file is the entry: nobody imports it.
+      for (const [path, text] of [...project.sources].slice(1)) {
+        for (const exported of exportedFrom(text)) {
+          const renamed = text.replaceAll(
+            new RegExp(`(?<![\\w$])${exported}(?![\\w$])`, 'g'),
+            `${exported}2`,
+          );
+          let after: Record<string, string[]> | undefined;
+          // What was found out after the first time is there the second time.
+          for (const next of [renamed, text, renamed, text]) {
+            project.edit(path, next);
+            project.update();
+            project.publish(path);
+            const found = next === text ? before : (after ??= project.fresh);
+            assert.deepEqual(project.published, found, `${name}: ${exported} in ${path}`);
+          }
+          renamings++;
+        }
+      }
+    }
+    assert(renamings > 500);
+  });
 });
+
+function exportedFrom(text: string): string[] {
+  const declarations = /^export (?:async )?(?:function\*?|class|const|let) (\w+)/gm;
+  return Array.from(text.matchAll(declarations), ([, name = '']) => name);
+}
 
 function parses(path: string, text: string): boolean {
   return !('message' in lowered(parse(path, text)));

@@ -36,6 +36,10 @@ interface Contributed<Item> {
   readonly inputs: InputSet;
   /** The change that it was made after. */
   readonly after: number;
+  /** All that it was found to be after that change, in order. */
+  readonly found: readonly Contribution<Item>[];
+  /** Was it found to be one and the other in turn? */
+  readonly isCircle: boolean;
 }
 
 interface Entry<Item> {
@@ -117,6 +121,9 @@ export function contributionAt<Item>({ name, byFile }: ProjectIndex<Item>, file:
   return byFile.get(file)?.value ?? new Map();
 }
 
+/** What is something else that often after one change goes in circles, although nothing comes twice. */
+const MOST_OTHERS = 8;
+
 /** In the place of a key: all that a file adds. */
 const WHOLE = '';
 
@@ -158,12 +165,19 @@ function updateFiles<Item>(world: World, index: ProjectIndex<Item>, files: reado
     const { cuts } = world;
     const { value: made, inputs } = trace(world.dependencies, () => contributionOf(world, index, file));
     const before = index.byFile.get(file);
-    const isAgain = before?.after === world.changes;
+    const again = before?.after === world.changes ? before : undefined;
     const isCut = world.cuts > cuts;
-    const mayBeThere = (item: Item): boolean => isAgain || index.mayBeThere(file, item);
-    const value = before && (isAgain || isCut) ? together(index, before.value, made, mayBeThere) : made;
+    const found = again && !again.isCircle ? again.found : [];
+    const at = world.dependencies.kept ? found.findLastIndex(other => addsTheSame(index, other, made)) : -1;
+    const isCircle =
+      again !== undefined && (again.isCircle || !world.dependencies.kept || takesTurns(found, at));
+    // What was found first may be stale, and goes; but what takes turns, or could not be looked at any more, stays.
+    const isAllKept = isCircle || (again !== undefined && isCut);
+    const mayBeThere = (item: Item): boolean => isAllKept || index.mayBeThere(file, item);
+    const value = before && (isCircle || isCut) ? together(index, before.value, made, mayBeThere) : made;
     replaceIn(index, file, value, changes);
-    index.byFile.set(file, { value, inputs, after: world.changes });
+    const all = at < 0 ? [...found, made] : found;
+    index.byFile.set(file, { value, inputs, after: world.changes, found: all, isCircle });
   }
   return changes;
 }
@@ -192,6 +206,24 @@ function replaceIn<Item>(
     const makesNoDifference = wasBeyond && isBeyond(index, entry);
     if (!makesNoDifference && index.digest(old) !== index.digest(now)) keys.add(key);
   }
+}
+
+/**
+ * Do answers depend on one another in circles? That something else is found than before is no sign of it: what was found
+ * first may be made of answers that were to be asked again as well. That it was found earlier is.
+ * @param found what was found since the change, the last at the end
+ */
+function takesTurns(found: readonly Contribution<unknown>[], at: number): boolean {
+  return found.length > MOST_OTHERS || (at >= 0 && at < found.length - 1);
+}
+
+function addsTheSame<Item>(
+  index: ProjectIndex<Item>,
+  one: Contribution<Item>,
+  other: Contribution<Item>,
+): boolean {
+  if (one.size !== other.size) return false;
+  return [...one].every(([key, items]) => areSame(index, items, other.get(key) ?? []));
 }
 
 /**
