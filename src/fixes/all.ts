@@ -147,7 +147,8 @@ function automatic(
   const safe = wanted.find(draft => draft.caution === undefined);
   if (safe) return safe;
   const refusal = refusals.find(({ kind: refused }) => kind === undefined || refused === kind);
-  return wanted[0]?.caution ?? refusal?.reason ?? 'There is no fix for it.';
+  const none = kind === 'native' ? 'There is no async API that does the same.' : 'There is no fix for it.';
+  return wanted[0]?.caution ?? refusal?.reason ?? none;
 }
 
 /** Two fixes that touch the same text, or want one name for different things. */
