@@ -1,6 +1,6 @@
 // What reads all of an object: a spread, `Object.assign`, `JSON.stringify`. Getters run, and `toJSON`.
 import { keyOf, type Abstract } from './abstract.ts';
-import { functionTarget, type Target } from './calls.ts';
+import { functionTarget, type Target } from './targets.ts';
 import { elementsOf, isList } from './elements.ts';
 import { evaluate } from './evaluate.ts';
 import { conversions } from './implicit.ts';

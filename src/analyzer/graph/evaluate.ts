@@ -1,34 +1,23 @@
 // What an expression may be at run time.
-import { type FileIR, GLOBAL_OBJECTS, NONE, SHUFFLED, type Value, type Variable } from '../ir.ts';
-import {
-  distinct,
-  flat,
-  frameKey,
-  listOf,
-  tupleOf,
-  type Abstract,
-  type Env,
-  type External,
-  type Frame,
-} from './abstract.ts';
+import { type FileIR, GLOBAL_OBJECTS, SHUFFLED, type Value, type Variable } from '../ir.ts';
+import { distinct, flat, listOf, tupleOf, type Abstract, type Env, type Frame } from './abstract.ts';
 import { allMembers } from './all-members.ts';
 import { parametersIn } from './call-names.ts';
 import { callerArguments, callerRest } from './callers.ts';
 import { derived, lookUp } from './derived.ts';
 import { elementsOf, restOf, valuesIn } from './elements.ts';
 import { caughtValues } from './exceptions.ts';
-import { GLOBALS, memberOfExternal } from './externals.ts';
+import { GLOBALS } from './externals.ts';
 import { isExcluded } from './guards.ts';
-import { receiversOfCallback } from './handed.ts';
 import { importedValues } from './imports.ts';
-import { implementers } from './interfaces.ts';
 import { entered, handedTo, makingIn } from './keeping.ts';
 import { elementInTurn } from './loops.ts';
-import { globalValues, memberValues, prototypesOf } from './members.ts';
-import { memoAt, memoAtMember, memoIn } from './memo.ts';
-import { handleOf, resultOf } from './results.ts';
-import { nameOf, outlineOf, rowAt, signatureAt } from './rows.ts';
+import { globalValues, memberValues } from './members.ts';
+import { memoAt, memoAtMember } from './memo.ts';
+import { resultOf } from './results.ts';
+import { rowAt, signatureAt } from './rows.ts';
 import type { World } from './world.ts';
+import { thisValues, superValues, instancesOf } from './this.ts';
 
 /** What an expression of `file` may be, inside the calls `env`. Nothing: unknown. */
 export function evaluate(world: World, file: FileIR, value: Value, env: Env): readonly Abstract[] {
@@ -281,70 +270,4 @@ function parameterValues(
   }
   const args = frame ? frame.args : callerArguments(world, file, value.fn, value.index);
   return args[value.index] ?? [];
-}
-
-/** What `this` is in a function: the receiver of the call where it is known, else what its place in the code says. */
-function thisValues(world: World, file: FileIR, fn: number, env: Env): readonly Abstract[] {
-  const frame = frameOf(file, fn, env);
-  if (frame && frame.self.length > 0) return frame.self;
-  const { owner, self } = signatureAt(file, fn);
-  if (frame && owner?.kind === 'class' && outlineOf(file).classes[owner.id]?.ctor === fn) {
-    const of = { t: 'class', file, id: owner.id, env: frame.parent } as const;
-    return [{ t: 'instance', of, env: frame, open: false }];
-  }
-  if (self)
-    return memoIn(world, file, `t${frameKey(file, fn)}`, () =>
-      evaluate(world, file, signatureAt(file, fn).self ?? NONE, undefined),
-    );
-  if (!owner) {
-    const made = constructedBy(file, fn, env);
-    return made.length > 0 ? made : receiversOfCallback(world, file, fn, env);
-  }
-  if (owner.kind === 'object')
-    return [{ t: 'object', file, id: owner.id, env: around(file, signatureAt(file, fn).parent, env) }];
-  const of = {
-    t: 'class',
-    file,
-    id: owner.id,
-    env: around(file, signatureAt(file, fn).parent, env),
-  } as const;
-  return owner.static ? [of] : [{ t: 'instance', of, env: undefined, open: true }];
-}
-
-/** Constructors are capitalised: `this` in one is its instance. */
-function constructedBy(file: FileIR, fn: number, env: Env): readonly Abstract[] {
-  const { parent, arrow } = signatureAt(file, fn);
-  if (arrow || !/^[A-Z]/.test(nameOf(file, fn))) return [];
-  const of = { t: 'function', file, id: fn, env: around(file, parent, env) } as const;
-  return [{ t: 'instance', of, env: frameOf(file, fn, env), open: true }];
-}
-
-function superValues(world: World, file: FileIR, fn: number, env: Env): readonly Abstract[] {
-  const { owner } = signatureAt(file, fn);
-  if (owner?.kind === 'object') {
-    const self = thisValues(world, file, fn, env);
-    const objects = self.filter(value => value.t === 'object');
-    return [{ t: 'super', of: objects.flatMap(object => prototypesOf(world, object)), static: true, self }];
-  }
-  const superclass = owner?.kind === 'class' ? rowAt(file, 'classes', owner.id)?.superclass : undefined;
-  if (!superclass) return [];
-  const of = evaluate(world, file, superclass, env);
-  return [{ t: 'super', of, static: owner?.static ?? false, self: thisValues(world, file, fn, env) }];
-}
-
-function instancesOf(world: World, file: FileIR, type: Value, env: Env): readonly Abstract[] {
-  const classes = evaluate(world, file, type, env);
-  const instances = classes.flatMap((value): readonly Abstract[] => {
-    if (value.t === 'class' || value.t === 'function')
-      return [{ t: 'instance', of: value, env: undefined, open: true }];
-    return value.t === 'external' ? externalInstance(value) : [];
-  });
-  return instances.length > 0 ? instances : implementers(world, file, type);
-}
-
-/** An instance of a class of the catalogue, or of whatever a package calls by that name. */
-function externalInstance(type: External): readonly Abstract[] {
-  const handles = handleOf(type, 'type');
-  if (handles.length > 0 || type.module === '') return handles;
-  return memberOfExternal(type, 'new');
 }

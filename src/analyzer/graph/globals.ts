@@ -2,7 +2,7 @@
 import type { FileIR } from '../ir.ts';
 import type { Abstract } from './abstract.ts';
 import { spreadOf, type Given } from './arguments.ts';
-import { targetsOf, type Target } from './calls.ts';
+import { targetsOf, type Target } from './targets.ts';
 import { copies, isCopying, namesOf, serializations } from './copies.ts';
 import { accessTargets, conversions } from './implicit.ts';
 import type { World } from './world.ts';

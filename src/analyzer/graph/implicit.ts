@@ -4,7 +4,7 @@ import type { Site } from '../ir.ts';
 import { keyOf, keysOf, type Abstract, type ClassValue, type FunctionValue } from './abstract.ts';
 import { externalEntry } from './apis.ts';
 import { own } from './builtins.ts';
-import { blocking, functionTarget, targetsOf, UNKNOWN, type Target } from './calls.ts';
+import { blocking, functionTarget, targetsOf, UNKNOWN, type Target } from './targets.ts';
 import { superclassesOf } from './classes.ts';
 import { evaluate, keysOfMember } from './evaluate.ts';
 import { enter } from './frames.ts';

@@ -1,6 +1,7 @@
 // What else a call loads, where the module that it was found to load is there already.
 import type { FileIR } from '../ir.ts';
-import { reportsItself, targetKey, type Call, type FunctionTarget } from './calls.ts';
+import { type Call } from './calls.ts';
+import { reportsItself, targetKey, type FunctionTarget } from './targets.ts';
 import { callsOf, type Reach, type Step } from './reach.ts';
 import { isLoadedBefore, isLoadedBy } from './requires.ts';
 import { signatureAt } from './rows.ts';

@@ -2,7 +2,7 @@
 import type { FileIR } from '../ir.ts';
 import { distinct, tupleOf, type Abstract, type FunctionValue } from './abstract.ts';
 import { argumentsOf, type Given } from './arguments.ts';
-import { functionTarget, targetsOf, type Target } from './calls.ts';
+import { functionTarget, targetsOf, type Target } from './targets.ts';
 import { memberValues } from './members.ts';
 import { returnValues } from './results.ts';
 import { rowAt } from './rows.ts';

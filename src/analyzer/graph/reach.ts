@@ -3,15 +3,8 @@ import { spanAt, type FileIR, type Site } from '../ir.ts';
 import { placeAt } from '../lines.ts';
 import { rankOf } from '../settings.ts';
 import { keyOf, type Env } from './abstract.ts';
-import {
-  callsAt,
-  declarationOf,
-  reportsItself,
-  targetKey,
-  type ApiTarget,
-  type Call,
-  type FunctionTarget,
-} from './calls.ts';
+import { callsAt, type Call } from './calls.ts';
+import { declarationOf, reportsItself, targetKey, type ApiTarget, type FunctionTarget } from './targets.ts';
 import { circlesOf } from './circles.ts';
 import { collect, isAlive, NO_INPUTS, trace, type InputSet } from './dependencies.ts';
 import { frameOf } from './evaluate.ts';

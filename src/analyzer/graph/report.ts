@@ -6,8 +6,8 @@ import { placeAt } from '../lines.ts';
 import { rankOf } from '../settings.ts';
 import { UNCOUNTED, type Abstract, type Env } from './abstract.ts';
 import { givenOf } from './arguments.ts';
+import { callsAt, type Call } from './calls.ts';
 import {
-  callsAt,
   declarationOf,
   functionTarget,
   isCallable,
@@ -15,9 +15,8 @@ import {
   targetsOf,
   UNKNOWN,
   type ApiTarget,
-  type Call,
   type FunctionTarget,
-} from './calls.ts';
+} from './targets.ts';
 import { contextOf, describe } from './contexts.ts';
 import { evaluate } from './evaluate.ts';
 import { isExcluded } from './guards.ts';

@@ -3,7 +3,7 @@ import { isBuiltin } from '../catalogue/builtins.ts';
 import { requiredBy, type FileIR, type Site } from '../ir.ts';
 import { frameKey, type External } from './abstract.ts';
 import type { Given } from './arguments.ts';
-import { blocking, type Target } from './calls.ts';
+import { blocking, type Target } from './targets.ts';
 import { NO_INPUTS } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
 import { across } from './guard.ts';

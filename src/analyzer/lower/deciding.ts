@@ -2,7 +2,8 @@
 // that do.
 import { groupBy } from '../group.ts';
 import type { FileIR, FunctionLike, PropertyWrite, Site } from '../ir.ts';
-import { noteDeciding, parameterIn } from './guards.ts';
+import { noteDeciding } from './guards.ts';
+import { parameterIn } from './tested.ts';
 import type { Field } from './state.ts';
 
 const ROUNDS = 3;
