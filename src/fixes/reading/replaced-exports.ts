@@ -17,23 +17,40 @@ interface Replacing {
   readonly given: ReadonlySet<string>;
 }
 
-/** By what stays the same for a project while its texts are being fixed, and by path: no fix sets a member. */
-const known = new WeakMap<ProjectFiles['resolve'], Map<string, Replacing>>();
-const loaders = new WeakMap<ProjectFiles['resolve'], ReadonlyMap<string, readonly string[]>>();
-const answers = new WeakMap<ProjectFiles['resolve'], Map<string, boolean>>();
+/** What is known of a project: by path, but for answers, which are by path and name. */
+interface Known {
+  readonly replacing: Map<string, Replacing>;
+  readonly hints: Map<string, Hint>;
+  readonly answers: Map<string, boolean>;
+  readonly loaders: ReadonlyMap<string, readonly string[]>;
+}
+
+/** By what stays the same for a project while its texts are being fixed: no fix sets a member. */
+const projects = new WeakMap<ProjectFiles['resolve'], Known>();
+
+function knownOf(project: ProjectFiles): Known {
+  const known = projects.get(project.resolve) ?? {
+    replacing: new Map(),
+    hints: new Map(),
+    answers: new Map(),
+    loaders: loadersIn(project),
+  };
+  projects.set(project.resolve, known);
+  return known;
+}
 
 /** May an export of a module have another value than the module gave it? */
 export function isExportReplaced(project: ProjectFiles, path: string, name: string): boolean {
-  const ofProject = answers.get(project.resolve) ?? new Map<string, boolean>();
-  answers.set(project.resolve, ofProject);
+  const { answers } = knownOf(project);
   const key = `${path} ${name}`;
-  const answer = ofProject.get(key) ?? askIfReplaced(project, path, name);
-  ofProject.set(key, answer);
+  const answer = answers.get(key) ?? askIfReplaced(project, path, name);
+  answers.set(key, answer);
   return answer;
 }
 
 function askIfReplaced(project: ProjectFiles, path: string, name: string): boolean {
-  const found = loadersOf(project, path).map(loader => replacingIn(project, loader, name));
+  const loaders = knownOf(project).loaders.get(path) ?? [];
+  const found = loaders.map(loader => replacingIn(project, loader, name));
   return (
     found.some(({ names }) => isAmong(names.get(path), name)) ||
     (found.some(({ given }) => given.has(path)) && isSetByFunctions(project, name, true))
@@ -57,35 +74,19 @@ function isAmong(names: ReadonlySet<string | undefined> | undefined, name: strin
   return names !== undefined && (names.has(name) || names.has(undefined));
 }
 
-function loadersOf(project: ProjectFiles, path: string): readonly string[] {
-  const found = loaders.get(project.resolve) ?? loadersIn(project);
-  loaders.set(project.resolve, found);
-  return found.get(path) ?? [];
-}
-
 const NOTHING: Replacing = { names: new Map(), given: new Set() };
 
 /** What a file does to modules, if it may set a member of that name, or any. */
 function replacingIn(project: ProjectFiles, path: string, name: string): Replacing {
-  const ofProject = known.get(project.resolve) ?? new Map<string, Replacing>();
-  known.set(project.resolve, ofProject);
-  const before = ofProject.get(path);
+  const { replacing, hints } = knownOf(project);
+  const before = replacing.get(path);
   if (before) return before;
-  const { handsOn, names } = lookedAt(project, path);
-  const file = handsOn || names.has(name) ? readable(project, path) : undefined;
+  const hint = hints.get(path) ?? hintOf(project.texts.get(path) ?? '');
+  hints.set(path, hint);
+  const file = hint.handsOn || hint.names.has(name) ? readable(project, path) : undefined;
   if (!file) return NOTHING;
   const found = lookThrough(project, file);
-  ofProject.set(path, found);
-  return found;
-}
-
-const looks = new WeakMap<ProjectFiles['resolve'], Map<string, Hint>>();
-
-function lookedAt({ resolve, texts }: ProjectFiles, path: string): Hint {
-  const known = looks.get(resolve) ?? new Map<string, Hint>();
-  looks.set(resolve, known);
-  const found = known.get(path) ?? hintOf(texts.get(path) ?? '');
-  known.set(path, found);
+  replacing.set(path, found);
   return found;
 }
 
