@@ -2,7 +2,8 @@
 import type { FileIR, Value } from '../ir.ts';
 import { frameKey, type Abstract, type ClassValue } from './abstract.ts';
 import { projectFile } from './imports.ts';
-import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { addItem } from '../group.ts';
+import { itemsAt, type Contribution } from './project-index.ts';
 import { rowAt } from './rows.ts';
 import type { World } from './world.ts';
 

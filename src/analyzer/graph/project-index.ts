@@ -285,10 +285,3 @@ function contributionOf<Item>(world: World, index: ProjectIndex<Item>, file: Fil
     () => new Map(),
   );
 }
-
-/** Adds an item to a contribution that is being made. */
-export function addItem<Item>(contribution: Map<string, Item[]>, key: string, item: Item): void {
-  const list = contribution.get(key);
-  if (list) list.push(item);
-  else contribution.set(key, [item]);
-}

@@ -2,7 +2,8 @@
 import type { FileIR } from '../ir.ts';
 import { frameKey, type Abstract } from './abstract.ts';
 import { evaluate } from './evaluate.ts';
-import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { addItem } from '../group.ts';
+import { itemsAt, type Contribution } from './project-index.ts';
 import { roleOf } from './roles.ts';
 import { functionAt, nameOf, sitesOf } from './rows.ts';
 import type { World } from './world.ts';

@@ -10,7 +10,8 @@ import { across } from './guard.ts';
 import { projectFile } from './imports.ts';
 import { inlineUseOf } from './inline.ts';
 import { remember } from './memo.ts';
-import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { addItem } from '../group.ts';
+import { itemsAt, type Contribution } from './project-index.ts';
 import { functionAt, nameOf, noteLinks, rowAt, siteAt, sitesIn, sitesOf } from './rows.ts';
 import { fileAt, type World } from './world.ts';
 

@@ -19,7 +19,8 @@ import {
 } from './guards.ts';
 import { projectFile } from './imports.ts';
 import { memoIn } from './memo.ts';
-import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { addItem } from '../group.ts';
+import { itemsAt, type Contribution } from './project-index.ts';
 import { functionAt, rowAt } from './rows.ts';
 import type { World } from './world.ts';
 import { symbolAt } from './write-keys.ts';

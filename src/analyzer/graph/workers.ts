@@ -1,7 +1,8 @@
 // Files that run on another thread or in another process: `new Worker(new URL('./task.js', import.meta.url))`.
 import { requiredBy, type FileIR, type Site, type Value } from '../ir.ts';
 import { projectFile } from './imports.ts';
-import { addItem, itemsAt, type Contribution } from './project-index.ts';
+import { addItem } from '../group.ts';
+import { itemsAt, type Contribution } from './project-index.ts';
 import { rowAt, sitesOf } from './rows.ts';
 import type { World } from './world.ts';
 

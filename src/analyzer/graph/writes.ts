@@ -17,7 +17,8 @@ import {
 } from './keeping.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
-import { addItem, contributionAt, hasItems, itemsAt, type Contribution } from './project-index.ts';
+import { addItem } from '../group.ts';
+import { contributionAt, hasItems, itemsAt, type Contribution } from './project-index.ts';
 import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
 import { rowAt } from './rows.ts';

@@ -1,4 +1,5 @@
 // The project as "Make async" reads it: every file that may call a function, parsed when it is needed.
+import { addItem } from '../../analyzer/group.ts';
 import { lineOf, readSource, textOf, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from '../types.ts';
 
@@ -121,20 +122,14 @@ function namedIn(project: ProjectFiles): Named {
   const strange = new Map<string, Strange[]>();
   for (const [path, text] of project.texts) {
     const { targets, others } = loadsOf(project, path, text);
-    for (const target of targets) addTo(loaders, target, path);
+    for (const target of targets) addItem(loaders, target, path);
     for (const specifier of others) {
       const end = specifier.slice(specifier.lastIndexOf('/') + 1);
-      if (!project.isInstalled(specifier)) addTo(strange, end, { specifier, path });
+      if (!project.isInstalled(specifier)) addItem(strange, end, { specifier, path });
     }
   }
   named.set(project, { loaders, strange });
   return { loaders, strange };
-}
-
-function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
 }
 
 /** Who names each file of the project in a string that leads to it. No file is parsed for that. */
