@@ -17,22 +17,26 @@ const common = {
 };
 
 /**
- * The parser weighs more than all the rest together, so it is built once, as dist/parser.js, and required from there
- * by whoever needs it, when it is needed.
+ * Some modules are built once, as a file in dist/, and loaded from there by whoever needs them, when they are needed.
+ * By `require`: Node.js's `import()` reads all of a CommonJS file once more, to see what it exports.
  */
-const parserApart = modules => ({
-  name: 'parser-apart',
-  setup({ onResolve }) {
-    onResolve({ filter: modules }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: './parser.js', external: true },
-    );
+const apart = (modules, file) => ({
+  name: `apart in ${file}`,
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: modules }, ({ kind }) => {
+      if (kind === 'entry-point') return undefined;
+      return kind === 'dynamic-import' ? { path: file, namespace: file } : { path: file, external: true };
+    });
+    onResolve({ filter: /./, namespace: file }, () => ({ path: file, external: true }));
+    onLoad({ filter: /./, namespace: file }, () => ({ contents: `module.exports = require('${file}');` }));
   },
 });
 
 const commonjs = {
   ...common,
   format: 'cjs',
-  plugins: [parserApart(/\/(parse|syntax)\.ts$/)],
+  // The parser weighs more than all the rest together.
+  plugins: [apart(/\/(parse|syntax)\.ts$/, './parser.js')],
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
 };
 
@@ -48,11 +52,17 @@ await Promise.all([
   build({ ...commonjs, entryPoints: { worker: 'src/worker/thread.ts' }, outdir: 'dist' }),
   build({
     ...commonjs,
-    entryPoints: { cli: 'src/cli/main.ts', 'cli-thread': 'src/cli/thread.ts' },
+    entryPoints: { cli: 'src/cli/entry.ts' },
     banner: { js: '#!/usr/bin/env node' },
     outdir: 'dist',
+    plugins: [apart(/\/main\.ts$/, './cli-main.js'), apart(/\/thread\.ts$/, './cli-thread.js')],
+  }),
+  build({
+    ...commonjs,
+    entryPoints: { 'cli-main': 'src/cli/main.ts', 'cli-thread': 'src/cli/thread.ts' },
+    outdir: 'dist',
     // It may use another parser.
-    plugins: [parserApart(/\/parse\.ts$/)],
+    plugins: [apart(/\/parse\.ts$/, './parser.js'), apart(/\/thread\.ts$/, './cli-thread.js')],
     external: ['oxc-parser'],
   }),
   buildRuntime(),

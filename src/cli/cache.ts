@@ -59,7 +59,7 @@ export async function prune(folder: string): Promise<void> {
     names.map(async name => {
       const file = join(folder, name);
       const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
-      if (mtimeMs < oldest) await rm(file, { force: true }).catch(() => undefined);
+      if (mtimeMs < oldest) await rm(file, { force: true, recursive: true }).catch(() => undefined);
     }),
   );
 }
@@ -74,7 +74,7 @@ export function keyOf(...parts: readonly string[]): string {
 /** Names this build of ours; undefined where it is not whole, or runs from its sources, which change. */
 export async function buildId(): Promise<string | undefined> {
   if (import.meta.filename.endsWith('.ts')) return undefined;
-  const files = ['cli.js', 'cli-thread.js', 'parser.js'].map(name => join(import.meta.dirname, name));
+  const files = ['cli-main.js', 'cli-thread.js', 'parser.js'].map(name => join(import.meta.dirname, name));
   const states = await Promise.all(files.map(file => stat(file))).catch(() => undefined);
   return states?.map(({ size, mtimeMs }) => `${String(size)} ${String(mtimeMs)}`).join();
 }

@@ -1,4 +1,4 @@
-// Entry of the command line: connects `run` to the process it runs in.
+// Connects `run` to the process it runs in.
 import { isatty } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
 import { defaultFolder } from './cache.ts';

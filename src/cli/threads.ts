@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { collectGarbage } from './garbage.ts';
-import { checkComponent, type Job, type JobResult } from './component.ts';
+import type { Job, JobResult } from './component.ts';
 
 /** Less text than this is checked before a thread has started. */
 const WORTH_A_THREAD = 1_500_000;
@@ -21,8 +21,10 @@ export async function checkAll(jobs: readonly Job[]): Promise<JobResult[]> {
   const work = async (check: (job: Job) => Promise<JobResult>) => {
     for (const [index, job] of next) results[index] = await check(job);
   };
-  if (threads < 2) await work(checkComponent);
-  else {
+  if (threads < 2) {
+    const { checkComponent } = await import('./thread.ts');
+    await work(checkComponent);
+  } else {
     // Reading the files took a lot, and the others need a lot.
     // unblock-disable-next-line blocking-compute -- nothing else waits for this thread yet
     collectGarbage();
@@ -39,10 +41,7 @@ export async function checkAll(jobs: readonly Job[]): Promise<JobResult[]> {
 /** Trees and tables are short-lived: with V8’s 16 MB for what is young, half of the time went into moving them (MB). */
 const LIMITS = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 4096 };
 
-const SCRIPT = join(
-  import.meta.dirname,
-  import.meta.filename.endsWith('.ts') ? 'thread.ts' : 'cli-thread.js',
-);
+const SCRIPT = join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'thread.ts' : 'cli.js');
 
 async function ask(worker: Worker, job: Job): Promise<JobResult> {
   worker.postMessage(job);

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { readPrograms } from '../analyzer/programs/read.ts';
@@ -132,6 +133,22 @@ describe('dist/cli.js', () => {
     }
   });
 
+  it('keeps its code in compiled form, and does without where it cannot', async function () {
+    if (!('enableCompileCache' in module) || process.platform !== 'linux') return this.skip();
+    await using at = await workspace({ 'a.mjs': BLOCKING, file: '' });
+    const run = (cache: string) =>
+      cli(['check', '--no-cache'], { cwd: at.path, env: { XDG_CACHE_HOME: join(at.path, cache) } });
+    const first = await run('cache');
+    assert.deepEqual([first.code, first.stderr], [1, '']);
+    const code = join(at.path, 'cache/unblock/code');
+    const compiled = await readdir(code, { recursive: true, withFileTypes: true });
+    const files = compiled.filter(entry => entry.isFile());
+    assert.ok(files.length > 0);
+    for (const { parentPath, name } of files) await writeFile(join(parentPath, name), 'nothing of use');
+    assert.deepEqual(await run('cache'), first);
+    assert.deepEqual(await run('file'), first, 'a file is in the place of the folder');
+  });
+
   it('explains mistakes without a stack', async () => {
     await using at = await workspace();
     const { code, stderr } = await cli(['check', 'nope'], { cwd: at.path });
@@ -144,7 +161,8 @@ describe('dist/cli.js', () => {
       'src/test/a.ts': BLOCKING,
     });
     await mkdir(join(at.path, 'dist'));
-    await copyFile(join(DIST, 'cli.js'), join(at.path, 'dist/cli.js'));
+    for (const name of ['cli.js', 'cli-main.js'])
+      await copyFile(join(DIST, name), join(at.path, 'dist', name));
     const options = { cwd: at.path, cli: join(at.path, 'dist/cli.js') };
     assert.equal((await cli(['--help'], options)).code, 0);
     assert.equal((await cli(['--version'], options)).code, 0);
