@@ -1,6 +1,7 @@
 // What is asked of all files at once.
 import type { FileIR, PropertyWrite } from '../ir.ts';
 import { keyOf, type ClassValue } from './abstract.ts';
+import { assignmentsIn, contentsIn, digestOfWrites, nearWritesIn, writesIn } from './assignments.ts';
 import { foreignCallsIn, MANY, type Calling } from './callers.ts';
 import { subclassesIn } from './classes.ts';
 import { implementersIn } from './interfaces.ts';
@@ -11,14 +12,7 @@ import { lateLoadersIn, loadersIn } from './requires.ts';
 import { settingsIn, type Setting } from './settled.ts';
 import { startedIn } from './workers.ts';
 import type { World } from './world.ts';
-import {
-  assignmentsIn,
-  contentsIn,
-  digestOfWrites,
-  writesIn,
-  type Assignment,
-  type IndexedWrite,
-} from './writes.ts';
+import type { Assignment, IndexedWrite } from './writes.ts';
 
 export interface Indexes {
   /** Calls, by names that cross files: `key:load`, `default:/src/load.js`. */
@@ -100,10 +94,13 @@ export function refreshIndexes(world: World): boolean {
 
 /**
  * Where no file changes, indexes that are made with one another are made again and again, and what was found out with
- * less of them is forgotten. That takes less time than noting what each answer is made of.
+ * less of them is forgotten. That takes less time than noting what each answer is made of. Nearly all that there is to
+ * know of assignments can be told without the indexes, so that comes first.
  */
 function makeTogether(world: World): void {
   const { writes, contents, subclasses } = world.indexes;
+  remakeIndex(world, { ...writes, contributionOf: nearWritesIn });
+  forgetAnswers(world);
   const rounds = world.files.size > MANY_FILES ? ROUNDS_OF_MANY : MOST_ROUNDS;
   for (let round = 0; round < rounds; round++) {
     const changes =
@@ -113,8 +110,8 @@ function makeTogether(world: World): void {
   }
 }
 
-/** A fourth round hardly ever adds anything. */
-const MOST_ROUNDS = 3;
-/** In a project of so many files a third one takes a tenth of the time, and adds to one finding in thousands. */
+/** A third round hardly ever adds anything. */
+const MOST_ROUNDS = 2;
+/** In a project of so many files a second one takes a tenth of the time, and adds to one finding in thousands. */
 const MANY_FILES = 200;
-const ROUNDS_OF_MANY = 2;
+const ROUNDS_OF_MANY = 1;

@@ -17,12 +17,10 @@ import {
 } from './keeping.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
-import { addItem } from '../group.ts';
-import { contributionAt, hasItems, itemsAt, type Contribution } from './project-index.ts';
+import { hasItems, itemsAt } from './project-index.ts';
 import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
-import { rowAt } from './rows.ts';
-import { assignedTo, isOnStatics } from './statics.ts';
+import { isOnStatics } from './statics.ts';
 import type { World } from './world.ts';
 import { isKeyKnown, keysOfWrite } from './write-keys.ts';
 
@@ -88,7 +86,7 @@ export function writtenAccessors(
 }
 
 /** A key that is written more often is data; what is plainly a function still counts. */
-const COMMON = 200;
+export const COMMON = 200;
 
 interface Content {
   /** The key, if it is known. */
@@ -111,19 +109,6 @@ export function writtenAnywhere(world: World, object: Abstract & { t: 'object' }
       }));
     },
   );
-}
-
-/** The assignments of a file to anything in its own object literals, by object. */
-export function contentsIn(world: World, file: FileIR): Contribution<PropertyWrite> {
-  const found = new Map<string, PropertyWrite[]>();
-  if (file.writes.length > COMMON) return found;
-  for (const write of file.writes) {
-    const objects = evaluate(world, file, write.object, undefined).filter(
-      target => target.t === 'object' && target.file === file,
-    );
-    for (const identity of new Set(objects.map(identityOf))) addItem(found, identity ?? '', write);
-  }
-  return found;
 }
 
 /** Assignments to a member of an object. Calls around them do not matter. */
@@ -156,13 +141,9 @@ function telling(all: readonly IndexedWrite[]): readonly IndexedWrite[] {
   return all.length > COMMON ? all.filter(isPlain) : all;
 }
 
-function isPlain({ write }: IndexedWrite): boolean {
+export function isPlain({ write }: IndexedWrite): boolean {
   const value = withoutGuards(write.value);
   return value.t === 'function' || value.t === 'class';
-}
-
-export function digestOfWrites(writes: readonly IndexedWrite[]): string {
-  return writes.map(write => `${isPlain(write) ? '()' : '.'}${write.write.accessor ?? ''}`).join();
 }
 
 /** What assignments to a proxy are about is what stands behind it. */
@@ -266,49 +247,13 @@ function isTogether(
 }
 
 /** The call or turn of a loop that an assignment is looked at in. */
-function envOf(world: World, assignment: Omit<IndexedWrite, 'key' | 'open'>, near?: Env): Env {
+export function envOf(world: World, assignment: Omit<IndexedWrite, 'key' | 'open'>, near?: Env): Env {
   const { write, call, turn } = assignment;
   return call ? callsFor(world, assignment, near)[0] : turn && envOfTurn(world, turn, write.fn);
 }
 
 /** An assignment, and the call that its key is an argument of. */
 export type Assignment = Omit<IndexedWrite, 'open'>;
-
-/** The assignments of a file, by key. */
-export function assignmentsIn(world: World, file: FileIR): Contribution<Assignment> {
-  const found = new Map<string, Assignment[]>();
-  for (const write of file.writes) {
-    if (write.value.t === 'none' || (write.value.t === 'const' && !isName(file, write))) continue;
-    for (const known of keysOfWrite(world, file, write)) addItem(found, known.key, { file, write, ...known });
-  }
-  return found;
-}
-
-/** The same by what they assign to, and key. */
-export function writesIn(world: World, file: FileIR): Contribution<IndexedWrite> {
-  const found = new Map<string, IndexedWrite[]>();
-  for (const list of contributionAt(world.indexes.assignments, file).values()) {
-    for (const assignment of list) {
-      const open = new Map<string, boolean>();
-      for (const target of assignedTo(world, file, assignment.write, envOf(world, assignment))) {
-        const mayBeSubclass = target.t === 'instance' && target.open;
-        for (const identity of identitiesOf(world, target))
-          open.set(identity, (open.get(identity) ?? false) || mayBeSubclass);
-      }
-      for (const [identity, isOpen] of open)
-        addItem(found, `${identity} ${assignment.key}`, { ...assignment, open: isOpen });
-    }
-  }
-  return found;
-}
-
-/** `action.type = 'load'`: a string that a function or class is given may be a key. */
-function isName(file: FileIR, { object, value }: PropertyWrite): boolean {
-  if (value.t !== 'const' || typeof value.value !== 'string' || object.t !== 'variable') return false;
-  return (
-    rowAt(file, 'variables', object.id)?.values.some(({ t }) => t === 'function' || t === 'class') ?? false
-  );
-}
 
 /** What is put into a `Map` under keys that are not known. */
 export function writtenUnderAny(world: World, collection: Abstract): readonly Abstract[] {
