@@ -66,8 +66,12 @@ export type Target =
   | { readonly kind: 'function'; readonly file: string; readonly name: string; readonly declaration: Span }
   | { readonly kind: 'loop' };
 
-/** How the call is written. `reference`: a function passed by reference to something that calls it in place. */
-export type Shape = 'call' | 'new' | 'reference' | 'loop' | 'access' | 'iteration' | 'tag';
+/**
+ * How the call is written. `reference`: a function passed by reference to something that calls it in place.
+ * `conversion`: nobody writes it; the language calls it, as it calls `toString` in a template.
+ */
+export type Shape =
+  'call' | 'new' | 'reference' | 'loop' | 'access' | 'assignment' | 'conversion' | 'iteration' | 'tag';
 
 /** A finding is plain JSON: it crosses threads and processes. Its text is made in `message.ts`. */
 export interface Finding {

@@ -80,6 +80,10 @@ function subjectOf(finding: Finding, quote: (name: string) => string): string {
       );
     case 'access':
       return `Reading ${name}`;
+    case 'assignment':
+      return `Setting ${name}`;
+    case 'conversion':
+      return `${name}, which is called implicitly here,`;
     case 'iteration':
       return `Iterating over ${name}`;
     case 'reference':

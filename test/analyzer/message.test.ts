@@ -90,6 +90,16 @@ describe('messageOf', () => {
       '`fs.readFileSync`, called where it is passed to, blocks the event loop in async function `main`.',
     ],
     [
+      'a setter',
+      { ...reaching(hop('path', 3)), shape: 'assignment' },
+      'Setting `path` blocks the event loop in async function `main`: it calls `fs.readFileSync`.',
+    ],
+    [
+      'a conversion',
+      { ...reaching(hop('toString', 3)), shape: 'conversion' },
+      '`toString`, which is called implicitly here, blocks the event loop in async function `main`: it calls `fs.readFileSync`.',
+    ],
+    [
       'an unsafe offload',
       { rule: 'unsafe-offload', api: '', detail: 'the function captures `x`' },
       'This offload is not safe: the function captures `x`.',

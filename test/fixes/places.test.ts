@@ -312,6 +312,14 @@ const REFUSED: readonly { code: string; reason: string; path?: string }[] = [
     code: 'const o = { get x() { return fs.readFileSync(p) } }; o.x;',
     reason: 'Reading a property cannot be offloaded: what it runs belongs to its object.',
   },
+  {
+    code: 'const o = { set x(v) { fs.readFileSync(v) } }; o.x = p;',
+    reason: 'Setting a property cannot be offloaded: what it runs belongs to its object.',
+  },
+  {
+    code: 'const o = { toString() { return fs.readFileSync(p) } }; `${o}`;',
+    reason: 'What the language calls by itself cannot be offloaded: it waits for nothing.',
+  },
 ];
 
 const IMPORT = "import fs from 'node:fs';";

@@ -199,7 +199,7 @@ function toFinding(world: World, file: FileIR, site: Site, hit: Hit, context: Co
   ];
 }
 
-function shapeOf({ kind }: Site): Shape {
+function shapeOf({ kind, key }: Site): Shape {
   switch (kind) {
     case 'call':
     case 'new':
@@ -210,6 +210,11 @@ function shapeOf({ kind }: Site): Shape {
       return 'loop';
     case 'iterate':
       return 'iteration';
+    case 'set':
+      return 'assignment';
+    case 'coerce':
+      // A spread reads.
+      return key === '...' ? 'access' : 'conversion';
     default:
       return 'access';
   }

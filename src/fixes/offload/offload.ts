@@ -58,6 +58,8 @@ const NOT_A_CALL = {
   reference: 'The function is called in place by its receiver, which does not wait.',
   loop: 'Only a function can be offloaded: put the loop into one.',
   access: 'Reading a property cannot be offloaded: what it runs belongs to its object.',
+  assignment: 'Setting a property cannot be offloaded: what it runs belongs to its object.',
+  conversion: 'What the language calls by itself cannot be offloaded: it waits for nothing.',
   iteration: 'The iterator blocks on each step and cannot leave its thread.',
   tag: 'A template tag cannot be offloaded.',
   call: '',

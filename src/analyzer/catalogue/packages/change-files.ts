@@ -51,6 +51,18 @@ export const mkdirp = {
   },
 } as const satisfies ModuleTable;
 
+/** A look whether the name is free, and one call that makes what has it. */
+export const tmp = {
+  modules: ['tmp'],
+  name: 'tmp',
+  rule: 'blocking-fs',
+  exports: {
+    tmpNameSync: { tier: 'low', twin: { module: 'tmp', export: 'tmpName', shape: 'promisify' } },
+    fileSync: { tier: 'low', offload: 'handle' },
+    dirSync: { tier: 'low', offload: 'handle' },
+  },
+} as const satisfies ModuleTable;
+
 export const jsonfile = {
   modules: ['jsonfile'],
   name: 'jsonfile',
