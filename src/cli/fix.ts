@@ -1,7 +1,15 @@
 import { basename } from 'node:path';
-import type { Finding, RuleId } from '../analyzer/finding.ts';
+import type { RuleId } from '../analyzer/finding.ts';
 import { applyEdits, fixAll, makeAsync, mayBeMadeAsync, parseWith, withTexts } from '../fixes/index.ts';
-import type { Applied, FixAllResult, FixKind, ProjectFacts, ProjectFiles, TextEdit } from '../fixes/types.ts';
+import type {
+  Applied,
+  FixAllResult,
+  FixKind,
+  Left,
+  ProjectFacts,
+  ProjectFiles,
+  TextEdit,
+} from '../fixes/types.ts';
 import { discover, type DiscoverOptions } from '../project/discover.ts';
 import { factsFor, homesOf } from '../project/facts.ts';
 import { relativePath } from '../project/paths.ts';
@@ -14,13 +22,13 @@ import { analyze, loadAll, type Analysis, type CheckedFile, type LoadedFile } fr
 import { rootFor } from './component.ts';
 import { describeFixes, type FixedFile } from './describe.ts';
 import {
-  editsOf,
+  asWritten,
   NOTHING,
   refuse,
-  shifted,
   withReasons,
   withReasonsOfHelpers,
   type Helpers,
+  type History,
 } from './fixResults.ts';
 import { UsageError, type Io } from './io.ts';
 import { quickParser } from './lowering.ts';
@@ -83,6 +91,7 @@ class Session {
   #project: ProjectFiles | undefined;
   /** Changes that it does not have yet. */
   readonly #unseen = new Map<string, string>();
+  readonly #histories = new Map<string, History>();
 
   constructor(files: readonly LoadedFile[], analysis: Analysis, cwd: string) {
     this.#files = new Map(files.map(file => [file.path, file]));
@@ -94,30 +103,28 @@ class Session {
     // Offloading changes one file, so it comes first; what is asked for in particular comes before the rest.
     if (options.with === 'native') {
       const helpers = await this.#makeAsync(file, options);
-      const { applied, left } = await this.#fixCalls(file, options);
-      this.#note(file, { applied: [...helpers.applied, ...applied], left: withReasons(left, helpers) });
+      const { applied, left } = await this.#fixCalls(file, options, found => withReasons(found, helpers));
+      this.#note(file, { applied: [...helpers.applied, ...applied], left });
       return;
     }
-    const { applied, left, edits } = await this.#fixCalls(file, options);
+    const { applied, left } = await this.#fixCalls(file, options);
     const isComplete = left.every(({ finding }) => finding.severity === 'hint');
-    const originals = shifted(new Map(left.map(({ finding }) => [finding.span.start, finding])), edits);
-    const helpers = isComplete ? NOTHING : await this.#makeAsync(file, options, originals);
+    const helpers = isComplete ? NOTHING : await this.#makeAsync(file, options);
     if (helpers.applied.length === 0) {
-      this.#note(file, { applied, left: withReasonsOfHelpers(left, helpers, edits) });
+      const reasons = withReasonsOfHelpers(left, helpers, this.#historyOf(file.path));
+      this.#note(file, { applied, left: reasons });
       return;
     }
-    const rest = await this.#fixCalls(file, options);
-    const reasons = withReasonsOfHelpers(rest.left, helpers, []);
-    this.#note(file, { applied: [...applied, ...helpers.applied, ...rest.applied], left: reasons });
+    const rest = await this.#fixCalls(file, options, found => withReasonsOfHelpers(found, helpers, []));
+    this.#note(file, { applied: [...applied, ...helpers.applied, ...rest.applied], left: rest.left });
   }
 
   /** What a function that became async calls besides, in a file that had its turn before. */
   async fixWhatBecameAsync(options: FixCommandOptions): Promise<void> {
     for (const path of this.#changedFromElsewhere) {
       const file = this.#files.get(path);
-      const text = this.#texts.get(path);
-      if (!file || text === undefined) continue;
-      const changed = { ...file, text, findings: [] };
+      if (!file || !this.#texts.has(path)) continue;
+      const changed = { ...file, findings: [] };
       const { applied, left } = await this.#fixCalls(changed, options);
       const isComplete = left.every(({ finding }) => finding.severity === 'hint');
       const helpers = isComplete ? NOTHING : await this.#makeAsync(changed, options);
@@ -130,11 +137,15 @@ class Session {
     }
   }
 
-  /** Fixes what needs no other function to change. */
+  /**
+   * Fixes what needs no other function to change.
+   * @param explain may know better why something is left
+   */
   async #fixCalls(
     file: CheckedFile,
     options: FixCommandOptions,
-  ): Promise<Pick<FixAllResult, 'applied' | 'left'> & { readonly edits: readonly TextEdit[] }> {
+    explain = (left: readonly Left[]): readonly Left[] => left,
+  ): Promise<Pick<FixAllResult, 'applied' | 'left'>> {
     const { path } = file;
     const text = this.#texts.get(path) ?? file.text;
     const findings = this.#analysis.analyzer?.check(path) ?? [];
@@ -145,26 +156,23 @@ class Session {
       files: this.#files.keys(),
       project: await this.#wholeProject(path),
     });
-    const result = fixAll(findings, { path, text }, facts, { with: options.with, rule: options.rule });
-    const refusal = file.lossy ? 'The file is not UTF-8.' : this.#apply(result, text, path);
-    if (refusal !== undefined) return { ...refuse(result, refusal), edits: [] };
-    return { ...result, edits: editsOf(result, path) };
+    const found = fixAll(findings, { path, text }, facts, { with: options.with, rule: options.rule });
+    const history = this.#historyOf(path);
+    const result = {
+      applied: asWritten(found.applied, history),
+      left: asWritten(explain(found.left), history),
+    };
+    const refusal = file.lossy ? 'The file is not UTF-8.' : this.#apply(found, text, path);
+    return refusal === undefined ? result : refuse(result, refusal);
   }
 
-  /**
-   * Makes helpers async, one after the other, where that is provably the same.
-   * @param originals the findings as they are to be reported, by where they start now
-   */
-  async #makeAsync(
-    file: CheckedFile,
-    { rule, with: kind }: FixCommandOptions,
-    originals: ReadonlyMap<number, Finding> = new Map(),
-  ): Promise<Helpers> {
+  /** Makes helpers async, one after the other, where that is provably the same. */
+  async #makeAsync(file: CheckedFile, { rule, with: kind }: FixCommandOptions): Promise<Helpers> {
     const { path } = file;
     if (file.lossy) return NOTHING;
     const applied: Applied[] = [];
-    let known = originals;
     for (;;) {
+      const history = this.#historyOf(path);
       const text = this.#texts.get(path) ?? file.text;
       const helpers = (this.#analysis.analyzer?.check(path) ?? []).filter(
         finding =>
@@ -185,8 +193,7 @@ class Session {
         const reason =
           typeof fix === 'object' ? (fix.automatic ? this.#apply(fix, text, path) : fix.note) : fix;
         if (reason === undefined && typeof fix === 'object') {
-          applied.push({ finding: known.get(finding.span.start) ?? finding, fix });
-          known = shifted(known, editsOf(fix, path));
+          applied.push(...asWritten([{ finding, fix }], history));
         } else if (fix !== undefined) reasons.set(finding.node.start, reason ?? 'There is no fix for it.');
         return reason === undefined && fix !== undefined;
       });
@@ -227,7 +234,9 @@ class Session {
   /** @returns why the result is not used; then nothing has changed */
   #apply({ files }: Pick<FixAllResult, 'files'>, text: string, own: string): string | undefined {
     const texts = new Map<string, string>();
+    const steps = new Map<string, readonly TextEdit[]>();
     for (const { path, create, edits } of files) {
+      if (create === undefined) steps.set(path, edits);
       const before = create ?? (path === own ? text : (this.#texts.get(path) ?? this.#files.get(path)?.text));
       if (this.#files.get(path)?.lossy) return `${relativePath(this.#cwd, path)} is not UTF-8.`;
       if (before === undefined)
@@ -235,6 +244,7 @@ class Session {
       texts.set(path, applyEdits(before, edits));
       if (path !== own) this.#changedFromElsewhere.add(path);
     }
+    for (const [path, edits] of steps) this.#histories.set(path, [...this.#historyOf(path), edits]);
     for (const [path, after] of texts)
       if (!this.#files.has(path) && !isRuntimeCopy(path, after)) this.#analysis.made.add(path);
     for (const [path, after] of texts) {
@@ -245,6 +255,10 @@ class Session {
       if (!isRuntimeCopy(path, after)) this.#unseen.set(path, after);
     }
     return undefined;
+  }
+
+  #historyOf(path: string): History {
+    return this.#histories.get(path) ?? [];
   }
 
   #note(file: CheckedFile, { applied, left }: Pick<FixAllResult, 'applied' | 'left'>): void {

@@ -1,20 +1,21 @@
 // What becomes of findings: what was applied to them, and why the others were left.
-import type { Finding } from '../analyzer/finding.ts';
-import { mapSpan } from '../fixes/index.ts';
+import type { Finding, Span } from '../analyzer/finding.ts';
+import { mapSpan, offsetBefore } from '../fixes/index.ts';
 import type { Applied, FixAllResult, Left, TextEdit } from '../fixes/types.ts';
 
-export function editsOf({ files }: Pick<FixAllResult, 'files'>, path: string): readonly TextEdit[] {
-  return files.find(file => file.path === path)?.edits ?? [];
-}
+/** What a file has gone through so far: the edits that were made together, step by step. */
+export type History = readonly (readonly TextEdit[])[];
 
-/** What is known of places, by where they are after the edits. */
-export function shifted(
-  known: ReadonlyMap<number, Finding>,
-  edits: readonly TextEdit[],
-): ReadonlyMap<number, Finding> {
-  return new Map(
-    Array.from(known, ([start, finding]) => [mapSpan({ start, end: start + 1 }, edits).start, finding]),
-  );
+/** Findings where they were before all that: people look for them in the file that they know. */
+export function asWritten<T extends { readonly finding: Finding }>(all: readonly T[], history: History): T[] {
+  const back = ({ start, end }: Span): Span => ({
+    start: history.reduceRight(offsetBefore, start),
+    end: history.reduceRight(offsetBefore, end),
+  });
+  return all.map(one => {
+    const { finding } = one;
+    return { ...one, finding: { ...finding, span: back(finding.span), node: back(finding.node) } };
+  });
 }
 
 export interface Helpers {
@@ -32,25 +33,25 @@ export function withReasons(left: readonly Left[], { reasons }: Helpers): Left[]
   }));
 }
 
+function offsetAfter(start: number, edits: readonly TextEdit[]): number {
+  return mapSpan({ start, end: start + 1 }, edits).start;
+}
+
 /**
  * Where a helper blocks, why it is not made async tells more than why it is not offloaded: that came first.
- * @param edits between the findings and the reasons
+ * @param history between the findings and the reasons
  */
-export function withReasonsOfHelpers(
-  left: readonly Left[],
-  { reasons }: Helpers,
-  edits: readonly TextEdit[],
-): Left[] {
+export function withReasonsOfHelpers(left: readonly Left[], { reasons }: Helpers, history: History): Left[] {
   return left.map(({ finding, reason }) => {
     const { start } = finding.node;
     const isOfHelper = finding.trace.length > 0 || reason.endsWith(' is not an async function.');
-    const now = isOfHelper ? mapSpan({ start, end: start + 1 }, edits).start : -1;
+    const now = isOfHelper ? history.reduce(offsetAfter, start) : -1;
     return { finding, reason: reasons.get(now) ?? reason };
   });
 }
 
 export function refuse(
-  { applied, left }: FixAllResult,
+  { applied, left }: Pick<FixAllResult, 'applied' | 'left'>,
   reason: string,
 ): { applied: Applied[]; left: Left[] } {
   return { applied: [], left: [...applied.map(({ finding }) => ({ finding, reason })), ...left] };

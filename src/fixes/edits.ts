@@ -59,3 +59,15 @@ export function mapSpan(span: Span, edits: readonly TextEdit[]): Span {
   }
   return { start, end };
 }
+
+/** Where an offset of the new text was before the edits; for what one of them put there, where that begins. */
+export function offsetBefore(offset: number, edits: readonly TextEdit[]): number {
+  let grown = 0;
+  for (const { span, text } of inOrder(edits)) {
+    const start = span.start + grown;
+    if (offset < start) break;
+    if (offset < start + text.length) return span.start;
+    grown += text.length - (span.end - span.start);
+  }
+  return offset - grown;
+}

@@ -10,7 +10,7 @@ import type { FixFile, FixOptions, ProjectFacts } from './types.ts';
 
 export type * from './types.ts';
 export { fixAll, type FixAllOptions } from './all.ts';
-export { applyEdits, mapSpan } from './edits.ts';
+export { applyEdits, mapSpan, offsetBefore } from './edits.ts';
 export { mayBeMadeAsync } from './make-async/candidates.ts';
 export { makeAsync } from './make-async/make-async.ts';
 export { withTexts } from './reading/project.ts';

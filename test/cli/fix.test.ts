@@ -207,6 +207,38 @@ export async function rows() { const db = new DatabaseSync('x'); return db.prepa
     assert.equal(await at.read('a.mjs'), text);
   });
 
+  it('names the places that a person knows, whatever has changed by then', async () => {
+    await using at = await workspace({
+      'a.mjs': `import fs from 'node:fs';
+function load(path) { return fs.readFileSync(path); }
+const o = { get x() { return fs.readFileSync('x'); } };
+export async function f(path) { return [load(path), o.x, fs.readFileSync(path)]; }
+`,
+      'b.mjs': `import { read } from './c.mjs';
+export async function g() { return read('x'); }
+`,
+      'c.mjs': `import { readFileSync } from 'node:fs';
+export function read(path) { return readFileSync(path); }
+const o = { get x() { return readFileSync('x'); } };
+export async function h() { return o.x; }
+`,
+    });
+    for (const kind of ['executor', 'native']) {
+      const { stderr } = await at.run('fix', '--dry-run', '--with', kind);
+      const told = stderr.matchAll(/^ {2}(\d+:\d+ {2}(?:fix|leave) +\S+)/gm);
+      assert.deepEqual(
+        Array.from(told, ([, row]) => row),
+        [
+          '4:41  fix    load',
+          '4:53  leave  x',
+          '4:58  fix    fs.readFileSync:',
+          '2:36  fix    read',
+          '4:36  leave  x',
+        ],
+      );
+    }
+  });
+
   it('leaves hints alone', async () => {
     const text =
       "import { existsSync } from 'node:fs';\nexport async function f() { return existsSync('x'); }\n";
