@@ -18,6 +18,7 @@ import {
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
 import { addItem } from '../group.ts';
+import { callsHanding } from './handing.ts';
 import { contributionAt, hasItems, itemsAt, type Contribution } from './project-index.ts';
 import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
@@ -222,6 +223,8 @@ export function valuesOf(
   }
   if (makingOf(object) !== undefined && isListener(write) && !mayBeAbout(world, object, file, write))
     return [];
+  const handing = !made && !write.accessor && !call ? callsHanding(world, object, file, write) : undefined;
+  if (handing) return handing.flatMap(inside => evaluate(world, file, write.value, inside));
   const inside = env?.file === file && env.fn === write.fn ? env : (made ?? envOf(world, assignment, near));
   if (call && inside && makingOf(object) !== undefined && !isTogether(world, object, file, write, inside))
     return [];
