@@ -20,6 +20,8 @@ export class Overwrites {
   waited = -1;
   /** How many sites there were when a variable was declared. */
   readonly since = new Map<number, number>();
+  /** How many variables it has set anew that functions may see. */
+  anew = 0;
   /** What functions put into variables of the top level. */
   readonly later = new Map<number, Value[]>();
 }
