@@ -24,7 +24,7 @@ import { constructorOf, handleOf, returnValues } from './results.ts';
 import { functionAt, rowAt } from './rows.ts';
 import { shadowOf } from './shadows.ts';
 import type { World } from './world.ts';
-import { isGlobalObject, written } from './writes.ts';
+import { isGlobalObject, writesTo, written } from './writes.ts';
 
 const LONGEST_PATH = 8;
 
@@ -178,6 +178,7 @@ function literalMember(world: World, object: Abstract & { t: 'object' }, key: st
 /** Is an object certain to have a member of that name? */
 function ownsKey(world: World, object: Abstract, key: string): boolean {
   if (object.t === 'namespace') return exportValues(world, object.file, key).length > 0;
+  if (object.t === 'exports') return writesTo(world, object, key).some(({ write }) => write.fn === 0);
   if (object.t !== 'object') return false;
   const members = rowAt(object.file, 'objects', object.id)?.members ?? [];
   return members.some(
@@ -220,13 +221,15 @@ function staticMember(world: World, of: ClassValue, key: string): readonly Abstr
 
 function instanceMember(world: World, instance: InstanceValue, key: string): readonly Abstract[] {
   const all = written(world, instance, key, instance.env);
-  const shadow = instance.open || all.length === 0 ? undefined : shadowOf(world, instance.of, key);
+  const shadow = all.length === 0 ? undefined : shadowOf(world, instance.of, key);
   const own =
-    shadow?.by !== 'declaration' && shadow?.before.size
+    !instance.open && shadow?.by !== 'declaration' && shadow?.before.size
       ? written(world, instance, key, instance.env, shadow.before)
       : all;
-  if (shadow && shadow.by !== 'field') return own;
-  const inherited = prototypeMember(world, instance.of, key, [instance]);
+  if (!instance.open && shadow && shadow.by !== 'field') return own;
+  // What the constructor always sets is no instance of just any class that the field's type allows.
+  const isSet = shadow?.by === 'constructor';
+  const inherited = isSet ? [] : prototypeMember(world, instance.of, key, [instance]);
   const overrides = instance.open
     ? subclassesOf(world, instance.of).flatMap(sub => ownMember(world, sub, key, [instance]) ?? [])
     : [];

@@ -170,8 +170,7 @@ function externalResult(
     if (symbol !== undefined) return [{ t: 'const', value: symbol }];
     if (global === 'Promise.new') return resolvedWith(world, first);
     if (COLLECTIONS.has(global)) return [{ t: 'collection', file, site: id, env }];
-    if (IDENTITIES.has(global))
-      return global === 'Object.assign' && !isFresh(file, site) ? args.flat() : first;
+    if (IDENTITIES.has(global)) return global === 'Object.assign' && !isFresh(site) ? args.flat() : first;
   }
   if (WRAPPERS.has(name)) return first;
   // An error has the cause that its options have; it is taken for these.
@@ -189,8 +188,8 @@ function externalResult(
 }
 
 /** Is what a call changes written out right here? Then all that is put into it is known of it. */
-function isFresh({ objects }: FileIR, { args: [target] }: Site): boolean {
-  return target?.value.t === 'object' && objects[target.value.id]?.members.length === 0;
+function isFresh({ args: [target] }: Site): boolean {
+  return target?.value.t === 'object';
 }
 
 const LONGEST_PATH = 8;

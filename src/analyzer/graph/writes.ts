@@ -17,6 +17,7 @@ import {
 } from './keeping.ts';
 import { envOfTurn, type Turn } from './loops.ts';
 import { mixedIn } from './mixing.ts';
+import { callsHanding } from './handing.ts';
 import { hasItems, itemsAt } from './project-index.ts';
 import { targetOfProxy } from './proxies.ts';
 import { returnValues } from './results.ts';
@@ -203,6 +204,8 @@ export function valuesOf(
   }
   if (makingOf(object) !== undefined && isListener(write) && !mayBeAbout(world, object, file, write))
     return [];
+  const handing = !made && !write.accessor && !call ? callsHanding(world, object, file, write) : undefined;
+  if (handing) return handing.flatMap(inside => evaluate(world, file, write.value, inside));
   const inside = env?.file === file && env.fn === write.fn ? env : (made ?? envOf(world, assignment, near));
   if (call && inside && makingOf(object) !== undefined && !isTogether(world, object, file, write, inside))
     return [];

@@ -10,6 +10,7 @@ import { ARITHMETIC, markChanged, markCounted, receiverOf } from './marks.ts';
 import { forgetExports, forgetOverwritten, isStraight, renew } from './overwrites.ts';
 import { bindPattern } from './patterns.ts';
 import { apart, forgetLoaded } from './ready.ts';
+import { renewAtTop } from './renewed-at-top.ts';
 import { renewMember, renewWithout, replaceMethod } from './renewing.ts';
 import { addConversion, addMemberAccess, addOperand, unwrap } from './sites.ts';
 import type { Lowering } from './state.ts';
@@ -39,6 +40,7 @@ export function visitAssignment(state: Lowering, node: TSESTree.AssignmentExpres
   const value = valueOf(state, right);
   if (isPlain) {
     renew(state, target);
+    renewAtTop(state, target);
     renewMember(state, target, value);
     replaceMethod(state, target, value);
     shortenList(state, target, value);

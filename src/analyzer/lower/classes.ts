@@ -1,4 +1,4 @@
-// Classes: members, constructors, fields, decorators.
+// Classes: members, constructors, fields.
 import {
   NONE,
   type Argument,
@@ -9,11 +9,12 @@ import {
   type Value,
 } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
+import { decorate, decorateMethod, describe, initialize, initializerOf } from './decorators.ts';
 import { addFunction, inside, lowerFunction, nameFromAncestors, type FunctionNode } from './functions.ts';
 import { noteDeclared } from './overwrites.ts';
 import { bindPattern, declaredType } from './patterns.ts';
-import { addDecoration, addHandover, addSite } from './sites.ts';
-import { resultOf, shared } from './shared.ts';
+import { addSite } from './sites.ts';
+import { shared } from './shared.ts';
 import { spanOf, type Lowering } from './state.ts';
 import { keyOf, valueOf } from './values.ts';
 import { visit, visitAll } from './visit.ts';
@@ -100,7 +101,8 @@ function lowerClassElement(
   if (isMethod) {
     lowerFunction(state, value as FunctionNode, owner);
     const kind: MemberKind = node.kind === 'get' ? 'getter' : node.kind === 'set' ? 'setter' : 'method';
-    const decorated = decorate(state, node.decorators, valueOf(state, value));
+    const described = describe(state, id, node.static, key, kind);
+    const decorated = decorateMethod(state, node.decorators, valueOf(state, value), described);
     members.push({ kind, key, value: decorated, static: node.static });
   } else {
     const type = 'typeAnnotation' in node ? declaredType(state, node.typeAnnotation) : undefined;
@@ -123,38 +125,6 @@ function lowerClassElement(
 /** The signature of a method that has its body further down. */
 function isOverload(node: TSESTree.ClassElement): boolean {
   return node.type === 'MethodDefinition' && node.value.type === 'TSEmptyBodyFunctionExpression';
-}
-
-interface Initializer {
-  readonly decorator: TSESTree.Decorator;
-  /** What the decorator returned where the class is defined. */
-  readonly fn: Value;
-}
-
-function initializerOf(
-  state: Lowering,
-  decorator: TSESTree.Decorator,
-  field: TSESTree.ClassElement,
-): Initializer {
-  visit(state, decorator.expression, undefined, field);
-  const made = addDecoration(state, decorator, NONE);
-  return { decorator, fn: made.t === 'decorated' ? resultOf(made.site) : NONE };
-}
-
-/** The functions that a field's decorators return make its first value, for each instance anew. */
-function initialize(state: Lowering, initializers: readonly Initializer[], value: Value): Value {
-  return initializers.reduceRight((inner, { decorator, fn }): Value => {
-    const site = addHandover(state, decorator, fn, inner);
-    return { t: 'decorated', site, value: inner };
-  }, value);
-}
-
-/** What decorators make of a class or method; the one that is next to it comes first. */
-function decorate(state: Lowering, decorators: readonly TSESTree.Decorator[], value: Value): Value {
-  return decorators.reduceRight((inner, decorator) => {
-    visit(state, decorator.expression, undefined, decorator);
-    return addDecoration(state, decorator, inner);
-  }, value);
 }
 
 /** A class without a constructor hands all arguments to its superclass's. */

@@ -4,6 +4,7 @@ import { isBuiltin } from '../catalogue/builtins.ts';
 import { NONE, requiredBy, type FileIR, type Member, type Value } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
 import { ARGUMENTS } from './scopes.ts';
+import { isJustCalled, isOnlyCalled } from './renewed-at-top.ts';
 import { variableOf, type Lowering } from './state.ts';
 import { constant, member } from './shared.ts';
 import { keyOf, MODULE, valueOf } from './values.ts';
@@ -20,6 +21,8 @@ export class Overwrites {
   waited = -1;
   /** How many sites there were when a variable was declared. */
   readonly since = new Map<number, number>();
+  /** How many variables it has set anew that functions may see. */
+  anew = 0;
   /** What functions put into variables of the top level. */
   readonly later = new Map<number, Value[]>();
 }
@@ -41,6 +44,7 @@ export function noteDeclared({ fn, overwrites, bindings, ir }: Lowering, name: T
 
 /** Notes that a name is met which is not assigned to. */
 export function noteRead(state: Lowering, node: TSESTree.Identifier): void {
+  if (isJustCalled(state)) return;
   const parent = state.ancestors.at(-1);
   if (node.name === EXPORTS && parent?.type !== 'ExpressionStatement' && !isName(parent, node))
     state.overwrites.read.add(EXPORTS);
@@ -167,7 +171,8 @@ export function forgetMember(state: Lowering, target: TSESTree.Node, key: Value)
   const id = bindings.ids.get(ofPrototype(target) ?? target);
   const { fn, values = [] } = ir.variables[id ?? -1] ?? {};
   const [literal, ...others] = values;
-  if (id === undefined || fn !== 0 || isSeen(state, id) || others.length > 0 || key.t !== 'const') return;
+  if (id === undefined || fn !== 0 || others.length > 0 || key.t !== 'const') return;
+  if (isSeen(state, id) && !isOnlyCalled(state, id, literal, target)) return;
   const isOfPrototype = ofPrototype(target) !== undefined;
   const whole = `${String(id)}.${isOfPrototype ? PROTOTYPE : ''}`;
   const member = `${whole}${isOfPrototype ? '.' : ''}${String(key.value)}`;

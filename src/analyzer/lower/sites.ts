@@ -34,19 +34,23 @@ export function addSite(state: Lowering, { kind, callee, key, args, inline, at, 
 const NO_ARGUMENTS: readonly Argument[] = [];
 
 /** The call of a decorator with what it decorates. Returns what comes of it. */
-export function addDecoration(state: Lowering, node: TSESTree.Decorator, value: Value): Value {
-  const site = addHandover(state, node, valueOf(state, node.expression), value);
+export function addDecoration(state: Lowering, decorator: TSESTree.Expression, value: Value): Value {
+  const site = addHandover(state, decorator, valueOf(state, decorator), [value]);
   return { t: 'decorated', site, value };
 }
 
-/** A call of `callee` with `value`, at a decorator. Returns its number. */
-export function addHandover(state: Lowering, node: TSESTree.Decorator, callee: Value, value: Value): number {
-  const span = spanOf(state, node.expression);
-  const decorated: Argument = { value, spread: false, inline: undefined, name: undefined, span };
+/** A call of `callee` with `values`, at a decorator. Returns its number. */
+export function addHandover(
+  state: Lowering,
+  decorator: TSESTree.Expression,
+  callee: Value,
+  values: readonly Value[],
+): number {
+  const span = spanOf(state, decorator);
   return addSite(state, {
     kind: 'call',
     callee,
-    args: [decorated],
+    args: values.map(value => ({ value, spread: false, inline: undefined, name: undefined, span })),
     at: span,
     node: span,
   });

@@ -5,6 +5,7 @@ import { visitAssignment, visitUnary } from './assigning.ts';
 import { leaveBlock } from './blocks.ts';
 import { visitBranches } from './branches.ts';
 import { lowerClass } from './classes.ts';
+import { decorateCompiled } from './decorators.ts';
 import { visitEveryBranch } from './every-branch.ts';
 import { lowerFunction } from './functions.ts';
 import { guardsWhen, under } from './guards.ts';
@@ -202,6 +203,7 @@ export function visit(
       }
       addCall(state, node);
       if (node.type === 'CallExpression') {
+        decorateCompiled(state, node);
         editList(state, node, state.ids.get(node) ?? -1);
         noteStep(state, node, state.ids.get(node) ?? -1);
       }
@@ -214,7 +216,7 @@ export function visit(
       return;
     case 'Decorator':
       visitIn(state, node.expression, node);
-      addDecoration(state, node, NONE);
+      addDecoration(state, node.expression, NONE);
       return;
     case 'MemberExpression':
       visitBelow(state, node);
