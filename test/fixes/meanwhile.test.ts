@@ -360,6 +360,67 @@ const PROGRAMS: Readonly<
     ],
     ['beside one that is copied over', `Object.assign(fs, { statSync: () => '' });\nexport ${LOAD}`],
   ],
+  'what is handed to the call': [
+    [
+      'by several runs at once, which fill it before',
+      "const buffer = Buffer.alloc(4);\nasync function dump(i) { buffer.fill(i); fs.writeFileSync('d' + i, buffer); }\nawait Promise.all([1, 2].map(dump));",
+      /It runs several times at once, so the order in which `buffer` is used would change/,
+    ],
+    [
+      'by several runs at once, which set a member of it before',
+      "const state = { n: 0 };\nasync function dump(i) { state.n = i; fs.writeFileSync('d' + i, state); }\nawait Promise.all([1, 2].map(dump));",
+      /the order in which `state` is used would change/,
+    ],
+    [
+      'by several runs at once, and is made of what they fill before',
+      "const buffer = Buffer.alloc(4);\nasync function dump(i) { buffer.fill(i); fs.writeFileSync('d' + i, buffer.toString()); }\nawait Promise.all([1, 2].map(dump));",
+    ],
+    [
+      'by several runs at once, each of which fills one of its own',
+      "async function dump(i) { const buffer = Buffer.alloc(4); buffer.fill(i); fs.writeFileSync('d' + i, buffer); }\nawait Promise.all([1, 2].map(dump));",
+    ],
+  ],
+  'a file that runs at once read and write by methods': [
+    [
+      'of a prototype',
+      `function Store(p) { this.p = p; }
+Store.prototype.write = function (d) { fs.writeFileSync(this.p, d); };
+Store.prototype.add = async function (d) { const old = fs.readFileSync(this.p); this.write(old + d); };
+const store = new Store('a');
+await Promise.all([store.add(1), store.add(2)]);`,
+      /`this.p` is read and written|updates one file/,
+    ],
+    [
+      'that fields hold',
+      `class Store { p = 'a'; write = d => { fs.writeFileSync(this.p, d); }; async add(d) { const old = fs.readFileSync(this.p); this.write(old + d); } }
+const store = new Store();
+await Promise.all([store.add(1), store.add(2)]);`,
+      /`this.p` is read and written|updates one file/,
+    ],
+    [
+      'of a prototype, where they only read',
+      `function Store(p) { this.p = p; }
+Store.prototype.has = function () { return fs.existsSync(this.p); };
+Store.prototype.add = async function (d) { const old = fs.readFileSync(this.p); return this.has() && old + d; };
+const store = new Store('a');
+await Promise.all([store.add(1), store.add(2)]);`,
+    ],
+  ],
+  'a chain of reactions beside another one': [
+    [
+      'that prints in a later reaction',
+      "Promise.resolve('a').then(p => fs.readFileSync(p)).then(t => console.log(t));\nPromise.resolve().then(() => console.log(2));",
+      /It runs beside line 3, and the order in which `console.log` is used would change/,
+    ],
+    [
+      'that prints before',
+      "Promise.resolve('a').then(p => { console.log(p); return p; }).then(p => fs.readFileSync(p));\nPromise.resolve().then(() => console.log(2));",
+    ],
+    [
+      'that is none, where it prints in a later reaction',
+      "setInterval(use, 1000);\nPromise.resolve('a').then(p => fs.readFileSync(p)).then(t => console.log(t));",
+    ],
+  ],
 };
 
 for (const [what, programs] of Object.entries(PROGRAMS)) {

@@ -877,6 +877,39 @@ const HELPERS: readonly { title: string; reason: RegExp; helper: string; call?: 
   },
 ];
 
+const DUE = 'const due = fs.readFileSync("due", "utf8");';
+
+/** Helpers that are handed the list `x`, and whether they give back elements of it. */
+const ELEMENTS: readonly (readonly [title: string, helper: string, call?: string])[] = [
+  ['filters', `function load(jobs) { ${DUE} return jobs.filter(job => job.id > due); }`],
+  [
+    'filters each once',
+    `function load(jobs) { ${DUE} return [...new Set(jobs)].filter(({ id }) => id > due); }`,
+  ],
+  ['finds one', `function load(jobs) { ${DUE} const first = jobs.find(job => job.id > due); return first; }`],
+  [
+    'sorts a copy',
+    `function load(jobs) { ${DUE} const sorted = jobs.slice().sort((a, b) => a.at - b.at + due); return sorted; }`,
+  ],
+  [
+    'takes one',
+    `function load(jobs) { ${DUE} for (const { id } of jobs) if (id === due) return null; return jobs[0]; }`,
+  ],
+];
+
+const NO_ELEMENTS: typeof ELEMENTS = [
+  ['filters texts', `function load(names) { ${DUE} return names.filter(name => name.startsWith(due)); }`],
+  ['filters by length', `function load(names) { ${DUE} return names.filter(name => name.length > due); }`],
+  ['makes something of each', `function load(jobs) { ${DUE} return jobs.map(job => job.id + due); }`],
+  ['counts', `function load(jobs) { ${DUE} return jobs.filter(job => job.id > due).length; }`],
+  [
+    'filters what is made for the call',
+    `function load(jobs) { ${DUE} return jobs.filter(job => job.id > due); }`,
+    'load([{ id: x }])',
+  ],
+  ['goes in a circle', `function load(jobs) { ${DUE} const all = [...all]; return all + due; }`],
+];
+
 describe('unsafe places are left alone', () => {
   for (const { title, reason, text, kind } of UNSAFE) {
     it(title, () => {
@@ -890,10 +923,30 @@ describe('unsafe places are left alone', () => {
 describe('a helper is not offloaded when it', () => {
   for (const { title, reason, helper, call = 'load(x)' } of HELPERS) {
     it(title, () => {
-      const text = `import fs from 'node:fs';\n${helper}\nexport async function main(x) {\n  return ${call};\n}\n`;
+      const text = calling(helper, call);
       const { text: after, left } = fixWhole(text);
       assert.equal(after, text);
       assert.match(left.join('\n'), reason);
     });
   }
 });
+
+describe('a helper that is handed a list of objects', () => {
+  for (const [title, helper, call = 'load(x)'] of ELEMENTS) {
+    it(`and ${title} is not offloaded`, () => {
+      const { text, left } = fixWhole(calling(helper, call));
+      assert.equal(text, calling(helper, call));
+      assert.match(left.join('\n'), /returns what it is given, and the caller would get a copy/);
+    });
+  }
+  for (const [title, helper, call = 'load(x)'] of NO_ELEMENTS) {
+    it(`and ${title} is`, () => {
+      const { text, left } = fixWhole(calling(helper, call));
+      assert.match(text, /await runInExecutor\(null, load, /, left.join('\n'));
+    });
+  }
+});
+
+function calling(helper: string, call: string): string {
+  return `import fs from 'node:fs';\n${helper}\nexport async function main(x) {\n  return ${call};\n}\n`;
+}

@@ -1,5 +1,6 @@
 // Does a function give back the very object that it was handed? From a worker it would be a copy.
 import { valueOf } from '../reading/arguments.ts';
+import { handedLists, isElementOf, isMadeWhole } from './elements.ts';
 import { handedVariables, isMade } from './mutation.ts';
 import { referencesTo, variableOf, type Variable } from '../reading/scope.ts';
 import {
@@ -45,7 +46,11 @@ export function returnsGiven(
     fn,
     objects.filter(index => isObject(call.source, call.given[index])),
   );
-  const holds = (expression: Node): boolean => isHanded(expression) || isPartOf(source, expression, sure);
+  const holds = (expression: Node): boolean =>
+    isHanded(expression) || isPartOf(source, expression, sure) || isElementOf(source, expression, lists);
+  // Elements that are made for the call nobody else has.
+  const kept = objects.filter(index => !isMadeWhole(call.given[index]));
+  const lists = handedLists(source, fn, kept);
   let found = fn.body.type !== 'BlockStatement' && holds(fn.body);
   walk(fn.body, node => {
     if (node.type === 'ReturnStatement' && node.argument) found ||= holds(node.argument);

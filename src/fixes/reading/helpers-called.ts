@@ -1,5 +1,6 @@
 // The functions that a call runs, and those that these call, as far as names tell.
 import { calledFunction } from './known-value.ts';
+import { methodsNamed } from './methods.ts';
 import { bare, fieldOf, nodesOf, within, type FunctionNode, type Node, type Source } from './source.ts';
 import type { ProjectFiles } from '../types.ts';
 
@@ -43,10 +44,9 @@ function calledBy(project: ProjectFiles | undefined, source: Source, call: Call)
   const callee = bare(call.callee);
   const known = calledFunction(project, source, callee);
   if (known) return [known];
-  const classes = nodesOf(source, 'MethodDefinition');
   if (call.type === 'NewExpression') {
     const name = callee.type === 'Identifier' ? callee.name : undefined;
-    return classes.flatMap(method => {
+    return nodesOf(source, 'MethodDefinition').flatMap(method => {
       const { kind, value } = method;
       const body = source.parents.get(method);
       const owner = body && source.parents.get(body);
@@ -56,10 +56,7 @@ function calledBy(project: ProjectFiles | undefined, source: Source, call: Call)
     });
   }
   const name = callee.type === 'MemberExpression' ? fieldOf(callee) : undefined;
-  if (name === undefined) return [];
-  return classes.flatMap(({ key, value }) =>
-    'name' in key && key.name === name && value.body ? { source, fn: value as FunctionNode } : [],
-  );
+  return name === undefined ? [] : methodsNamed(source, name).map(fn => ({ source, fn }));
 }
 
 export function isFunctionIn(all: readonly Helper[], fn: FunctionNode): boolean {

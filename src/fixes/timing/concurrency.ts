@@ -99,12 +99,16 @@ function isRepeated(source: Source, call: Node, fn: FunctionNode): boolean {
 export function outputAfter(source: Source, fn: FunctionNode, place: Node): string | undefined {
   let found: string | undefined;
   walk(fn.body, node => {
-    if (node.type !== 'CallExpression') return;
     if (node.range[1] <= place.range[0] && !sharesLoop(source, fn, node, place)) return;
-    const callee = textOf(source, node.callee);
-    if (/^console\.|^process\.std(out|err)\.write$|\.emit$/.test(callee)) found ??= callee;
+    if (isOutput(source, node)) found ??= textOf(source, node.callee);
   });
   return found;
+}
+
+const OUTPUT = /^console\.|^process\.std(out|err)\.write$|\.emit$/;
+
+export function isOutput(source: Source, node: Node): node is TSESTree.CallExpression {
+  return node.type === 'CallExpression' && OUTPUT.test(textOf(source, node.callee));
 }
 
 /** Does a loop come back from the place to what stands before it? */

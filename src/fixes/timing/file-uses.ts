@@ -1,14 +1,13 @@
 // Which files does a function read and write, itself or through the functions that it calls?
 import { calledFunction, knownValue } from '../reading/known-value.ts';
+import { methodsNamed } from '../reading/methods.ts';
 import { variableOf } from '../reading/scope.ts';
 import {
   calledName,
   dotted,
   fieldOf,
   functionAround,
-  isFunction,
   nodesOf,
-  textOf,
   walk,
   type FunctionNode,
   type Node,
@@ -124,26 +123,9 @@ function usesOfHelper(frame: Frame, callee: Node, given: readonly Node[]): FileU
 
 /** `this.load()`, `store.load()`: the only method of that name in the file. */
 function methodOf(source: Source, callee: Node): { source: Source; fn: FunctionNode } | undefined {
-  const name = callee.type === 'MemberExpression' ? fieldOf(callee)?.replace('#', '') : undefined;
-  if (name === undefined) return undefined;
-  const [fn, ...more] = methodsIn(source).get(name) ?? [];
+  const name = callee.type === 'MemberExpression' ? fieldOf(callee) : undefined;
+  const [fn, ...more] = name === undefined ? [] : methodsNamed(source, name);
   return fn && more.length === 0 ? { source, fn } : undefined;
-}
-
-const methods = new WeakMap<Source, ReadonlyMap<string, readonly FunctionNode[]>>();
-
-/** The methods of classes and object literals, by name. */
-function methodsIn(source: Source): ReadonlyMap<string, readonly FunctionNode[]> {
-  const before = methods.get(source);
-  if (before) return before;
-  const found = new Map<string, FunctionNode[]>();
-  for (const node of source.nodes) {
-    if ((node.type !== 'MethodDefinition' && node.type !== 'Property') || !isFunction(node.value)) continue;
-    const name = textOf(source, node.key).replace('#', '');
-    found.set(name, [...(found.get(name) ?? []), node.value]);
-  }
-  methods.set(source, found);
-  return found;
 }
 
 function pathOf(frame: Frame, path: Node): Omit<FileUse, 'kind'> {

@@ -1,5 +1,6 @@
 // Promises, emitters and readers that are started before the place and get their handlers only after it.
 import { outermost } from '../reading/callers.ts';
+import { isOutput } from './concurrency.ts';
 import { promiseOf } from '../make-async/returns.ts';
 import { referencesTo, scopesOver, variableOf } from '../reading/scope.ts';
 import {
@@ -7,6 +8,7 @@ import {
   bare,
   calledName,
   functionAround,
+  lineOf,
   nodesOf,
   propertyName,
   textOf,
@@ -121,21 +123,44 @@ function isDroppedChain(source: Source, call: Node): boolean {
 }
 
 /**
- * `load.then(() => { … });` in a list of statements of which another one puts something off as well.
- * @returns that statement
+ * `load.then(() => { … }).then(print);` in a list of statements of which another one puts something off as well.
+ * @param order what the function uses in an order that counts
+ * @returns that statement, and what is used in that order, in the function or in a later reaction
  */
-export function reactionBeside(source: Source, fn: FunctionNode): Node | undefined {
-  const call = source.parents.get(fn);
-  const statement = call && source.parents.get(outermost(source, call));
-  const block = statement?.type === 'ExpressionStatement' ? source.parents.get(statement) : undefined;
-  const list = block && 'body' in block && Array.isArray(block.body) ? (block.body as Node[]) : [];
-  const around = functionAround(source, statement ?? fn) ?? source.ast;
-  return list.find(
-    other =>
-      other !== statement &&
-      other.type === 'ExpressionStatement' &&
-      putOffBy(source, other, around) !== undefined,
+export function reactionBeside(
+  source: Source,
+  fn: FunctionNode,
+  order: string | undefined,
+): { readonly line: number; readonly order: string } | undefined {
+  const statement = chainAround(source, fn);
+  const later = nodesOf(source, 'CallExpression').find(
+    node => statement && within(node, statement) && node.range[0] >= fn.range[1] && isOutput(source, node),
   );
+  const used = order ?? (later && textOf(source, later.callee));
+  const block = statement && source.parents.get(statement);
+  if (used === undefined || !block || !('body' in block) || !Array.isArray(block.body)) return undefined;
+  const around = functionAround(source, statement) ?? source.ast;
+  const other = (block.body as Node[]).find(
+    node =>
+      node !== statement &&
+      node.type === 'ExpressionStatement' &&
+      putOffBy(source, node, around) !== undefined,
+  );
+  return other && { line: lineOf(source, other), order: used };
+}
+
+/** The statement that is a chain of reactions, one of which the function is. */
+function chainAround(source: Source, fn: FunctionNode): Node | undefined {
+  const call = source.parents.get(fn);
+  let at = call && outermost(source, call);
+  for (let up = at && source.parents.get(at); at && up; up = source.parents.get(at)) {
+    if (up.type === 'ExpressionStatement') return up;
+    const isLink =
+      up.type === 'MemberExpression' ? up.object === at : up.type === 'CallExpression' && up.callee === at;
+    if (!isLink) return undefined;
+    at = outermost(source, up);
+  }
+  return undefined;
 }
 
 function starts(init: Node): boolean {

@@ -36,7 +36,7 @@ export interface SharedState {
   readonly appended?: string;
   /** Added to, or changed for a value, before the place, in a loop around it. */
   readonly repeated?: string;
-  /** Changed before and read after the place. */
+  /** Changed before and read after the place, or changed within before and handed to the call. */
   readonly stale?: string;
 }
 
@@ -45,6 +45,8 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
   const asked = new Set<string>();
   const earlier = new Set<string>();
   const assigned = new Set<string>();
+  const filled = new Set<string>();
+  const handed = new Set<string>();
   const later = new Set<string>();
   const again = new Set<string>();
   const writes = new Map<string, boolean>();
@@ -69,6 +71,8 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
     if (change && !containsPlace && change.node.range[1] <= place.range[0]) {
       earlier.add(key);
       assigned.add(key);
+      // `shared.fill(1); write(shared)`: it is read when the call comes to that.
+      if (change.within) filled.add(key);
       // The call itself is about the folder.
       if (moved) state.stale = key;
     }
@@ -77,11 +81,12 @@ export function sharedStateAround(source: Source, fn: FunctionNode, place: Node)
       if ((change.appends || isUsed) && sharesLoop(source, fn, change.node, place)) again.add(key);
     }
     if (!change) asked.add(key);
+    if (!change && source.parents.get(outermost(source, node)) === bare(place)) handed.add(key);
     if ((!change || change.alsoReads) && node.range[0] >= place.range[1]) later.add(key);
     const isRead = !change || change.alsoReads;
     if (isRead && node.range[0] < place.range[0]) reads.add(key);
   });
-  const stale = [...assigned].find(key => later.has(key));
+  const stale = [...assigned].find(key => later.has(key) || (filled.has(key) && handed.has(key)));
   if (stale !== undefined) state.stale = stale;
   const [repeated] = again;
   if (repeated !== undefined) state.repeated = repeated;
@@ -193,6 +198,8 @@ interface Change {
   readonly node: Node;
   readonly alsoReads: boolean;
   readonly appends: boolean;
+  /** Something in it is changed, and it stays the same object. */
+  readonly within?: boolean;
 }
 
 /** How the expression that names the state changes it, directly or through its members and methods. */
@@ -204,19 +211,26 @@ function changeTo(source: Source, key: Node): Change | undefined {
       const name = propertyName(parent) ?? '';
       if (call?.type === 'CallExpression' && call.callee !== at && bare(call.callee) === parent) {
         return MUTATING.test(name)
-          ? { node: call, alsoReads: false, appends: ORDERED.test(name) }
+          ? { node: call, alsoReads: false, appends: ORDERED.test(name), within: true }
           : undefined;
       }
       at = outermost(source, parent);
       continue;
     }
+    const isWithin = at !== outermost(source, key);
     if (parent.type === 'AssignmentExpression' && parent.left === at) {
-      return { node: parent, alsoReads: parent.operator !== '=', appends: parent.operator === '+=' };
+      return {
+        node: parent,
+        alsoReads: parent.operator !== '=',
+        appends: parent.operator === '+=',
+        within: isWithin,
+      };
     }
     // `[first, last] = [last, first]`
     const pattern = patternOf(source, at, parent);
     if (pattern) return { node: pattern, alsoReads: false, appends: false };
-    if (parent.type === 'UpdateExpression') return { node: parent, alsoReads: true, appends: false };
+    if (parent.type === 'UpdateExpression')
+      return { node: parent, alsoReads: true, appends: false, within: isWithin };
     if (parent.type === 'UnaryExpression' && parent.operator === 'delete') {
       return { node: parent, alsoReads: false, appends: false };
     }

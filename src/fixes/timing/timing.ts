@@ -63,9 +63,10 @@ export function cautionAbout(
     setByOthers(source, fn, node, project) ??
     outputAfter(source, fn, node);
   const updates = updatesOneFile(source, fn, node) || writesSharedFile(source, fn, node);
-  const reaction = makeAsync && order !== undefined ? reactionBeside(source, fn) : undefined;
+  const isFirst = makeAsync || !hasWaitedBefore(source, fn, node);
+  const reaction = isFirst ? reactionBeside(source, fn, order) : undefined;
   if (reaction)
-    return `It runs beside line ${lineOf(source, reaction)}, and the order in which \`${order ?? ''}\` is used would change.`;
+    return `It runs beside line ${reaction.line}, and the order in which \`${reaction.order}\` is used would change.`;
   const module = makeAsync ? undefined : waitsBesideModule(project, source, fn);
   if (module?.prints)
     return `\`${nameOfFile(module.path)}\` waits at its top beside another module, and what they print would come in another order.`;
@@ -87,10 +88,10 @@ export function cautionAbout(
     return `\`setInterval\` may call it again before it is done, and \`${overlap}\` belongs to all runs.`;
   const changed = changedWhileServing(source, fn, node, project);
   if (changed) return changed;
-  const shared = makeAsync || !hasWaitedBefore(source, fn, node) ? sharedPromise(source, fn) : undefined;
+  const shared = isFirst ? sharedPromise(source, fn) : undefined;
   if (shared)
     return `\`${shared}\` is waited for elsewhere, too: what follows the new \`await\` would come after that.`;
-  if (makeAsync || fn.generator || hasWaitedBefore(source, fn, node)) return undefined;
+  if (makeAsync || fn.generator || !isFirst) return undefined;
   const caller = isDroppedByCaller(source, fn, project);
   return (
     caller &&
