@@ -9,7 +9,7 @@ import {
   type Value,
 } from '../ir.ts';
 import type { TSESTree } from '../syntax.ts';
-import { decorate, decorateMethod, describe, initialize, initializerOf } from './decorators.ts';
+import { decorate, describe, initialize, initializerOf } from './decorators.ts';
 import { addFunction, inside, lowerFunction, nameFromAncestors, type FunctionNode } from './functions.ts';
 import { noteDeclared } from './overwrites.ts';
 import { bindPattern, declaredType } from './patterns.ts';
@@ -102,7 +102,7 @@ function lowerClassElement(
     lowerFunction(state, value as FunctionNode, owner);
     const kind: MemberKind = node.kind === 'get' ? 'getter' : node.kind === 'set' ? 'setter' : 'method';
     const described = describe(state, id, node.static, key, kind);
-    const decorated = decorateMethod(state, node.decorators, valueOf(state, value), described);
+    const decorated = decorate(state, node.decorators, valueOf(state, value), described);
     members.push({ kind, key, value: decorated, static: node.static });
   } else {
     const type = 'typeAnnotation' in node ? declaredType(state, node.typeAnnotation) : undefined;

@@ -7,14 +7,6 @@ import { variableOf, type Lowering } from './state.ts';
 import { valueOf } from './values.ts';
 import { visit } from './visit.ts';
 
-/** The decorators of a class or of an accessor by the standard; the one that is next to it comes first. */
-export function decorate(state: Lowering, decorators: readonly TSESTree.Decorator[], value: Value): Value {
-  return decorators.reduceRight((inner, decorator) => {
-    visit(state, decorator.expression, undefined, decorator);
-    return addDecoration(state, decorator.expression, inner);
-  }, value);
-}
-
 /** What a decorator of TypeScript's own kind is handed of a method: `(Job.prototype, 'run', descriptor)`. */
 interface Described {
   readonly home: Value;
@@ -36,19 +28,23 @@ export function describe(
   return { home, key, name: kind === 'getter' ? 'get' : kind === 'setter' ? 'set' : 'value' };
 }
 
-/** The decorators of a method, of whichever kind they are. */
-export function decorateMethod(
+/**
+ * What decorators make of a class or a member of one; the one that is next to it comes first.
+ * @param described where a method is: its decorators may be of either kind
+ */
+export function decorate(
   state: Lowering,
   decorators: readonly TSESTree.Decorator[],
   value: Value,
-  described: Described,
+  described?: Described,
 ): Value {
   return decorators.reduceRight((inner, decorator) => {
-    visit(state, decorator.expression, undefined, decorator);
+    const { expression } = decorator;
+    visit(state, expression, undefined, decorator);
     return addDecoration(
       state,
-      decorator.expression,
-      replaced(state, decorator.expression, inner, described),
+      expression,
+      described ? replaced(state, expression, inner, described) : inner,
     );
   }, value);
 }

@@ -56,8 +56,10 @@ function isKnownBefore(state: Lowering, id: number, place: number): boolean {
 
 /** Is the name that is walked met in `hooks.load('data.txt');` at the top, of which nothing is left? */
 export function isJustCalled({ fn, ancestors }: Lowering): boolean {
-  const [, statement, called, ...others] = ancestors;
-  if (fn !== 0 || statement?.type !== 'ExpressionStatement' || others.length > 0) return false;
+  // Asked of every name that is read.
+  if (fn !== 0 || ancestors.length !== 3) return false;
+  const [, statement, called] = ancestors;
+  if (statement?.type !== 'ExpressionStatement') return false;
   const { expression: call } = statement;
   if (call.type !== 'CallExpression' || call.callee !== called) return false;
   return (

@@ -46,11 +46,11 @@ export function returnsGiven(
     fn,
     objects.filter(index => isObject(call.source, call.given[index])),
   );
-  const holds = (expression: Node): boolean =>
-    isHanded(expression) || isPartOf(source, expression, sure) || isElementOf(source, expression, lists);
   // Elements that are made for the call nobody else has.
   const kept = objects.filter(index => !isMadeWhole(call.given[index]));
   const lists = handedLists(source, fn, kept);
+  const holds = (expression: Node): boolean =>
+    isHanded(expression) || isPartOf(source, expression, sure) || isElementOf(source, expression, lists);
   let found = fn.body.type !== 'BlockStatement' && holds(fn.body);
   walk(fn.body, node => {
     if (node.type === 'ReturnStatement' && node.argument) found ||= holds(node.argument);

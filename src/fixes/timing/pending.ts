@@ -133,12 +133,13 @@ export function reactionBeside(
   order: string | undefined,
 ): { readonly line: number; readonly order: string } | undefined {
   const statement = chainAround(source, fn);
+  const block = statement && source.parents.get(statement);
+  if (!block || !('body' in block) || !Array.isArray(block.body)) return undefined;
   const later = nodesOf(source, 'CallExpression').find(
-    node => statement && within(node, statement) && node.range[0] >= fn.range[1] && isOutput(source, node),
+    node => within(node, statement) && node.range[0] >= fn.range[1] && isOutput(source, node),
   );
   const used = order ?? (later && textOf(source, later.callee));
-  const block = statement && source.parents.get(statement);
-  if (used === undefined || !block || !('body' in block) || !Array.isArray(block.body)) return undefined;
+  if (used === undefined) return undefined;
   const around = functionAround(source, statement) ?? source.ast;
   const other = (block.body as Node[]).find(
     node =>
